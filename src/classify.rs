@@ -1,0 +1,90 @@
+//! Says what a delivery's words and codes mean.
+//!
+//! A pure, total function of a [`Delivery`] and the [`Reference`]: it gathers signals, ranks them
+//! and returns a [`Verdict`] that carries its evidence. It knows no files, no terminal, no clock.
+
+use crate::intake::Delivery;
+use crate::reference::Reference;
+use crate::taxonomy::{Actor, Address, Category, Certainty, Layer, Permanence, Phase, Retry};
+
+/// What kind of thing a piece of evidence is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EvidenceKind {
+    /// A provider's own wording or code.
+    Provider,
+    /// Wording that any server may use.
+    Phrase,
+    /// An enhanced status code.
+    EnhancedCode,
+    /// A reply code.
+    ReplyCode,
+    /// The form of the input: a field, a header, the kind of report.
+    Shape,
+}
+
+/// One thing in the text that the verdict rests on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Evidence {
+    /// The id of the rule or page behind it, which `explain` answers.
+    pub rule: String,
+    /// What kind of thing it is.
+    pub kind: EvidenceKind,
+    /// The words as they stand in the diagnostic.
+    pub text: String,
+    /// Byte offset in the input where the words begin; `None` where nothing in the input shows it.
+    pub start: Option<usize>,
+    /// Byte offset in the input after the words.
+    pub end: Option<usize>,
+}
+
+/// Another category that was weighed.
+#[derive(Debug, Clone, PartialEq, serde::Serialize)]
+pub struct Alternative {
+    /// The category.
+    pub category: Category,
+    /// Its share of the confidence, between 0 and 1.
+    pub confidence: f64,
+}
+
+/// What happened to one delivery.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Verdict {
+    /// Why it failed.
+    pub category: Category,
+    /// Hard or soft.
+    pub permanence: Permanence,
+    /// Where it failed; `None` where the category has no layer.
+    pub layer: Option<Layer>,
+    /// Who can act; `None` where there is nothing to act on.
+    pub actor: Option<Actor>,
+    /// What the sending system may do.
+    pub retry: Retry,
+    /// What becomes of the address.
+    pub address: Address,
+    /// How sure, between 0 and 1, calibrated.
+    pub confidence: f64,
+    /// What it rests on, weightiest first.
+    pub evidence: Vec<Evidence>,
+    /// What else it could be, likeliest first.
+    pub alternatives: Vec<Alternative>,
+    /// Where code and words contradict each other, each one sentence.
+    pub conflicts: Vec<String>,
+    /// The id of the provider, filter or MTA whose words these are.
+    pub provider: Option<String>,
+    /// The point of the delivery path.
+    pub phase: Option<Phase>,
+    /// The block list that the text names.
+    pub blocklist: Option<String>,
+    /// The waiting time that the text tells, in seconds.
+    pub retry_after_s: Option<u64>,
+    /// The rule that decided, where one did.
+    pub rule: Option<String>,
+}
+
+impl Verdict {
+    /// The confidence as a word.
+    pub fn certainty(&self) -> Certainty {
+        Certainty::of(self.confidence)
+    }
+}

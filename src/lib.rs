@@ -1,0 +1,25 @@
+//! whybounce explains e-mail bounces: what happened, at which layer, who can act and what to do.
+//!
+//! ```text
+//! bytes ── intake ──▶ Vec<Delivery> ── classify ──▶ Verdict ── advice ──▶ text · JSON · screen
+//! ```
+//!
+//! [`intake`] knows shapes and no meanings, [`classify`] knows meanings and no shapes, [`advice`]
+//! turns a verdict into words, and [`report`] and [`tui`] are two views of the same. All knowledge
+//! is data: see [`reference`].
+
+pub mod taxonomy;
+
+pub mod reference;
+
+pub mod intake;
+
+pub mod classify;
+
+pub mod advice;
+
+pub mod report;
+
+pub mod cli;
+
+pub mod tui;

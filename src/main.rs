@@ -1,0 +1,5 @@
+//! The `whybounce` command.
+
+fn main() -> std::process::ExitCode {
+    whybounce::cli::run()
+}

@@ -1,0 +1,136 @@
+//! A rule: which words and codes mean which category, and how it says so.
+
+use serde::{Deserialize, Deserializer};
+
+use super::page::Sources;
+use crate::taxonomy::{Actor, Address, Category, Layer, Permanence, Phase, Retry};
+
+/// A file of `reference/patterns/`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PatternFile {
+    /// What the file is about.
+    pub title: String,
+    /// The language of its wording, as an ISO 639-1 code; English where none is given.
+    #[serde(default)]
+    pub language: Option<String>,
+    /// Its rules.
+    pub rules: Vec<Rule>,
+}
+
+/// How much a rule's wording tells.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Strength {
+    /// Nothing else could be meant.
+    Strong,
+    /// Usually meant.
+    #[default]
+    Normal,
+    /// A hint only.
+    Weak,
+}
+
+/// Words and codes that mean something.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Rule {
+    /// Unique: the provider's id or the category, a slash and a slug.
+    pub id: String,
+    /// All of these must hold.
+    pub when: When,
+    /// What it means.
+    pub category: Category,
+    /// Where it differs from what the category says.
+    #[serde(default)]
+    pub permanence: Option<Permanence>,
+    /// Where it differs from what the category says.
+    #[serde(default)]
+    pub layer: Option<Layer>,
+    /// Where it differs from what the category says.
+    #[serde(default)]
+    pub actor: Option<Actor>,
+    /// Where it differs from what the category says.
+    #[serde(default)]
+    pub retry: Option<Retry>,
+    /// Where it differs from what the category says.
+    #[serde(default)]
+    pub address: Option<Address>,
+    /// How much the wording tells.
+    #[serde(default)]
+    pub strength: Strength,
+    /// In a provider's file: holds whoever the server is.
+    #[serde(default)]
+    pub anywhere: bool,
+    /// What is meant, where it differs from the category's words.
+    #[serde(default)]
+    pub means: Option<String>,
+    /// What to do, where it differs from the category's steps.
+    #[serde(default)]
+    pub next_steps: Vec<String>,
+    /// A reply that comes out as this rule.
+    pub example: String,
+    /// Whether a source confirms it.
+    #[serde(default = "yes")]
+    pub confirmed: bool,
+    /// Where the facts come from.
+    pub source: Sources,
+}
+
+/// The conditions of a rule.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct When {
+    /// The provider must be this one.
+    #[serde(default)]
+    pub provider: Option<String>,
+    /// One of these reply codes; `x` stands for any digit.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub reply: Vec<String>,
+    /// One of these enhanced codes; `x` stands for any number, `5.7.500-5.7.699` is a range.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub enhanced: Vec<String>,
+    /// One of these fragments.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub text: Vec<String>,
+    /// Each of these, near each other; alternatives are joined by `|`, `@name` is a vocabulary.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub all: Vec<String>,
+    /// Whether `all` must come in the given order.
+    #[serde(default)]
+    pub order: bool,
+    /// Over how many words `all` may spread.
+    #[serde(default)]
+    pub within: Option<usize>,
+    /// None of these may stand in the same sentence.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub unless: Vec<String>,
+    /// Must match the folded text, once a fragment of `text` did.
+    #[serde(default)]
+    pub regex: Option<String>,
+    /// The failure must have come at one of these points.
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub phase: Vec<Phase>,
+}
+
+/// Reads a list that may be written as its only item.
+pub(super) fn one_or_many<'de, D, T>(deserializer: D) -> Result<Vec<T>, D::Error>
+where
+    D: Deserializer<'de>,
+    T: Deserialize<'de>,
+{
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum OneOrMany<T> {
+        One(T),
+        Many(Vec<T>),
+    }
+    Ok(match OneOrMany::deserialize(deserializer)? {
+        OneOrMany::One(item) => vec![item],
+        OneOrMany::Many(items) => items,
+    })
+}
+
+const fn yes() -> bool {
+    true
+}

@@ -1,0 +1,363 @@
+//! The closed vocabulary of a verdict: what failed, how lasting it is, where, who can act,
+//! whether to retry and what becomes of the address.
+//!
+//! Only names live here. What a name *means* to a reader, and which permanence, layer, actor,
+//! retry and address a category has by default, stands in `reference/categories/`.
+
+use std::fmt;
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+/// Defines a closed enum whose values have kebab-case names, used alike in YAML, JSON and text.
+macro_rules! vocabulary {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $text:literal,)+ }) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $text)] $variant,)+ }
+
+        impl $name {
+            /// Every value, in the order in which a reader meets them.
+            pub const ALL: &'static [$name] = &[$($name::$variant,)+];
+
+            /// The name used in YAML, JSON and on the command line.
+            pub const fn name(self) -> &'static str {
+                match self { $($name::$variant => $text,)+ }
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result { f.pad(self.name()) }
+        }
+
+        impl FromStr for $name {
+            type Err = UnknownName;
+            fn from_str(text: &str) -> Result<Self, UnknownName> {
+                Self::ALL.iter().copied().find(|value| value.name().eq_ignore_ascii_case(text))
+                    .ok_or_else(|| UnknownName(text.to_owned()))
+            }
+        }
+    };
+}
+
+/// A name that is not in the vocabulary.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownName(pub String);
+
+impl fmt::Display for UnknownName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "“{}” is not a name of this vocabulary", self.0)
+    }
+}
+
+impl std::error::Error for UnknownName {}
+
+vocabulary! {
+    /// Why a delivery failed, or what else the text reports.
+    Category {
+        /// The mailbox does not exist.
+        InvalidRecipient = "invalid-recipient",
+        /// The mailbox exists, or existed, and takes no mail: disabled, suspended, moved.
+        MailboxUnavailable = "mailbox-unavailable",
+        /// The mailbox has no room.
+        MailboxFull = "mailbox-full",
+        /// The recipient's domain does not exist or accepts no mail.
+        DomainNotFound = "domain-not-found",
+        /// The receiving system has a passing fault.
+        TemporaryServerFailure = "temporary-server-failure",
+        /// A number limit was reached.
+        RateLimited = "rate-limited",
+        /// SPF, DKIM, DMARC or alignment failed.
+        AuthenticationFailure = "authentication-failure",
+        /// The sending address space, host or domain is refused.
+        SenderBlocked = "sender-blocked",
+        /// The message is larger than a limit.
+        MessageTooLarge = "message-too-large",
+        /// The message itself is refused.
+        ContentRejected = "content-rejected",
+        /// The look-up of the recipient's domain failed for now.
+        DnsFailure = "dns-failure",
+        /// The recipient, list or organisation does not take mail from this sender.
+        RecipientRestricted = "recipient-restricted",
+        /// The server does not forward mail for this sender or domain.
+        RelayDenied = "relay-denied",
+        /// The envelope sender is refused for a defect of its own.
+        SenderAddressRejected = "sender-address-rejected",
+        /// Reverse DNS or the HELO name is missing or wrong.
+        ReverseDnsFailure = "reverse-dns-failure",
+        /// A demand for TLS or another protection was not met.
+        SecurityRequirement = "security-requirement",
+        /// The sender's own login to its outgoing server failed.
+        SubmissionLogin = "submission-login",
+        /// The sender's own account is suspended, compromised or over its allowance.
+        SenderAccount = "sender-account",
+        /// The sending service never tried, by its suppression list.
+        Suppressed = "suppressed",
+        /// A virus was found.
+        MalwareDetected = "malware-detected",
+        /// The message or an SMTP command is malformed.
+        ProtocolError = "protocol-error",
+        /// A first-time sender is asked to come back.
+        Greylisted = "greylisted",
+        /// No connection came about, or it broke.
+        ConnectionFailure = "connection-failure",
+        /// The sending server gave up after its queue lifetime.
+        DeliveryExpired = "delivery-expired",
+        /// A loop, too many hops, no route.
+        RoutingFailure = "routing-failure",
+        /// A lasting fault in a server's set-up.
+        ServerMisconfigured = "server-misconfigured",
+        /// An automatic answer.
+        AutoReply = "auto-reply",
+        /// A report of success.
+        Delivered = "delivered",
+        /// A feedback-loop report.
+        Complaint = "complaint",
+        /// Nothing that reports a delivery.
+        NotABounce = "not-a-bounce",
+        /// A bounce whose cause the text does not tell.
+        Unknown = "unknown",
+    }
+}
+
+impl Category {
+    /// Whether the category reports a failed delivery at all.
+    pub const fn is_bounce(self) -> bool {
+        !matches!(
+            self,
+            Self::AutoReply | Self::Delivered | Self::Complaint | Self::NotABounce
+        )
+    }
+}
+
+vocabulary! {
+    /// Whether the same message to the same address, unchanged, can still get through later.
+    Permanence {
+        /// It cannot.
+        Hard = "hard",
+        /// It perhaps can.
+        Soft = "soft",
+        /// It is not a bounce.
+        None = "none",
+    }
+}
+
+vocabulary! {
+    /// Where the delivery failed.
+    Layer {
+        /// The address or its mailbox.
+        Recipient = "recipient",
+        /// The domain, its DNS or the way to it.
+        DomainRouting = "domain-routing",
+        /// The room in the mailbox.
+        MailboxCapacity = "mailbox-capacity",
+        /// The receiving server's ability to take mail now.
+        ServerAvailability = "server-availability",
+        /// A decision of the receiving side.
+        PolicySecurity = "policy-security",
+    }
+}
+
+vocabulary! {
+    /// Who can fix the failure.
+    Actor {
+        /// The sending side.
+        Sender = "sender",
+        /// The recipient or their provider.
+        Recipient = "recipient",
+        /// Both have a part in it.
+        Shared = "shared",
+    }
+}
+
+vocabulary! {
+    /// What the sending system may do next.
+    Retry {
+        /// Do not send to this address again.
+        Never = "never",
+        /// Send again only after something was changed.
+        FixFirst = "fix-first",
+        /// Retry with growing gaps.
+        Backoff = "backoff",
+        /// Retry for a few days, then stop.
+        ShortWindow = "short-window",
+        /// Retry slower, with fewer connections and messages.
+        SlowDown = "slow-down",
+        /// There is nothing to retry.
+        None = "none",
+    }
+}
+
+vocabulary! {
+    /// What becomes of the address on the sender's list.
+    Address {
+        /// It is bad: stop mailing it.
+        Suppress = "suppress",
+        /// Count repeats; suppress when they go on.
+        Watch = "watch",
+        /// It is not at fault.
+        Keep = "keep",
+    }
+}
+
+vocabulary! {
+    /// The point of the delivery path at which the failure was reported (RFC 5321 §3).
+    Phase {
+        /// Handing the message to one's own outgoing server.
+        Submission = "submission",
+        /// Opening the connection, up to the greeting.
+        Connect = "connect",
+        /// EHLO or HELO.
+        Helo = "helo",
+        /// The envelope sender.
+        MailFrom = "mail-from",
+        /// The envelope recipient.
+        RcptTo = "rcpt-to",
+        /// The message itself.
+        Data = "data",
+        /// After the receiving server had taken responsibility.
+        AfterAcceptance = "after-acceptance",
+    }
+}
+
+vocabulary! {
+    /// The kind of mail that bounced; the same failure matters differently to each.
+    Flow {
+        /// Confirmation of a new account.
+        SignUp = "sign-up",
+        /// Password resets, receipts and other mail that someone waits for.
+        PasswordReset = "password-reset",
+        /// Newsletters and campaigns.
+        Bulk = "bulk",
+        /// Person-to-person and internal mail.
+        Business = "business",
+        /// Alerts about an account's safety.
+        Security = "security",
+    }
+}
+
+vocabulary! {
+    /// For whom a page speaks.
+    Audience {
+        /// Helpdesk agents.
+        Helpdesk = "helpdesk",
+        /// IT and mail administrators.
+        Admin = "admin",
+        /// Marketers and lifecycle teams.
+        Marketing = "marketing",
+        /// Teams of services that send transactional mail.
+        Saas = "saas",
+        /// Developers of mail workflows.
+        Developer = "developer",
+        /// Teams evaluating mail platforms.
+        Evaluator = "evaluator",
+    }
+}
+
+vocabulary! {
+    /// The `Action` field of a delivery report (RFC 3464 §2.3.3).
+    Action {
+        /// Could not be delivered.
+        Failed = "failed",
+        /// Not yet delivered; the server keeps trying.
+        Delayed = "delayed",
+        /// Delivered.
+        Delivered = "delivered",
+        /// Handed to a system that sends no reports.
+        Relayed = "relayed",
+        /// Delivered to the members of a list or alias.
+        Expanded = "expanded",
+    }
+}
+
+/// How sure a verdict is, in a word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Certainty {
+    /// 0.8 and more.
+    High,
+    /// 0.5 and more.
+    Medium,
+    /// Below 0.5: the category is `unknown`.
+    Low,
+}
+
+impl Certainty {
+    /// The word for a confidence between 0 and 1.
+    pub fn of(confidence: f64) -> Self {
+        if confidence >= 0.8 {
+            Self::High
+        } else if confidence >= 0.5 {
+            Self::Medium
+        } else {
+            Self::Low
+        }
+    }
+
+    /// The word itself.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::High => "high",
+            Self::Medium => "medium",
+            Self::Low => "low",
+        }
+    }
+}
+
+/// An enhanced mail system status code, `class.subject.detail` (RFC 3463).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EnhancedCode {
+    /// 2, 4 or 5.
+    pub class: u8,
+    /// 0 to 999; the standard knows 0 to 7.
+    pub subject: u16,
+    /// 0 to 999.
+    pub detail: u16,
+}
+
+impl fmt::Display for EnhancedCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}.{}", self.class, self.subject, self.detail)
+    }
+}
+
+impl FromStr for EnhancedCode {
+    type Err = UnknownName;
+
+    fn from_str(text: &str) -> Result<Self, UnknownName> {
+        let unknown = || UnknownName(text.to_owned());
+        let mut parts = text.trim().split('.');
+        let (Some(class), Some(subject), Some(detail), None) =
+            (parts.next(), parts.next(), parts.next(), parts.next())
+        else {
+            return Err(unknown());
+        };
+        let number = |part: &str| -> Option<u16> {
+            (!part.is_empty() && part.len() <= 3 && part.bytes().all(|b| b.is_ascii_digit()))
+                .then(|| part.parse().ok())
+                .flatten()
+        };
+        let class = match class {
+            "2" => 2,
+            "4" => 4,
+            "5" => 5,
+            _ => return Err(unknown()),
+        };
+        match (number(subject), number(detail)) {
+            (Some(subject), Some(detail)) => Ok(Self { class, subject, detail }),
+            _ => Err(unknown()),
+        }
+    }
+}
+
+impl Serialize for EnhancedCode {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for EnhancedCode {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+    }
+}

@@ -56,3 +56,19 @@ pub fn explain(delivery: Delivery, reference: &Reference) -> Diagnosis {
     let advice = advise(&delivery, &verdict, reference);
     Diagnosis { delivery, verdict, advice }
 }
+
+/// The words for a verdict.
+fn advise(_delivery: &Delivery, verdict: &Verdict, reference: &Reference) -> Advice {
+    let page = reference.category(verdict.category);
+    Advice {
+        title: page.title.clone(),
+        sentence: page.sentence.clone(),
+        meaning: page.meaning.clone(),
+        next_steps: page.next_steps.clone(),
+        retry_plan: page.retry_plan.clone(),
+        address_plan: page.address_plan.clone(),
+        flows: page.flows.clone(),
+        audiences: page.audiences.clone(),
+        suggestions: Vec::new(),
+    }
+}

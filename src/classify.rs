@@ -3,6 +3,10 @@
 //! A pure, total function of a [`Delivery`] and the [`Reference`]: it gathers signals, ranks them
 //! and returns a [`Verdict`] that carries its evidence. It knows no files, no terminal, no clock.
 
+mod matcher;
+
+pub(crate) use matcher::Matcher;
+
 use crate::intake::Delivery;
 use crate::reference::Reference;
 use crate::taxonomy::{Actor, Address, Category, Certainty, Layer, Permanence, Phase, Retry};
@@ -86,5 +90,28 @@ impl Verdict {
     /// The confidence as a word.
     pub fn certainty(&self) -> Certainty {
         Certainty::of(self.confidence)
+    }
+}
+
+/// What happened to a delivery.
+pub fn classify(_delivery: &Delivery, reference: &Reference) -> Verdict {
+    let _ = reference.matcher();
+    let page = reference.category(Category::Unknown);
+    Verdict {
+        category: page.id,
+        permanence: page.permanence,
+        layer: page.layer,
+        actor: page.actor,
+        retry: page.retry,
+        address: page.address,
+        confidence: 0.0,
+        evidence: Vec::new(),
+        alternatives: Vec::new(),
+        conflicts: Vec::new(),
+        provider: None,
+        phase: None,
+        blocklist: None,
+        retry_after_s: None,
+        rule: None,
     }
 }

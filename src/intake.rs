@@ -5,6 +5,9 @@
 
 use std::ops::Range;
 
+pub mod code;
+
+use crate::reference::shapes::Shapes;
 use crate::taxonomy::{Action, EnhancedCode};
 
 /// What one input holds.
@@ -59,6 +62,13 @@ pub struct Delivery {
     pub diagnostic: Excerpt,
     /// What else the report says to a reader: subject and explanation around the diagnostic.
     pub context: Excerpt,
+}
+
+/// Reads any input: one delivery for each recipient that it reports on.
+pub fn read(input: &[u8], _shapes: &Shapes) -> Intake {
+    let diagnostic = Excerpt::from_bytes(input, 0);
+    let delivery = Delivery { message: 1, line: 1, diagnostic, ..Delivery::default() };
+    Intake { deliveries: vec![delivery], notices: Vec::new() }
 }
 
 impl Delivery {
@@ -182,9 +192,7 @@ impl Excerpt {
     /// Within decoded text (base64, quoted-printable, entities) this is the whole encoded piece.
     pub fn locate(&self, range: Range<usize>) -> Option<Range<usize>> {
         let point = |at: usize, end: bool| -> Option<usize> {
-            let index = self.pieces.partition_point(|piece| {
-                if end { piece.at < at } else { piece.at <= at }
-            });
+            let index = self.pieces.partition_point(|piece| if end { piece.at < at } else { piece.at <= at });
             let piece = self.pieces.get(index.saturating_sub(1))?;
             Some(match (piece.verbatim, end) {
                 (true, _) => (piece.source.start + (at - piece.at.min(at))).min(piece.source.end),

@@ -2,6 +2,8 @@
 //!
 //! It is data and look-up; what a text means by it is [`crate::classify`]'s affair.
 
+pub mod contents;
+pub mod document;
 pub mod load;
 pub mod page;
 pub mod rule;
@@ -11,27 +13,19 @@ pub mod shapes;
 use std::collections::HashMap;
 
 use load::{Documents, Fault};
-use page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage, ReplyPage, TermKind, TermPage};
+use page::{CategoryPage, ProviderPage};
 use rule::Rule;
 use shapes::Shapes;
 
 use crate::classify::Matcher;
-use crate::taxonomy::{Category, EnhancedCode};
+use crate::taxonomy::Category;
 
 /// All pages and rules, with an index by id and the matcher built from the rules.
 #[derive(Debug)]
 pub struct Reference {
     documents: Documents,
-    rules: Vec<RulePlace>,
     categories: HashMap<Category, usize>,
     matcher: Matcher,
-}
-
-/// Where a rule stands in the documents.
-#[derive(Debug, Clone, Copy)]
-enum RulePlace {
-    Provider(usize, usize),
-    Pattern(usize, usize),
 }
 
 impl Reference {
@@ -57,24 +51,62 @@ impl Reference {
                 message: format!("the category {missing} has no page"),
             });
         }
-        let mut rules = Vec::new();
-        for (outer, provider) in documents.providers.iter().enumerate() {
-            rules.extend((0..provider.rules.len()).map(|inner| RulePlace::Provider(outer, inner)));
-        }
-        for (outer, file) in documents.patterns.iter().enumerate() {
-            rules.extend((0..file.rules.len()).map(|inner| RulePlace::Pattern(outer, inner)));
-        }
         let matcher = Matcher::new(&documents).map_err(|(id, message)| Fault {
             file: "reference".into(),
             line: 0,
             message: format!("{id}: {message}"),
         })?;
-        Ok(Self { documents, rules, categories, matcher })
+        Ok(Self { documents, categories, matcher })
     }
 
     /// The page of a category.
+    ///
+    /// # Panics
+    /// Never: [`Self::new`] refuses documents without a page for every category.
     pub fn category(&self, category: Category) -> &CategoryPage {
         let index = self.categories.get(&category).copied().unwrap_or_default();
+        #[allow(clippy::indexing_slicing)]
         &self.documents.categories[index]
+    }
+
+    /// The documents that it is made of.
+    pub const fn documents(&self) -> &Documents {
+        &self.documents
+    }
+
+    /// The markers by which intake finds the parts of a report.
+    pub const fn shapes(&self) -> &Shapes {
+        &self.documents.shapes
+    }
+
+    /// The matcher built from the rules.
+    pub(crate) const fn matcher(&self) -> &Matcher {
+        &self.matcher
+    }
+
+    /// Every rule: those of the providers, then the general ones.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        let documents = &self.documents;
+        documents
+            .providers
+            .iter()
+            .flat_map(|provider| &provider.rules)
+            .chain(documents.patterns.iter().flat_map(|file| &file.rules))
+    }
+
+    /// The rule of this id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.rules().find(|rule| rule.id == id)
+    }
+
+    /// The provider of this id.
+    pub fn provider(&self, id: &str) -> Option<&ProviderPage> {
+        self.documents.providers.iter().find(|provider| provider.id == id)
+    }
+
+    /// The page of an id, a code or a name: `5.7.26`, `421`, `x.7.x`, `5.7`, `mailbox-full`,
+    /// `layer:recipient`, `google/no-such-user`.
+    pub fn document(&self, _id: &str) -> Option<document::Document> {
+        None
     }
 }

@@ -123,10 +123,7 @@ vocabulary! {
 impl Category {
     /// Whether the category reports a failed delivery at all.
     pub const fn is_bounce(self) -> bool {
-        !matches!(
-            self,
-            Self::AutoReply | Self::Delivered | Self::Complaint | Self::NotABounce
-        )
+        !matches!(self, Self::AutoReply | Self::Delivered | Self::Complaint | Self::NotABounce)
     }
 }
 
@@ -315,6 +312,13 @@ pub struct EnhancedCode {
     pub detail: u16,
 }
 
+impl EnhancedCode {
+    /// How much the code tells: 0 for `x.0.0`, 1 for a subject alone or `x.0.z`, 2 for a detail.
+    pub const fn specificity(self) -> u8 {
+        (self.subject != 0) as u8 + (self.detail != 0) as u8
+    }
+}
+
 impl fmt::Display for EnhancedCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}.{}.{}", self.class, self.subject, self.detail)
@@ -327,8 +331,7 @@ impl FromStr for EnhancedCode {
     fn from_str(text: &str) -> Result<Self, UnknownName> {
         let unknown = || UnknownName(text.to_owned());
         let mut parts = text.trim().split('.');
-        let (Some(class), Some(subject), Some(detail), None) =
-            (parts.next(), parts.next(), parts.next(), parts.next())
+        let (Some(class), Some(subject), Some(detail), None) = (parts.next(), parts.next(), parts.next(), parts.next())
         else {
             return Err(unknown());
         };

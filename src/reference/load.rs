@@ -69,9 +69,11 @@ impl Documents {
     /// # Errors
     /// A document that does not fit its schema; the tests of the reference name file and line.
     pub fn embedded() -> Result<Self, Fault> {
-        serde_json::from_slice(include_bytes!(concat!(env!("OUT_DIR"), "/reference.json"))).map_err(
-            |error| Fault { file: "built-in reference".into(), line: 0, message: error.to_string() },
-        )
+        serde_json::from_slice(include_bytes!(concat!(env!("OUT_DIR"), "/reference.json"))).map_err(|error| Fault {
+            file: "built-in reference".into(),
+            line: 0,
+            message: error.to_string(),
+        })
     }
 
     /// The documents of a folder. What cannot be read is left out and named.
@@ -99,9 +101,7 @@ impl Documents {
     }
 
     fn add(&mut self, file: &Path, text: &str) -> Result<(), Fault> {
-        let name = |part: Option<&std::ffi::OsStr>| {
-            part.unwrap_or_default().to_string_lossy().into_owned()
-        };
+        let name = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
         let folder = name(file.parent().and_then(Path::file_name));
         let stem = name(file.file_stem());
         match (folder.as_str(), stem.as_str()) {
@@ -142,11 +142,7 @@ fn list(folder: &Path, files: &mut Vec<PathBuf>, faults: &mut Vec<Fault>) {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) => {
-            faults.push(Fault {
-                file: folder.to_owned(),
-                line: 0,
-                message: format!("cannot be read: {error}"),
-            });
+            faults.push(Fault { file: folder.to_owned(), line: 0, message: format!("cannot be read: {error}") });
             return;
         }
     };

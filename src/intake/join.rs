@@ -57,7 +57,7 @@ impl<'a> Report<'a> {
         if prose.blocks.is_empty()
             && let Some(transcript) = prose.transcript.clone()
         {
-            prose.blocks = prose::in_transcript(letter.words.text(), transcript);
+            prose.blocks = prose::in_transcript(letter.words.text(), &transcript);
         }
         Self { letter, prose, status, shapes }
     }
@@ -184,7 +184,7 @@ impl<'a> Report<'a> {
             line: 1,
             shape: shape(case.fields),
             recipient: case.recipient.clone(),
-            reply_code: texts.iter().find_map(|text| smtp::failing_code(text.text())),
+            reply_code: texts.iter().find_map(|text| code::failing_reply(text.text())),
             enhanced_code: best_code(&texts, case.fields.and_then(|fields| fields.status)),
             action,
             reporting_mta: reporting,
@@ -207,7 +207,11 @@ impl<'a> Report<'a> {
         let session =
             self.prose.transcript.clone().filter(|session| only && prose::tells_reply(part(text, session.clone())));
         match (best, session) {
-            (Some(block), Some(session)) if code::codes(part(text, block.clone())).is_empty() => Some(session),
+            (Some(block), Some(session))
+                if block.start >= session.start || code::codes(part(text, block.clone())).is_empty() =>
+            {
+                Some(session)
+            }
             (Some(block), _) => Some(block),
             (None, session) => session,
         }
@@ -312,9 +316,14 @@ fn tells(text: &str) -> bool {
     words.take(2).count() == 2 || letters > 3
 }
 
-/// Whether `block` is the reply with a few words of the reporting host around it.
+/// Whether `block` is the reply with a few words of the reporting host around it, or with the
+/// reasons of earlier attempts.
 fn wraps(block: &str, reply: &str) -> bool {
-    if block.len() > reply.len() + WRAPPER {
+    let more = || {
+        let known = code::codes(reply);
+        code::codes(block).iter().any(|found| known.iter().all(|known| known.code != found.code))
+    };
+    if block.len() > reply.len() + WRAPPER && !more() {
         return false;
     }
     let squeezed = |text: &str| Folded::new(text).text().replace(' ', "").to_ascii_lowercase();

@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::address::{addresses, clean, same};
-use super::code::{self, Code};
+use super::code;
 use super::prose::is_reply;
 use super::text::{Folded, boundary, lines, part};
 use crate::reference::shapes::Shapes;
@@ -101,12 +101,4 @@ fn start_of_reply(line: &str) -> Option<(u16, bool)> {
     }
     let code = part(line, 0..3).parse().ok()?;
     Some((code, part(line, 3..4) == "-"))
-}
-
-/// The first failing reply code of a text.
-pub(super) fn failing_code(text: &str) -> Option<u16> {
-    code::codes(text).into_iter().find_map(|found| match found.code {
-        Code::Reply(code) if code >= 400 => Some(code),
-        _ => None,
-    })
 }

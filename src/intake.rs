@@ -265,11 +265,16 @@ fn read_text(text: Excerpt, shapes: &Shapes) -> Vec<Delivery> {
     for range in smtp::replies(text.text()) {
         let next = reply(&text.trimmed(range), shapes);
         match deliveries.last_mut() {
+            // Two whole replies that name nobody are about two deliveries.
+            Some(last) if last.is_bare_reply() && next.is_bare_reply() => deliveries.push(next),
             // What names nobody else belongs to the words before it.
             Some(last) if next.recipient.is_none() || next.recipient == last.recipient => last.absorb(next),
             Some(last) if last.recipient.is_none() => last.absorb(next),
             _ => deliveries.push(next),
         }
+    }
+    if let [only] = deliveries.as_mut_slice() {
+        only.diagnostic = text.trimmed(0..text.text().len()).clipped(join::LONGEST_DIAGNOSTIC);
     }
     deliveries
 }
@@ -331,6 +336,11 @@ impl Delivery {
     /// The part of the recipient's address after the last `@`.
     pub fn domain(&self) -> Option<&str> {
         self.recipient.as_deref()?.rsplit_once('@').map(|(_, domain)| domain)
+    }
+
+    /// Whether it is nothing but a failing reply that names no recipient.
+    fn is_bare_reply(&self) -> bool {
+        self.recipient.is_none() && prose::is_reply(self.diagnostic.text())
     }
 
     /// The same delivery of the `message`th message, which begins at the byte `start` of the input.

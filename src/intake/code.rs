@@ -130,6 +130,14 @@ pub fn failing_reply(text: &str) -> Option<u16> {
     (0..all.len()).find_map(|index| failing(index).filter(|_| expired(index) != Some(true))).or(first)
 }
 
+/// Whether the text holds the code of a failure.
+pub fn tells_failure(text: &str) -> bool {
+    codes(text).iter().any(|found| match found.code {
+        Code::Reply(code) => code >= 400,
+        Code::Enhanced(code) => code.class != 2,
+    })
+}
+
 fn byte(bytes: &[u8], at: usize) -> Option<u8> {
     bytes.get(at).copied()
 }

@@ -131,6 +131,7 @@ fn exim(text: &str) -> Option<Entry> {
     };
     Some(Entry {
         recipient: clean(part(rest, address)),
+        relay: value_at(text, "H=").and_then(|range| relay(part(text, range))),
         status: Some(status.to_owned()),
         words: words..text.len(),
         ..Entry::default()

@@ -5,8 +5,10 @@
 
 mod app;
 mod classify;
+mod explain;
 mod input;
 mod output;
+mod search;
 
 use std::process::ExitCode;
 
@@ -65,6 +67,10 @@ impl From<Color> for tui::ColorChoice {
 enum Command {
     /// Say what bounces mean: files, folders or standard input
     Classify(classify::Options),
+    /// Print the page of a code, category, provider, rule or word
+    Explain(explain::Options),
+    /// Find the pages that a few words mean
+    Search(search::Options),
 }
 
 /// How a command ended, short of an error.
@@ -116,5 +122,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
     anyhow::ensure!(file.is_none() && !mouse, "a file or --mouse before a sub-command means nothing; leave it out");
     match command {
         Command::Classify(options) => classify::run(&options, look),
+        Command::Explain(options) => explain::run(&options, look),
+        Command::Search(options) => search::run(&options, look),
     }
 }

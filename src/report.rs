@@ -4,6 +4,7 @@
 //! terminal and no clock, and it decides nothing about mail.
 
 pub mod csv;
+pub mod document;
 pub mod json;
 pub mod markdown;
 pub mod safe;

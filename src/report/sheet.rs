@@ -13,12 +13,13 @@ use super::style::{Role, Style};
 pub(super) struct Sheet {
     style: Style,
     out: String,
+    after_heading: bool,
 }
 
 impl Sheet {
     /// An empty sheet.
     pub(super) const fn new(style: Style) -> Self {
-        Self { style, out: String::new() }
+        Self { style, out: String::new(), after_heading: false }
     }
 
     /// The finished text; its last line ends with a line feed.
@@ -42,6 +43,7 @@ impl Sheet {
     pub(super) fn heading(&mut self, text: &str) {
         self.gap();
         self.hanging("", Role::Heading, text);
+        self.after_heading = true;
     }
 
     /// A line or more in the colour of a role.
@@ -50,13 +52,20 @@ impl Sheet {
     }
 
     /// Running text; an empty line in it parts paragraphs.
-    pub(super) fn paragraph(&mut self, indent: &str, text: &str) {
+    pub(super) fn paragraph(&mut self, text: &str) {
         let text = safe::block(text.trim());
         for (index, paragraph) in text.split("\n\n").enumerate() {
             if index > 0 {
                 self.gap();
             }
-            self.wrapped(indent, indent, paragraph);
+            self.wrapped("", "", paragraph);
+        }
+    }
+
+    /// An empty line, unless a heading stands right before.
+    pub(super) fn part(&mut self) {
+        if !self.after_heading {
+            self.gap();
         }
     }
 
@@ -82,21 +91,30 @@ impl Sheet {
     pub(super) fn laid_out(&mut self, line: &str) {
         self.out.push_str(line.trim_end());
         self.out.push('\n');
+        self.after_heading = false;
     }
 
     /// Two columns: a label and a value that wraps in its own column.
+    ///
+    /// A label that is wider than its column stands above its value.
     pub(super) fn row(&mut self, label: &str, label_width: usize, value: &str) {
         let label = safe::line(label);
-        let padding = " ".repeat(label_width.saturating_sub(label.width()));
-        let indent = " ".repeat(2 + label_width.max(label.width()) + 2);
-        let lines = fill("", "", &safe::line(value), self.style.width.saturating_sub(indent.len()));
-        let painted = self.style.paint(Role::Label, &label);
-        for (index, line) in lines.iter().enumerate() {
-            let row = if index == 0 { format!("  {painted}{padding}  {line}") } else { format!("{indent}{line}") };
-            self.laid_out(&row);
+        let indent = " ".repeat(label_width + 4);
+        let values = fill("", "", &safe::line(value), self.style.width.saturating_sub(indent.len()));
+        let mut values = values.iter();
+        if label.width() <= label_width {
+            let padding = " ".repeat(label_width - label.width());
+            let painted = self.style.paint(Role::Label, &label);
+            let value = values.next().map_or("", String::as_str);
+            self.laid_out(&format!("  {painted}{padding}  {value}"));
+        } else {
+            for line in fill("  ", "  ", &label, self.style.width) {
+                let painted = self.style.paint(Role::Label, &line);
+                self.laid_out(&painted);
+            }
         }
-        if lines.is_empty() {
-            self.laid_out(&format!("  {painted}"));
+        for value in values {
+            self.laid_out(&format!("{indent}{value}"));
         }
     }
 

@@ -18,7 +18,7 @@ pub fn verdict(source: &str, diagnosis: &Diagnosis, style: Style) -> String {
     let mut sheet = Sheet::new(style);
     let Diagnosis { verdict, advice, .. } = diagnosis;
     sheet.line(Role::Title, &advice.title);
-    sheet.paragraph("", &advice.sentence);
+    sheet.paragraph(&advice.sentence);
     sheet.gap();
     card(&mut sheet, source, diagnosis);
     for conflict in &verdict.conflicts {
@@ -29,15 +29,15 @@ pub fn verdict(source: &str, diagnosis: &Diagnosis, style: Style) -> String {
     }
 
     sheet.heading("What it means");
-    sheet.paragraph("", &advice.meaning);
+    sheet.paragraph(&advice.meaning);
     sheet.heading("What to do");
     for (index, step) in advice.next_steps.iter().enumerate() {
         sheet.item(&format!("{:>2}. ", index + 1), step);
     }
     sheet.heading("Retry");
-    sheet.paragraph("", &advice.retry_plan);
+    sheet.paragraph(&advice.retry_plan);
     sheet.heading("Address");
-    sheet.paragraph("", &advice.address_plan);
+    sheet.paragraph(&advice.address_plan);
     why(&mut sheet, diagnosis);
     words(&mut sheet, &diagnosis.delivery);
     sheet.finish()
@@ -46,7 +46,7 @@ pub fn verdict(source: &str, diagnosis: &Diagnosis, style: Style) -> String {
 /// The facts in a few short lines.
 fn card(sheet: &mut Sheet, source: &str, diagnosis: &Diagnosis) {
     let style = sheet.style();
-    let Diagnosis { delivery, verdict, .. } = diagnosis;
+    let verdict = &diagnosis.verdict;
     let permanence = format!("{} {}", style.mark("■", "#"), verdict.permanence.name().to_uppercase());
     let mut first = vec![style.paint(Role::from(verdict.permanence), &permanence)];
     let mut second = Vec::new();
@@ -66,9 +66,6 @@ fn card(sheet: &mut Sheet, source: &str, diagnosis: &Diagnosis) {
 
     for (label, value) in facts(source, diagnosis) {
         sheet.row(label, 4, &value);
-    }
-    if delivery.recipient.is_none() && delivery.diagnostic.is_blank() {
-        sheet.gap();
     }
 }
 

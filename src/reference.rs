@@ -13,12 +13,12 @@ pub mod shapes;
 use std::collections::HashMap;
 
 use load::{Documents, Fault};
-use page::{CategoryPage, ProviderPage};
+use page::{CategoryPage, EnhancedPage, ProviderPage, ReplyPage};
 use rule::Rule;
 use shapes::Shapes;
 
 use crate::classify::Matcher;
-use crate::taxonomy::Category;
+use crate::taxonomy::{Category, EnhancedCode};
 
 /// All pages and rules, with an index by id and the matcher built from the rules.
 #[derive(Debug)]
@@ -102,6 +102,31 @@ impl Reference {
     /// The provider of this id.
     pub fn provider(&self, id: &str) -> Option<&ProviderPage> {
         self.documents.providers.iter().find(|provider| provider.id == id)
+    }
+
+    /// The page of an enhanced code: its own, else its subject's, else its class's.
+    pub fn enhanced_page(&self, code: EnhancedCode) -> Option<&EnhancedPage> {
+        let documents = &self.documents;
+        let detail = documents.enhanced.iter().find(|page| page.numbers() == Some((code.subject, code.detail)));
+        let subject = || documents.classes.iter().find(|page| page.code == format!("x.{}.x", code.subject));
+        let class = || documents.classes.iter().find(|page| page.code == format!("{}.x.x", code.class));
+        detail.or_else(subject).or_else(class)
+    }
+
+    /// The page of a reply code.
+    pub fn reply_page(&self, code: u16) -> Option<&ReplyPage> {
+        self.documents.reply.iter().find(|page| page.code.parse() == Ok(code))
+    }
+
+    /// A sentence of the reference with its places filled in.
+    ///
+    /// An unknown key gives the key itself; the reference's tests see to it that there is none.
+    pub fn sentence(&self, key: &str, places: &[(&str, &str)]) -> String {
+        let mut text = self.documents.sentences.get(key).cloned().unwrap_or_else(|| key.to_owned());
+        for (name, value) in places {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        text
     }
 
     /// The page of an id, a code or a name: `5.7.26`, `421`, `x.7.x`, `5.7`, `mailbox-full`,

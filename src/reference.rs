@@ -4,16 +4,21 @@
 
 pub mod contents;
 pub mod document;
+mod index;
 pub mod load;
 pub mod page;
 pub mod rule;
 pub mod search;
 pub mod shapes;
+mod spelling;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use index::Index;
 
 use load::{Documents, Fault};
-use page::{CategoryPage, EnhancedPage, ProviderPage, ReplyPage};
+use page::{CategoryPage, EnhancedPage, ProviderPage, ReplyPage, TermKind, TermPage};
 use rule::Rule;
 use shapes::Shapes;
 
@@ -26,6 +31,7 @@ pub struct Reference {
     documents: Documents,
     categories: HashMap<Category, usize>,
     matcher: Matcher,
+    index: OnceLock<Index>,
 }
 
 impl Reference {
@@ -56,7 +62,7 @@ impl Reference {
             line: 0,
             message: format!("{id}: {message}"),
         })?;
-        Ok(Self { documents, categories, matcher })
+        Ok(Self { documents, categories, matcher, index: OnceLock::new() })
     }
 
     /// The page of a category.
@@ -129,9 +135,18 @@ impl Reference {
         text
     }
 
-    /// The page of an id, a code or a name: `5.7.26`, `421`, `x.7.x`, `5.7`, `mailbox-full`,
-    /// `layer:recipient`, `google/no-such-user`.
-    pub fn document(&self, _id: &str) -> Option<document::Document> {
-        None
+    /// The page of a word of the vocabulary.
+    pub fn term(&self, kind: TermKind, name: &str) -> Option<&TermPage> {
+        self.documents.terms.iter().find(|term| term.kind == kind && term.id == name)
+    }
+
+    /// How a reader calls a value of the vocabulary; the value itself where no page says so.
+    pub fn term_title(&self, kind: TermKind, name: &str) -> String {
+        self.term(kind, name).map_or_else(|| name.to_owned(), |term| term.title.clone())
+    }
+
+    /// Every page by name; built on first use.
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.documents))
     }
 }

@@ -274,6 +274,13 @@ pub struct ProviderPage {
     pub rules: Vec<Rule>,
 }
 
+impl ProviderPage {
+    /// The name without what its brackets add.
+    pub fn short_title(&self) -> &str {
+        self.title.split(" (").next().unwrap_or(&self.title)
+    }
+}
+
 /// What gives a provider away in a bounce.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::LazyLock;
 
 use whybounce::reference::Reference;
 use whybounce::reference::check::{self, Folder};
@@ -22,8 +23,9 @@ const REPLIES: &str = "101 111 200 211 214 220 221 235 250 251 252 253 334 354 4
 const NAMED: &str = "2xx 4xx 5xx 421 450 451 550 4.1.1 4.2.2 4.3.x 4.7.0 4.7.x 5.1.1 5.1.2 5.2.1 5.2.2 5.3.4 5.4.x 5.6.x \
     5.7.1 5.7.x x.1.x x.2.x x.3.x x.4.x x.5.x x.6.x x.7.x";
 
-fn reference() -> Reference {
-    Reference::embedded().unwrap()
+fn reference() -> &'static Reference {
+    static REFERENCE: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
+    &REFERENCE
 }
 
 fn folder() -> Folder {
@@ -98,13 +100,13 @@ fn the_whole_registry_has_pages() {
     for (subject, last) in REGISTRY {
         for detail in 0..=last {
             let id = format!("x.{subject}.{detail}");
-            let page = page(&reference, &id);
+            let page = page(reference, &id);
             assert!(texts(&page).contains("in the IANA registry"), "{id} is registered");
             assert!(!page.sources.is_empty(), "{id} has a source");
         }
     }
     for code in REPLIES.split_whitespace() {
-        let page = page(&reference, code);
+        let page = page(reference, code);
         assert_eq!(page.kind, Kind::ReplyCode, "{code}");
         assert!(!texts(&page).contains("not registered"), "{code} has a page of its own");
     }
@@ -117,7 +119,7 @@ fn every_id_has_a_page_that_says_something() {
     assert!(ids.len() > 400, "{}", ids.len());
     let mut targets = HashMap::new();
     for id in &ids {
-        let page = page(&reference, id);
+        let page = page(reference, id);
         assert_eq!(&page.id, id, "a page answers to its own id");
         assert!(!page.title.is_empty(), "{id}");
         assert!(page.blocks.iter().any(|block| matches!(block, Block::Text(text) if text.len() > 10)), "{id}");
@@ -139,13 +141,13 @@ fn every_id_has_a_page_that_says_something() {
         assert!(reference.document(target).is_some(), "{id} leads to {target}, which has no page");
     }
     for category in Category::ALL {
-        assert_eq!(page(&reference, category.name()).kind, Kind::Category);
+        assert_eq!(page(reference, category.name()).kind, Kind::Category);
     }
     for layer in Layer::ALL {
-        assert_eq!(page(&reference, &format!("layer:{layer}")).kind, Kind::Layer);
+        assert_eq!(page(reference, &format!("layer:{layer}")).kind, Kind::Layer);
     }
     for actor in Actor::ALL {
-        assert_eq!(page(&reference, &format!("actor:{actor}")).kind, Kind::Actor);
+        assert_eq!(page(reference, &format!("actor:{actor}")).kind, Kind::Actor);
     }
 }
 
@@ -153,22 +155,22 @@ fn every_id_has_a_page_that_says_something() {
 fn a_code_is_answered_in_every_spelling() {
     let reference = reference();
     for spelling in ["5.7.26", "X.7.26", "x.7.26", "4.7.26", "#5.7.26", " 5.7.26 "] {
-        assert_eq!(page(&reference, spelling).title, page(&reference, "5.7.26").title, "{spelling}");
+        assert_eq!(page(reference, spelling).title, page(reference, "5.7.26").title, "{spelling}");
     }
-    assert_eq!(page(&reference, "4.7.26").id, "4.7.26");
+    assert_eq!(page(reference, "4.7.26").id, "4.7.26");
     for spelling in ["5.x.x", "5", "5xx", "5XX", "5.X.X"] {
-        assert_eq!(page(&reference, spelling).id, "5.x.x", "{spelling}");
+        assert_eq!(page(reference, spelling).id, "5.x.x", "{spelling}");
     }
     for spelling in ["x.7.x", "X.7.X", "x.7"] {
-        assert_eq!(page(&reference, spelling).id, "x.7.x", "{spelling}");
+        assert_eq!(page(reference, spelling).id, "x.7.x", "{spelling}");
     }
     for spelling in ["5.7", "5.7.x"] {
-        assert_eq!(page(&reference, spelling).kind, Kind::Subject, "{spelling}");
-        assert!(texts(&page(&reference, spelling)).contains("5.7.26"), "{spelling} lists its details");
+        assert_eq!(page(reference, spelling).kind, Kind::Subject, "{spelling}");
+        assert!(texts(&page(reference, spelling)).contains("5.7.26"), "{spelling} lists its details");
     }
-    assert!(texts(&page(&reference, "4.7")).contains("\"4.7.1\""), "details keep the class that was asked for");
+    assert!(texts(&page(reference, "4.7")).contains("\"4.7.1\""), "details keep the class that was asked for");
     for id in NAMED.split_whitespace() {
-        page(&reference, id);
+        page(reference, id);
     }
 }
 
@@ -176,7 +178,7 @@ fn a_code_is_answered_in_every_spelling() {
 fn the_class_decides_what_a_subject_says_of_permanence() {
     let reference = reference();
     let permanence = |id: &str| {
-        let page = page(&reference, id);
+        let page = page(reference, id);
         page.facts.iter().find(|fact| fact.label == "permanence").map(|fact| fact.value.clone())
     };
     assert_eq!(permanence("5.4.x").as_deref(), Some("hard"));
@@ -187,13 +189,13 @@ fn the_class_decides_what_a_subject_says_of_permanence() {
 #[test]
 fn a_code_that_nobody_registered_is_explained_by_its_parts() {
     let reference = reference();
-    let page_of_parts = page(&reference, "5.7.999");
+    let page_of_parts = page(reference, "5.7.999");
     assert_eq!(page_of_parts.title, "Not in the registry");
     let text = texts(&page_of_parts);
     assert!(text.contains("Permanent failure") && text.contains("Security or policy"), "{text}");
-    let reply = texts(&page(&reference, "599"));
+    let reply = texts(&page(reference, "599"));
     assert!(reply.contains("not registered") && reply.contains("Permanent failure"), "{reply}");
-    assert!(texts(&page(&reference, "5.9.1")).contains("Permanent failure"));
+    assert!(texts(&page(reference, "5.9.1")).contains("Permanent failure"));
     for nonsense in ["6.1.1", "999", "x.9.x", "nobody-knows-this", "", "é"] {
         assert!(reference.document(nonsense).is_none(), "{nonsense}");
     }
@@ -202,18 +204,18 @@ fn a_code_that_nobody_registered_is_explained_by_its_parts() {
 #[test]
 fn names_for_short_lead_to_one_page_or_none() {
     let reference = reference();
-    assert_eq!(page(&reference, "gmail").id, "google");
-    assert_eq!(page(&reference, "Google (Gmail and Google Workspace)").id, "google");
-    assert_eq!(page(&reference, "policy-security").id, "layer:policy-security");
-    assert_eq!(page(&reference, "Null MX").id, "glossary:null-mx");
-    assert_eq!(page(&reference, "greylisted").kind, Kind::Category);
+    assert_eq!(page(reference, "gmail").id, "google");
+    assert_eq!(page(reference, "Google (Gmail and Google Workspace)").id, "google");
+    assert_eq!(page(reference, "policy-security").id, "layer:policy-security");
+    assert_eq!(page(reference, "Null MX").id, "glossary:null-mx");
+    assert_eq!(page(reference, "greylisted").kind, Kind::Category);
     assert!(reference.document("recipient").is_none(), "a layer and an actor: neither has the better claim");
 }
 
 #[test]
 fn related_pages_name_each_other() {
     let reference = reference();
-    let sees = |from: &str, to: &str| page(&reference, from).see_also.iter().any(|link| link.id == to);
+    let sees = |from: &str, to: &str| page(reference, from).see_also.iter().any(|link| link.id == to);
     assert!(sees("5.1.1", "550") && sees("550", "5.1.1"));
     assert!(sees("5.2.2", "mailbox-full") && sees("mailbox-full", "5.2.2"));
 }
@@ -221,9 +223,9 @@ fn related_pages_name_each_other() {
 #[test]
 fn a_code_tells_what_providers_make_of_it() {
     let reference = reference();
-    let text = texts(&page(&reference, "5.7.26"));
+    let text = texts(&page(reference, "5.7.26"));
     assert!(text.contains("At providers") && text.contains("google/5.7.26"), "{text}");
-    let rule = page(&reference, "google/no-such-user");
+    let rule = page(reference, "google/no-such-user");
     let text = texts(&rule);
     assert!(text.contains("Holds when") && text.contains("does not exist") && text.contains("gsmtp"), "{text}");
 }

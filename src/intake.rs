@@ -3,9 +3,29 @@
 //! This module knows shapes — messages, delivery reports, SMTP replies — and no meanings: it says
 //! where the diagnostic text stands and which codes and hosts are in it, never why a mail bounced.
 
-use std::ops::Range;
-
 pub mod code;
+
+mod address;
+mod decode;
+mod dsn;
+mod excerpt;
+mod feedback;
+mod fields;
+mod host;
+mod html;
+mod join;
+mod log;
+mod message;
+mod prose;
+mod quote;
+mod session;
+mod smtp;
+mod text;
+
+pub use excerpt::Excerpt;
+
+use join::Report;
+use message::{Attached, Letter};
 
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::{Action, EnhancedCode};
@@ -64,11 +84,220 @@ pub struct Delivery {
     pub context: Excerpt,
 }
 
+/// How deep messages within messages are looked into.
+const DEEPEST: usize = 4;
+
+/// How much of a recorded session stands by each refusal, in bytes.
+const LONGEST_RECORD: usize = 4096;
+
+/// How many refusals of one session are told apart.
+const MOST_REFUSALS: usize = 1000;
+
 /// Reads any input: one delivery for each recipient that it reports on.
-pub fn read(input: &[u8], _shapes: &Shapes) -> Intake {
-    let diagnostic = Excerpt::from_bytes(input, 0);
-    let delivery = Delivery { message: 1, line: 1, diagnostic, ..Delivery::default() };
-    Intake { deliveries: vec![delivery], notices: Vec::new() }
+pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
+    let mut intake = Intake::default();
+    let bytes = decode::line_feeds(input);
+    let text = decode::loose(&bytes);
+    if text.is_blank() {
+        intake.notices.push("there is nothing to read: the input is empty".to_owned());
+        return intake;
+    }
+    intake.deliveries = read_any(&bytes, &text, shapes, &mut intake.notices);
+    place(&mut intake.deliveries, input);
+    intake
+}
+
+/// Reads one line of a list in which each line is a bounce of its own; `line` counts from 1 and
+/// `start` is the line's first byte in the whole input. A blank line gives nothing.
+pub fn read_line(input: &[u8], line: usize, start: usize, shapes: &Shapes) -> Option<Delivery> {
+    let bytes = decode::line_feeds(input);
+    let text = decode::loose(&bytes);
+    if text.is_blank() {
+        return None;
+    }
+    let text = quote::unquoted(&text.trimmed(0..text.text().len()));
+    let mut delivery = log::delivery(&text, shapes).unwrap_or_else(|| reply(&text, shapes));
+    delivery.diagnostic = delivery.diagnostic.shifted(start);
+    delivery.context = delivery.context.shifted(start);
+    Some(Delivery { message: line, line, ..delivery })
+}
+
+fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, notices: &mut Vec<String>) -> Vec<Delivery> {
+    if message::is_message(text.text())
+        && let Some(deliveries) = read_message(bytes, shapes, DEEPEST, notices)
+    {
+        return deliveries;
+    }
+    let unquoted = quote::unquoted(text);
+    if unquoted.text() != text.text() && message::is_message(unquoted.text()) {
+        let inner = read_message(unquoted.text().as_bytes(), shapes, DEEPEST, notices);
+        if let Some(deliveries) = inner {
+            return within(deliveries, &unquoted);
+        }
+    }
+    read_text(unquoted, shapes)
+}
+
+/// The deliveries of a message; `None` where it has no header.
+fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, notices: &mut Vec<String>) -> Option<Vec<Delivery>> {
+    let mut letter = message::read(bytes)?;
+    if letter.is_cut {
+        notices.push("the message holds too many messages within each other; only the first were read".to_owned());
+    }
+    letter.words = quote::unquoted(&letter.words);
+    if letter.feedback.is_some() || shapes.complaints.are_in(letter.subject.text()) {
+        return Some(feedback::deliveries(&letter));
+    }
+    let report = Report::new(&letter, shapes);
+    if !report.is_evident() && depth > 0 {
+        let attached = letter.attached.iter().find_map(|attached| read_attached(bytes, attached, shapes, depth - 1));
+        if let Some(deliveries) = attached {
+            return Some(deliveries);
+        }
+    }
+    let mut deliveries = report.deliveries();
+    let shape = shape(&letter, &report, shapes);
+    if shape != Shape::Report {
+        deliveries.truncate(1);
+        for delivery in &mut deliveries {
+            delivery.shape = shape;
+        }
+    }
+    Some(deliveries)
+}
+
+/// The deliveries of an attached message, if it is a report.
+fn read_attached(bytes: &[u8], attached: &Attached, shapes: &Shapes, depth: usize) -> Option<Vec<Delivery>> {
+    let inner = match attached {
+        Attached::Bytes(range) => decode::body(bytes, range.clone(), decode::Transfer::Plain, None),
+        Attached::Decoded(text) => text.clone(),
+    };
+    if !message::is_message(inner.text()) {
+        return None;
+    }
+    let deliveries = read_message(inner.text().as_bytes(), shapes, depth, &mut Vec::new())?;
+    let reports = deliveries.iter().any(|delivery| matches!(delivery.shape, Shape::Report | Shape::Complaint));
+    reports.then(|| within(deliveries, &inner))
+}
+
+/// The same deliveries, placed in the input that `outer` was taken from.
+fn within(mut deliveries: Vec<Delivery>, outer: &Excerpt) -> Vec<Delivery> {
+    for delivery in &mut deliveries {
+        delivery.diagnostic = delivery.diagnostic.within(outer);
+        delivery.context = delivery.context.within(outer);
+    }
+    deliveries
+}
+
+/// What a message is by its header, its parts and its words.
+fn shape(letter: &Letter, report: &Report<'_>, shapes: &Shapes) -> Shape {
+    let sender = letter.field("from").map(|from| from.text().to_owned()).unwrap_or_default();
+    let from_system = shapes.senders.are_in(&sender)
+        || letter.field("x-failed-recipients").is_some()
+        || letter.field("return-path").is_some_and(|path| path.text() == "<>");
+    let titled = shapes.subjects.are_in(letter.subject.text());
+    if !report.status.recipients.is_empty() {
+        return Shape::Report;
+    }
+    if letter.is_receipt {
+        return Shape::Other;
+    }
+    if report.is_evident() && (from_system || titled || letter.is_report) {
+        return Shape::Report;
+    }
+    let automatic = ["x-autoreply", "x-autorespond", "x-autoresponder"].iter().any(|name| letter.field(name).is_some())
+        || letter.field("auto-submitted").is_some_and(|value| text::begins_with(value.text(), "auto-replied"))
+        || letter.field("precedence").is_some_and(|value| text::begins_with(value.text(), "auto_reply"))
+        || shapes.auto_replies.are_in(letter.subject.text());
+    if automatic && !(from_system && titled) && !report.is_evident() {
+        return Shape::AutoReply;
+    }
+    if report.is_evident() || letter.is_report || from_system || titled {
+        return Shape::Report;
+    }
+    Shape::Other
+}
+
+/// The deliveries of a text that is no message.
+fn read_text(text: Excerpt, shapes: &Shapes) -> Vec<Delivery> {
+    let logged: Vec<Delivery> =
+        text::lines(text.text()).filter_map(|line| log::delivery(&text.trimmed(line), shapes)).collect();
+    if !logged.is_empty() {
+        return logged;
+    }
+    let letter = Letter { words: text, ..Letter::default() };
+    let report = Report::new(&letter, shapes);
+    if report.is_evident() || report.prose.transcript.is_some() {
+        return report.deliveries();
+    }
+    let text = &letter.words;
+    let mut deliveries = recorded(text, shapes);
+    if !deliveries.is_empty() {
+        return deliveries;
+    }
+    for range in smtp::replies(text.text()) {
+        let next = reply(&text.trimmed(range), shapes);
+        match deliveries.last_mut() {
+            // What names nobody else belongs to the words before it.
+            Some(last) if next.recipient.is_none() || next.recipient == last.recipient => last.absorb(next),
+            Some(last) if last.recipient.is_none() => last.absorb(next),
+            _ => deliveries.push(next),
+        }
+    }
+    deliveries
+}
+
+/// The deliveries that the refusals of a recorded session end.
+fn recorded(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
+    let context = text.clipped(LONGEST_RECORD);
+    let mut refusals = session::refusals(text.text());
+    refusals.truncate(MOST_REFUSALS);
+    refusals
+        .into_iter()
+        .map(|refusal| {
+            let mut lines = Excerpt::default();
+            for line in refusal.reply {
+                dsn::append_line(&mut lines, &text.trimmed(line));
+            }
+            let reply = reply(&lines, shapes);
+            Delivery { recipient: refusal.recipient.or(reply.recipient.clone()), context: context.clone(), ..reply }
+        })
+        .collect()
+}
+
+/// The delivery that a reply or a few loose words report.
+fn reply(text: &Excerpt, shapes: &Shapes) -> Delivery {
+    let words = text.text();
+    Delivery {
+        message: 1,
+        line: 1,
+        recipient: smtp::recipient(words, shapes),
+        reply_code: smtp::failing_code(words).or_else(|| code::first_reply(words)),
+        enhanced_code: code::best_enhanced(words),
+        remote_mta: host::remote(words, shapes),
+        reporting_mta: host::reporting(words, shapes),
+        diagnostic: text.clone(),
+        ..Delivery::default()
+    }
+}
+
+/// Says on which line of the input each delivery stands.
+fn place(deliveries: &mut [Delivery], input: &[u8]) {
+    let ends_line = |at: usize| match input.get(at) {
+        Some(b'\n') => true,
+        Some(b'\r') => input.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    };
+    let mut in_order: Vec<&mut Delivery> = deliveries.iter_mut().collect();
+    in_order.sort_by_key(|delivery| delivery.start());
+    let (mut at, mut line) = (0, 1);
+    for delivery in in_order {
+        let start = delivery.start();
+        line += (at..start).filter(|at| ends_line(*at)).count();
+        at = start;
+        delivery.line = line;
+        delivery.message = delivery.message.max(1);
+    }
 }
 
 impl Delivery {
@@ -76,139 +305,22 @@ impl Delivery {
     pub fn domain(&self) -> Option<&str> {
         self.recipient.as_deref()?.rsplit_once('@').map(|(_, domain)| domain)
     }
-}
 
-/// Text taken out of the input, which still knows where each of its bytes came from.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Excerpt {
-    text: String,
-    pieces: Vec<Piece>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Piece {
-    /// Where the piece begins in the excerpt's text.
-    at: usize,
-    /// The bytes of the input that it came from.
-    source: Range<usize>,
-    /// Whether each byte stands for the byte at the same distance in the input.
-    verbatim: bool,
-}
-
-impl Excerpt {
-    /// Text that stands in the input as it is, from the byte offset `start`.
-    pub fn verbatim(text: &str, start: usize) -> Self {
-        let mut excerpt = Self::default();
-        excerpt.push(text, start);
-        excerpt
+    /// The byte of the input with which the diagnostic begins.
+    fn start(&self) -> usize {
+        self.diagnostic.source().map_or(0, |source| source.start)
     }
 
-    /// Bytes of the input from the offset `start`; what is not UTF-8 becomes U+FFFD.
-    pub fn from_bytes(bytes: &[u8], start: usize) -> Self {
-        let mut excerpt = Self::default();
-        let mut at = start;
-        for chunk in bytes.utf8_chunks() {
-            excerpt.push(chunk.valid(), at);
-            at += chunk.valid().len();
-            let broken = chunk.invalid().len();
-            if broken > 0 {
-                excerpt.push_decoded("\u{fffd}", at..at + broken);
-                at += broken;
-            }
-        }
-        excerpt
-    }
-
-    /// Appends text that stands in the input as it is, at the byte offset `start`.
-    pub fn push(&mut self, text: &str, start: usize) {
-        self.append(text, start..start + text.len(), true);
-    }
-
-    /// Appends text that was decoded from the bytes `source` of the input.
-    pub fn push_decoded(&mut self, text: &str, source: Range<usize>) {
-        self.append(text, source, false);
-    }
-
-    fn append(&mut self, text: &str, source: Range<usize>, verbatim: bool) {
-        if text.is_empty() {
-            return;
-        }
-        if let Some(last) = self.pieces.last_mut()
-            && last.verbatim
-            && verbatim
-            && last.source.end == source.start
-        {
-            last.source.end = source.end;
-        } else {
-            self.pieces.push(Piece { at: self.text.len(), source, verbatim });
-        }
-        self.text.push_str(text);
-    }
-
-    /// The text itself.
-    pub fn text(&self) -> &str {
-        &self.text
-    }
-
-    /// Whether there is nothing but white space.
-    pub fn is_blank(&self) -> bool {
-        self.text.trim().is_empty()
-    }
-
-    /// The part `range` (bytes of [`Self::text`], on character boundaries; clipped to the text).
-    #[must_use]
-    pub fn slice(&self, range: Range<usize>) -> Self {
-        let end = range.end.min(self.text.len());
-        let start = range.start.min(end);
-        let mut out = Self::default();
-        for (index, piece) in self.pieces.iter().enumerate() {
-            let piece_end = self.pieces.get(index + 1).map_or(self.text.len(), |next| next.at);
-            let (from, to) = (start.max(piece.at), end.min(piece_end));
-            if from >= to {
-                continue;
-            }
-            let Some(part) = self.text.get(from..to) else { continue };
-            if piece.verbatim {
-                out.push(part, piece.source.start + (from - piece.at));
-            } else {
-                out.push_decoded(part, piece.source.clone());
-            }
-        }
-        out
-    }
-
-    /// Appends another excerpt.
-    pub fn join(&mut self, other: &Self) {
-        for (index, piece) in other.pieces.iter().enumerate() {
-            let end = other.pieces.get(index + 1).map_or(other.text.len(), |next| next.at);
-            if let Some(part) = other.text.get(piece.at..end) {
-                self.append(part, piece.source.clone(), piece.verbatim);
-            }
-        }
-    }
-
-    /// The bytes of the input that `range` of the text came from; `None` for an empty excerpt.
-    ///
-    /// Within decoded text (base64, quoted-printable, entities) this is the whole encoded piece.
-    pub fn locate(&self, range: Range<usize>) -> Option<Range<usize>> {
-        let point = |at: usize, end: bool| -> Option<usize> {
-            let index = self.pieces.partition_point(|piece| if end { piece.at < at } else { piece.at <= at });
-            let piece = self.pieces.get(index.saturating_sub(1))?;
-            Some(match (piece.verbatim, end) {
-                (true, _) => (piece.source.start + (at - piece.at.min(at))).min(piece.source.end),
-                (false, false) => piece.source.start,
-                (false, true) => piece.source.end,
-            })
+    /// Takes in further words about the same delivery.
+    fn absorb(&mut self, more: Self) {
+        dsn::append_line(&mut self.diagnostic, &more.diagnostic);
+        self.recipient = self.recipient.take().or(more.recipient);
+        self.reply_code = match (self.reply_code, more.reply_code) {
+            (Some(first), Some(second)) if first < 400 => Some(second),
+            (first, second) => first.or(second),
         };
-        let start = point(range.start, false)?;
-        let end = point(range.end.max(range.start), true)?;
-        Some(start..end.max(start))
-    }
-
-    /// The bytes of the input from the first to the last of the text.
-    pub fn source(&self) -> Option<Range<usize>> {
-        let start = self.pieces.iter().map(|piece| piece.source.start).min()?;
-        let end = self.pieces.iter().map(|piece| piece.source.end).max()?;
-        Some(start..end)
+        self.enhanced_code = [self.enhanced_code, more.enhanced_code].into_iter().flatten().reduce(code::more_specific);
+        self.remote_mta = self.remote_mta.take().or(more.remote_mta);
+        self.reporting_mta = self.reporting_mta.take().or(more.reporting_mta);
     }
 }

@@ -4,21 +4,26 @@
 
 pub mod contents;
 pub mod document;
+mod index;
 pub mod load;
 pub mod page;
 pub mod rule;
 pub mod search;
 pub mod shapes;
+mod spelling;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use index::Index;
 
 use load::{Documents, Fault};
-use page::{CategoryPage, ProviderPage};
+use page::{CategoryPage, EnhancedPage, ProviderPage, ReplyPage, TermKind, TermPage};
 use rule::Rule;
 use shapes::Shapes;
 
 use crate::classify::Matcher;
-use crate::taxonomy::Category;
+use crate::taxonomy::{Category, EnhancedCode};
 
 /// All pages and rules, with an index by id and the matcher built from the rules.
 #[derive(Debug)]
@@ -26,6 +31,7 @@ pub struct Reference {
     documents: Documents,
     categories: HashMap<Category, usize>,
     matcher: Matcher,
+    index: OnceLock<Index>,
 }
 
 impl Reference {
@@ -56,7 +62,7 @@ impl Reference {
             line: 0,
             message: format!("{id}: {message}"),
         })?;
-        Ok(Self { documents, categories, matcher })
+        Ok(Self { documents, categories, matcher, index: OnceLock::new() })
     }
 
     /// The page of a category.
@@ -104,9 +110,43 @@ impl Reference {
         self.documents.providers.iter().find(|provider| provider.id == id)
     }
 
-    /// The page of an id, a code or a name: `5.7.26`, `421`, `x.7.x`, `5.7`, `mailbox-full`,
-    /// `layer:recipient`, `google/no-such-user`.
-    pub fn document(&self, _id: &str) -> Option<document::Document> {
-        None
+    /// The page of an enhanced code: its own, else its subject's, else its class's.
+    pub fn enhanced_page(&self, code: EnhancedCode) -> Option<&EnhancedPage> {
+        let documents = &self.documents;
+        let detail = documents.enhanced.iter().find(|page| page.numbers() == Some((code.subject, code.detail)));
+        let subject = || documents.classes.iter().find(|page| page.code == format!("x.{}.x", code.subject));
+        let class = || documents.classes.iter().find(|page| page.code == format!("{}.x.x", code.class));
+        detail.or_else(subject).or_else(class)
+    }
+
+    /// The page of a reply code.
+    pub fn reply_page(&self, code: u16) -> Option<&ReplyPage> {
+        self.documents.reply.iter().find(|page| page.code.parse() == Ok(code))
+    }
+
+    /// A sentence of the reference with its places filled in.
+    ///
+    /// An unknown key gives the key itself; the reference's tests see to it that there is none.
+    pub fn sentence(&self, key: &str, places: &[(&str, &str)]) -> String {
+        let mut text = self.documents.sentences.get(key).cloned().unwrap_or_else(|| key.to_owned());
+        for (name, value) in places {
+            text = text.replace(&format!("{{{name}}}"), value);
+        }
+        text
+    }
+
+    /// The page of a word of the vocabulary.
+    pub fn term(&self, kind: TermKind, name: &str) -> Option<&TermPage> {
+        self.documents.terms.iter().find(|term| term.kind == kind && term.id == name)
+    }
+
+    /// How a reader calls a value of the vocabulary; the value itself where no page says so.
+    pub fn term_title(&self, kind: TermKind, name: &str) -> String {
+        self.term(kind, name).map_or_else(|| name.to_owned(), |term| term.title.clone())
+    }
+
+    /// Every page by name; built on first use.
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.documents))
     }
 }

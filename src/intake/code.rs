@@ -93,14 +93,18 @@ pub fn first_reply(text: &str) -> Option<u16> {
 
 /// The most telling enhanced code of the text: the first that is not `x.0.0`, else the first.
 pub fn best_enhanced(text: &str) -> Option<EnhancedCode> {
-    let all: Vec<_> = codes(text)
+    codes(text)
         .into_iter()
         .filter_map(|found| match found.code {
             Code::Enhanced(code) => Some(code),
             Code::Reply(_) => None,
         })
-        .collect();
-    all.iter().copied().max_by_key(|code| (code.specificity(), std::cmp::Reverse(all.iter().position(|c| c == code))))
+        .reduce(more_specific)
+}
+
+/// The code that tells more; of two that tell as much, the first.
+pub fn more_specific(first: EnhancedCode, second: EnhancedCode) -> EnhancedCode {
+    if second.specificity() > first.specificity() { second } else { first }
 }
 
 fn byte(bytes: &[u8], at: usize) -> Option<u8> {
@@ -164,8 +168,14 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
     match before(bytes, start, 1) {
         None => {}
         Some(b'=') => {
-            let name = lead.get(..lead.len() - 1)?.trim_end().to_ascii_lowercase();
-            if !["code", "reply", "status", "stat", "dsn", "error", "smtp"].iter().any(|end| name.ends_with(end)) {
+            let name = bytes.get(..start - 1)?.trim_ascii_end();
+            let ends = |end: &str| {
+                name.len()
+                    .checked_sub(end.len())
+                    .and_then(|at| name.get(at..))
+                    .is_some_and(|tail| tail.eq_ignore_ascii_case(end.as_bytes()))
+            };
+            if !["code", "reply", "status", "stat", "dsn", "error", "smtp"].into_iter().any(ends) {
                 return None;
             }
         }
@@ -180,16 +190,8 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
     let next = after.next();
     let then = after.next();
     match next {
-        Some('-') => {
-            if then.is_some_and(|c| c.is_ascii_digit()) && enhanced_after(rest).is_none() {
-                return None;
-            }
-        }
-        Some('.') => {
-            if then.is_some_and(|c| c.is_ascii_alphanumeric()) {
-                return None;
-            }
-        }
+        Some('-') if then.is_some_and(|c| c.is_ascii_digit()) && enhanced_after(rest).is_none() => return None,
+        Some('.') if then.is_some_and(|c| c.is_ascii_alphanumeric()) => return None,
         Some(c) if c.is_ascii_alphanumeric() || "@/%_$".contains(c) => return None,
         Some(':') if then.is_some_and(|c| c.is_ascii_digit()) => return None,
         _ => {}
@@ -202,7 +204,7 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
     let word: String = rest
         .trim_start_matches([' ', '-', '\t'])
         .chars()
-        .take_while(|c| c.is_ascii_alphabetic())
+        .take_while(char::is_ascii_alphabetic)
         .collect::<String>()
         .to_ascii_lowercase();
     if UNITS.iter().any(|unit| word == *unit || word.strip_suffix('s') == Some(*unit)) && !opens {

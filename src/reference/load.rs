@@ -31,7 +31,9 @@ pub struct Documents {
     pub vocabulary: BTreeMap<String, Vec<String>>,
     /// `guide/terms.yaml`.
     pub terms: Vec<TermPage>,
-    /// `guide/*.yaml` but the terms.
+    /// `guide/sentences.yaml`: what the program says about a bounce.
+    pub sentences: BTreeMap<String, String>,
+    /// `guide/*.yaml` but the terms and sentences.
     pub guide: Vec<GuidePage>,
     /// `shapes/*.yaml`.
     pub shapes: Shapes,
@@ -113,6 +115,7 @@ impl Documents {
             ("patterns", "vocabulary") => self.vocabulary = parse(file, text)?,
             ("patterns", _) => self.patterns.push(parse(file, text)?),
             ("guide", "terms") => self.terms = parse(file, text)?,
+            ("guide", "sentences") => self.sentences = parse(file, text)?,
             ("guide", _) => self.guide.push(parse(file, text)?),
             ("shapes", _) => self.shapes.add(&stem, file, text)?,
             _ => {

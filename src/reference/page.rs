@@ -32,6 +32,9 @@ pub struct CategoryPage {
     pub retry: Retry,
     /// What becomes of the address.
     pub address: Address,
+    /// What changes when code or words say that the refusal may lift.
+    #[serde(default)]
+    pub when_temporary: Option<Change>,
     /// One plain sentence that leads the verdict.
     pub sentence: String,
     /// What it usually means.
@@ -58,6 +61,17 @@ pub struct CategoryPage {
     pub see_also: Vec<String>,
     /// Where the facts come from.
     pub source: Sources,
+}
+
+/// What a temporary code changes in a category's verdict.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Change {
+    /// Hard or soft.
+    pub permanence: Permanence,
+    /// What becomes of the address, where that changes too; then only a code brings the change about.
+    #[serde(default)]
+    pub address: Option<Address>,
 }
 
 /// Ready texts; `{recipient}`, `{domain}`, `{provider}`, `{diagnostic}`, `{code}`, `{date}` are filled in.
@@ -258,6 +272,13 @@ pub struct ProviderPage {
     /// Its own codes and wording.
     #[serde(default)]
     pub rules: Vec<Rule>,
+}
+
+impl ProviderPage {
+    /// The name without what its brackets add.
+    pub fn short_title(&self) -> &str {
+        self.title.split(" (").next().unwrap_or(&self.title)
+    }
 }
 
 /// What gives a provider away in a bounce.

@@ -59,6 +59,9 @@ pub struct Rule {
     /// How much the wording tells.
     #[serde(default)]
     pub strength: Strength,
+    /// Stands only where the text tells no better reason.
+    #[serde(default)]
+    pub yields: bool,
     /// In a provider's file: holds whoever the server is.
     #[serde(default)]
     pub anywhere: bool,

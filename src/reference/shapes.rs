@@ -1,21 +1,181 @@
 //! How reports are laid out: the markers by which intake finds the parts of a bounce.
 //!
-//! `reference/shapes/<name>.yaml` fills the field of that name.
+//! `reference/shapes/<name>.yaml` fills the field of that name. A marker says where something
+//! stands — the recipients, the reply, the returned message — and never what it means.
 
+use std::collections::BTreeMap;
 use std::path::Path;
+use std::sync::OnceLock;
 
+use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use serde::Deserialize;
 
-use super::load::Fault;
+use super::load::{Fault, parse};
+use super::page::Sources;
+use crate::taxonomy::Action;
 
 /// The markers, by what they mark.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Shapes {}
+#[serde(deny_unknown_fields, default, rename_all = "kebab-case")]
+pub struct Shapes {
+    /// First sentences of reports, and headings that only reports have.
+    pub openings: Markers,
+    /// What announces the failed recipients, which follow on lines of their own.
+    pub introductions: Markers,
+    /// What stands right before the failed recipient.
+    pub recipients: Markers,
+    /// What leads in a reason or a server's reply.
+    pub explanations: Markers,
+    /// What heads a record of an SMTP session.
+    pub transcripts: Markers,
+    /// What stands before the returned message.
+    pub separators: Markers,
+    /// What ends the account of a failure: advice, courtesy, legal notes.
+    pub endings: Markers,
+    /// Subjects of reports.
+    pub subjects: Markers,
+    /// Writers of reports: parts of the `From` field.
+    pub senders: Markers,
+    /// Subjects of automatic answers.
+    pub auto_replies: Markers,
+    /// Subjects of complaints that come without a feedback report.
+    pub complaints: Markers,
+    /// Words right before an address that is not the failed recipient.
+    pub bystanders: Markers,
+    /// What stands before the name of the host that refused.
+    pub remote_hosts: Markers,
+    /// What stands before the name of the host that reports.
+    pub reporting_hosts: Markers,
+    /// How logs name the fate of a delivery.
+    pub log_statuses: Statuses,
+    #[serde(skip)]
+    body: OnceLock<Option<AhoCorasick>>,
+}
+
+/// Markers of one kind.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Markers {
+    /// What the markers are.
+    pub about: String,
+    /// Where they were taken from.
+    pub source: Option<Sources>,
+    /// The markers themselves, in lower case, each with single spaces.
+    pub phrases: Vec<String>,
+    #[serde(skip)]
+    finder: OnceLock<Option<AhoCorasick>>,
+}
+
+/// The words of logs for the fates of a delivery.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Statuses {
+    /// What the words are.
+    pub about: String,
+    /// Where they were taken from.
+    pub source: Option<Sources>,
+    /// The fate that each word stands for.
+    pub words: BTreeMap<String, Action>,
+}
+
+/// What a marker in the body of a report marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mark {
+    /// See [`Shapes::openings`].
+    Opening,
+    /// See [`Shapes::introductions`].
+    Introduction,
+    /// See [`Shapes::recipients`].
+    Recipient,
+    /// See [`Shapes::explanations`].
+    Explanation,
+    /// See [`Shapes::transcripts`].
+    Transcript,
+    /// See [`Shapes::separators`].
+    Separator,
+    /// See [`Shapes::endings`].
+    Ending,
+}
 
 impl Shapes {
     /// Fills the field that a file is named after.
-    pub(super) fn add(&mut self, stem: &str, file: &Path, _text: &str) -> Result<(), Fault> {
-        Err(Fault { file: file.to_owned(), line: 0, message: format!("shapes has no part named {stem}") })
+    pub(super) fn add(&mut self, stem: &str, file: &Path, text: &str) -> Result<(), Fault> {
+        let field = match stem {
+            "openings" => &mut self.openings,
+            "introductions" => &mut self.introductions,
+            "recipients" => &mut self.recipients,
+            "explanations" => &mut self.explanations,
+            "transcripts" => &mut self.transcripts,
+            "separators" => &mut self.separators,
+            "endings" => &mut self.endings,
+            "subjects" => &mut self.subjects,
+            "senders" => &mut self.senders,
+            "auto-replies" => &mut self.auto_replies,
+            "complaints" => &mut self.complaints,
+            "bystanders" => &mut self.bystanders,
+            "remote-hosts" => &mut self.remote_hosts,
+            "reporting-hosts" => &mut self.reporting_hosts,
+            "log-statuses" => {
+                self.log_statuses = parse(file, text)?;
+                return Ok(());
+            }
+            _ => {
+                let message = format!("shapes has no part named {stem}");
+                return Err(Fault { file: file.to_owned(), line: 0, message });
+            }
+        };
+        *field = parse(file, text)?;
+        self.body = OnceLock::new();
+        Ok(())
     }
+
+    fn body_markers(&self) -> [(Mark, &Markers); 7] {
+        [
+            (Mark::Opening, &self.openings),
+            (Mark::Introduction, &self.introductions),
+            (Mark::Recipient, &self.recipients),
+            (Mark::Explanation, &self.explanations),
+            (Mark::Transcript, &self.transcripts),
+            (Mark::Separator, &self.separators),
+            (Mark::Ending, &self.endings),
+        ]
+    }
+
+    /// All markers of the body of a report in `text`, whose white space must be folded: what each
+    /// marks, and from which byte to which. Of overlapping markers the first and longest counts.
+    pub fn marks(&self, text: &str) -> Vec<(Mark, usize, usize)> {
+        let finder = self
+            .body
+            .get_or_init(|| finder(self.body_markers().into_iter().flat_map(|(_, markers)| markers.phrases.iter())));
+        let Some(finder) = finder else { return Vec::new() };
+        let kinds: Vec<Mark> = self
+            .body_markers()
+            .into_iter()
+            .flat_map(|(mark, markers)| std::iter::repeat_n(mark, markers.phrases.len()))
+            .collect();
+        finder
+            .find_iter(text)
+            .filter_map(|found| Some((*kinds.get(found.pattern().as_usize())?, found.start(), found.end())))
+            .collect()
+    }
+}
+
+impl Markers {
+    /// Where the markers stand in `text`, whose white space must be folded.
+    pub fn find_in(&self, text: &str) -> Vec<(usize, usize)> {
+        match self.finder.get_or_init(|| finder(self.phrases.iter())) {
+            Some(finder) => finder.find_iter(text).map(|found| (found.start(), found.end())).collect(),
+            None => Vec::new(),
+        }
+    }
+
+    /// Whether one of the markers stands in `text`.
+    pub fn are_in(&self, text: &str) -> bool {
+        self.finder.get_or_init(|| finder(self.phrases.iter())).as_ref().is_some_and(|finder| finder.is_match(text))
+    }
+}
+
+/// One automaton for all phrases; none where they are more than it can hold.
+fn finder<'a>(phrases: impl Iterator<Item = &'a String>) -> Option<AhoCorasick> {
+    AhoCorasickBuilder::new().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(phrases).ok()
 }

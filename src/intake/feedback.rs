@@ -1,0 +1,67 @@
+//! Reads feedback-loop reports (RFC 5965): who complained about which message.
+//!
+//! It knows the fields of the report and where a returned message tells the recipient.
+
+use super::address::{addresses, clean, same};
+use super::excerpt::Excerpt;
+use super::fields::{Field, fields, value};
+use super::message::Letter;
+use super::text::part;
+use super::{Delivery, Shape};
+
+/// One delivery for each recipient whose mailbox complained; never empty.
+pub(super) fn deliveries(letter: &Letter) -> Vec<Delivery> {
+    let report = letter.feedback.as_ref().map(fields).unwrap_or_default();
+    let mut recipients = named(&report, "original-rcpt-to");
+    if recipients.is_empty() {
+        recipients = named(&report, "removal-recipient");
+    }
+    if recipients.is_empty() {
+        recipients.extend(returned(letter));
+    }
+    let diagnostic = match &letter.feedback {
+        Some(feedback) => feedback.trimmed(0..feedback.text().len()),
+        None => letter.subject.clone(),
+    };
+    let mut context = letter.subject.clone();
+    super::dsn::append_line(&mut context, &letter.words);
+    let delivery = |recipient: Option<String>| Delivery {
+        message: 1,
+        line: 1,
+        shape: Shape::Complaint,
+        recipient,
+        reporting_mta: value(&report, "reporting-mta").and_then(host),
+        diagnostic: diagnostic.clone(),
+        context: context.clone(),
+        ..Delivery::default()
+    };
+    if recipients.is_empty() {
+        vec![delivery(None)]
+    } else {
+        recipients.into_iter().map(|one| delivery(Some(one))).collect()
+    }
+}
+
+fn host(value: &Excerpt) -> Option<String> {
+    let name = value.text().rsplit(';').next()?.split_whitespace().next()?;
+    Some(name.to_owned())
+}
+
+/// The addresses of all fields of a name, each once.
+fn named(report: &[Field], name: &str) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for address in report.iter().filter(|field| field.is(name)).filter_map(|field| clean(field.value.text())) {
+        if !found.iter().any(|known| same(known, &address)) {
+            found.push(address);
+        }
+    }
+    found
+}
+
+/// The recipient of the returned message.
+fn returned(letter: &Letter) -> Option<String> {
+    ["x-hmxmroriginalrecipient", "to"].iter().find_map(|name| {
+        let field = value(&letter.returned, name)?.text();
+        addresses(field).next().and_then(|range| clean(part(field, range)))
+    })
+}

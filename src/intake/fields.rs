@@ -1,0 +1,100 @@
+//! Reads blocks of header-like fields: `Name: value`, folded over lines, in groups that blank lines
+//! separate (RFC 5322 §2.2, RFC 3464 §2.1).
+//!
+//! It knows the syntax; which fields mean what is the affair of the readers.
+
+use std::ops::Range;
+
+use super::excerpt::Excerpt;
+use super::text::{indent, lines, part};
+
+/// One field.
+#[derive(Debug, Clone)]
+pub(super) struct Field {
+    /// The name as written.
+    pub name: String,
+    /// The value, its folds turned into single spaces.
+    pub value: Excerpt,
+    /// Whether a blank line separates it from the field before.
+    pub first_of_group: bool,
+}
+
+impl Field {
+    /// Whether this is the field of that name.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+}
+
+/// All fields of a block; what is neither a field nor its continuation is left out.
+pub(super) fn fields(block: &Excerpt) -> Vec<Field> {
+    let text = block.text();
+    let mut found: Vec<Field> = Vec::new();
+    let mut first_of_group = false;
+    let mut open = false;
+    for line in lines(text) {
+        let content = part(text, line.clone());
+        if content.trim().is_empty() {
+            first_of_group = true;
+            open = false;
+            continue;
+        }
+        if content.starts_with([' ', '\t']) && open {
+            if let Some(field) = found.last_mut() {
+                continue_value(&mut field.value, block, &line);
+            }
+        } else if let Some(name) = field_name(content) {
+            let value = block.trimmed(line.start + indent(content) + name.len() + 1..line.end);
+            found.push(Field { name: name.trim_end().to_owned(), value, first_of_group });
+            first_of_group = false;
+            open = true;
+        } else {
+            open = false;
+        }
+    }
+    found
+}
+
+/// Appends a folded line to a value.
+fn continue_value(value: &mut Excerpt, block: &Excerpt, line: &Range<usize>) {
+    let content = part(block.text(), line.clone());
+    let start = line.start + indent(content);
+    if !value.text().is_empty() {
+        value.push_decoded(" ", block.locate(line.start..start).unwrap_or_default());
+    }
+    value.join(&block.trimmed(start..line.end));
+}
+
+/// The name of the field that a line begins with.
+pub(super) fn field_name(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let colon = line.bytes().take(80).position(|byte| byte == b':')?;
+    let name = line.get(..colon)?;
+    let trimmed = name.trim_end();
+    let valid = !trimmed.is_empty()
+        && trimmed.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte))
+        && trimmed.starts_with(|c: char| c.is_ascii_alphabetic());
+    valid.then_some(name)
+}
+
+/// The value of the first field of that name.
+pub(super) fn value<'a>(fields: &'a [Field], name: &str) -> Option<&'a Excerpt> {
+    fields.iter().find(|field| field.is(name)).map(|field| &field.value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn folded_values_are_one_line() {
+        let block = Excerpt::verbatim(
+            "Reporting-MTA: dns; a.example\n\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550\n  5.1.1 no\n\tsuch user\n---\n junk\n",
+            0,
+        );
+        let found = fields(&block);
+        assert_eq!(found.len(), 3);
+        assert_eq!(value(&found, "diagnostic-code").unwrap().text(), "smtp; 550 5.1.1 no such user");
+        assert!(found[1].first_of_group && !found[2].first_of_group);
+    }
+}

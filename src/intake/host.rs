@@ -1,0 +1,59 @@
+//! Finds the names of the hosts that refuse and that report in running text.
+//!
+//! It goes by what stands around a name, never by whose name it is.
+
+use super::text::{Folded, boundary, part};
+use crate::reference::shapes::{Markers, Shapes};
+
+/// How far into a text a host is looked for, in bytes.
+const REACH: usize = 16 * 1024;
+
+/// The host that refused, as the diagnostic names it before the reply.
+pub(super) fn remote(diagnostic: &str, shapes: &Shapes) -> Option<String> {
+    let folded = folded(diagnostic);
+    after_marker(folded.text(), &shapes.remote_hosts).or_else(|| before_address(folded.text()))
+}
+
+/// The host that wrote the report.
+pub(super) fn reporting(words: &str, shapes: &Shapes) -> Option<String> {
+    after_marker(folded(words).text(), &shapes.reporting_hosts)
+}
+
+fn folded(text: &str) -> Folded {
+    Folded::new(part(text, 0..boundary(text, REACH)))
+}
+
+fn after_marker(text: &str, markers: &Markers) -> Option<String> {
+    markers.find_in(text).into_iter().find_map(|(start, end)| {
+        let word = part(text, 0..start).ends_with(char::is_alphanumeric);
+        if word { None } else { host(part(text, end..text.len())) }
+    })
+}
+
+/// A name right before an IP address in brackets, as in `mx.b.example[192.0.2.1]`.
+fn before_address(text: &str) -> Option<String> {
+    text.match_indices('[').find_map(|(open, _)| {
+        let inside = part(text, open + 1..boundary(text, open + 50));
+        let ip = inside.split(']').next().filter(|ip| ip.len() < inside.len())?;
+        let numeric = ip.contains(['.', ':']) && ip.bytes().all(|b| b.is_ascii_hexdigit() || b".:".contains(&b));
+        let name = part(text, boundary(text, open.saturating_sub(256))..open)
+            .trim_end()
+            .rsplit(|c: char| c.is_whitespace() || "<>(),;=".contains(c))
+            .next()?;
+        if numeric { host(name).filter(|name| name.contains(|c: char| c.is_ascii_alphabetic())) } else { None }
+    })
+}
+
+/// The host name or IP address that `text` begins with.
+fn host(text: &str) -> Option<String> {
+    let text = text.trim_start_matches(['<', '[', '(', '"', '\'']);
+    let end = text.bytes().take(256).position(|b| !(b.is_ascii_alphanumeric() || b"-._:".contains(&b)));
+    let name = part(text, 0..end.unwrap_or(text.len().min(256)));
+    let name = match name.split_once(':') {
+        Some((name, _)) if name.contains('.') => name,
+        _ => name,
+    };
+    let name = name.trim_matches(['.', ':', '-', '_']);
+    let dotted = name.contains('.') && !name.contains("..") && name.len() > 3;
+    (dotted && !text.get(name.len()..).is_some_and(|rest| rest.starts_with('@'))).then(|| name.to_owned())
+}

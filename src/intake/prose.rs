@@ -1,0 +1,385 @@
+//! Reads reports that are written for people: which recipients they name, which words belong to
+//! whom, where the account ends and the returned message begins.
+//!
+//! One reader for all mail systems: what differs between them are the markers of
+//! `reference/shapes/`. It does not know what the words mean.
+
+use std::collections::HashSet;
+use std::ops::Range;
+
+use super::address::{self, addresses, clean, same};
+use super::code;
+use super::excerpt::Excerpt;
+use super::fields::field_name;
+use super::text::{Folded, begins_with, boundary, indent, lines, part};
+use crate::reference::shapes::{Mark, Shapes};
+
+/// What may stand before an address in a list of recipients.
+const BULLETS: &[char] = &[' ', '\t', '*', '-', '>', '•', '·', '|', '\u{a0}', '○', '■'];
+
+/// How much may follow a separator on its line, in bytes.
+const AFTER_SEPARATOR: usize = 64;
+
+/// A report in prose, taken apart.
+#[derive(Debug, Default)]
+pub(super) struct Prose {
+    /// The account of the failure: the text up to the returned message.
+    pub account: Range<usize>,
+    /// The part about each recipient, in order; one recipient may have several.
+    pub blocks: Vec<Block>,
+    /// The record of the SMTP session.
+    pub transcript: Option<Range<usize>>,
+    /// The header of the returned message, if one follows.
+    pub returned: Option<Range<usize>>,
+    /// Whether a marker says that this is a report.
+    pub is_marked: bool,
+}
+
+/// The words about one recipient.
+#[derive(Debug, Clone)]
+pub(super) struct Block {
+    /// The recipient's address.
+    pub recipient: String,
+    /// From the line of the address to the last line about it.
+    pub range: Range<usize>,
+    /// Whether there is more than the address.
+    pub has_reason: bool,
+    indent: usize,
+}
+
+/// Takes the text of a report apart.
+pub(super) fn read(text: &Excerpt, shapes: &Shapes) -> Prose {
+    let text = text.text();
+    let marks = marks(text, shapes);
+    let (end, returned) = account_end(text, &marks);
+    let mut reader = Reader {
+        text,
+        marks: &marks,
+        next_mark: 0,
+        zone: false,
+        expects: false,
+        gap: false,
+        open: None,
+        prose: Prose::default(),
+    };
+    for line in lines(text) {
+        if line.start >= end {
+            break;
+        }
+        reader.line(line);
+    }
+    reader.close();
+    let mut prose = reader.prose;
+    prose.account = 0..end;
+    prose.returned = returned;
+    if let Some(transcript) = &mut prose.transcript {
+        transcript.end = end;
+    }
+    let before = |mark: &&Marked| mark.range.start < end;
+    prose.is_marked = marks
+        .iter()
+        .filter(before)
+        .any(|mark| matches!(mark.mark, Mark::Opening | Mark::Introduction | Mark::Transcript));
+    prose
+}
+
+/// A marker at its place in the text.
+#[derive(Debug)]
+struct Marked {
+    mark: Mark,
+    range: Range<usize>,
+}
+
+fn marks(text: &str, shapes: &Shapes) -> Vec<Marked> {
+    let folded = Folded::new(text);
+    shapes
+        .marks(folded.text())
+        .into_iter()
+        .map(|(mark, start, end)| {
+            let last = folded.original(end.saturating_sub(1).max(start));
+            Marked { mark, range: folded.original(start)..last + 1 }
+        })
+        .collect()
+}
+
+/// Where the account of the failure ends, and what of the returned message follows.
+fn account_end(text: &str, marks: &[Marked]) -> (usize, Option<Range<usize>>) {
+    let mut told = false;
+    let mut read = 0;
+    for mark in marks {
+        if mark.mark != Mark::Separator {
+            told |= mark.mark != Mark::Ending;
+            continue;
+        }
+        let Some(start) = line_start(text, mark.range.start) else { continue };
+        let lead = part(text, start..mark.range.start).trim_start_matches(|c: char| !c.is_alphanumeric());
+        let rest = part(text, mark.range.end..text.len());
+        let alone = lead.is_empty() || lead.trim_end().eq_ignore_ascii_case("the");
+        let short = rest.bytes().take(AFTER_SEPARATOR).any(|byte| byte == b'\n') || rest.len() < AFTER_SEPARATOR;
+        if alone && short {
+            told |= part(text, read..start).lines().any(tells);
+            read = start;
+        }
+        if alone && short && told {
+            let next = mark.range.end + rest.find('\n').map_or(rest.len(), |at| at + 1);
+            return (start, Some(next..text.len()));
+        }
+    }
+    match header_in(text) {
+        Some(start) if told || part(text, read..start).lines().any(tells) => (start, Some(start..text.len())),
+        _ => (text.len(), None),
+    }
+}
+
+/// Whether a line says something about a delivery by its form alone.
+fn tells(line: &str) -> bool {
+    let line = line.trim_start_matches(BULLETS);
+    is_reply(line) || recipient_line(line, false).is_some()
+}
+
+/// Where the line of `at` begins, if that is near.
+fn line_start(text: &str, at: usize) -> Option<usize> {
+    let from = boundary(text, at.saturating_sub(AFTER_SEPARATOR));
+    match part(text, from..at).rfind('\n') {
+        Some(newline) => Some(from + newline + 1),
+        None => (from == 0).then_some(0),
+    }
+}
+
+/// Fields by which the header of a message is told from a list of facts.
+const TRACES: &[&str] =
+    &["received", "return-path", "message-id", "dkim-signature", "mime-version", "x-originating-ip"];
+
+/// Where in a text the header of a message begins without a separator: three fields in a row,
+/// a trace field among them.
+fn header_in(text: &str) -> Option<usize> {
+    let mut start = None;
+    let mut count = 0;
+    let mut traced = false;
+    for line in lines(text) {
+        let content = part(text, line.clone());
+        match field_name(content) {
+            Some(name) if !content.starts_with([' ', '\t']) => {
+                start.get_or_insert(line.start);
+                count += 1;
+                traced |= TRACES.iter().any(|trace| name.trim_end().eq_ignore_ascii_case(trace));
+            }
+            _ if count > 0 && content.starts_with([' ', '\t']) => {}
+            _ => (start, count, traced) = (None, 0, false),
+        }
+        if count >= 3 && traced {
+            return start;
+        }
+    }
+    None
+}
+
+/// Whether a line begins with a failing reply.
+pub(super) fn is_reply(line: &str) -> bool {
+    let digits: String = line.chars().take(4).collect();
+    let mut chars = digits.chars();
+    matches!(chars.next(), Some('4' | '5'))
+        && chars.next().is_some_and(|c| c.is_ascii_digit())
+        && chars.next().is_some_and(|c| c.is_ascii_digit())
+        && matches!(chars.next(), None | Some(' ' | '-' | ':' | '\t'))
+}
+
+/// Walks the lines of an account and gathers what belongs to each recipient.
+struct Reader<'a> {
+    text: &'a str,
+    marks: &'a [Marked],
+    next_mark: usize,
+    /// Whether recipients may stand on lines of their own.
+    zone: bool,
+    /// Whether a marker asked for an address that has not come yet.
+    expects: bool,
+    /// Whether a blank line came since the last words.
+    gap: bool,
+    open: Option<Block>,
+    prose: Prose,
+}
+
+impl Reader<'_> {
+    fn line(&mut self, line: Range<usize>) {
+        let text = self.text;
+        let content = part(text, line.clone());
+        let marks = self.marks_until(line.end);
+        let found = self.heed(&marks, &line);
+        if content.trim().is_empty() {
+            self.gap = true;
+            return;
+        }
+        if self.prose.transcript.is_some() {
+            return;
+        }
+        let recipient = found.or_else(|| self.listed(content));
+        if let Some(recipient) = recipient {
+            self.begin(recipient, &line, content);
+        } else {
+            self.go_on(&line, content, &marks);
+        }
+        self.gap = false;
+    }
+
+    /// The markers that end on this line.
+    fn marks_until(&mut self, end: usize) -> Vec<Mark> {
+        let mut found = Vec::new();
+        while let Some(mark) = self.marks.get(self.next_mark).filter(|mark| mark.range.end <= end) {
+            found.push(mark.mark);
+            self.next_mark += 1;
+        }
+        found
+    }
+
+    /// Does what the markers of a line ask for; returns the recipient that one of them gives away.
+    fn heed(&mut self, marks: &[Mark], line: &Range<usize>) -> Option<String> {
+        let mut recipient = None;
+        let first = self.next_mark - marks.len();
+        for (index, mark) in marks.iter().enumerate() {
+            let Some(marked) = self.marks.get(first + index) else { continue };
+            match mark {
+                Mark::Introduction => {
+                    self.zone = true;
+                    recipient = recipient.or_else(|| self.after(marked.range.end, line.end));
+                }
+                Mark::Recipient => {
+                    recipient = recipient.or_else(|| self.after(marked.range.end, line.end));
+                    self.expects = recipient.is_none()
+                        && part(self.text, marked.range.end..line.end).trim_matches(BULLETS).is_empty();
+                }
+                Mark::Transcript if self.prose.transcript.is_none() => {
+                    self.close();
+                    self.prose.transcript = Some(line.clone());
+                }
+                Mark::Ending => self.close(),
+                _ => {}
+            }
+        }
+        recipient
+    }
+
+    /// The address that follows right after a marker.
+    fn after(&self, start: usize, end: usize) -> Option<String> {
+        let rest = part(self.text, start..end);
+        let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || "<\"'([:=".contains(c));
+        let skipped = rest.len() - trimmed.len();
+        let range = address::first(rest).filter(|range| range.start <= skipped)?;
+        clean(part(rest, range))
+    }
+
+    /// The recipient of a line in a list.
+    fn listed(&mut self, content: &str) -> Option<String> {
+        if std::mem::take(&mut self.expects)
+            && let Some(range) = address::first(content)
+            && part(content, 0..range.start)
+                .trim_matches(|c: char| BULLETS.contains(&c) || "<\"'".contains(c))
+                .is_empty()
+        {
+            return clean(part(content, range));
+        }
+        recipient_line(content, self.zone)
+    }
+
+    fn begin(&mut self, recipient: String, line: &Range<usize>, content: &str) {
+        if let Some(open) = &mut self.open {
+            let continues = same(&open.recipient, &recipient) && !(self.gap && open.has_reason);
+            // Deeper and without a break: an address within the reason.
+            let within =
+                !self.gap && open.has_reason && indent(content) > open.indent && !content.trim_end().ends_with(':');
+            if continues || within {
+                open.range.end = line.end;
+                return;
+            }
+        }
+        self.close();
+        let after = recipient_rest(content, &recipient);
+        self.open = Some(Block { recipient, range: line.clone(), has_reason: after, indent: indent(content) });
+    }
+
+    /// Adds a line to the open recipient's words, or leaves them closed.
+    fn go_on(&mut self, line: &Range<usize>, content: &str, marks: &[Mark]) {
+        let Some(open) = &mut self.open else { return };
+        let explains = marks.contains(&Mark::Explanation);
+        let belongs = !self.gap
+            || !open.has_reason
+            || explains
+            || indent(content) > open.indent
+            || is_reply(content.trim_start_matches(BULLETS));
+        if belongs {
+            open.range.end = line.end;
+            open.has_reason |= content.trim().len() > 2;
+        } else {
+            self.close();
+        }
+    }
+
+    fn close(&mut self) {
+        if let Some(block) = self.open.take() {
+            self.prose.blocks.push(block);
+        }
+    }
+}
+
+/// Whether a line says more than the address.
+fn recipient_rest(content: &str, recipient: &str) -> bool {
+    let after = content.find(recipient).map_or(0, |at| at + recipient.len());
+    let rest = part(content, after..content.len());
+    // A repeated address, as mail clients make it a link, tells nothing new.
+    let rest = if rest.contains("mailto:") || rest.trim_start().starts_with('<') {
+        rest.rsplit('>').next().unwrap_or_default()
+    } else {
+        rest
+    };
+    rest.chars().filter(|c| c.is_alphabetic()).count() > 2 && !begins_with(rest.trim_start(), "on ")
+}
+
+/// The recipient that a line begins with: `<a@b.example>: …` anywhere, in a list also the bare
+/// address with what the mail system puts after it.
+fn recipient_line(content: &str, in_list: bool) -> Option<String> {
+    let line = content.trim_start_matches(BULLETS);
+    let range = addresses(line).next()?;
+    let lead = part(line, 0..range.start);
+    let rest = part(line, range.end..line.len());
+    let quoted = matches!(lead, "<" | "\"" | "\"<" | "'" | "(");
+    let bare = lead.is_empty() || in_list && display_name(lead);
+    if !(bare || quoted) {
+        return None;
+    }
+    let named = quoted && rest.trim_start_matches(['>', '"', '\'', ')']).trim_start().starts_with(':');
+    (named || in_list).then(|| clean(part(line, range))).flatten()
+}
+
+/// Whether what stands before an address in brackets is a person's name.
+fn display_name(lead: &str) -> bool {
+    lead.ends_with('<')
+        && lead.len() < 64
+        && !lead.contains([':', '=', '.', ','])
+        && !lead.contains(|c: char| c.is_ascii_digit())
+}
+
+/// The recipients that a transcript names in its replies and commands, with the lines about each.
+pub(super) fn in_transcript(text: &str, transcript: Range<usize>) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut known = HashSet::new();
+    for line in lines(part(text, transcript.clone())) {
+        let line = transcript.start + line.start..transcript.start + line.end;
+        let content = part(text, line.clone());
+        let words = content.trim_start_matches(BULLETS);
+        let command = ["rcpt to:", "in:  rcpt to:", "in: rcpt to:"].iter().any(|command| begins_with(words, command));
+        let reply = is_reply(words) && code::first_reply(words).is_some();
+        if !command && !reply {
+            continue;
+        }
+        let Some(address) = address::first(words).filter(|range| command || range.start <= 16) else { continue };
+        let Some(recipient) = clean(part(words, address)) else { continue };
+        if known.insert(recipient.to_ascii_lowercase()) {
+            blocks.push(Block { recipient, range: line, has_reason: reply, indent: 0 });
+        }
+    }
+    blocks
+}
+
+/// Whether a record of a session holds a failing reply.
+pub(super) fn tells_reply(text: &str) -> bool {
+    text.lines().any(|line| is_reply(line.trim_start_matches(BULLETS).trim_start_matches("<<< ")))
+}

@@ -1,0 +1,183 @@
+//! Reads a recorded SMTP session: what the client said, what the server answered, and which
+//! recipient an answer is about.
+//!
+//! It knows commands and replies (RFC 5321 §4.1 and §4.2) and how programs mark who spoke.
+
+use std::ops::Range;
+
+use super::address::{clean, first, same};
+use super::prose::is_reply;
+use super::text::{begins_with, lines, part};
+
+/// A failing reply with what it answers.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Refusal {
+    /// Whose delivery it ends; none before a recipient was named.
+    pub recipient: Option<String>,
+    /// The lines of the reply, without the marks of who spoke.
+    pub reply: Vec<Range<usize>>,
+}
+
+/// Marks that programs put before what the client and what the server said.
+const SPEAKERS: &[(&str, Speaker)] = &[
+    (">>>", Speaker::Client),
+    ("<<<", Speaker::Server),
+    ("in:", Speaker::Client),
+    ("out:", Speaker::Server),
+    ("c:", Speaker::Client),
+    ("s:", Speaker::Server),
+    ("client:", Speaker::Client),
+    ("server:", Speaker::Server),
+    ("->", Speaker::Client),
+    ("<-", Speaker::Server),
+    ("~>", Speaker::Client),
+    ("<~", Speaker::Server),
+    ("=>", Speaker::Client),
+    ("<=", Speaker::Server),
+    ("<**", Speaker::Server),
+];
+
+/// Commands of a client, as they stand without such a mark.
+const COMMANDS: &[&str] =
+    &["helo ", "ehlo ", "lhlo ", "mail from:", "rcpt to:", "data", "bdat ", "quit", "starttls", "auth ", "rset"];
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Speaker {
+    Client,
+    Server,
+}
+
+/// The failing replies of a session, in order; none where `text` records no session.
+pub(super) fn refusals(text: &str) -> Vec<Refusal> {
+    let mut session = Session::default();
+    for line in lines(text) {
+        session.line(text, line);
+    }
+    session.end_reply();
+    if session.commands == 0 { Vec::new() } else { session.refusals }
+}
+
+#[derive(Debug, Default)]
+struct Session {
+    commands: usize,
+    /// The recipient of the command before the reply.
+    asked: Option<String>,
+    /// The recipients that the server took so far.
+    taken: Vec<String>,
+    reply: Vec<Range<usize>>,
+    refused: bool,
+    refusals: Vec<Refusal>,
+}
+
+impl Session {
+    fn line(&mut self, text: &str, line: Range<usize>) {
+        let content = part(text, line.clone());
+        let (speaker, skipped) = speaker(content);
+        let words = part(content, skipped..content.len());
+        let is_command = COMMANDS.iter().any(|command| begins_with(words, command)) || words == ".";
+        match speaker {
+            Some(Speaker::Client) => self.command(words),
+            None if is_command => self.command(words),
+            Some(Speaker::Server) | None if reply_code(words).is_some() => {
+                if self.reply.is_empty() {
+                    self.refused = is_reply(words);
+                }
+                self.reply.push(line.start + skipped..line.end);
+                if words.get(3..4) != Some("-") {
+                    self.end_reply();
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn command(&mut self, words: &str) {
+        self.end_reply();
+        self.commands += 1;
+        self.asked = if begins_with(words, "rcpt to:") {
+            first(words).and_then(|range| clean(part(words, range)))
+        } else {
+            None
+        };
+    }
+
+    /// Closes a reply: a refusal ends the delivery to the recipient that was asked for, or to all.
+    fn end_reply(&mut self) {
+        let reply = std::mem::take(&mut self.reply);
+        if reply.is_empty() {
+            return;
+        }
+        if !self.refused {
+            self.taken.extend(self.asked.take());
+            return;
+        }
+        let recipients = match self.asked.take() {
+            Some(recipient) => vec![Some(recipient)],
+            None if self.taken.is_empty() => vec![None],
+            None => std::mem::take(&mut self.taken).into_iter().map(Some).collect(),
+        };
+        for recipient in recipients {
+            let known = self.refusals.iter_mut().rev().take(8).find(|known| match (&known.recipient, &recipient) {
+                (Some(one), Some(other)) => same(one, other),
+                (None, None) => true,
+                _ => false,
+            });
+            match known {
+                Some(known) => known.reply.extend(reply.iter().cloned()),
+                None => self.refusals.push(Refusal { recipient, reply: reply.clone() }),
+            }
+        }
+    }
+}
+
+/// Who spoke a line, and where the words begin.
+fn speaker(line: &str) -> (Option<Speaker>, usize) {
+    let trimmed = line.trim_start();
+    let Some((mark, speaker)) = SPEAKERS.iter().find(|(mark, _)| begins_with(trimmed, mark)) else {
+        return (None, line.len() - trimmed.len());
+    };
+    let rest = part(trimmed, mark.len()..trimmed.len()).trim_start_matches(['*', '~', '>', '<', ' ', '\t']);
+    (Some(*speaker), line.len() - rest.len())
+}
+
+fn reply_code(words: &str) -> Option<u16> {
+    let code = words.get(..3)?.parse().ok().filter(|code| (200..600).contains(code))?;
+    matches!(words.get(3..4), None | Some(" " | "-")).then_some(code)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<(Option<String>, String)> {
+        refusals(text)
+            .into_iter()
+            .map(|refusal| (refusal.recipient, refusal.reply.iter().map(|line| &text[line.clone()]).collect()))
+            .collect()
+    }
+
+    #[test]
+    fn a_refusal_is_about_the_recipient_that_was_asked_for() {
+        let text = "220 mx.b.example ESMTP\nEHLO a.example\n250-mx.b.example\n250 SIZE 1000\nMAIL FROM:<s@a.example>\n250 ok\nRCPT TO:<ann@b.example>\n250 ok\nRCPT TO:<bob@b.example>\n550-5.1.1 no\n550 5.1.1 such user\nDATA\n452 4.3.1 full\n";
+        assert_eq!(
+            read(text),
+            [
+                (Some("bob@b.example".to_owned()), "550-5.1.1 no550 5.1.1 such user".to_owned()),
+                (Some("ann@b.example".to_owned()), "452 4.3.1 full".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn marks_of_who_spoke_are_read() {
+        let text = "C: RCPT TO:<ann@b.example>\nS: 550 no\n -> RCPT TO:<bob@b.example>\n<** 451 later\n";
+        assert_eq!(
+            read(text),
+            [
+                (Some("ann@b.example".to_owned()), "550 no".to_owned()),
+                (Some("bob@b.example".to_owned()), "451 later".to_owned())
+            ]
+        );
+        assert!(read("550 5.1.1 no user\n").is_empty());
+    }
+}

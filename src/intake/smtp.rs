@@ -1,0 +1,112 @@
+//! Reads bare SMTP replies and pieces of a session: which lines are one reply, and whom a reply is
+//! about.
+//!
+//! It knows the form of replies (RFC 5321 §4.2), not what they mean.
+
+use std::ops::Range;
+
+use super::address::{addresses, clean, same};
+use super::code::{self, Code};
+use super::prose::is_reply;
+use super::text::{Folded, boundary, lines, part};
+use crate::reference::shapes::Shapes;
+
+/// How much before an address tells whose it is, in bytes.
+const LEAD: usize = 48;
+
+/// How much of a text is searched for a recipient, in bytes.
+const REACH: usize = 64 * 1024;
+
+/// The recipient that a reply names, if one of its addresses can only be that.
+pub(super) fn recipient(text: &str, shapes: &Shapes) -> Option<String> {
+    let folded = Folded::new(part(text, 0..boundary(text, REACH)));
+    let text = folded.text();
+    let mut candidates: Vec<(bool, String)> = Vec::new();
+    for range in addresses(text) {
+        let lead = part(text, boundary(text, range.start.saturating_sub(LEAD))..range.start);
+        let Some(address) = clean(part(text, range.clone())) else { continue };
+        if is_bystander(lead, shapes)
+            || in_link(text, &range)
+            || candidates.iter().any(|(_, known)| same(known, &address))
+        {
+            continue;
+        }
+        let lead = lead.trim_end_matches(['<', '(', '[', '"', '\'', ' ', ':']);
+        let named = code::codes(lead).last().is_some_and(|found| found.range.end == lead.len())
+            || ["rcpt to", "rcpt", "recipient", "recipient address", "for", "to", "user", "to=", "t=", "mailbox"]
+                .iter()
+                .any(|word| ends_with_word(lead, word));
+        candidates.push((named, address));
+    }
+    let named = candidates.iter().position(|(named, _)| *named).unwrap_or_default();
+    (named < candidates.len()).then(|| candidates.swap_remove(named).1)
+}
+
+/// Whether the words before an address say that it is another's.
+fn is_bystander(lead: &str, shapes: &Shapes) -> bool {
+    let lead = lead.trim_end_matches(['<', '(', '[', '"', '\'', ' ']);
+    let words = lead.trim_end_matches(' ');
+    shapes.bystanders.phrases.iter().any(|phrase| {
+        let phrase = phrase.trim_end();
+        ends_with_word(words, phrase) || ends_with_word(words.trim_end_matches([':', ' ']), phrase)
+    })
+}
+
+fn ends_with_word(text: &str, word: &str) -> bool {
+    let Some(start) = text.len().checked_sub(word.len()) else { return false };
+    text.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(word))
+        && !part(text, 0..start).ends_with(|c: char| c.is_alphanumeric() || c == '-')
+}
+
+/// Whether an address is part of a link.
+fn in_link(text: &str, range: &Range<usize>) -> bool {
+    let lead = part(text, boundary(text, range.start.saturating_sub(512))..range.start);
+    let word = lead.rsplit([' ', '<', '(', '"']).next().unwrap_or_default();
+    word.contains("://") || word.contains("www.")
+}
+
+/// Splits a text into replies: lines that continue one reply stay together.
+pub(super) fn replies(text: &str) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    let mut last: Option<(u16, bool)> = None;
+    let mut gap = false;
+    for line in lines(text) {
+        let content = part(text, line.clone()).trim_start();
+        if content.is_empty() {
+            gap = true;
+            continue;
+        }
+        let start = start_of_reply(content);
+        let continues = match (start, last) {
+            (Some((code, _)), Some((open, true))) => code == open,
+            (None, _) => !gap || found.is_empty() || part(text, line.clone()).starts_with([' ', '\t']),
+            _ => false,
+        };
+        match found.last_mut() {
+            Some(reply) if continues => reply.end = line.end,
+            _ => found.push(line.clone()),
+        }
+        if start.is_some() || !continues {
+            last = start;
+        }
+        gap = false;
+    }
+    found
+}
+
+/// The code at the beginning of a line, and whether a hyphen says that the reply goes on.
+fn start_of_reply(line: &str) -> Option<(u16, bool)> {
+    if !is_reply(line) {
+        return None;
+    }
+    let code = part(line, 0..3).parse().ok()?;
+    Some((code, part(line, 3..4) == "-"))
+}
+
+/// The first failing reply code of a text.
+pub(super) fn failing_code(text: &str) -> Option<u16> {
+    code::codes(text).into_iter().find_map(|found| match found.code {
+        Code::Reply(code) if code >= 400 => Some(code),
+        _ => None,
+    })
+}

@@ -166,6 +166,11 @@ impl Draft {
         self.area.cut()
     }
 
+    /// Whether there is a step to take back.
+    pub const fn can_undo(&self) -> bool {
+        !self.done.is_empty()
+    }
+
     /// Takes back the last step. Tells whether there was one.
     pub fn undo(&mut self) -> bool {
         let Some(step) = self.done.pop() else { return false };

@@ -141,7 +141,7 @@ impl Writer {
     /// Values beside their names; two on a row where both are short enough.
     pub fn card(&mut self, facts: &[Datum<'_>]) {
         let names = facts.iter().map(|fact| typeset::width(fact.name)).max().unwrap_or_default();
-        let cell = (self.columns / 2).min(38);
+        let cell = (self.columns / 2).max(self.columns.saturating_sub(names + 10)).min(38);
         let fits = |fact: &Datum<'_>, room| names + 1 + typeset::width(&fact.value) <= room;
         let mut facts = facts.iter().peekable();
         while let Some(fact) = facts.next() {

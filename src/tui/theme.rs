@@ -102,7 +102,7 @@ const UNICODE: Symbols = Symbols {
     thumb: "┃",
     open: "«",
     close: "»",
-    pointer: "▸",
+    pointer: "❯",
     folded: "▸",
     unfolded: "▾",
     ellipsis: "…",

@@ -89,7 +89,7 @@ impl Layout<'_> {
 
     /// So many rows from the row on that begins at `top`.
     pub fn rows(&self, top: Place, count: usize) -> Vec<Row> {
-        let mut rows = Vec::with_capacity(count);
+        let mut rows = Vec::new();
         let mut piece = self.piece_of(top);
         for line in top.line..self.draft.lines().len() {
             let length = self.draft.line(line).len();

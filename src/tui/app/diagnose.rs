@@ -75,6 +75,8 @@ pub struct Diagnose {
     answer: Option<Answer>,
     revision: u64,
     follow: Follow,
+    /// Where the words stand that one wants to see first.
+    lead: Option<Place>,
     measure: Option<Measure>,
     next_example: usize,
 }
@@ -95,6 +97,7 @@ impl Diagnose {
             answer: None,
             revision: 0,
             follow: Follow::Cursor,
+            lead: None,
             measure: None,
             next_example: 0,
         }
@@ -159,6 +162,7 @@ impl Diagnose {
     fn changed(&mut self, follow: Follow) {
         self.revision += 1;
         self.marks = Marks::default();
+        self.lead = None;
         self.follow = follow;
         if self.draft.is_empty() {
             self.answer = None;
@@ -185,12 +189,15 @@ impl Diagnose {
     fn turn_to_chosen(&mut self) {
         self.verdict.rewind();
         self.reasons.rewind();
-        let spans = self.diagnosis().map(|diagnosis| {
-            let evidence = diagnosis.verdict.evidence.iter();
-            evidence.filter_map(|evidence| Some(evidence.start?..evidence.end?)).collect::<Vec<_>>()
-        });
-        let places = spans.into_iter().flatten().flat_map(|span| self.draft.locate(&span)).collect();
-        self.marks = Marks::new(places);
+        let Some(diagnosis) = self.diagnosis() else { return };
+        let evidence = diagnosis.verdict.evidence.iter();
+        let spans = evidence.filter_map(|evidence| Some(evidence.start?..evidence.end?));
+        let marks = Marks::new(spans.flat_map(|span| self.draft.locate(&span)).collect());
+        // Where nothing decided, what one wants to see is what the server said.
+        let said = diagnosis.delivery.diagnostic.source().map(|range| range.start..range.start + 1);
+        let said = said.and_then(|range| self.draft.locate(&range).into_iter().next());
+        self.lead = marks.lead().or(said.map(|(line, range)| Place { line, byte: range.start }));
+        self.marks = marks;
     }
 
     fn step_recipient(&mut self, step: isize) {
@@ -366,10 +373,10 @@ impl Diagnose {
         let rows = usize::from(area.height);
         let last = self.draft.lines().len().saturating_sub(1);
         let top = if self.top.line > last { Place::default() } else { layout.row_of(self.top).start() };
-        self.top = match (self.follow, self.marks.lead()) {
-            (Follow::Marks, Some(mark)) => {
-                let inside = layout.rows(top, rows).iter().any(|row| row.holds(mark));
-                if inside { top } else { layout.above(mark, rows / 3) }
+        self.top = match (self.follow, self.lead) {
+            (Follow::Marks, Some(lead)) => {
+                let inside = layout.rows(top, rows).iter().any(|row| row.holds(lead));
+                if inside { top } else { layout.above(lead, rows / 3) }
             }
             // Until the answer comes, a fresh paste is shown from its beginning.
             (Follow::Marks, None) => Place::default(),

@@ -7,7 +7,7 @@ use crate::advice::Diagnosis;
 use crate::classify::{Evidence, EvidenceKind};
 use crate::reference::Reference;
 use crate::reference::page::TermKind;
-use crate::taxonomy::{Audience, Flow};
+use crate::taxonomy::{Audience, Category, Flow};
 use crate::tui::theme::Role;
 use crate::tui::typeset;
 
@@ -25,7 +25,9 @@ pub fn whole(diagnosis: &Diagnosis, reading: Reading, reference: &Reference, mut
     decision(diagnosis, reference, &mut writer);
     grounds(diagnosis, reference, &mut writer);
     consequences(diagnosis, reading, reference, &mut writer);
-    others(diagnosis, reference, &mut writer);
+    if diagnosis.verdict.category != Category::Unknown {
+        others(diagnosis, reference, &mut writer);
+    }
     writer.finish()
 }
 
@@ -39,7 +41,9 @@ pub fn alone(diagnosis: &Diagnosis, reading: Reading, reference: &Reference, mut
 /// What the verdict rests on and what else it could be.
 pub fn reasons(diagnosis: &Diagnosis, reference: &Reference, mut writer: Writer) -> Sheet {
     grounds(diagnosis, reference, &mut writer);
-    others(diagnosis, reference, &mut writer);
+    if diagnosis.verdict.category != Category::Unknown {
+        others(diagnosis, reference, &mut writer);
+    }
     writer.finish()
 }
 
@@ -62,6 +66,10 @@ fn decision(diagnosis: &Diagnosis, reference: &Reference, writer: &mut Writer) {
     for conflict in &diagnosis.verdict.conflicts {
         writer.item("!", Role::Warning, conflict);
     }
+    // Where the cause is not told, what it may be comes before what to do.
+    if diagnosis.verdict.category == Category::Unknown {
+        others(diagnosis, reference, writer);
+    }
     if !advice.next_steps.is_empty() {
         writer.heading("Next");
         writer.steps(&advice.next_steps);
@@ -74,7 +82,8 @@ fn headline(diagnosis: &Diagnosis, reference: &Reference, writer: &mut Writer) {
     let permanence = verdict.permanence;
     let sign = writer.drawing().symbols().sign(permanence);
     let word = title_of(TermKind::Permanence, permanence.name(), reference).to_uppercase();
-    let sure = format!("{:.0} % sure", verdict.confidence * 100.0);
+    // Nothing is ever quite sure.
+    let sure = format!("{:.0} % sure", (verdict.confidence * 100.0).floor().min(99.0));
     let first = typeset::clip(&format!("{sign} {word}"), writer.columns(), writer.drawing());
     let gap = writer.columns().saturating_sub(typeset::width(&first) + typeset::width(&sure));
     let link = writer.link(&format!("permanence:{permanence}"));

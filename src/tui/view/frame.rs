@@ -172,6 +172,7 @@ fn hints(app: &App) -> Vec<(String, String)> {
         Command::CopyNote | Command::NextFlow | Command::NextAudience => state.diagnosis().is_some(),
         Command::Open if app.screen == Screen::Diagnose => state.diagnosis().is_some(),
         Command::Clear => !state.draft.is_empty(),
+        Command::Undo => state.draft.can_undo(),
         Command::NextExample => state.draft.is_empty(),
         Command::TryExample => app.lookup.example().is_some(),
         Command::Help => false,

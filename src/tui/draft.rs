@@ -380,8 +380,11 @@ mod tests {
     fn a_range_over_two_lines_has_two_places() {
         let mut draft = Draft::default();
         draft.replace(b"does not\nexist here");
-        let places: Vec<_> =
-            draft.locate(&(5..14)).into_iter().map(|(line, range)| draft.line(line).get(range).unwrap().to_owned()).collect();
+        let places: Vec<_> = draft
+            .locate(&(5..14))
+            .into_iter()
+            .map(|(line, range)| draft.line(line).get(range).unwrap().to_owned())
+            .collect();
         assert_eq!(places, ["not", "exist"]);
     }
 

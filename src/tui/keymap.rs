@@ -249,7 +249,7 @@ pub fn here(context: Context) -> impl Iterator<Item = &'static Binding> {
 pub struct Row {
     /// Where the keys work: `paste, verdict`, or `everywhere`.
     pub place: String,
-    /// The keys: `Ctrl-Y`, `y or Ctrl-Y`.
+    /// The keys: `Ctrl-Y`, or `y, Ctrl-Y`.
     pub keys: String,
     /// What they do.
     pub label: &'static str,
@@ -269,9 +269,9 @@ pub fn table() -> Vec<Row> {
     BINDINGS.iter().map(row).collect()
 }
 
-/// The keys of a row, joined by "or".
+/// The keys of a row.
 pub fn key_names(binding: &Binding) -> String {
-    binding.keys.iter().map(|key| key.name()).collect::<Vec<_>>().join(" or ")
+    binding.keys.iter().map(|key| key.name()).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]

@@ -91,6 +91,13 @@ pub struct Diagnose {
     pub reasons: Rect,
 }
 
+impl Diagnose {
+    /// The paste with its name and the list of recipients.
+    pub fn paste_column(&self) -> Rect {
+        [self.paste_name, self.recipients].into_iter().filter(|area| !area.is_empty()).fold(self.paste, Rect::union)
+    }
+}
+
 /// The areas of the Reference screen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Reference {
@@ -100,6 +107,13 @@ pub struct Reference {
     pub contents: Rect,
     /// The page.
     pub page: Rect,
+}
+
+impl Reference {
+    /// The search line with the contents below it.
+    pub fn contents_column(&self) -> Rect {
+        self.contents.union(self.search)
+    }
 }
 
 /// The frame in a terminal of this size.
@@ -119,16 +133,16 @@ pub fn diagnose(size: Size, pane: Pane, recipients: usize) -> Diagnose {
     let body = frame(size).body;
     match Span::of(size) {
         Span::Nothing => Diagnose::default(),
-        Span::One if pane == Pane::Paste => paste_column(body, recipients),
+        Span::One if pane == Pane::Paste => paste_column(body, recipients, 0),
         Span::One => Diagnose { verdict: padded(body), ..Diagnose::default() },
         Span::Two => {
             let [left, right] = columns(body, (body.width * 11 / 25).clamp(24, 70));
-            Diagnose { verdict: padded(right), ..paste_column(left, recipients) }
+            Diagnose { verdict: padded(right), ..paste_column(left, recipients, 1) }
         }
         Span::Three => {
             let [left, rest] = columns(body, (body.width * 3 / 10).clamp(33, 80));
             let [middle, right] = columns(rest, (rest.width * 14 / 25).clamp(42, 84));
-            Diagnose { verdict: padded(middle), reasons: padded(right), ..paste_column(left, recipients) }
+            Diagnose { verdict: padded(middle), reasons: padded(right), ..paste_column(left, recipients, 1) }
         }
     }
 }
@@ -151,11 +165,11 @@ pub fn reference(size: Size, shelf: Shelf) -> Reference {
     }
 }
 
-fn paste_column(area: Rect, recipients: usize) -> Diagnose {
+fn paste_column(area: Rect, recipients: usize, name: u16) -> Diagnose {
     // A heading, the rows and a blank row above them; the paste keeps half of the height.
     let rows = if recipients > 1 { u16::try_from(recipients).unwrap_or(u16::MAX).saturating_add(2) } else { 0 };
     let rows = rows.min(area.height / 2);
-    let name = Rect { height: area.height.min(1), ..area };
+    let name = Rect { height: area.height.min(name), ..area };
     let paste = Rect { y: area.y + name.height, height: area.height.saturating_sub(name.height + rows), ..area };
     let recipients = Rect { y: paste.bottom(), height: rows, ..area };
     let paste = padded(paste);

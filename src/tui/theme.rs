@@ -24,6 +24,8 @@ pub enum Role {
     Muted,
     /// The lines of the frame.
     Border,
+    /// The lines beside the pane that has the keys.
+    Focus,
     /// The name of a screen or pane that is not open.
     Tab,
     /// The name of the open screen or the focused pane.
@@ -190,7 +192,7 @@ const fn look(role: Role) -> (Option<Color>, Modifier) {
     match role {
         Role::Body | Role::Value => (None, Modifier::empty()),
         Role::Title => (None, Modifier::BOLD),
-        Role::Heading | Role::Key => (Some(Color::Cyan), Modifier::BOLD),
+        Role::Heading | Role::Key | Role::Focus => (Some(Color::Cyan), Modifier::BOLD),
         Role::Label | Role::Muted | Role::Border | Role::Tab | Role::Strange => (None, Modifier::DIM),
         Role::ActiveTab => (Some(Color::Cyan), Modifier::BOLD.union(Modifier::REVERSED)),
         Role::Hard => (Some(Color::Red), Modifier::BOLD),

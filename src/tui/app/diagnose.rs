@@ -47,6 +47,8 @@ pub struct Answer {
     pub diagnoses: Vec<Diagnosis>,
     /// How many there are of each category, the most frequent first.
     pub tally: Vec<(Category, usize)>,
+    /// Whether all recipients have the same domain.
+    pub one_domain: bool,
 }
 
 /// The Diagnose screen.
@@ -181,7 +183,11 @@ impl Diagnose {
         let mut tally: Vec<_> = counts.into_iter().collect();
         tally.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
         self.chosen = self.chosen.min(diagnoses.len().saturating_sub(1));
-        self.answer = Some(Answer { revision, diagnoses, tally });
+        let one_domain = diagnoses.windows(2).all(|pair| match pair {
+            [one, other] => one.delivery.domain() == other.delivery.domain(),
+            _ => true,
+        });
+        self.answer = Some(Answer { revision, diagnoses, tally, one_domain });
         self.turn_to_chosen();
     }
 
@@ -224,7 +230,17 @@ impl Diagnose {
         };
         let here = panes.iter().position(|pane| *pane == self.pane).unwrap_or_default();
         let next = (here + panes.len()).saturating_add_signed(step) % panes.len();
-        self.pane = panes.get(next).copied().unwrap_or(Pane::Paste);
+        self.enter(panes.get(next).copied().unwrap_or(Pane::Paste));
+    }
+
+    /// Gives the keys to a pane; in a page the first link in view is chosen, so that it shows.
+    fn enter(&mut self, pane: Pane) {
+        self.pane = pane;
+        match pane {
+            Pane::Verdict if self.verdict.chosen.is_none() => self.verdict.choose(1),
+            Pane::Reasons if self.reasons.chosen.is_none() => self.reasons.choose(1),
+            _ => {}
+        }
     }
 
     /// Obeys a command; tells whether the draft has changed.
@@ -234,7 +250,7 @@ impl Diagnose {
             Command::PreviousRecipient => self.step_recipient(-1),
             Command::NextFlow => self.reading.flow = after(Flow::ALL, self.reading.flow),
             Command::NextAudience => self.reading.audience = after(Audience::ALL, self.reading.audience),
-            Command::Back => self.pane = Pane::Verdict,
+            Command::Back => self.enter(Pane::Verdict),
             Command::NextExample => return self.take_example(),
             Command::Clear => {
                 self.edit(Draft::clear);
@@ -333,7 +349,7 @@ impl Diagnose {
         let panes =
             [(self.areas.paste, Pane::Paste), (self.areas.verdict, Pane::Verdict), (self.areas.reasons, Pane::Reasons)];
         if let Some((_, pane)) = panes.into_iter().find(|(area, _)| area.contains(place)) {
-            self.pane = pane;
+            self.enter(pane);
         }
     }
 
@@ -353,8 +369,9 @@ impl Diagnose {
             if beside.is_empty() {
                 (verdict::whole(diagnosis, self.reading, reference, writer), None)
             } else {
-                let reasons = verdict::reasons(diagnosis, reference, Writer::new(beside.width, drawing));
-                (verdict::alone(diagnosis, self.reading, reference, writer), Some(reasons))
+                let reasons = Writer::new(beside.width, drawing);
+                let reasons = verdict::reasons(diagnosis, self.reading, reference, reasons);
+                (verdict::verdict(diagnosis, reference, writer), Some(reasons))
             }
         });
         let (sheet, reasons) = sheets.unwrap_or_default();

@@ -5,7 +5,7 @@ use tui_textarea::{CursorMove, TextArea};
 
 use crate::tui::action::Command;
 use crate::tui::keymap::{self, Context};
-use crate::tui::sheet::{Span, Viewer, Writer, plain};
+use crate::tui::sheet::{Viewer, Writer, plain};
 use crate::tui::theme::{Drawing, Role};
 use crate::tui::typeset;
 
@@ -18,18 +18,23 @@ pub struct Help {
     pub filter: TextArea<'static>,
     /// The list.
     pub viewer: Viewer,
+    /// How many rows the whole list has, whatever narrows it.
+    rows: u16,
 }
 
 impl Help {
     /// The list of the keys that work in a place.
     pub fn new(place: Context) -> Self {
-        Self { place, filter: super::lookup::line(), viewer: Viewer::default() }
+        let mut commands: Vec<Command> = keymap::here(place).map(|binding| binding.command).collect();
+        commands.dedup();
+        let rows = u16::try_from(commands.len()).unwrap_or(u16::MAX);
+        Self { place, filter: super::lookup::line(), viewer: Viewer::default(), rows }
     }
 
-    /// Where the list stands on a screen of this size: all of it, the frame, and the inside.
-    pub fn areas(size: Size) -> [Rect; 2] {
-        let width = size.width.saturating_sub(4).min(64);
-        let height = size.height.saturating_sub(2).min(30);
+    /// Where the list stands on a screen of this size: with its frame, and without.
+    pub fn areas(&self, size: Size) -> [Rect; 2] {
+        let width = size.width.saturating_sub(2).min(76);
+        let height = size.height.saturating_sub(2).min(self.rows.saturating_add(3));
         let outer = Rect::new((size.width - width) / 2, (size.height - height) / 2, width, height);
         let inner = Rect::new(outer.x + 2, outer.y + 2, width.saturating_sub(4), height.saturating_sub(3));
         [outer, inner.intersection(Rect::new(0, 0, size.width, size.height))]
@@ -57,19 +62,23 @@ impl Help {
     }
 
     pub(super) fn settle(&mut self, size: Size, drawing: Drawing) {
-        let [_, inner] = Self::areas(size);
+        let [_, inner] = self.areas(size);
         let mut writer = Writer::new(inner.width, drawing);
         let wanted = self.filter.lines().concat().to_lowercase();
-        let rows: Vec<(String, &str)> = keymap::here(self.place)
-            .map(|binding| (keymap::key_names(binding), binding.label))
-            .filter(|(keys, label)| keys.to_lowercase().contains(&wanted) || label.contains(&wanted))
-            .collect();
-        let names = rows.iter().map(|(keys, _)| typeset::width(keys)).max().unwrap_or_default();
-        for (keys, label) in &rows {
+        let mut rows: Vec<(Command, String, &str)> = Vec::new();
+        for binding in keymap::here(self.place) {
+            let keys = keymap::key_names(binding);
+            match rows.iter_mut().find(|(command, _, _)| *command == binding.command) {
+                Some((_, before, _)) => *before = format!("{before}, {keys}"),
+                None => rows.push((binding.command, keys, binding.label)),
+            }
+        }
+        rows.retain(|(_, keys, label)| keys.to_lowercase().contains(&wanted) || label.contains(&wanted));
+        let names = rows.iter().map(|(_, keys, _)| typeset::width(keys)).max().unwrap_or_default();
+        for (_, keys, label) in &rows {
             let room = writer.columns().saturating_sub(names + 2);
             let label = typeset::clip(label, room, drawing);
-            let text = |role, text| Span { link: None, ..plain(role, text) };
-            writer.row(vec![text(Role::Key, format!("{keys:>names$}  ")), text(Role::Body, label)]);
+            writer.row(vec![plain(Role::Key, format!("{keys:>names$}  ")), plain(Role::Body, label)]);
         }
         if rows.is_empty() {
             writer.text(Role::Muted, "no key here does that");

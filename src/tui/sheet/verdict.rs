@@ -20,30 +20,28 @@ pub struct Reading {
     pub audience: Audience,
 }
 
-/// The verdict, with the reasons in the midst of it.
+/// Everything on one sheet.
 pub fn whole(diagnosis: &Diagnosis, reading: Reading, reference: &Reference, mut writer: Writer) -> Sheet {
     decision(diagnosis, reference, &mut writer);
     grounds(diagnosis, reference, &mut writer);
     consequences(diagnosis, reading, reference, &mut writer);
-    if diagnosis.verdict.category != Category::Unknown {
-        others(diagnosis, reference, &mut writer);
-    }
+    plans(diagnosis, &mut writer);
+    likely_others(diagnosis, reference, &mut writer);
     writer.finish()
 }
 
-/// The verdict without its reasons, for a screen that has a pane for them.
-pub fn alone(diagnosis: &Diagnosis, reading: Reading, reference: &Reference, mut writer: Writer) -> Sheet {
+/// What was decided, for a screen that has another pane for the rest.
+pub fn verdict(diagnosis: &Diagnosis, reference: &Reference, mut writer: Writer) -> Sheet {
     decision(diagnosis, reference, &mut writer);
-    consequences(diagnosis, reading, reference, &mut writer);
+    plans(diagnosis, &mut writer);
     writer.finish()
 }
 
-/// What the verdict rests on and what else it could be.
-pub fn reasons(diagnosis: &Diagnosis, reference: &Reference, mut writer: Writer) -> Sheet {
+/// The rest: what the verdict rests on, what follows from it, what else it could be.
+pub fn reasons(diagnosis: &Diagnosis, reading: Reading, reference: &Reference, mut writer: Writer) -> Sheet {
     grounds(diagnosis, reference, &mut writer);
-    if diagnosis.verdict.category != Category::Unknown {
-        others(diagnosis, reference, &mut writer);
-    }
+    likely_others(diagnosis, reference, &mut writer);
+    consequences(diagnosis, reading, reference, &mut writer);
     writer.finish()
 }
 
@@ -207,18 +205,29 @@ fn consequences(diagnosis: &Diagnosis, reading: Reading, reference: &Reference, 
     let advice = &diagnosis.advice;
     let flow = title_of(TermKind::Flow, reading.flow.name(), reference);
     let audience = title_of(TermKind::Audience, reading.audience.name(), reference);
-    let parts = [
-        (flow, advice.flows.get(&reading.flow)),
-        (audience, advice.audiences.get(&reading.audience)),
-        ("Retry", Some(&advice.retry_plan)),
-        ("Address", Some(&advice.address_plan)),
-        ("What it means", Some(&advice.meaning)),
-    ];
-    for (heading, text) in parts {
-        if let Some(text) = text.filter(|text| !text.is_empty()) {
-            writer.heading(heading);
-            writer.text(Role::Body, text);
-        }
+    part(writer, flow, advice.flows.get(&reading.flow));
+    part(writer, audience, advice.audiences.get(&reading.audience));
+}
+
+/// How to retry, what becomes of the address, and what it all means at length.
+fn plans(diagnosis: &Diagnosis, writer: &mut Writer) {
+    let advice = &diagnosis.advice;
+    part(writer, "Retry", Some(&advice.retry_plan));
+    part(writer, "Address", Some(&advice.address_plan));
+    part(writer, "What it means", Some(&advice.meaning));
+}
+
+fn part(writer: &mut Writer, heading: &str, text: Option<&String>) {
+    if let Some(text) = text.filter(|text| !text.is_empty()) {
+        writer.heading(heading);
+        writer.text(Role::Body, text);
+    }
+}
+
+/// What else it could be, unless that was told before.
+fn likely_others(diagnosis: &Diagnosis, reference: &Reference, writer: &mut Writer) {
+    if diagnosis.verdict.category != Category::Unknown {
+        others(diagnosis, reference, writer);
     }
 }
 

@@ -18,6 +18,7 @@ pub fn draw(buffer: &mut Buffer, app: &App) {
     for column in dividers(app) {
         divide(buffer, column, app);
     }
+    focus(buffer, app);
     thumbs(buffer, app);
     top(buffer, app);
     pane_names(buffer, app);
@@ -62,6 +63,25 @@ fn divide(buffer: &mut Buffer, column: u16, app: &App) {
     set(buffer, (column, bottom), bottom_tee, style);
 }
 
+/// The lines beside the pane that has the keys stand out.
+fn focus(buffer: &mut Buffer, app: &App) {
+    let paste = app.diagnose.areas.paste_column();
+    let contents = app.lookup.areas.contents_column();
+    let pane = match (app.screen, app.diagnose.pane, app.lookup.shelf) {
+        (Screen::Diagnose, Pane::Paste, _) => paste,
+        (Screen::Diagnose, Pane::Verdict, _) => app.diagnose.areas.verdict,
+        (Screen::Diagnose, Pane::Reasons, _) => app.diagnose.areas.reasons,
+        (Screen::Reference, _, Shelf::Page) => app.lookup.areas.page,
+        (Screen::Reference, _, _) => contents,
+    };
+    let style = app.theme.style(Role::Focus);
+    for y in pane.y..pane.bottom() {
+        for x in [pane.x.saturating_sub(2), pane.right() + 1] {
+            set(buffer, (x, y), app.theme.symbols().down, style);
+        }
+    }
+}
+
 /// Shows on the line at the right of each pane which part of a long text is in view.
 fn thumbs(buffer: &mut Buffer, app: &App) {
     let viewers = match app.screen {
@@ -104,9 +124,12 @@ fn top(buffer: &mut Buffer, app: &App) {
     let theme = app.theme;
     let line = Rect { x: 2, width: app.size.width.saturating_sub(4), ..layout::frame(app.size).top };
     let across = theme.symbols().across;
+    let narrow = layout::Span::of(app.size) == layout::Span::One;
     let mut x = put(buffer, Rect { x: 1, ..line }, " whybounce ", theme.style(Role::Title));
     for (index, screen) in Screen::ALL.iter().enumerate() {
-        x = put(buffer, rest(line, x), across, theme.style(Role::Border));
+        if !narrow {
+            x = put(buffer, rest(line, x), across, theme.style(Role::Border));
+        }
         let role = if *screen == app.screen { Role::ActiveTab } else { Role::Tab };
         x = put(buffer, rest(line, x), &format!(" {} {} ", index + 1, screen.name()), theme.style(role));
     }

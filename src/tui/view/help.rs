@@ -13,7 +13,7 @@ use crate::tui::typeset;
 pub fn draw(buffer: &mut Buffer, app: &App, help: &Help) -> Position {
     let theme = app.theme;
     let symbols = theme.symbols();
-    let [outer, inner] = Help::areas(app.size);
+    let [outer, inner] = help.areas(app.size);
     let style = theme.style(Role::Border);
     let across = symbols.across.repeat(usize::from(outer.width.saturating_sub(2)));
     let blank = " ".repeat(usize::from(outer.width.saturating_sub(2)));

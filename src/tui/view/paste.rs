@@ -37,8 +37,11 @@ pub fn draw(buffer: &mut Buffer, app: &App) -> Option<Position> {
 
 fn name(buffer: &mut Buffer, app: &App, focused: bool) {
     let place = app.diagnose.areas.paste_name;
+    if place.is_empty() {
+        return;
+    }
     let role = if focused { Role::ActiveTab } else { Role::Heading };
-    let x = put(buffer, place, if focused { " Paste " } else { "Paste" }, app.theme.style(role));
+    let x = put(buffer, place, "Paste", app.theme.style(role));
     let lines = app.diagnose.draft.lines().len();
     if lines > usize::from(app.diagnose.areas.paste.height) {
         let first = app.diagnose.top.line + 1;

@@ -21,21 +21,17 @@ pub struct Look {
 /// Draws the sheet into an area that has a column of air at its left.
 pub fn draw(buffer: &mut Buffer, area: Rect, viewer: &Viewer, look: &Look) {
     let chosen = viewer.chosen.filter(|_| look.focused);
+    let pointed = chosen.and_then(|link| viewer.sheet.links.get(link)).map(|link| link.row);
     let rows = viewer.sheet.rows.iter().skip(viewer.top).take(usize::from(area.height));
     for (number, spans) in rows.enumerate() {
         let place = row(area, number);
+        if pointed == Some(viewer.top + number) {
+            let column = Rect { x: area.x.saturating_sub(1), width: 1, ..place };
+            put(buffer, column, look.theme.symbols().pointer, look.theme.style(Role::Key));
+        }
         let mut x = place.x;
         for span in spans {
             let is_chosen = chosen.is_some() && span.link == chosen;
-            if is_chosen {
-                let pointer = look.theme.symbols().pointer;
-                put(
-                    buffer,
-                    Rect { x: area.x.saturating_sub(1), width: 1, ..place },
-                    pointer,
-                    look.theme.style(Role::Key),
-                );
-            }
             x = draw_span(buffer, rest(place, x), span, &Shade { look, is_chosen });
         }
     }

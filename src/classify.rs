@@ -121,7 +121,9 @@ pub fn classify(delivery: &Delivery, reference: &Reference) -> Verdict {
     verdict.provider =
         origin.named.and_then(|number| reference.documents().providers.get(number)).map(|page| page.id.clone());
     verdict.phase = phase;
-    verdict.blocklist = facts::blocklist(&diagnostic, matcher).or_else(|| facts::blocklist(&context, matcher));
+    let listed =
+        |reading: &Reading| facts::listed(reading, matcher, reference.documents()).map(|listed| listed.name.to_owned());
+    verdict.blocklist = listed(&diagnostic).or_else(|| listed(&context));
     verdict.retry_after_s = facts::retry_after(&diagnostic, matcher);
     verdict
 }

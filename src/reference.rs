@@ -20,6 +20,7 @@ use index::Index;
 use load::{Documents, Fault};
 use page::{CategoryPage, EnhancedPage, ProviderPage, ReplyPage, TermKind, TermPage};
 use rule::Rule;
+use search::SearchIndex;
 use shapes::Shapes;
 
 use crate::classify::Matcher;
@@ -32,6 +33,7 @@ pub struct Reference {
     categories: HashMap<Category, usize>,
     matcher: Matcher,
     index: OnceLock<Index>,
+    search_index: OnceLock<SearchIndex>,
 }
 
 impl Reference {
@@ -62,7 +64,7 @@ impl Reference {
             line: 0,
             message: format!("{id}: {message}"),
         })?;
-        Ok(Self { documents, categories, matcher, index: OnceLock::new() })
+        Ok(Self { documents, categories, matcher, index: OnceLock::new(), search_index: OnceLock::new() })
     }
 
     /// The page of a category.
@@ -148,5 +150,10 @@ impl Reference {
     /// Every page by name; built on first use.
     fn index(&self) -> &Index {
         self.index.get_or_init(|| Index::new(&self.documents))
+    }
+
+    /// Every word of every page; built on first use.
+    fn search_index(&self) -> &SearchIndex {
+        self.search_index.get_or_init(|| SearchIndex::new(&self.documents, self.index()))
     }
 }

@@ -1,11 +1,13 @@
 //! What a text tells beside its cause: whose words they are, at which point of the delivery path,
 //! which block list they name, how long to wait.
 
+use std::ops::Range;
+
 use super::fold::{EntityKind, Folded};
 use super::matcher::{Hits, Matcher, suffixes};
 use crate::intake::Delivery;
 use crate::reference::load::Documents;
-use crate::reference::page::ProviderKind;
+use crate::reference::page::{ProviderKind, ProviderPage};
 use crate::taxonomy::Phase;
 
 /// A text with all that was found in it.
@@ -101,36 +103,53 @@ pub fn phase(reading: &Reading, matcher: &Matcher) -> Option<Phase> {
         .map(|(_, phase)| phase)
 }
 
+/// A block list that a text names.
+pub struct Listed<'a> {
+    /// The page on which it stands.
+    pub page: &'a ProviderPage,
+    /// Its name.
+    pub name: &'a str,
+    /// The words that name it.
+    pub words: Range<usize>,
+}
+
 /// The block list that the text names: by a zone or look-up page first, then by its name.
-pub fn blocklist(reading: &Reading, matcher: &Matcher) -> Option<String> {
-    let hosts =
-        || reading.folded.entities.iter().filter(|entity| matches!(entity.kind, EntityKind::Host | EntityKind::Link));
-    let by_host = matcher.lists().iter().filter_map(|list| {
-        list.hosts
+pub fn listed<'a>(reading: &Reading, matcher: &Matcher, documents: &'a Documents) -> Option<Listed<'a>> {
+    let lists = || {
+        documents
+            .providers
             .iter()
-            .filter(|zone| {
-                hosts().any(|entity| {
-                    let bare = entity.text.split_once("://").map_or(entity.text.as_str(), |(_, bare)| bare);
-                    suffixes(bare.split(['/', '?', ':']).next().unwrap_or_default()).any(|name| name == zone.as_str())
-                })
-            })
-            .map(String::len)
-            .max()
-            .map(|length| (length, list))
-    });
-    let by_name = || {
-        matcher.lists().iter().filter_map(|list| {
-            list.text
-                .iter()
-                .filter_map(|literal| reading.hits.get(literal))
-                .flatten()
-                .map(ExactSizeIterator::len)
-                .max()
-                .map(|length| (length, list))
-        })
+            .flat_map(|page| page.blocklists.iter().map(move |list| (page, list)))
+            .zip(matcher.lists())
     };
-    let longest = |(a, _): &(usize, _), (b, _): &(usize, _)| a.cmp(b);
-    by_host.max_by(longest).or_else(|| by_name().max_by(longest)).map(|(_, list)| list.name.clone())
+    let mut best: Option<(usize, Listed<'a>)> = None;
+    let mut offer = |length: usize, page: &'a ProviderPage, name: &'a str, words: Range<usize>| {
+        if best.as_ref().is_none_or(|(known, _)| length > *known) {
+            best = Some((length, Listed { page, name, words }));
+        }
+    };
+    for entity in &reading.folded.entities {
+        if !matches!(entity.kind, EntityKind::Host | EntityKind::Link) {
+            continue;
+        }
+        let bare = entity.text.split_once("://").map_or(entity.text.as_str(), |(_, bare)| bare);
+        let host = bare.split(['/', '?', ':']).next().unwrap_or_default();
+        let word =
+            reading.folded.words.iter().position(|word| word.source.start == entity.source.start).unwrap_or_default();
+        for ((page, list), _) in lists() {
+            for zone in &list.hosts {
+                if suffixes(host).any(|name| name.eq_ignore_ascii_case(zone)) {
+                    offer(100 + zone.len(), page, &list.name, word..word + 1);
+                }
+            }
+        }
+    }
+    for ((page, list), marks) in lists() {
+        for words in marks.text.iter().filter_map(|literal| reading.hits.get(literal)).flatten() {
+            offer(words.len(), page, &list.name, words.clone());
+        }
+    }
+    best.map(|(_, listed)| listed)
 }
 
 /// The vocabulary names of units of time, and their seconds.

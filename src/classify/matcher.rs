@@ -14,6 +14,8 @@ use crate::taxonomy::{EnhancedCode, Phase};
 
 /// How far the parts of `all` may lie apart where a rule does not say, in words.
 const SPREAD: usize = 9;
+/// How near the words of `unless` must stand to count, in words.
+const NEAR: usize = 5;
 /// How often one literal counts in one text.
 const REPEATS: usize = 24;
 
@@ -81,10 +83,6 @@ pub struct Marks {
 /// The marks of a block list.
 #[derive(Debug)]
 pub struct ListMarks {
-    /// Its name.
-    pub name: String,
-    /// Its zones and look-up hosts.
-    pub hosts: Vec<String>,
     /// Its names in running text.
     pub text: Vec<Literal>,
 }
@@ -171,11 +169,7 @@ impl Matcher {
             by_link.extend(page.identify.links.iter().map(|link| (link.to_lowercase(), number)));
             providers.push(Marks { text: page.identify.text.iter().filter_map(|text| table.intern(text)).collect() });
             for list in &page.blocklists {
-                lists.push(ListMarks {
-                    name: list.name.clone(),
-                    hosts: list.hosts.iter().map(|host| host.to_lowercase()).collect(),
-                    text: list.text.iter().filter_map(|text| table.intern(text)).collect(),
-                });
+                lists.push(ListMarks { text: list.text.iter().filter_map(|text| table.intern(text)).collect() });
             }
         }
         let mut by_literal = vec![Vec::new(); table.edges.len()];
@@ -241,7 +235,7 @@ impl Matcher {
         &self.providers
     }
 
-    /// The block lists.
+    /// The block lists, in the order of the documents.
     pub fn lists(&self) -> &[ListMarks] {
         &self.lists
     }
@@ -323,11 +317,6 @@ impl Compiled {
         self.text.is_empty() && self.all.is_empty()
     }
 
-    /// Whether the rule holds only for bounces of its provider.
-    pub const fn asks_for_provider(&self) -> bool {
-        self.provider.is_some()
-    }
-
     /// The enhanced codes among `codes` that the rule asks for.
     pub fn code_among(&self, codes: &[EnhancedCode]) -> Option<EnhancedCode> {
         codes.iter().copied().find(|code| self.enhanced.iter().any(|pattern| pattern.fits(*code)))
@@ -361,8 +350,12 @@ impl Compiled {
                 }
             }
         }
-        found
-            .retain(|(words, _)| !places(&self.unless, facts.hits).any(|bar| same_sentence(facts.folded, &bar, words)));
+        found.retain(|(words, _)| {
+            !places(&self.unless, facts.hits).any(|bar| {
+                let apart = bar.start.saturating_sub(words.end).max(words.start.saturating_sub(bar.end));
+                apart <= NEAR && same_sentence(facts.folded, &bar, words)
+            })
+        });
         if let Some((pattern, cell)) = &self.regex {
             let holds = cell
                 .get_or_init(|| Regex::new(pattern).ok())

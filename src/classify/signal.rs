@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::EvidenceKind;
-use super::facts::Reading;
+use super::facts::{self, Reading};
 use super::matcher::{Compiled, Facts, Match, Matcher};
 use crate::intake::code::Code;
 use crate::intake::{Delivery, Excerpt};
@@ -31,6 +31,8 @@ pub struct Signal<'a> {
     pub span: Option<Range<usize>>,
     /// Whether it is a hint only, or stands only where nothing better is told.
     pub vague: bool,
+    /// Whether it stands in the words of the server that refused, as far as these can be told apart.
+    pub direct: bool,
 }
 
 /// Which text a signal comes from.
@@ -114,15 +116,39 @@ pub fn gather<'a>(
             signals.push(of_rule(&found, (compiled, rule), source, circumstances));
         }
     }
-    let decided = signals.iter().any(|signal| !signal.vague && signal.weight > 2.0);
-    for signal in &mut signals {
+    if let Some(list) = facts::listed(diagnostic, matcher, reference.documents()) {
+        let range = diagnostic.folded.source_of(&list.words);
+        signals.push(Signal {
+            category: Category::SenderBlocked,
+            weight: LISTED,
+            kind: EvidenceKind::Provider,
+            id: list.page.id.clone(),
+            rule: None,
+            text: delivery.diagnostic.text().get(range.clone()).unwrap_or_default().to_owned(),
+            span: delivery.diagnostic.locate(range),
+            vague: true,
+            direct: true,
+        });
+    }
+    settle(&mut signals);
+    signals.extend(of_codes(delivery, diagnostic, circumstances.codes, reference));
+    signals.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    signals
+}
+
+/// Lets the vaguer give way to the plainer: wrappers to what they quote, boilerplate to reasons.
+fn settle(signals: &mut [Signal<'_>]) {
+    let plain = |signal: &Signal<'_>| !signal.vague && signal.weight > 2.0;
+    let told = signals.iter().any(|signal| signal.direct && plain(signal));
+    let decided = signals.iter().any(plain);
+    for signal in signals {
+        if told && !signal.direct {
+            signal.weight *= 0.5;
+        }
         if decided && signal.rule.is_some_and(|rule| rule.yields) {
             signal.weight *= 0.25;
         }
     }
-    signals.extend(of_codes(delivery, diagnostic, circumstances.codes, reference));
-    signals.sort_by(|a, b| b.weight.total_cmp(&a.weight));
-    signals
 }
 
 /// The word after the last marker behind which a remote server's own words stand.
@@ -173,8 +199,9 @@ fn of_rule<'a>(
         weight += 0.6;
     }
     weight *= source.factor;
-    if !found.words.is_empty() && found.words.start < source.focus {
-        weight *= 0.6;
+    let wrapper = !found.words.is_empty() && found.words.start < source.focus;
+    if wrapper {
+        weight *= 0.75;
     }
     let range = source.reading.folded.source_of(&found.words);
     let code = compiled.codes_alone().then(|| code_range(source.reading, compiled)).flatten();
@@ -189,6 +216,7 @@ fn of_rule<'a>(
         span: if text.is_empty() { None } else { source.excerpt.locate(range) },
         text,
         vague: vague || rule.yields || compiled.codes_alone(),
+        direct: source.factor >= 1.0 && !wrapper,
     }
 }
 
@@ -201,6 +229,8 @@ fn code_range(reading: &Reading, compiled: &Compiled) -> Option<Range<usize>> {
         .map(|found| found.range.clone())
 }
 
+/// How much a block list's name or look-up page counts.
+const LISTED: f64 = 3.4;
 /// How much a code counts when all that it suggests is one category.
 const ENHANCED_WEIGHT: f64 = 3.0;
 /// The same for a reply code.
@@ -227,6 +257,7 @@ fn of_codes<'a>(delivery: &Delivery, reading: &Reading, codes: &Codes, reference
                 },
                 span: range.clone().and_then(|range| delivery.diagnostic.locate(range)),
                 vague: true,
+                direct: true,
             });
         }
     };

@@ -63,6 +63,13 @@ pub struct CategoryPage {
     pub source: Sources,
 }
 
+impl CategoryPage {
+    /// The title without what its brackets add.
+    pub fn short_title(&self) -> &str {
+        self.title.split(" (").next().unwrap_or(&self.title)
+    }
+}
+
 /// What a temporary code changes in a category's verdict.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]

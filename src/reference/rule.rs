@@ -105,7 +105,7 @@ pub struct When {
     /// Over how many words `all` may spread.
     #[serde(default)]
     pub within: Option<usize>,
-    /// None of these may stand in the same sentence.
+    /// None of these may stand near it in the same sentence.
     #[serde(default, deserialize_with = "one_or_many")]
     pub unless: Vec<String>,
     /// Must match the folded text, once a fragment of `text` did.

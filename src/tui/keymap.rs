@@ -213,8 +213,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[letter(' ')], MENUS, Command::PageDown, ["a screen down", ""]),
     bind(&[letter('g'), key(K::Home)], MENUS, Command::First, ["to the beginning", ""]),
     bind(&[letter('G'), key(K::End)], MENUS, Command::Last, ["to the end", ""]),
-    bind(&[letter('1'), key(K::F(1))], &[Contents, Page], Command::ShowDiagnose, ["Diagnose", ""]),
-    bind(&[key(K::F(1))], &[Paste, Verdict, Search], Command::ShowDiagnose, ["Diagnose", ""]),
+    bind(&[letter('1'), key(K::F(1))], &[Contents, Page], Command::ShowDiagnose, ["the Diagnose screen", ""]),
+    bind(&[key(K::F(1))], &[Paste, Verdict, Search], Command::ShowDiagnose, ["the Diagnose screen", ""]),
     bind(&[key(K::Esc)], &[Paste], Command::Back, ["stop editing", "leave text"]),
     bind(&[key(K::Esc)], &[Verdict, Search, Contents, Page, Help], Command::Back, ["one level back", "back"]),
     // Editing.

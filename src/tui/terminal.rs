@@ -16,7 +16,7 @@ use crossterm::terminal::{
 use crossterm::{cursor, execute, queue};
 use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
-use ratatui::layout::Size;
+use ratatui::layout::{Rect, Size};
 
 /// Whether the terminal is ours at the moment, for whoever has to give it back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -85,7 +85,9 @@ impl Terminal {
         #[cfg(unix)]
         signal_hook::low_level::raise(signal_hook::consts::SIGTSTP)?;
         take(self.mouse)?;
-        self.inner.clear()
+        // Unlike `clear`, this asks the terminal nothing, whose answer the thread that reads events would take.
+        let size = self.inner.size()?;
+        self.inner.resize(Rect::new(0, 0, size.width, size.height))
     }
 
     /// Gives the terminal back.

@@ -10,6 +10,7 @@ use crate::tui::typeset;
 pub fn page(document: &Document, mut writer: Writer) -> Sheet {
     title(document, &mut writer);
     facts(&document.facts, &mut writer);
+    writer.gap();
     for block in &document.blocks {
         write(block, &mut writer);
     }
@@ -58,7 +59,7 @@ fn facts(facts: &[Fact], writer: &mut Writer) {
 }
 
 fn facts_width(facts: &[Fact]) -> usize {
-    facts.iter().map(|fact| typeset::width(&fact.label)).max().unwrap_or_default().min(16)
+    facts.iter().map(|fact| typeset::width(&fact.label)).max().unwrap_or_default().min(18)
 }
 
 fn write(block: &Block, writer: &mut Writer) {

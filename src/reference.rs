@@ -130,11 +130,8 @@ impl Reference {
     ///
     /// An unknown key gives the key itself; the reference's tests see to it that there is none.
     pub fn sentence(&self, key: &str, places: &[(&str, &str)]) -> String {
-        let mut text = self.documents.sentences.get(key).cloned().unwrap_or_else(|| key.to_owned());
-        for (name, value) in places {
-            text = text.replace(&format!("{{{name}}}"), value);
-        }
-        text
+        let template = self.documents.sentences.get(key).map_or(key, String::as_str);
+        filled(template, |name| places.iter().find(|(place, _)| *place == name).map(|(_, value)| (*value).to_owned()))
     }
 
     /// The page of a word of the vocabulary.
@@ -156,4 +153,25 @@ impl Reference {
     fn search_index(&self) -> &SearchIndex {
         self.search_index.get_or_init(|| SearchIndex::new(&self.documents, self.index()))
     }
+}
+
+/// A template with its `{names}` filled in, in one pass: braces in a value are text.
+pub(crate) fn filled(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(template.len() + 64);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        match after.split_once('}').and_then(|(name, tail)| Some((value(name)?, tail))) {
+            Some((value, tail)) => {
+                out.push_str(&value);
+                rest = tail;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }

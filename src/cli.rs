@@ -4,6 +4,7 @@
 //! result says is [`crate::report`]'s affair.
 
 mod app;
+mod check_reference;
 mod classify;
 mod explain;
 mod input;
@@ -71,6 +72,8 @@ enum Command {
     Explain(explain::Options),
     /// Find the pages that a few words mean
     Search(search::Options),
+    /// Look a reference folder over: faults with file and line
+    CheckReference(check_reference::Options),
 }
 
 /// How a command ended, short of an error.
@@ -124,5 +127,6 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Classify(options) => classify::run(&options, look),
         Command::Explain(options) => explain::run(&options, look),
         Command::Search(options) => search::run(&options, look),
+        Command::CheckReference(options) => check_reference::run(&options),
     }
 }

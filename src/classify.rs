@@ -3,11 +3,19 @@
 //! A pure, total function of a [`Delivery`] and the [`Reference`]: it gathers signals, ranks them
 //! and returns a [`Verdict`] that carries its evidence. It knows no files, no terminal, no clock.
 
+mod facts;
+pub mod fold;
 mod matcher;
+mod outcome;
+mod rank;
+mod signal;
 
 pub(crate) use matcher::Matcher;
 
-use crate::intake::Delivery;
+use facts::Reading;
+use signal::{Circumstances, Codes};
+
+use crate::intake::{Delivery, Excerpt};
 use crate::reference::Reference;
 use crate::taxonomy::{Actor, Address, Category, Certainty, Layer, Permanence, Phase, Retry};
 
@@ -94,24 +102,28 @@ impl Verdict {
 }
 
 /// What happened to a delivery.
-pub fn classify(_delivery: &Delivery, reference: &Reference) -> Verdict {
-    let _ = reference.matcher();
-    let page = reference.category(Category::Unknown);
-    Verdict {
-        category: page.id,
-        permanence: page.permanence,
-        layer: page.layer,
-        actor: page.actor,
-        retry: page.retry,
-        address: page.address,
-        confidence: 0.0,
-        evidence: Vec::new(),
-        alternatives: Vec::new(),
-        conflicts: Vec::new(),
-        provider: None,
-        phase: None,
-        blocklist: None,
-        retry_after_s: None,
-        rule: None,
-    }
+pub fn classify(delivery: &Delivery, reference: &Reference) -> Verdict {
+    let matcher = reference.matcher();
+    let read = |excerpt: &Excerpt| {
+        let folded = fold::fold(excerpt.text(), matcher.endings());
+        let hits = matcher.find(&folded);
+        Reading { folded, hits }
+    };
+    let (diagnostic, context) = (read(&delivery.diagnostic), read(&delivery.context));
+    let origin = facts::origin(delivery, &[&diagnostic, &context], matcher, reference.documents());
+    let codes = Codes::of(delivery, &diagnostic);
+    let phase = facts::phase(&diagnostic, matcher);
+    let circumstances = Circumstances { codes: &codes, phase, providers: &origin.providers };
+    let signals = signal::gather(delivery, (&diagnostic, &context), &circumstances, reference);
+    let shares = rank::shares(&signals);
+    let told = outcome::Told { delivery, codes: &codes, diagnostic: &diagnostic, context: &context, signals: &signals };
+    let mut verdict = outcome::decide(&told, &shares, reference);
+    verdict.provider =
+        origin.named.and_then(|number| reference.documents().providers.get(number)).map(|page| page.id.clone());
+    verdict.phase = phase;
+    let listed =
+        |reading: &Reading| facts::listed(reading, matcher, reference.documents()).map(|listed| listed.name.to_owned());
+    verdict.blocklist = listed(&diagnostic).or_else(|| listed(&context));
+    verdict.retry_after_s = facts::retry_after(&diagnostic, matcher);
+    verdict
 }

@@ -1,8 +1,136 @@
-//! The command line.
+//! The command line: arguments, files, standard streams and exit codes.
+//!
+//! Results go to standard output and nothing else does; notices go to standard error. What a
+//! result says is [`crate::report`]'s affair.
+
+mod app;
+mod check_reference;
+mod classify;
+mod explain;
+mod input;
+mod keys;
+mod output;
+mod search;
 
 use std::process::ExitCode;
 
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::tui;
+
+/// Why did it bounce? Explains e-mail bounces, and looks codes and phrases up.
+///
+/// Without a sub-command the terminal app opens: paste a bounce and read what it means.
+#[derive(Debug, Parser)]
+#[command(name = "whybounce", version, disable_help_subcommand = true, after_help = EXIT_CODES)]
+struct Arguments {
+    /// A file to open in the app; "-" reads standard input
+    file: Option<std::path::PathBuf>,
+    /// Let the app take the mouse (costs you the terminal's own selection)
+    #[arg(long)]
+    mouse: bool,
+    #[command(flatten)]
+    look: Look,
+    #[command(subcommand)]
+    command: Option<Command>,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 nothing found or nothing classified, 2 usage or input error";
+
+/// How anything looks in a terminal.
+#[derive(Debug, Clone, Copy, Args)]
+struct Look {
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
+    /// Draw with ASCII characters only
+    #[arg(long, global = true)]
+    ascii: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Color {
+    Auto,
+    Always,
+    Never,
+}
+
+impl From<Color> for tui::ColorChoice {
+    fn from(color: Color) -> Self {
+        match color {
+            Color::Auto => Self::Auto,
+            Color::Always => Self::Always,
+            Color::Never => Self::Never,
+        }
+    }
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Say what bounces mean: files, folders or standard input
+    Classify(classify::Options),
+    /// Print the page of a code, category, provider, rule or word
+    Explain(explain::Options),
+    /// Find the pages that a few words mean
+    Search(search::Options),
+    /// Print the app's keys
+    Keys(keys::Options),
+    /// Look a reference folder over: faults with file and line
+    CheckReference(check_reference::Options),
+}
+
+/// How a command ended, short of an error.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Outcome {
+    /// It did what was asked.
+    Done,
+    /// It found or classified nothing.
+    Nothing,
+    /// It could not read all of its input, and has said so.
+    Unreadable,
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::SUCCESS,
+            Outcome::Nothing => Self::from(1),
+            Outcome::Unreadable => Self::from(2),
+        }
+    }
+}
+
 /// Runs the command of this process.
 pub fn run() -> ExitCode {
-    ExitCode::SUCCESS
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        Err(error) => {
+            // A closed pipe is no reason to complain about help that nobody reads.
+            let _ = error.print();
+            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
+        }
+    };
+    match dispatch(arguments) {
+        Ok(outcome) => outcome.into(),
+        Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
+        Err(error) => {
+            output::notice(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
+    let Arguments { file, mouse, look, command } = arguments;
+    let Some(command) = command else {
+        return app::open(file.as_deref(), look, mouse);
+    };
+    anyhow::ensure!(file.is_none() && !mouse, "a file or --mouse before a sub-command means nothing; leave it out");
+    match command {
+        Command::Classify(options) => classify::run(&options, look),
+        Command::Explain(options) => explain::run(&options, look),
+        Command::Search(options) => search::run(&options, look),
+        Command::Keys(options) => keys::run(&options),
+        Command::CheckReference(options) => check_reference::run(&options),
+    }
 }

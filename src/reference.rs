@@ -2,23 +2,30 @@
 //!
 //! It is data and look-up; what a text means by it is [`crate::classify`]'s affair.
 
+pub mod check;
 pub mod contents;
 pub mod document;
+mod index;
 pub mod load;
 pub mod page;
 pub mod rule;
 pub mod search;
 pub mod shapes;
+mod spelling;
 
 use std::collections::HashMap;
+use std::sync::OnceLock;
+
+use index::Index;
 
 use load::{Documents, Fault};
-use page::{CategoryPage, ProviderPage};
+use page::{CategoryPage, EnhancedPage, ProviderPage, ReplyPage, TermKind, TermPage};
 use rule::Rule;
+use search::SearchIndex;
 use shapes::Shapes;
 
 use crate::classify::Matcher;
-use crate::taxonomy::Category;
+use crate::taxonomy::{Category, EnhancedCode};
 
 /// All pages and rules, with an index by id and the matcher built from the rules.
 #[derive(Debug)]
@@ -26,6 +33,8 @@ pub struct Reference {
     documents: Documents,
     categories: HashMap<Category, usize>,
     matcher: Matcher,
+    index: OnceLock<Index>,
+    search_index: OnceLock<SearchIndex>,
 }
 
 impl Reference {
@@ -56,7 +65,7 @@ impl Reference {
             line: 0,
             message: format!("{id}: {message}"),
         })?;
-        Ok(Self { documents, categories, matcher })
+        Ok(Self { documents, categories, matcher, index: OnceLock::new(), search_index: OnceLock::new() })
     }
 
     /// The page of a category.
@@ -104,9 +113,66 @@ impl Reference {
         self.documents.providers.iter().find(|provider| provider.id == id)
     }
 
-    /// The page of an id, a code or a name: `5.7.26`, `421`, `x.7.x`, `5.7`, `mailbox-full`,
-    /// `layer:recipient`, `google/no-such-user`.
-    pub fn document(&self, _id: &str) -> Option<document::Document> {
-        None
+    /// The page of an enhanced code: its own, else its subject's, else its class's.
+    pub fn enhanced_page(&self, code: EnhancedCode) -> Option<&EnhancedPage> {
+        let documents = &self.documents;
+        let detail = documents.enhanced.iter().find(|page| page.numbers() == Some((code.subject, code.detail)));
+        let subject = || documents.classes.iter().find(|page| page.code == format!("x.{}.x", code.subject));
+        let class = || documents.classes.iter().find(|page| page.code == format!("{}.x.x", code.class));
+        detail.or_else(subject).or_else(class)
     }
+
+    /// The page of a reply code.
+    pub fn reply_page(&self, code: u16) -> Option<&ReplyPage> {
+        self.documents.reply.iter().find(|page| page.code.parse() == Ok(code))
+    }
+
+    /// A sentence of the reference with its places filled in.
+    ///
+    /// An unknown key gives the key itself; the reference's tests see to it that there is none.
+    pub fn sentence(&self, key: &str, places: &[(&str, &str)]) -> String {
+        let template = self.documents.sentences.get(key).map_or(key, String::as_str);
+        filled(template, |name| places.iter().find(|(place, _)| *place == name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    /// The page of a word of the vocabulary.
+    pub fn term(&self, kind: TermKind, name: &str) -> Option<&TermPage> {
+        self.documents.terms.iter().find(|term| term.kind == kind && term.id == name)
+    }
+
+    /// How a reader calls a value of the vocabulary; the value itself where no page says so.
+    pub fn term_title(&self, kind: TermKind, name: &str) -> String {
+        self.term(kind, name).map_or_else(|| name.to_owned(), |term| term.title.clone())
+    }
+
+    /// Every page by name; built on first use.
+    fn index(&self) -> &Index {
+        self.index.get_or_init(|| Index::new(&self.documents))
+    }
+
+    /// Every word of every page; built on first use.
+    fn search_index(&self) -> &SearchIndex {
+        self.search_index.get_or_init(|| SearchIndex::new(&self.documents, self.index()))
+    }
+}
+
+/// A template with its `{names}` filled in, in one pass: braces in a value are text.
+pub(crate) fn filled(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(template.len() + 64);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        match after.split_once('}').and_then(|(name, tail)| Some((value(name)?, tail))) {
+            Some((value, tail)) => {
+                out.push_str(&value);
+                rest = tail;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }

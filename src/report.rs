@@ -1,1 +1,112 @@
-//! Verdicts as text, JSON, CSV and Markdown. It knows no files and no terminal.
+//! Verdicts and pages as text, JSON, CSV and Markdown.
+//!
+//! Everything here turns finished diagnoses and documents into characters. It knows no files, no
+//! terminal and no clock, and it decides nothing about mail.
+
+pub mod csv;
+pub mod document;
+pub mod json;
+pub mod markdown;
+pub mod safe;
+mod sheet;
+pub mod style;
+pub mod text;
+
+use std::io::{self, Write};
+
+use crate::advice::Diagnosis;
+use crate::reference::Reference;
+use style::Style;
+
+/// How results are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// For a person, in the terminal.
+    Text,
+    /// One JSON value for the whole call.
+    Json,
+    /// One JSON object on each line.
+    Ndjson,
+    /// A table with a header.
+    Csv,
+    /// For a ticket or a wiki.
+    Markdown,
+}
+
+/// What ready texts for a ticket are made from.
+#[derive(Debug, Clone)]
+pub struct Playbook<'a> {
+    /// Where the texts stand.
+    pub reference: &'a Reference,
+    /// Today's date, as the reader writes it.
+    pub date: String,
+}
+
+/// Writes diagnoses one after another, so that a long stream needs no memory.
+#[derive(Debug)]
+pub struct Writer<'a, W> {
+    out: W,
+    format: Format,
+    style: Style,
+    playbook: Playbook<'a>,
+    written: usize,
+}
+
+impl<'a, W: Write> Writer<'a, W> {
+    /// A writer in this format; `style` matters to text only, `playbook` to Markdown.
+    pub const fn new(out: W, format: Format, style: Style, playbook: Playbook<'a>) -> Self {
+        Self { out, format, style, playbook, written: 0 }
+    }
+
+    /// Writes one diagnosis of the input named `source`.
+    ///
+    /// # Errors
+    /// What the output says.
+    pub fn add(&mut self, source: &str, diagnosis: &Diagnosis) -> io::Result<()> {
+        let first = self.written == 0;
+        self.written += 1;
+        match self.format {
+            Format::Text => {
+                let gap = if first { "" } else { "\n" };
+                write!(self.out, "{gap}{}", text::verdict(source, diagnosis, self.style))
+            }
+            Format::Json => {
+                let gap = if first { "[\n" } else { ",\n" };
+                write!(self.out, "{gap}{}", json::pretty(&json::Record::new(source, diagnosis))?)
+            }
+            Format::Ndjson => writeln!(self.out, "{}", json::compact(&json::Record::new(source, diagnosis))?),
+            Format::Csv => {
+                if first {
+                    self.out.write_all(&csv::header()?)?;
+                }
+                self.out.write_all(&csv::row(source, diagnosis)?)
+            }
+            Format::Markdown => {
+                let gap = if first { "" } else { "\n---\n\n" };
+                write!(self.out, "{gap}{}", markdown::verdict(source, diagnosis, &self.playbook))
+            }
+        }
+    }
+
+    /// Hands on what the output still buffers, so that a reader of a stream sees it.
+    ///
+    /// # Errors
+    /// What the output says.
+    pub fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// Writes what the format needs at its end.
+    ///
+    /// # Errors
+    /// What the output says.
+    pub fn finish(mut self) -> io::Result<()> {
+        match (self.format, self.written) {
+            (Format::Json, 0) => self.out.write_all(b"[]\n")?,
+            (Format::Json, _) => self.out.write_all(b"\n]\n")?,
+            (Format::Csv, 0) => self.out.write_all(&csv::header()?)?,
+            _ => {}
+        }
+        self.out.flush()
+    }
+}

@@ -1,14 +1,540 @@
-//! All rules as one automaton.
+//! All wordings of the reference as one automaton, and the conditions of its rules.
 
+use std::collections::{BTreeMap, HashMap};
+use std::ops::Range;
+use std::sync::OnceLock;
+
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use regex::Regex;
+
+use super::fold::{Folded, HostEndings, fold_fragment, unspaced};
 use crate::reference::load::Documents;
+use crate::reference::rule::{Rule, Strength};
+use crate::taxonomy::{EnhancedCode, Phase};
+
+/// How far the parts of `all` may lie apart where a rule does not say, in words.
+const SPREAD: usize = 9;
+/// How near the words of `unless` must stand to count, in words.
+const NEAR: usize = 5;
+/// How often one literal counts in one text.
+const REPEATS: usize = 24;
+
+/// The number of a literal in the automaton.
+pub type Literal = usize;
+
+/// Where literals stand in a text: ranges of words, by literal.
+pub type Hits = HashMap<Literal, Vec<Range<usize>>>;
 
 /// The literals of all rules, ready to be found in one pass.
 #[derive(Debug)]
-pub struct Matcher;
+pub struct Matcher {
+    automaton: AhoCorasick,
+    literals: Vec<Edges>,
+    rules: Vec<Compiled>,
+    /// The rules that may hold where a literal stands.
+    by_literal: Vec<Vec<usize>>,
+    /// The rules of codes alone.
+    codes_only: Vec<usize>,
+    names: BTreeMap<String, Vec<Literal>>,
+    providers: Vec<Marks>,
+    by_host: HashMap<String, usize>,
+    by_domain: HashMap<String, usize>,
+    by_link: Vec<(String, usize)>,
+    lists: Vec<ListMarks>,
+    endings: HostEndings,
+}
+
+/// Whether a literal needs a word boundary at its ends.
+#[derive(Debug, Clone, Copy)]
+struct Edges {
+    left: bool,
+    right: bool,
+}
+
+/// A rule, ready to be tried.
+#[derive(Debug)]
+pub struct Compiled {
+    /// The rule's number in [`crate::reference::Reference::rules`].
+    pub number: usize,
+    /// The provider in whose file it stands, by number.
+    pub home: Option<usize>,
+    /// The provider that the bounce must come from, by number.
+    provider: Option<usize>,
+    text: Vec<Literal>,
+    all: Vec<Vec<Literal>>,
+    unless: Vec<Literal>,
+    order: bool,
+    within: usize,
+    reply: Vec<ReplyPattern>,
+    enhanced: Vec<EnhancedPattern>,
+    phase: Vec<Phase>,
+    regex: Option<(String, OnceLock<Option<Regex>>)>,
+    /// How much it tells.
+    pub strength: Strength,
+}
+
+/// The signatures of a provider.
+#[derive(Debug, Default)]
+pub struct Marks {
+    /// Signatures in its replies.
+    pub text: Vec<Literal>,
+}
+
+/// The marks of a block list.
+#[derive(Debug)]
+pub struct ListMarks {
+    /// Its names in running text.
+    pub text: Vec<Literal>,
+}
+
+#[derive(Debug, Clone)]
+struct ReplyPattern([Option<u8>; 3]);
+
+#[derive(Debug, Clone)]
+struct EnhancedPattern {
+    class: Option<u8>,
+    subject: Option<u16>,
+    detail: Range<u16>,
+}
+
+/// What a rule's conditions are held against.
+#[derive(Debug)]
+pub struct Facts<'a> {
+    /// The folded text.
+    pub folded: &'a Folded,
+    /// Its literals.
+    pub hits: &'a Hits,
+    /// The reply codes of the delivery.
+    pub replies: &'a [u16],
+    /// The enhanced codes of the delivery.
+    pub enhanced: &'a [EnhancedCode],
+    /// The point of the delivery path, where it is known.
+    pub phase: Option<Phase>,
+    /// The providers that the bounce may come from, by number.
+    pub providers: &'a [usize],
+}
+
+/// A rule that holds.
+#[derive(Debug, Clone)]
+pub struct Match {
+    /// The rule, by its number among the compiled ones.
+    pub rule: usize,
+    /// The words that it rests on; empty for a rule of codes alone.
+    pub words: Range<usize>,
+    /// How many words of the text its wording covers.
+    pub length: usize,
+}
 
 impl Matcher {
     /// Builds the automaton; a rule that cannot be understood is named with its fault.
-    pub fn new(_documents: &Documents) -> Result<Self, (String, String)> {
-        Ok(Self)
+    pub fn new(documents: &Documents) -> Result<Self, (String, String)> {
+        let mut table = Table::default();
+        let mut names = BTreeMap::new();
+        for (name, fragments) in &documents.vocabulary {
+            let literals = fragments.iter().filter_map(|fragment| table.intern(fragment)).collect::<Vec<_>>();
+            if literals.is_empty() {
+                return Err((format!("@{name}"), "the vocabulary has no words under this name".to_owned()));
+            }
+            names.insert(name.clone(), literals);
+        }
+        let numbers: HashMap<&str, usize> =
+            documents.providers.iter().enumerate().map(|(number, page)| (page.id.as_str(), number)).collect();
+        let mut rules = Vec::new();
+        let homes = documents
+            .providers
+            .iter()
+            .enumerate()
+            .flat_map(|(home, page)| page.rules.iter().map(move |rule| (Some(home), rule)));
+        let general = documents.patterns.iter().flat_map(|file| &file.rules).map(|rule| (None, rule));
+        for (number, (home, rule)) in homes.chain(general).enumerate() {
+            let compiled =
+                compile(rule, number, &mut Words { table: &mut table, names: &names }).and_then(|mut compiled| {
+                    compiled.home = home;
+                    compiled.provider = match &rule.when.provider {
+                        Some(id) => Some(*numbers.get(id.as_str()).ok_or(format!("there is no provider named {id}"))?),
+                        None => home.filter(|_| !rule.anywhere),
+                    };
+                    Ok(compiled)
+                });
+            rules.push(compiled.map_err(|fault| (rule.id.clone(), fault))?);
+        }
+        let mut by_host = HashMap::new();
+        let mut by_domain = HashMap::new();
+        let mut by_link = Vec::new();
+        let mut lists = Vec::new();
+        let mut providers = Vec::new();
+        for (number, page) in documents.providers.iter().enumerate() {
+            by_host.extend(page.identify.hosts.iter().map(|host| (host.to_lowercase(), number)));
+            by_domain.extend(page.identify.domains.iter().map(|domain| (domain.to_lowercase(), number)));
+            by_link.extend(page.identify.links.iter().map(|link| (link.to_lowercase(), number)));
+            providers.push(Marks { text: page.identify.text.iter().filter_map(|text| table.intern(text)).collect() });
+            for list in &page.blocklists {
+                lists.push(ListMarks { text: list.text.iter().filter_map(|text| table.intern(text)).collect() });
+            }
+        }
+        let mut by_literal = vec![Vec::new(); table.edges.len()];
+        let mut codes_only = Vec::new();
+        for (index, rule) in rules.iter().enumerate() {
+            // One part of `all` is enough to think of the rule.
+            let anchors = if rule.text.is_empty() { rule.all.first() } else { Some(&rule.text) };
+            match anchors {
+                Some(anchors) => {
+                    for literal in anchors {
+                        if let Some(rules) = by_literal.get_mut(*literal) {
+                            rules.push(index);
+                        }
+                    }
+                }
+                None => codes_only.push(index),
+            }
+        }
+        let automaton = AhoCorasick::builder()
+            .match_kind(MatchKind::Standard)
+            .kind(Some(AhoCorasickKind::ContiguousNFA))
+            .build(&table.texts)
+            .map_err(|error| ("patterns".to_owned(), error.to_string()))?;
+        let endings = HostEndings::new(documents.vocabulary.get("host-endings").map_or(&[][..], Vec::as_slice));
+        Ok(Self {
+            automaton,
+            literals: table.edges,
+            rules,
+            by_literal,
+            codes_only,
+            names,
+            providers,
+            by_host,
+            by_domain,
+            by_link,
+            lists,
+            endings,
+        })
+    }
+
+    /// The last labels of host names.
+    pub const fn endings(&self) -> &HostEndings {
+        &self.endings
+    }
+
+    /// The compiled rule of a match.
+    pub fn rule(&self, index: usize) -> Option<&Compiled> {
+        self.rules.get(index)
+    }
+
+    /// The literals of a name of the vocabulary; none for a name that it does not have.
+    pub fn named(&self, name: &str) -> &[Literal] {
+        self.names.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    /// Where the words of a vocabulary name stand.
+    pub fn places<'a>(&'a self, name: &str, hits: &'a Hits) -> impl Iterator<Item = Range<usize>> + 'a {
+        places(self.named(name), hits)
+    }
+
+    /// The signatures of the providers, by number.
+    pub fn providers(&self) -> &[Marks] {
+        &self.providers
+    }
+
+    /// The block lists, in the order of the documents.
+    pub fn lists(&self) -> &[ListMarks] {
+        &self.lists
+    }
+
+    /// The provider that a host belongs to.
+    pub fn provider_of_host(&self, host: &str) -> Option<usize> {
+        suffixes(host).find_map(|suffix| self.by_host.get(suffix)).copied()
+    }
+
+    /// The provider that serves a recipient domain.
+    pub fn provider_of_domain(&self, domain: &str) -> Option<usize> {
+        self.by_domain.get(&domain.to_lowercase()).copied()
+    }
+
+    /// The provider that a link in a reply leads to.
+    pub fn provider_of_link(&self, link: &str) -> Option<usize> {
+        let bare = link.split_once("://").map_or(link, |(_, bare)| bare);
+        self.by_link.iter().find(|(prefix, _)| bare.starts_with(prefix.as_str())).map(|(_, number)| *number)
+    }
+
+    /// All literals in the text.
+    pub fn find(&self, folded: &Folded) -> Hits {
+        let mut hits = Hits::new();
+        let text = folded.text.as_str();
+        for found in self.automaton.find_overlapping_iter(text) {
+            let literal = found.pattern().as_usize();
+            let Some(edges) = self.literals.get(literal) else { continue };
+            let bytes = text.as_bytes();
+            let left = !edges.left || found.start() == 0 || bytes.get(found.start() - 1) == Some(&b' ');
+            let right = !edges.right || found.end() == text.len() || bytes.get(found.end()) == Some(&b' ');
+            if left && right {
+                let places = hits.entry(literal).or_default();
+                if places.len() < REPEATS {
+                    places.push(folded.word_at(found.start())..folded.word_at(found.end() - 1) + 1);
+                }
+            }
+        }
+        hits
+    }
+
+    /// All rules that hold, each with the words that it rests on.
+    pub fn matches(&self, facts: &Facts<'_>) -> Vec<Match> {
+        let mut candidates: Vec<usize> =
+            facts.hits.keys().filter_map(|literal| self.by_literal.get(*literal)).flatten().copied().collect();
+        candidates.extend(&self.codes_only);
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut matches = Vec::new();
+        for index in candidates {
+            let Some(rule) = self.rules.get(index) else { continue };
+            if !rule.circumstances_hold(facts) {
+                continue;
+            }
+            for (words, length) in rule.wordings(facts) {
+                matches.push(Match { rule: index, words, length });
+            }
+        }
+        matches
+    }
+}
+
+fn places<'a>(literals: &'a [Literal], hits: &'a Hits) -> impl Iterator<Item = Range<usize>> + 'a {
+    literals.iter().filter_map(|literal| hits.get(literal)).flatten().cloned()
+}
+
+/// The name itself and what is left of it after each dot.
+pub fn suffixes(host: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(host), |name| name.split_once('.').map(|(_, rest)| rest))
+}
+
+impl Compiled {
+    /// Whether the rule has conditions on codes.
+    pub fn asks_for_codes(&self) -> bool {
+        !self.reply.is_empty() || !self.enhanced.is_empty()
+    }
+
+    /// Whether the rule rests on codes alone.
+    pub fn codes_alone(&self) -> bool {
+        self.text.is_empty() && self.all.is_empty()
+    }
+
+    /// The enhanced codes among `codes` that the rule asks for.
+    pub fn code_among(&self, codes: &[EnhancedCode]) -> Option<EnhancedCode> {
+        codes.iter().copied().find(|code| self.enhanced.iter().any(|pattern| pattern.fits(*code)))
+    }
+
+    fn circumstances_hold(&self, facts: &Facts<'_>) -> bool {
+        self.provider.is_none_or(|provider| facts.providers.contains(&provider))
+            && (self.reply.is_empty() || facts.replies.iter().any(|code| self.reply.iter().any(|p| p.fits(*code))))
+            && (self.enhanced.is_empty() || self.code_among(facts.enhanced).is_some())
+            && (self.phase.is_empty() || facts.phase.is_some_and(|phase| self.phase.contains(&phase)))
+    }
+
+    /// The places where the wording stands, with the number of words that it covers.
+    fn wordings(&self, facts: &Facts<'_>) -> Vec<(Range<usize>, usize)> {
+        if self.codes_alone() {
+            return vec![(0..0, 0)];
+        }
+        let mut found = Vec::new();
+        if self.all.is_empty() {
+            found.extend(places(&self.text, facts.hits).map(|words| (words.clone(), words.len())));
+        } else if self.text.is_empty() {
+            found.extend(self.together(facts));
+        } else {
+            // Both are asked for: the fragment, and the parts anywhere near it.
+            let parts = self.together(facts);
+            for words in places(&self.text, facts.hits) {
+                let near = parts.iter().find(|(part, _)| same_sentence(facts.folded, part, &words));
+                if let Some((part, length)) = near {
+                    let both = words.start.min(part.start)..words.end.max(part.end);
+                    found.push((both, length + words.len()));
+                }
+            }
+        }
+        found.retain(|(words, length)| {
+            let gapless = words.len() == *length;
+            !places(&self.unless, facts.hits).any(|bar| {
+                // A word of the wording itself does not bar it.
+                if gapless && bar.start >= words.start && bar.end <= words.end {
+                    return false;
+                }
+                let apart = bar.start.saturating_sub(words.end).max(words.start.saturating_sub(bar.end));
+                apart <= NEAR && same_sentence(facts.folded, &bar, words)
+            })
+        });
+        if let Some((pattern, cell)) = &self.regex {
+            let holds = cell
+                .get_or_init(|| Regex::new(pattern).ok())
+                .as_ref()
+                .is_some_and(|regex| regex.is_match(&facts.folded.text));
+            if !holds {
+                found.clear();
+            }
+        }
+        found.sort_by_key(|(words, _)| (words.start, std::cmp::Reverse(words.end)));
+        // The shortest span that holds all parts, and the longest fragment, at each place.
+        found.dedup_by(|next, kept| next.0.start < kept.0.end);
+        found
+    }
+
+    /// Where one of each part stands close together in a sentence.
+    fn together(&self, facts: &Facts<'_>) -> Vec<(Range<usize>, usize)> {
+        let Some((first, others)) = self.all.split_first() else { return Vec::new() };
+        let mut found = Vec::new();
+        'anchor: for anchor in places(first, facts.hits) {
+            let mut span = anchor.clone();
+            let mut length = anchor.len();
+            let mut taken = vec![anchor.clone()];
+            for part in others {
+                let from = if self.order { span.end } else { 0 };
+                let nearest = places(part, facts.hits)
+                    .filter(|words| words.start >= from && same_sentence(facts.folded, words, &anchor))
+                    .filter(|words| taken.iter().all(|other| words.end <= other.start || words.start >= other.end))
+                    .map(|words| (span.start.min(words.start)..span.end.max(words.end), words))
+                    .min_by_key(|(joint, words)| (joint.len(), std::cmp::Reverse(words.len())));
+                match nearest {
+                    Some((joint, words)) if joint.len() <= self.within + words.len() => {
+                        length += words.len();
+                        taken.push(words);
+                        span = joint;
+                    }
+                    _ => continue 'anchor,
+                }
+            }
+            found.push((span, length));
+        }
+        found
+    }
+}
+
+fn same_sentence(folded: &Folded, a: &Range<usize>, b: &Range<usize>) -> bool {
+    let sentence = |at: usize| folded.words.get(at).map(|word| word.sentence);
+    sentence(a.start) == sentence(b.end.saturating_sub(1)) || sentence(a.end.saturating_sub(1)) == sentence(b.start)
+}
+
+/// Literals as they are collected.
+#[derive(Default)]
+struct Table {
+    numbers: HashMap<String, Literal>,
+    texts: Vec<String>,
+    edges: Vec<Edges>,
+}
+
+impl Table {
+    /// The number of a fragment; none for a fragment without words.
+    fn intern(&mut self, fragment: &str) -> Option<Literal> {
+        let open = fragment.trim_end().ends_with('*');
+        let text = fold_fragment(fragment);
+        let edge = |c: Option<char>| c.is_some_and(|c| !unspaced(c));
+        let edges = Edges { left: edge(text.chars().next()), right: edge(text.chars().next_back()) && !open };
+        if text.is_empty() {
+            return None;
+        }
+        let key = if open { format!("{text}*") } else { text.clone() };
+        Some(*self.numbers.entry(key).or_insert_with(|| {
+            self.texts.push(text);
+            self.edges.push(edges);
+            self.texts.len() - 1
+        }))
+    }
+}
+
+/// Where the words of a rule are looked up while it is compiled.
+struct Words<'a> {
+    table: &'a mut Table,
+    names: &'a BTreeMap<String, Vec<Literal>>,
+}
+
+impl Words<'_> {
+    /// The literals of one entry: alternatives joined by `|`, `@name` for a vocabulary.
+    fn alternatives(&mut self, entry: &str) -> Result<Vec<Literal>, String> {
+        let mut literals = Vec::new();
+        for alternative in entry.split('|').map(str::trim).filter(|part| !part.is_empty()) {
+            match alternative.strip_prefix('@') {
+                Some(name) => literals
+                    .extend(self.names.get(name).ok_or(format!("the vocabulary has no words under the name {name}"))?),
+                None => literals.extend(self.table.intern(alternative)),
+            }
+        }
+        if literals.is_empty() { Err(format!("“{entry}” holds no word")) } else { Ok(literals) }
+    }
+
+    fn joined(&mut self, entries: &[String]) -> Result<Vec<Literal>, String> {
+        let mut literals = Vec::new();
+        for entry in entries {
+            literals.extend(self.alternatives(entry)?);
+        }
+        literals.sort_unstable();
+        literals.dedup();
+        Ok(literals)
+    }
+}
+
+fn compile(rule: &Rule, number: usize, words: &mut Words<'_>) -> Result<Compiled, String> {
+    let when = &rule.when;
+    let compiled = Compiled {
+        number,
+        home: None,
+        provider: None,
+        text: words.joined(&when.text)?,
+        all: when.all.iter().map(|entry| words.alternatives(entry)).collect::<Result<_, _>>()?,
+        unless: words.joined(&when.unless)?,
+        order: when.order,
+        within: when.within.unwrap_or(SPREAD),
+        reply: when.reply.iter().map(|pattern| ReplyPattern::read(pattern)).collect::<Result<_, _>>()?,
+        enhanced: when.enhanced.iter().map(|pattern| EnhancedPattern::read(pattern)).collect::<Result<_, _>>()?,
+        phase: when.phase.clone(),
+        regex: when.regex.clone().map(|pattern| (pattern, OnceLock::new())),
+        strength: rule.strength,
+    };
+    let codes = compiled.asks_for_codes();
+    if compiled.codes_alone() && (!codes || compiled.regex.is_some()) {
+        return Err("`when` needs `text` or `all`, or a code".to_owned());
+    }
+    Ok(compiled)
+}
+
+impl ReplyPattern {
+    fn read(text: &str) -> Result<Self, String> {
+        let digits: Vec<Option<u8>> = text
+            .bytes()
+            .map(|b| match b {
+                b'x' | b'X' => Ok(None),
+                b'0'..=b'9' => Ok(Some(b - b'0')),
+                _ => Err(format!("“{text}” is no reply code")),
+            })
+            .collect::<Result<_, _>>()?;
+        digits.try_into().map(Self).map_err(|_| format!("“{text}” is no reply code"))
+    }
+
+    fn fits(&self, code: u16) -> bool {
+        let digits = [code / 100, code / 10 % 10, code % 10];
+        self.0.iter().zip(digits).all(|(pattern, digit)| pattern.is_none_or(|p| u16::from(p) == digit))
+    }
+}
+
+impl EnhancedPattern {
+    fn read(text: &str) -> Result<Self, String> {
+        let fault =
+            || format!("“{text}” is no enhanced code, no pattern such as x.7.x, no range such as 5.7.500-5.7.699");
+        let (low, high) = text.split_once('-').map_or((text, None), |(low, high)| (low, Some(high)));
+        let mut parts = low.trim().split('.');
+        let mut next = || parts.next().ok_or_else(fault);
+        let number = |part: &str| -> Result<Option<u16>, String> {
+            if part.eq_ignore_ascii_case("x") { Ok(None) } else { part.parse().map(Some).map_err(|_| fault()) }
+        };
+        let class = number(next()?)?.map(|class| class as u8);
+        let subject = number(next()?)?;
+        let detail = number(next()?)?;
+        let last = match high {
+            Some(high) => high.rsplit('.').next().and_then(|part| part.trim().parse::<u16>().ok()).ok_or_else(fault)?,
+            None => detail.unwrap_or(999),
+        };
+        Ok(Self { class, subject, detail: detail.unwrap_or(0)..last + 1 })
+    }
+
+    fn fits(&self, code: EnhancedCode) -> bool {
+        self.class.is_none_or(|class| class == code.class)
+            && self.subject.is_none_or(|subject| subject == code.subject)
+            && self.detail.contains(&code.detail)
     }
 }

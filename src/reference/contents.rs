@@ -1,6 +1,9 @@
 //! The table of contents: every page in its place, for the tree of the Reference screen.
 
 use super::Reference;
+use super::index::Place;
+use super::page::{EnhancedPage, ProviderKind, TermKind};
+use super::rule::Rule;
 
 /// A place in the tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,9 +16,129 @@ pub struct Branch {
     pub children: Vec<Branch>,
 }
 
+impl Branch {
+    fn heading(title: &str, children: Vec<Self>) -> Self {
+        Self { title: title.to_owned(), id: None, children }
+    }
+
+    fn page(id: &str, title: String, children: Vec<Self>) -> Self {
+        Self { title, id: Some(id.to_owned()), children }
+    }
+}
+
+/// The kinds of providers and how a reader calls them all.
+const PROVIDERS: [(ProviderKind, &str); 5] = [
+    (ProviderKind::MailboxProvider, "Mailbox providers"),
+    (ProviderKind::Filter, "Filters"),
+    (ProviderKind::Mta, "Mail servers"),
+    (ProviderKind::MailService, "Mail services"),
+    (ProviderKind::Blocklist, "Block lists"),
+];
+
+/// The kinds of words and how a reader calls them all.
+const TERMS: [(TermKind, &str); 9] = [
+    (TermKind::Permanence, "Permanence"),
+    (TermKind::Layer, "Layers"),
+    (TermKind::Actor, "Who can act"),
+    (TermKind::Retry, "Retry"),
+    (TermKind::Address, "Address"),
+    (TermKind::Phase, "Points of the delivery path"),
+    (TermKind::Flow, "Kinds of mail"),
+    (TermKind::Audience, "Readers"),
+    (TermKind::Glossary, "Words of the trade"),
+];
+
 impl Reference {
     /// Codes by class, subject and detail; categories; providers; patterns; guide.
     pub fn contents(&self) -> Vec<Branch> {
-        Vec::new()
+        vec![
+            Branch::heading("Codes", self.codes()),
+            Branch::heading("Categories", self.category_branches()),
+            Branch::heading("Providers", self.provider_branches()),
+            Branch::heading("Patterns", self.pattern_branches()),
+            Branch::heading("Guide", self.guide_branches()),
+        ]
     }
+
+    fn codes(&self) -> Vec<Branch> {
+        let documents = self.documents();
+        let mut branches = Vec::new();
+        let (subjects, classes): (Vec<_>, Vec<_>) =
+            documents.classes.iter().partition(|page| page.code.starts_with('x'));
+        for page in classes {
+            let digit = page.code.chars().next();
+            let replies = documents.reply.iter().filter(|reply| reply.code.chars().next() == digit);
+            let replies = replies
+                .map(|reply| Branch::page(&reply.code, format!("{} {}", reply.code, reply.title), Vec::new()))
+                .collect();
+            branches.push(Branch::page(&page.code, labelled(page), replies));
+        }
+        let digits: Vec<_> = branches.iter().filter_map(|branch| branch.title.chars().next()).collect();
+        let others = documents.reply.iter().filter(|page| !page.code.starts_with(digits.as_slice()));
+        let others: Vec<_> =
+            others.map(|page| Branch::page(&page.code, format!("{} {}", page.code, page.title), Vec::new())).collect();
+        if !others.is_empty() {
+            branches.push(Branch::heading("Other reply codes", others));
+        }
+        for page in subjects {
+            let prefix = page.code.trim_end_matches('x');
+            let details = documents.enhanced.iter().filter(|detail| detail.code.starts_with(prefix));
+            let details = details
+                .map(|detail| Branch::page(&detail.id(), format!("{} {}", detail.id(), detail.title), Vec::new()))
+                .collect();
+            branches.push(Branch::page(&page.code, labelled(page), details));
+        }
+        branches
+    }
+
+    fn category_branches(&self) -> Vec<Branch> {
+        // The order of the vocabulary is the order in which a reader meets them.
+        let order = crate::taxonomy::Category::ALL.iter().map(|category| self.category(*category));
+        order.map(|page| Branch::page(page.id.name(), page.title.clone(), Vec::new())).collect()
+    }
+
+    fn provider_branches(&self) -> Vec<Branch> {
+        let providers = &self.documents().providers;
+        let mut branches = Vec::new();
+        for (kind, title) in PROVIDERS {
+            let pages = providers.iter().filter(|page| page.kind == kind);
+            let pages: Vec<_> =
+                pages.map(|page| Branch::page(&page.id, page.title.clone(), rule_branches(&page.rules))).collect();
+            if !pages.is_empty() {
+                branches.push(Branch::heading(title, pages));
+            }
+        }
+        branches
+    }
+
+    fn pattern_branches(&self) -> Vec<Branch> {
+        let files = self.documents().patterns.iter();
+        files.map(|file| Branch::heading(&file.title, rule_branches(&file.rules))).collect()
+    }
+
+    fn guide_branches(&self) -> Vec<Branch> {
+        let documents = self.documents();
+        let mut branches: Vec<_> =
+            documents.guide.iter().map(|page| Branch::page(&page.id, page.title.clone(), Vec::new())).collect();
+        for (kind, title) in TERMS {
+            let entries = self.index().entries().iter();
+            let terms: Vec<_> = entries
+                .filter(|entry| matches!(entry.place, Place::Term(at) if documents.terms.get(at).is_some_and(|term| term.kind == kind)))
+                .map(|entry| Branch::page(&entry.id, entry.title.clone(), Vec::new()))
+                .collect();
+            if !terms.is_empty() {
+                branches.push(Branch::heading(title, terms));
+            }
+        }
+        branches
+    }
+}
+
+fn labelled(page: &EnhancedPage) -> String {
+    format!("{} {}", page.code, page.title)
+}
+
+fn rule_branches(rules: &[Rule]) -> Vec<Branch> {
+    let slug = |rule: &Rule| rule.id.split_once('/').map_or(rule.id.as_str(), |(_, slug)| slug).replace('-', " ");
+    rules.iter().map(|rule| Branch::page(&rule.id, slug(rule), Vec::new())).collect()
 }

@@ -2,7 +2,19 @@
 //!
 //! Both `explain` and the Reference screen print documents, so that they never differ.
 
+mod category;
+mod code;
+mod draft;
+mod guide;
+mod provider;
+mod rule;
+
 use serde::Serialize;
+
+use super::Reference;
+use super::index::Place;
+use super::spelling::{self, Spelled};
+use crate::taxonomy::EnhancedCode;
 
 /// What a page is about; the name is the `kind` of the JSON contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -88,4 +100,73 @@ pub enum Block {
     Example(String),
     /// Links to other pages in the midst of the page, such as a provider's rules.
     Links(Vec<Link>),
+}
+
+impl Reference {
+    /// The page of an id, a code or a name: `5.7.26`, `421`, `x.7.x`, `5.7`, `mailbox-full`,
+    /// `layer:recipient`, `google/no-such-user`, `gmail`.
+    ///
+    /// A code that the reference does not hold gets a page made of what its parts mean.
+    pub fn document(&self, id: &str) -> Option<Document> {
+        let spelled = spelling::code(id);
+        let Some(at) = self.index().find(id) else {
+            return match spelled? {
+                Spelled::Detail(class, subject, detail) => code::unregistered(self, (class, subject, detail)),
+                Spelled::Subject(class, subject) => code::unknown_subject(self, class, subject),
+                Spelled::Reply(code) => code::unknown_reply(self, code),
+                Spelled::Class(_) => None,
+            };
+        };
+        let documents = self.documents();
+        let place = self.index().entry(at)?.place;
+        let document = match place {
+            Place::Enhanced(page) => code::detail(self, documents.enhanced.get(page)?, asked_class(spelled)),
+            Place::Part(page) => code::part(self, documents.classes.get(page)?, asked_class(spelled)),
+            Place::Reply(page) => code::reply(self, documents.reply.get(page)?),
+            Place::Category(page) => category::page(self, documents.categories.get(page)?),
+            Place::Provider(page) => provider::page(self, documents.providers.get(page)?),
+            Place::ProviderRule(page, rule) => {
+                let provider = documents.providers.get(page)?;
+                rule::page(self, provider.rules.get(rule)?, Some(provider))
+            }
+            Place::PatternRule(file, rule) => rule::page(self, documents.patterns.get(file)?.rules.get(rule)?, None),
+            Place::Term(page) => guide::term(self, documents.terms.get(page)?),
+            Place::Guide(page) => guide::page(self, documents.guide.get(page)?),
+        };
+        Some(document)
+    }
+
+    /// Whether a page or a provider's rule defines this very code.
+    pub fn holds(&self, code: EnhancedCode) -> bool {
+        let numbers = (code.subject, code.detail);
+        self.documents().enhanced.iter().any(|page| page.numbers() == Some(numbers))
+            || self
+                .rules()
+                .flat_map(|rule| &rule.when.enhanced)
+                .any(|pattern| spelling::names_detail(pattern, (Some(code.class), code.subject, code.detail)))
+    }
+
+    /// The ids of all pages, in the order of the reference.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.index().entries().iter().map(|entry| entry.id.as_str())
+    }
+
+    /// A link to a page; `None` where there is no such page.
+    pub(super) fn link(&self, id: &str) -> Option<Link> {
+        let entry = self.index().entry(self.index().find(id)?)?;
+        // A code keeps the class that it was named with: 4.2.2 is not 5.2.2.
+        let id = match spelling::code(id) {
+            Some(Spelled::Detail(Some(class), subject, detail)) => format!("{class}.{subject}.{detail}"),
+            Some(Spelled::Subject(Some(class), subject)) => format!("{class}.{subject}.x"),
+            _ => entry.id.clone(),
+        };
+        Some(Link { id, title: entry.title.clone() })
+    }
+}
+
+const fn asked_class(spelled: Option<Spelled>) -> Option<u8> {
+    match spelled {
+        Some(Spelled::Detail(class, ..) | Spelled::Subject(class, _)) => class,
+        _ => None,
+    }
 }

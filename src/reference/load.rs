@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage, ReplyPage, TermPage};
+use super::page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage, ReplyPage, TermPage, Typos};
 use super::rule::PatternFile;
 use super::shapes::Shapes;
 
@@ -25,13 +25,17 @@ pub struct Documents {
     pub classes: Vec<EnhancedPage>,
     /// `providers/*.yaml`.
     pub providers: Vec<ProviderPage>,
-    /// `patterns/*.yaml` but the vocabulary.
+    /// `patterns/*.yaml` but the vocabulary and the typos.
     pub patterns: Vec<PatternFile>,
     /// `patterns/vocabulary.yaml`: words of one meaning under a name.
     pub vocabulary: BTreeMap<String, Vec<String>>,
+    /// `patterns/typos.yaml`: how people misspell domains.
+    pub typos: Typos,
     /// `guide/terms.yaml`.
     pub terms: Vec<TermPage>,
-    /// `guide/*.yaml` but the terms.
+    /// `guide/sentences.yaml`: what the program says about a bounce.
+    pub sentences: BTreeMap<String, String>,
+    /// `guide/*.yaml` but the terms and sentences.
     pub guide: Vec<GuidePage>,
     /// `shapes/*.yaml`.
     pub shapes: Shapes,
@@ -111,8 +115,10 @@ impl Documents {
             ("codes", "classes") => self.classes = parse(file, text)?,
             ("providers", _) => self.providers.push(parse(file, text)?),
             ("patterns", "vocabulary") => self.vocabulary = parse(file, text)?,
+            ("patterns", "typos") => self.typos = parse(file, text)?,
             ("patterns", _) => self.patterns.push(parse(file, text)?),
             ("guide", "terms") => self.terms = parse(file, text)?,
+            ("guide", "sentences") => self.sentences = parse(file, text)?,
             ("guide", _) => self.guide.push(parse(file, text)?),
             ("shapes", _) => self.shapes.add(&stem, file, text)?,
             _ => {

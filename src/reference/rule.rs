@@ -59,6 +59,9 @@ pub struct Rule {
     /// How much the wording tells.
     #[serde(default)]
     pub strength: Strength,
+    /// Stands only where the text tells no better reason.
+    #[serde(default)]
+    pub yields: bool,
     /// In a provider's file: holds whoever the server is.
     #[serde(default)]
     pub anywhere: bool,
@@ -102,7 +105,7 @@ pub struct When {
     /// Over how many words `all` may spread.
     #[serde(default)]
     pub within: Option<usize>,
-    /// None of these may stand in the same sentence.
+    /// None of these may stand near it in the same sentence.
     #[serde(default, deserialize_with = "one_or_many")]
     pub unless: Vec<String>,
     /// Must match the folded text, once a fragment of `text` did.

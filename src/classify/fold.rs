@@ -1,0 +1,383 @@
+//! Folds text for matching: words in lower case without punctuation, each knowing where it stood.
+//!
+//! Servers wrap, hyphenate, quote and capitalise the same words in every way; folded they are alike.
+//! Addresses, host names, links and numbers of hosts are taken out first and leave a mark in their
+//! place, because words inside them say nothing about the failure; so are codes, which multi-line
+//! replies repeat in the middle of sentences.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::intake::code::{Found, codes};
+
+/// A word of the folded text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Where it stands in the folded text.
+    pub at: Range<usize>,
+    /// Where it stood in the original.
+    pub source: Range<usize>,
+    /// Counts the sentences, from 0.
+    pub sentence: usize,
+}
+
+/// What was taken out of the text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EntityKind {
+    /// A mail address.
+    Address,
+    /// A link.
+    Link,
+    /// An IP address.
+    Ip,
+    /// A host or domain name.
+    Host,
+}
+
+impl EntityKind {
+    /// The mark that stands in the folded text.
+    const fn mark(self) -> &'static str {
+        match self {
+            Self::Address => "§addr",
+            Self::Link => "§link",
+            Self::Ip => "§ip",
+            Self::Host => "§host",
+        }
+    }
+}
+
+/// An address, link or host name.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entity {
+    /// What it is.
+    pub kind: EntityKind,
+    /// As written, in lower case.
+    pub text: String,
+    /// Where it stands in the original.
+    pub source: Range<usize>,
+}
+
+/// Folded text.
+#[derive(Debug, Clone, Default)]
+pub struct Folded {
+    /// Words separated by single spaces.
+    pub text: String,
+    /// The words, in order.
+    pub words: Vec<Word>,
+    /// What was taken out.
+    pub entities: Vec<Entity>,
+    /// The codes, in order, by their place in the original.
+    pub codes: Vec<Found>,
+    sentence: usize,
+}
+
+impl Folded {
+    /// The word that covers this byte of the folded text.
+    pub fn word_at(&self, at: usize) -> usize {
+        self.words.partition_point(|word| word.at.end <= at)
+    }
+
+    /// The place in the original of the words `range`.
+    pub fn source_of(&self, range: &Range<usize>) -> Range<usize> {
+        let words = self.words.get(range.clone()).unwrap_or_default();
+        match (words.first(), words.last()) {
+            (Some(first), Some(last)) => first.source.start..last.source.end.max(first.source.start),
+            _ => 0..0,
+        }
+    }
+
+    fn push(&mut self, word: &str, source: Range<usize>) {
+        if word.is_empty() {
+            return;
+        }
+        // Scripts without spaces run on across a line break.
+        let joins = self.text.chars().next_back().is_some_and(unspaced) && word.chars().next().is_some_and(unspaced);
+        if joins && let Some(last) = self.words.last_mut().filter(|last| last.sentence == self.sentence) {
+            self.text.push_str(word);
+            last.at.end = self.text.len();
+            last.source.end = source.end;
+            return;
+        }
+        if !self.text.is_empty() {
+            self.text.push(' ');
+        }
+        let start = self.text.len();
+        self.text.push_str(word);
+        self.words.push(Word { at: start..self.text.len(), source, sentence: self.sentence });
+    }
+
+    /// Pushes a word, its contractions written out.
+    fn push_word(&mut self, word: &str, source: Range<usize>) {
+        let word = word.trim_matches('\'');
+        let whole = match word {
+            "cannot" | "can't" | "cant" => Some("can"),
+            "won't" | "wont" => Some("will"),
+            "doesnt" => Some("does"),
+            "isnt" => Some("is"),
+            "couldnt" => Some("could"),
+            "didnt" => Some("did"),
+            "hasnt" => Some("has"),
+            "wasnt" => Some("was"),
+            _ => word.strip_suffix("n't"),
+        };
+        match whole {
+            Some(verb) => {
+                self.push(verb, source.clone());
+                self.push("not", source);
+            }
+            None => self.push(word, source),
+        }
+    }
+}
+
+/// Folds a text, with its entities and codes taken out.
+pub fn fold(text: &str, endings: &HostEndings) -> Folded {
+    let mut folded = Folded { codes: codes(text), ..Folded::default() };
+    folded.entities = entities(text, endings);
+    let mut cuts: Vec<(Range<usize>, Option<EntityKind>)> =
+        folded.entities.iter().map(|entity| (entity.source.clone(), Some(entity.kind))).collect();
+    cuts.extend(folded.codes.iter().map(|found| (found.range.clone(), None)));
+    cuts.sort_by_key(|(range, _)| range.start);
+    let mut at = 0;
+    for (range, kind) in cuts {
+        if range.start < at {
+            continue;
+        }
+        fold_plain(text, at..range.start, &mut folded);
+        if let Some(kind) = kind {
+            folded.push(kind.mark(), range.clone());
+        }
+        at = range.end;
+    }
+    fold_plain(text, at..text.len(), &mut folded);
+    folded
+}
+
+/// Folds a fragment of a rule: words only.
+pub fn fold_fragment(fragment: &str) -> String {
+    let mut folded = Folded::default();
+    fold_plain(fragment, 0..fragment.len(), &mut folded);
+    folded.text
+}
+
+fn fold_plain(text: &str, range: Range<usize>, folded: &mut Folded) {
+    let Some(part) = text.get(range.clone()) else { return };
+    let mut word = String::new();
+    let mut start = 0;
+    let mut end = 0;
+    let mut stop = false;
+    for (offset, c) in part.char_indices() {
+        let at = range.start + offset;
+        let c = if matches!(c, '’' | '‘' | '´' | '`' | 'ʼ') { '\'' } else { c };
+        if c.is_alphanumeric() || is_mark(c) || c == '§' || (c == '\'' && !word.is_empty()) {
+            if stop {
+                folded.sentence += 1;
+                stop = false;
+            }
+            if word.is_empty() {
+                start = at;
+            }
+            end = at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            if c.is_ascii() {
+                word.push(c.to_ascii_lowercase());
+            } else {
+                word.extend(std::iter::once(c).nfkc().flat_map(char::to_lowercase));
+            }
+            continue;
+        }
+        if matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}') {
+            continue;
+        }
+        if !word.is_empty() {
+            folded.push_word(&word, start..end);
+            word.clear();
+        }
+        match c {
+            '.' | '!' | '?' | '。' | '！' | '？' => stop = true,
+            // "queue.expired" is one sentence, "unknown. Please" two.
+            c if c.is_whitespace() => {}
+            _ => stop = false,
+        }
+        if stop && !part.get(offset + c.len_utf8()..).is_none_or(|rest| rest.is_empty() || opens_sentence(rest)) {
+            stop = false;
+        }
+    }
+    if !word.is_empty() {
+        folded.push_word(&word, start..end);
+    }
+    if stop {
+        folded.sentence += 1;
+    }
+}
+
+/// Whether a full stop before `rest` ends a sentence.
+fn opens_sentence(rest: &str) -> bool {
+    rest.chars().next().is_some_and(|c| c.is_whitespace() || !c.is_ascii() || "\"')]>".contains(c))
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{3099}' | '\u{309a}' | 'ー')
+}
+
+/// Whether the character belongs to a script that is written without spaces, or whose words take
+/// endings so freely that word boundaries do not help.
+pub fn unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{e7f}' | '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2ffff}')
+}
+
+/// The last labels that make a dotted word a host name.
+#[derive(Debug, Clone, Default)]
+pub struct HostEndings(std::collections::HashSet<String>);
+
+impl HostEndings {
+    /// From the labels of the reference; every label of two letters is one besides.
+    pub fn new(labels: &[String]) -> Self {
+        Self(labels.iter().map(|label| label.to_ascii_lowercase()).collect())
+    }
+
+    fn ends_host(&self, label: &str) -> bool {
+        (label.len() == 2 && label.bytes().all(|b| b.is_ascii_lowercase())) || self.0.contains(label)
+    }
+}
+
+/// Characters between which the words of a line stand.
+fn delimits(c: char) -> bool {
+    c.is_whitespace() || c.is_control() || "<>()[]{}\"'`,;|«»“”‘’、。「」（）".contains(c)
+}
+
+fn entities(text: &str, endings: &HostEndings) -> Vec<Entity> {
+    let mut found = Vec::new();
+    let mut start = None;
+    for (at, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
+        // An IPv6 address and a link keep what would part other words.
+        if delimits(c) {
+            if let Some(from) = start.take() {
+                entity(text, from..at, endings, &mut found);
+            }
+        } else if start.is_none() {
+            start = Some(at);
+        }
+    }
+    found
+}
+
+fn entity(text: &str, range: Range<usize>, endings: &HostEndings, found: &mut Vec<Entity>) {
+    let Some(whole) = text.get(range.clone()) else { return };
+    if !whole.contains(['.', '@', ':']) || whole.len() > 2048 {
+        return;
+    }
+    // What stands before the name: "to=", "smtp:", "relay=", "#".
+    let (mut from, mut atom) = (range.start, whole);
+    if !atom.contains("://") {
+        let cut = atom.rfind(['=', '#', '*']).filter(|_| !atom.contains('@')).or_else(|| {
+            atom.find(':').filter(|at| atom.get(..*at).is_some_and(|head| head.chars().all(char::is_alphabetic)))
+        });
+        if let Some(cut) = cut {
+            from += cut + 1;
+            atom = atom.get(cut + 1..).unwrap_or_default();
+        }
+    } else if let Some(scheme) = ["https://", "http://", "ftp://"].iter().filter_map(|s| atom.find(s)).min() {
+        from += scheme;
+        atom = atom.get(scheme..).unwrap_or_default();
+    }
+    let trimmed = atom.trim_start_matches(['.', ':', '-', '/', '_']);
+    from += atom.len() - trimmed.len();
+    let atom = trimmed.trim_end_matches(['.', ':', '!', '?', '-', '_', '*', '/', '\\', '=']);
+    let lower = atom.to_lowercase();
+    let Some(kind) = kind_of(&lower, atom, endings) else { return };
+    found.push(Entity { kind, source: from..from + atom.len(), text: lower });
+}
+
+fn kind_of(lower: &str, atom: &str, endings: &HostEndings) -> Option<EntityKind> {
+    if lower.contains("://") || lower.starts_with("www.") {
+        return Some(EntityKind::Link);
+    }
+    if let Some((local, domain)) = lower.rsplit_once('@') {
+        return (!local.is_empty() && domain.len() > 1).then_some(EntityKind::Address);
+    }
+    let host = lower.split(['/', '?']).next().unwrap_or_default();
+    let (host, port) = match host.rsplit_once(':') {
+        Some((host, port)) if !port.is_empty() && port.bytes().all(|b| b.is_ascii_digit()) => (host, true),
+        _ => (host, false),
+    };
+    if host.parse::<std::net::Ipv4Addr>().is_ok() || lower.parse::<std::net::Ipv6Addr>().is_ok_and(|_| lower.len() > 3)
+    {
+        return Some(EntityKind::Ip);
+    }
+    let labels: Vec<&str> = host.split('.').collect();
+    let (last, rest) = labels.split_last()?;
+    let named = !rest.is_empty()
+        && labels.iter().all(|label| {
+            !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
+        })
+        && (endings.ends_host(last) || last.starts_with("xn--"))
+        // A capital or a common word after the only dot opens a sentence whose space is missing.
+        && (port || rest.len() > 1 || !(mixed_case(atom) || OPENERS.contains(last)));
+    if !named {
+        return None;
+    }
+    Some(if lower.len() > host.len() && !port { EntityKind::Link } else { EntityKind::Host })
+}
+
+/// Country endings that are English words first.
+const OPENERS: &[&str] = &["no", "is", "it", "to", "in", "be", "at", "me", "my", "so", "us", "as", "by", "do"];
+
+fn mixed_case(atom: &str) -> bool {
+    atom.rsplit('.').next().is_some_and(|last| {
+        last.chars().next().is_some_and(char::is_uppercase) && last.chars().skip(1).any(char::is_lowercase)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn endings() -> HostEndings {
+        HostEndings::new(&["com".into(), "net".into(), "org".into(), "example".into()])
+    }
+
+    fn text_of(text: &str) -> String {
+        fold(text, &endings()).text
+    }
+
+    #[test]
+    fn punctuation_case_and_contractions_vanish() {
+        assert_eq!(text_of("The E-Mail account doesn’t  exist"), "the e mail account does not exist");
+        assert_eq!(text_of("User can't be found; cannot deliver"), "user can not be found can not deliver");
+        assert_eq!(text_of("RESOLVER.ADR.RecipNotFound"), "resolver adr recipnotfound");
+    }
+
+    #[test]
+    fn codes_hosts_addresses_and_links_leave_a_mark_at_most() {
+        assert_eq!(text_of("550-5.1.1 tried to\n550 5.1.1 reach"), "tried to reach");
+        assert_eq!(
+            text_of(
+                "host mx1.spam.example.com[192.0.2.7] said: <ann@virus.example>: see https://blocked.example.com/spam?x=1."
+            ),
+            "host §host §ip said §addr see §link"
+        );
+        assert_eq!(text_of("rejected.Please call, user unknown.no mail"), "rejected please call user unknown no mail");
+    }
+
+    #[test]
+    fn scripts_without_spaces_run_on_over_line_breaks() {
+        assert_eq!(text_of("メールボックスが\n いっぱいです"), "メールボックスがいっぱいです");
+    }
+
+    #[test]
+    fn sentences_are_counted() {
+        let folded = fold("User unknown. Mailbox full", &endings());
+        assert_eq!(folded.words.iter().map(|word| word.sentence).collect::<Vec<_>>(), [0, 0, 1, 1]);
+    }
+
+    #[test]
+    fn words_know_their_place() {
+        let text = "550 5.1.1 <a@b.example>: User   Unknown";
+        let folded = fold(text, &endings());
+        let last = folded.words.len() - 1;
+        assert_eq!(text.get(folded.source_of(&(last - 1..last + 1))), Some("User   Unknown"));
+    }
+}

@@ -1,0 +1,286 @@
+//! Turns shares of belief into a verdict: how lasting, whose turn, what becomes of the address, and
+//! where code and words contradict each other.
+
+use super::facts::Reading;
+use super::rank;
+use super::signal::{Codes, Signal, suggestions};
+use super::{Alternative, Evidence, EvidenceKind, Verdict};
+use crate::intake::code::Code;
+use crate::intake::{Delivery, Shape};
+use crate::reference::Reference;
+use crate::taxonomy::{Action, Address, Category, EnhancedCode, Permanence};
+
+/// Everything that was read of a delivery.
+pub struct Told<'a> {
+    /// What the input says.
+    pub delivery: &'a Delivery,
+    /// Its codes.
+    pub codes: &'a Codes,
+    /// The words that report the failure.
+    pub diagnostic: &'a Reading,
+    /// The words around them.
+    pub context: &'a Reading,
+    /// What speaks for each category, weightiest first.
+    pub signals: &'a [Signal<'a>],
+}
+
+/// Below this share the text does not tell.
+const ENOUGH: f64 = 0.5;
+/// Alternatives below this share are not worth a line.
+const WORTH_NAMING: f64 = 0.02;
+
+/// The verdict on a delivery.
+pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference) -> Verdict {
+    if let Some((category, confidence)) = by_shape(told, reference) {
+        let mut verdict = plain(category, confidence, reference);
+        verdict.evidence = shape_evidence(told.delivery, category);
+        return verdict;
+    }
+    let best = shares.iter().find(|(category, _)| *category != Category::Unknown).copied();
+    let best = best.map(|(category, share)| (category, rank::calibrated(share)));
+    let (category, confidence) = match best {
+        Some((category, confidence)) if confidence >= ENOUGH => (category, confidence),
+        Some((_, confidence)) => (Category::Unknown, confidence),
+        None => (Category::Unknown, 0.0),
+    };
+    let mut verdict = plain(category, confidence, reference);
+    let deciding = told.signals.iter().find(|signal| signal.category == category && signal.rule.is_some());
+    if let Some(rule) = deciding.and_then(|signal| signal.rule) {
+        verdict.rule = Some(rule.id.clone());
+        verdict.permanence = rule.permanence.unwrap_or(verdict.permanence);
+        verdict.layer = rule.layer.or(verdict.layer);
+        verdict.actor = rule.actor.or(verdict.actor);
+        verdict.retry = rule.retry.unwrap_or(verdict.retry);
+        verdict.address = rule.address.unwrap_or(verdict.address);
+    }
+    verdict.evidence = evidence(told, category);
+    verdict.alternatives = shares
+        .iter()
+        .filter(|(other, share)| *other != category && *other != Category::Unknown && *share >= WORTH_NAMING)
+        .take(4)
+        .map(|(category, share)| Alternative { category: *category, confidence: *share })
+        .collect();
+    verdict.conflicts = conflicts(told, category, reference);
+    soften(&mut verdict, told, reference);
+    verdict
+}
+
+/// The verdict as the category's page has it.
+fn plain(category: Category, confidence: f64, reference: &Reference) -> Verdict {
+    let page = reference.category(category);
+    Verdict {
+        category,
+        permanence: page.permanence,
+        layer: page.layer,
+        actor: page.actor,
+        retry: page.retry,
+        address: page.address,
+        confidence,
+        evidence: Vec::new(),
+        alternatives: Vec::new(),
+        conflicts: Vec::new(),
+        provider: None,
+        phase: None,
+        blocklist: None,
+        retry_after_s: None,
+        rule: None,
+    }
+}
+
+/// What the kind of text alone decides.
+fn by_shape(told: &Told<'_>, reference: &Reference) -> Option<(Category, f64)> {
+    let delivery = told.delivery;
+    match (delivery.shape, delivery.action) {
+        (Shape::Complaint, _) => return Some((Category::Complaint, 0.98)),
+        (Shape::AutoReply, _) => return Some((Category::AutoReply, 0.95)),
+        (Shape::Success, _) | (_, Some(Action::Delivered | Action::Relayed | Action::Expanded)) => {
+            return Some((Category::Delivered, 0.97));
+        }
+        (Shape::Other, _) => return Some((Category::NotABounce, 0.9)),
+        (Shape::Report, _) => {}
+    }
+    let speaks = |reading: &Reading| {
+        !reading.folded.codes.is_empty() || reference.matcher().places("of-deliveries", &reading.hits).next().is_some()
+    };
+    let silent = told.signals.is_empty()
+        && delivery.action.is_none()
+        && delivery.reply_code.is_none()
+        && delivery.enhanced_code.is_none()
+        && !speaks(told.diagnostic)
+        && !speaks(told.context);
+    silent.then_some((Category::NotABounce, 0.85))
+}
+
+fn shape_evidence(delivery: &Delivery, category: Category) -> Vec<Evidence> {
+    let source = delivery.diagnostic.source().or_else(|| delivery.context.source());
+    let text = if delivery.diagnostic.is_blank() { &delivery.context } else { &delivery.diagnostic };
+    let line = text.text().trim().lines().next().unwrap_or_default().chars().take(120).collect::<String>();
+    vec![Evidence {
+        rule: category.name().to_owned(),
+        kind: EvidenceKind::Shape,
+        start: source.as_ref().map(|range| range.start),
+        end: source.map(|range| range.end),
+        text: line,
+    }]
+}
+
+/// The signals for a category, each place once; for `unknown` what the codes are.
+fn evidence(told: &Told<'_>, category: Category) -> Vec<Evidence> {
+    let mut evidence: Vec<Evidence> = Vec::new();
+    for signal in told.signals {
+        let relevant = if category == Category::Unknown {
+            signal.rule.is_none()
+        } else {
+            signal.category == category && signal.weight > 0.25
+        };
+        let start = signal.span.as_ref().map(|span| span.start);
+        let end = signal.span.as_ref().map(|span| span.end);
+        let repeated = evidence
+            .iter()
+            .any(|known| known.rule == signal.id || (start.is_some() && known.start == start && known.end == end));
+        if relevant && !repeated {
+            evidence.push(Evidence {
+                rule: signal.id.clone(),
+                kind: signal.kind,
+                text: signal.text.clone(),
+                start,
+                end,
+            });
+        }
+        if evidence.len() == 8 {
+            break;
+        }
+    }
+    evidence
+}
+
+/// Whether the codes speak of something that passes; `None` without a code.
+///
+/// Of several replies the one counts in which the deciding words stand.
+fn code_is_temporary(told: &Told<'_>, category: Category) -> Option<bool> {
+    let decisive = told.signals.iter().find(|signal| signal.category == category && signal.rule.is_some());
+    let (reply, enhanced) = match decisive.and_then(|signal| signal.place.as_ref()) {
+        Some(place) => codes_at(told, place.start),
+        None => (told.codes.replies.first().copied(), told.codes.enhanced.first().copied()),
+    };
+    let telling = enhanced.filter(|code| code.specificity() > 0 && code.class != 2);
+    match (telling, reply, enhanced) {
+        (Some(code), ..) => Some(code.class == 4),
+        (None, Some(code), _) if code >= 400 => Some(code < 500),
+        (None, _, Some(code)) if code.class != 2 => Some(code.class == 4),
+        _ => None,
+    }
+}
+
+/// The codes of the reply in which the byte `at` of the diagnostic stands, else the delivery's own.
+fn codes_at(told: &Told<'_>, at: usize) -> (Option<u16>, Option<EnhancedCode>) {
+    let mut reply = None;
+    let mut enhanced = None;
+    for found in told.diagnostic.folded.codes.iter().filter(|found| found.range.start < at) {
+        match found.code {
+            Code::Reply(code) => {
+                if reply.is_some_and(|known| known != code) {
+                    enhanced = None;
+                }
+                reply = Some(code);
+            }
+            Code::Enhanced(code) => enhanced = Some(code),
+        }
+    }
+    let own = told.codes;
+    match (reply, enhanced) {
+        (None, None) => (own.replies.first().copied(), own.enhanced.first().copied()),
+        (None, found) => (own.replies.first().copied(), found),
+        // A status field beside the reply counts where both are of one mind.
+        (Some(code), None) => {
+            let first = own.enhanced.first().copied();
+            (
+                Some(code),
+                first.filter(|known| u16::from(known.class) == code / 100 || own.replies.first() == Some(&code)),
+            )
+        }
+        both => both,
+    }
+}
+
+/// Rules 6, 8 and 9 of the taxonomy: what passes is soft, and an address that nobody answers for
+/// during a queue's lifetime is worth watching.
+fn soften(verdict: &mut Verdict, told: &Told<'_>, reference: &Reference) {
+    let matcher = reference.matcher();
+    let says = |name: &str| matcher.places(name, &told.diagnostic.hits).next().is_some();
+    let code = code_is_temporary(told, verdict.category);
+    let page = reference.category(verdict.category);
+    if verdict.category == Category::Unknown {
+        verdict.permanence = match code {
+            Some(false) if told.delivery.action != Some(Action::Delayed) => Permanence::Hard,
+            Some(_) => Permanence::Soft,
+            None => verdict.permanence,
+        };
+        return;
+    }
+    if let Some(change) = &page.when_temporary {
+        let by_code = code == Some(true) || told.delivery.action == Some(Action::Delayed);
+        let by_words = change.address.is_none() && says("temporary-words");
+        if by_code || by_words {
+            verdict.permanence = change.permanence;
+            if let Some(address) = change.address
+                && verdict.address == page.address
+            {
+                verdict.address = address;
+            }
+        }
+    }
+    let gave_up = says("gave-up") || matcher.places("gave-up", &told.context.hits).next().is_some();
+    if gave_up && verdict.address == Address::Keep && verdict.permanence == Permanence::Soft {
+        verdict.address = Address::Watch;
+    }
+}
+
+/// Where code and words contradict each other.
+fn conflicts(told: &Told<'_>, category: Category, reference: &Reference) -> Vec<String> {
+    let mut found = Vec::new();
+    if !category.is_bounce() || category == Category::Unknown {
+        return found;
+    }
+    let page = reference.category(category);
+    let enhanced = told.codes.enhanced.first().copied();
+    let reply = told.codes.replies.first().copied();
+    let by_words =
+        told.signals.iter().any(|signal| signal.category == category && signal.rule.is_some() && !signal.vague);
+    if let (Some(reply), Some(enhanced)) = (reply, enhanced)
+        && reply / 100 != u16::from(enhanced.class)
+        && reply >= 400
+        && enhanced.specificity() > 0
+    {
+        found.push(
+            reference
+                .sentence("conflict-classes", &[("reply", &reply.to_string()), ("enhanced", &enhanced.to_string())]),
+        );
+    }
+    if by_words {
+        let key = match (code_is_temporary(told, category), page.permanence) {
+            (Some(true), Permanence::Hard) => Some("conflict-code-temporary"),
+            (Some(false), Permanence::Soft) => Some("conflict-code-permanent"),
+            _ => None,
+        };
+        found.extend(key.map(|key| reference.sentence(key, &[])));
+        if let Some(code) = enhanced
+            && let Some(code_page) = reference.enhanced_page(code)
+            && code.specificity() == 2
+        {
+            let suggested = suggestions(code_page, code);
+            let other = suggested.iter().max_by(|a, b| a.1.total_cmp(b.1));
+            if let Some((other, share)) = other
+                && *share >= 0.5
+                && suggested.get(&category).is_none_or(|share| *share < 0.1)
+            {
+                let titles = (reference.category(*other).title.as_str(), page.title.as_str());
+                found.push(reference.sentence(
+                    "conflict-code-meaning",
+                    &[("code", &code.to_string()), ("coded", titles.0), ("worded", titles.1)],
+                ));
+            }
+        }
+    }
+    found
+}

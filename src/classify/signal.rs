@@ -1,0 +1,302 @@
+//! Gathers what speaks for each category: the rules that hold and the codes.
+
+use std::ops::Range;
+
+use super::EvidenceKind;
+use super::facts::{self, Reading};
+use super::matcher::{Compiled, Facts, Match, Matcher};
+use crate::intake::code::Code;
+use crate::intake::{Delivery, Excerpt};
+use crate::reference::Reference;
+use crate::reference::page::EnhancedPage;
+use crate::reference::rule::{Rule, Strength};
+use crate::taxonomy::{Category, EnhancedCode, Phase};
+
+/// One thing in the text that speaks for a category.
+#[derive(Debug, Clone)]
+pub struct Signal<'a> {
+    /// What it speaks for.
+    pub category: Category,
+    /// How strongly; a plain phrase of a few words has about 4.
+    pub weight: f64,
+    /// What kind of thing it is.
+    pub kind: EvidenceKind,
+    /// The id of the rule or page behind it.
+    pub id: String,
+    /// The rule behind it, where there is one.
+    pub rule: Option<&'a Rule>,
+    /// The words as they stand in the text.
+    pub text: String,
+    /// Where they stand in the text; `None` for what no words show.
+    pub place: Option<Range<usize>>,
+    /// Their bytes in the input.
+    pub span: Option<Range<usize>>,
+    /// Whether it is a hint only, or stands only where nothing better is told.
+    pub vague: bool,
+    /// Whether it stands in the words of the server that refused, as far as these can be told apart.
+    pub direct: bool,
+}
+
+/// Which text a signal comes from.
+struct Source<'a> {
+    reading: &'a Reading,
+    excerpt: &'a Excerpt,
+    /// How much its words count beside those of the diagnostic.
+    factor: f64,
+    /// The word after the last marker of a quoted remote reply; words before it count less.
+    focus: usize,
+}
+
+/// What the codes of a delivery are.
+#[derive(Debug, Default, Clone)]
+pub struct Codes {
+    /// Reply codes, the delivery's own first.
+    pub replies: Vec<u16>,
+    /// Enhanced codes, the delivery's own first.
+    pub enhanced: Vec<EnhancedCode>,
+}
+
+impl Codes {
+    /// The codes of a delivery and of its diagnostic.
+    pub fn of(delivery: &Delivery, reading: &Reading) -> Self {
+        let mut codes = Self {
+            replies: delivery.reply_code.into_iter().collect(),
+            enhanced: delivery.enhanced_code.into_iter().collect(),
+        };
+        for found in &reading.folded.codes {
+            match found.code {
+                Code::Reply(code) if !codes.replies.contains(&code) => codes.replies.push(code),
+                Code::Enhanced(code) if !codes.enhanced.contains(&code) => codes.enhanced.push(code),
+                _ => {}
+            }
+        }
+        codes.enhanced.sort_by_key(|code| std::cmp::Reverse(code.specificity()));
+        codes
+    }
+}
+
+/// What the rules are held against beside the text itself.
+pub struct Circumstances<'a> {
+    /// The codes.
+    pub codes: &'a Codes,
+    /// The point of the delivery path.
+    pub phase: Option<Phase>,
+    /// The providers that it may come from.
+    pub providers: &'a [usize],
+}
+
+/// All signals of a delivery.
+pub fn gather<'a>(
+    delivery: &Delivery,
+    (diagnostic, context): (&Reading, &Reading),
+    circumstances: &Circumstances<'_>,
+    reference: &'a Reference,
+) -> Vec<Signal<'a>> {
+    let matcher = reference.matcher();
+    let sources = [
+        Source { reading: diagnostic, excerpt: &delivery.diagnostic, factor: 1.0, focus: focus(diagnostic, matcher) },
+        Source { reading: context, excerpt: &delivery.context, factor: 0.55, focus: 0 },
+    ];
+    let mut signals = Vec::new();
+    let rules: Vec<&Rule> = reference.rules().collect();
+    for (place, source) in sources.iter().enumerate() {
+        let facts = Facts {
+            folded: &source.reading.folded,
+            hits: &source.reading.hits,
+            replies: &circumstances.codes.replies,
+            enhanced: &circumstances.codes.enhanced,
+            phase: circumstances.phase,
+            providers: circumstances.providers,
+        };
+        let mut matches = matcher.matches(&facts);
+        // Rules of codes alone hold once, whatever the texts say; and no wording runs from a
+        // wrapper into what it quotes.
+        matches.retain(|found| place == 0 || !found.words.is_empty());
+        matches.retain(|found| found.words.start >= source.focus || found.words.end <= source.focus);
+        covered(&mut matches, matcher, &rules);
+        for found in matches {
+            let Some(compiled) = matcher.rule(found.rule) else { continue };
+            let Some(rule) = rules.get(compiled.number).copied() else { continue };
+            signals.push(of_rule(&found, (compiled, rule), source, circumstances));
+        }
+    }
+    if let Some(list) = facts::listed(diagnostic, matcher, reference.documents()) {
+        let range = diagnostic.folded.source_of(&list.words);
+        signals.push(Signal {
+            category: Category::SenderBlocked,
+            weight: LISTED,
+            kind: EvidenceKind::Provider,
+            id: list.page.id.clone(),
+            rule: None,
+            text: delivery.diagnostic.text().get(range.clone()).unwrap_or_default().to_owned(),
+            span: delivery.diagnostic.locate(range.clone()),
+            place: Some(range),
+            vague: true,
+            direct: true,
+        });
+    }
+    settle(&mut signals);
+    signals.extend(of_codes(delivery, diagnostic, circumstances.codes, reference));
+    signals.sort_by(|a, b| b.weight.total_cmp(&a.weight));
+    signals
+}
+
+/// Lets the vaguer give way to the plainer: wrappers to what they quote, boilerplate to reasons.
+fn settle(signals: &mut [Signal<'_>]) {
+    let plain = |signal: &Signal<'_>| !signal.vague && signal.weight > 2.0;
+    let told = signals.iter().any(|signal| signal.direct && plain(signal));
+    let decided = signals.iter().any(plain);
+    for signal in signals {
+        if told && !signal.direct {
+            signal.weight *= 0.5;
+        }
+        if decided && signal.rule.is_some_and(|rule| rule.yields) {
+            signal.weight *= 0.25;
+        }
+    }
+}
+
+/// The word after the last marker behind which a remote server's own words stand.
+fn focus(reading: &Reading, matcher: &Matcher) -> usize {
+    let last = reading.folded.words.len();
+    matcher.places("said", &reading.hits).map(|words| words.end).filter(|end| *end < last).max().unwrap_or(0)
+}
+
+/// Leaves out what lies within the words of a longer wording.
+fn covered(matches: &mut Vec<Match>, matcher: &Matcher, rules: &[&Rule]) {
+    let strength = |found: &Match| matcher.rule(found.rule).map_or(Strength::Weak, |rule| rule.strength);
+    let category =
+        |found: &Match| matcher.rule(found.rule).and_then(|rule| rules.get(rule.number)).map(|rule| rule.category);
+    let all = matches.clone();
+    matches.retain(|found| {
+        !all.iter().any(|other| {
+            other.rule != found.rule
+                && !found.words.is_empty()
+                && other.words.start <= found.words.start
+                && other.words.end >= found.words.end
+                && (other.length > found.length
+                    || (other.length == found.length && other.words.len() < found.words.len()))
+                && strength(other) != Strength::Weak
+                && category(other) != Some(Category::Unknown)
+                && category(other) != category(found)
+        })
+    });
+}
+
+fn of_rule<'a>(
+    found: &Match,
+    (compiled, rule): (&Compiled, &'a Rule),
+    source: &Source<'_>,
+    circumstances: &Circumstances<'_>,
+) -> Signal<'a> {
+    let vague = rule.strength == Strength::Weak;
+    let mut weight = match (rule.strength, rule.yields) {
+        (Strength::Strong, _) => 5.0,
+        (Strength::Normal, _) => 3.6,
+        // A hint that yields decides where there is nothing else, one that does not only helps.
+        (Strength::Weak, true) => 2.3,
+        (Strength::Weak, false) => 1.4,
+    };
+    if !compiled.codes_alone() {
+        weight += 0.16 * (found.length.min(10) as f64);
+    }
+    if compiled.home.is_some_and(|home| circumstances.providers.contains(&home)) && !vague {
+        weight += 1.0;
+    }
+    if compiled.asks_for_codes() && !compiled.codes_alone() {
+        weight += 0.6;
+    }
+    weight *= source.factor;
+    let wrapper = !found.words.is_empty() && found.words.start < source.focus;
+    if wrapper {
+        weight *= 0.75;
+    }
+    let range = source.reading.folded.source_of(&found.words);
+    let code = compiled.codes_alone().then(|| code_range(source.reading, compiled)).flatten();
+    let range = code.unwrap_or(range);
+    let text = source.excerpt.text().get(range.clone()).unwrap_or_default().to_owned();
+    Signal {
+        category: rule.category,
+        weight,
+        kind: if compiled.home.is_some() { EvidenceKind::Provider } else { EvidenceKind::Phrase },
+        id: rule.id.clone(),
+        rule: Some(rule),
+        span: if text.is_empty() { None } else { source.excerpt.locate(range.clone()) },
+        place: (source.factor >= 1.0 && !text.is_empty()).then_some(range),
+        text,
+        vague: vague || rule.yields || compiled.codes_alone(),
+        direct: source.factor >= 1.0 && !wrapper,
+    }
+}
+
+fn code_range(reading: &Reading, compiled: &Compiled) -> Option<Range<usize>> {
+    reading
+        .folded
+        .codes
+        .iter()
+        .find(|found| matches!(found.code, Code::Enhanced(code) if compiled.code_among(&[code]).is_some()))
+        .map(|found| found.range.clone())
+}
+
+/// How much a block list's name or look-up page counts.
+const LISTED: f64 = 3.4;
+/// How much a code counts when all that it suggests is one category.
+const ENHANCED_WEIGHT: f64 = 3.0;
+/// The same for a reply code.
+const REPLY_WEIGHT: f64 = 1.7;
+
+fn of_codes<'a>(delivery: &Delivery, reading: &Reading, codes: &Codes, reference: &Reference) -> Vec<Signal<'a>> {
+    let mut signals = Vec::new();
+    let mut add = |suggests: &std::collections::BTreeMap<Category, f64>,
+                   factor: f64,
+                   kind: EvidenceKind,
+                   id: &str,
+                   code: Code| {
+        let range = reading.folded.codes.iter().find(|found| found.code == code).map(|found| found.range.clone());
+        for (category, share) in suggests {
+            signals.push(Signal {
+                category: *category,
+                weight: share * factor,
+                kind,
+                id: id.to_owned(),
+                rule: None,
+                text: match code {
+                    Code::Reply(code) => code.to_string(),
+                    Code::Enhanced(code) => code.to_string(),
+                },
+                span: range.clone().and_then(|range| delivery.diagnostic.locate(range)),
+                place: range.clone(),
+                vague: true,
+                direct: true,
+            });
+        }
+    };
+    let enhanced = codes.enhanced.first().copied();
+    if let Some(code) = enhanced
+        && let Some(page) = reference.enhanced_page(code)
+    {
+        let factor = if code.specificity() == 0 && code.class != 2 { 0.4 } else { 1.0 };
+        add(
+            suggestions(page, code),
+            ENHANCED_WEIGHT * factor,
+            EvidenceKind::EnhancedCode,
+            &code.to_string(),
+            Code::Enhanced(code),
+        );
+    }
+    if let Some(code) = codes.replies.first().copied()
+        && let Some(page) = reference.reply_page(code)
+    {
+        let factor = if enhanced.is_some_and(|code| code.specificity() > 0) { 0.35 } else { 1.0 };
+        add(&page.suggests, REPLY_WEIGHT * factor, EvidenceKind::ReplyCode, &page.code, Code::Reply(code));
+    }
+    signals
+}
+
+/// How likely each category is by a code alone.
+pub fn suggestions(page: &EnhancedPage, code: EnhancedCode) -> &std::collections::BTreeMap<Category, f64> {
+    match (&page.suggests_transient, code.class) {
+        (Some(transient), 4) => transient,
+        _ => &page.suggests,
+    }
+}

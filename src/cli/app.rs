@@ -1,0 +1,33 @@
+//! `whybounce [FILE]`: opens the terminal app.
+
+use std::io::{self, IsTerminal};
+use std::path::Path;
+
+use super::input::Input;
+use super::{Look, Outcome, output};
+use crate::tui::{self, Launch};
+
+pub(super) fn open(file: Option<&Path>, look: Look, mouse: bool) -> anyhow::Result<Outcome> {
+    let input = match file {
+        Some(path) if path == Path::new("-") => Some(Input::Standard),
+        Some(path) => Some(Input::File(path.to_owned())),
+        // What is piped in without a word is meant for the paste pane.
+        None if !io::stdin().is_terminal() => Some(Input::Standard),
+        None => None,
+    };
+    anyhow::ensure!(
+        io::stdout().is_terminal(),
+        "the app needs a terminal; to get verdicts in a pipe or a file, use: whybounce classify"
+    );
+    let mut text = None;
+    if let Some(input) = &input {
+        let (bytes, cut) = input.whole()?;
+        if cut {
+            output::notice(&format!("{input}: only its beginning was read"));
+        }
+        text = Some(bytes);
+    }
+    let source = input.map_or_else(|| "-".to_owned(), |input| input.name());
+    tui::run(Launch { text, source, ascii: look.ascii, color: look.color.into(), mouse })?;
+    Ok(Outcome::Done)
+}

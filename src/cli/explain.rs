@@ -1,0 +1,96 @@
+//! `whybounce explain`: the pages of codes, categories, providers, rules and words.
+
+use std::io::Write;
+
+use clap::{Args, ValueEnum};
+
+use super::{Look, Outcome, output, search};
+use crate::reference::Reference;
+use crate::reference::document::Document;
+use crate::report::{document, json};
+
+/// What to explain and how to print it.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// Codes, categories, providers, rules or words: 5.7.26, 421, x.7.x, mailbox-full, gmail
+    #[arg(required = true, value_name = "ID")]
+    ids: Vec<String>,
+    /// How to print pages; JSON is an array where several are asked for
+    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
+    format: PageFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum PageFormat {
+    Text,
+    Json,
+    Ndjson,
+    Markdown,
+}
+
+/// How many neighbours of an unknown id are worth naming.
+const NEAREST: usize = 8;
+
+pub(super) fn run(options: &Options, look: Look) -> anyhow::Result<Outcome> {
+    let reference = Reference::embedded()?;
+    let mut pages = Vec::new();
+    let mut unknown = Vec::new();
+    for id in asked(&options.ids, &reference) {
+        match reference.document(&id) {
+            Some(page) => pages.push(page),
+            None => unknown.push(id),
+        }
+    }
+    print(&pages, options.format, look)?;
+    for id in &unknown {
+        suggest(id, &reference);
+    }
+    Ok(if unknown.is_empty() { Outcome::Done } else { Outcome::Nothing })
+}
+
+/// What was asked for: each word, or all of them as one name where only that has a page.
+fn asked(words: &[String], reference: &Reference) -> Vec<String> {
+    let whole = words.join(" ");
+    let apart = words.iter().all(|word| reference.document(word).is_some());
+    if !apart && reference.document(&whole).is_some() { vec![whole] } else { words.to_vec() }
+}
+
+fn print(pages: &[Document], format: PageFormat, look: Look) -> anyhow::Result<()> {
+    let mut out = output::stdout();
+    match (format, pages) {
+        (_, []) => {}
+        (PageFormat::Json, [page]) => writeln!(out, "{}", json::pretty(page)?)?,
+        (PageFormat::Json, pages) => writeln!(out, "{}", json::pretty(&pages)?)?,
+        (PageFormat::Ndjson, pages) => {
+            for page in pages {
+                writeln!(out, "{}", json::compact(page)?)?;
+            }
+        }
+        (PageFormat::Text, pages) => {
+            for (index, page) in pages.iter().enumerate() {
+                let gap = if index == 0 { "" } else { "\n\n" };
+                write!(out, "{gap}{}", document::text(page, output::style(look)))?;
+            }
+        }
+        (PageFormat::Markdown, pages) => {
+            for (index, page) in pages.iter().enumerate() {
+                let gap = if index == 0 { "" } else { "\n---\n\n" };
+                write!(out, "{gap}{}", document::markdown(page))?;
+            }
+        }
+    }
+    Ok(out.flush()?)
+}
+
+/// Names the pages that an unknown id may have meant.
+fn suggest(id: &str, reference: &Reference) {
+    let hits = reference.search(id);
+    if hits.is_empty() {
+        output::notice(&format!("there is no page for “{id}”; try: whybounce search WORDS"));
+        return;
+    }
+    output::notice(&format!("there is no page for “{id}”; the nearest are:"));
+    for line in search::lines(hits.get(..NEAREST).unwrap_or(&hits)) {
+        output::notice(&format!("  {line}"));
+    }
+}

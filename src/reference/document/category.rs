@@ -1,0 +1,68 @@
+//! Pages of categories.
+
+use super::draft::Draft;
+use super::{Block, Document, Kind, Link, rule};
+use crate::reference::Reference;
+use crate::reference::page::{CategoryPage, TermKind};
+use crate::taxonomy::{Audience, Flow};
+
+/// The page of a category.
+pub(super) fn page(reference: &Reference, page: &CategoryPage) -> Document {
+    let mut draft = Draft::new(reference, page.id.name(), Kind::Category);
+    draft.title(&page.title);
+    draft.verdict_facts(Some(page.permanence), page.layer, page.actor);
+    draft.linked_fact("retry", page.retry.name(), &format!("retry:{}", page.retry));
+    draft.linked_fact("address", page.address.name(), &format!("address:{}", page.address));
+    if let Some(wider) = page.belongs_to {
+        draft.linked_fact("belongs to", &reference.category(wider).title, wider.name());
+    }
+    if let Some(change) = &page.when_temporary {
+        let address = change.address.map(|address| format!(", address {address}")).unwrap_or_default();
+        draft.fact("with a 4xx code", &format!("{}{address}", change.permanence));
+    }
+    draft.text(&page.sentence);
+    draft.text(&page.meaning);
+    draft.list("Typical patterns", &page.typical);
+    draft.section("How to classify it", &page.classify);
+    draft.steps("What to do", &page.next_steps);
+    draft.section("Retry", &page.retry_plan);
+    draft.section("Address", &page.address_plan);
+    let flows: Vec<[String; 2]> = Flow::ALL
+        .iter()
+        .filter_map(|flow| Some([reference.term_title(TermKind::Flow, flow.name()), page.flows.get(flow)?.clone()]))
+        .collect();
+    draft.rows("What it means for each kind of mail", &flows);
+    let audiences: Vec<[String; 2]> = Audience::ALL
+        .iter()
+        .filter_map(|audience| {
+            let title = reference.term_title(TermKind::Audience, audience.name());
+            Some([title, page.audiences.get(audience)?.clone()])
+        })
+        .collect();
+    draft.rows("What it means for each reader", &audiences);
+    for (heading, text) in [
+        ("Ready answer to the customer", &page.playbook.customer),
+        ("Ready note for the ticket", &page.playbook.ticket),
+        ("Ready note to a mail admin", &page.playbook.escalation),
+    ] {
+        draft.section(heading, text);
+    }
+    narrower(&mut draft, reference, page);
+    let rules: Vec<Link> =
+        reference.rules().filter(|rule| rule.category == page.id).map(|found| rule::link(reference, found)).collect();
+    draft.links("Known codes and wording", &rules);
+    draft.see_also(page.see_also.iter().map(String::as_str));
+    draft.named_by();
+    draft.sources(&page.source);
+    draft.finish()
+}
+
+/// The categories that belong to this one.
+fn narrower(draft: &mut Draft<'_>, reference: &Reference, page: &CategoryPage) {
+    let pages = reference.documents().categories.iter().filter(|other| other.belongs_to == Some(page.id));
+    let links: Vec<Link> = pages.map(|other| Link { id: other.id.to_string(), title: other.title.clone() }).collect();
+    if !links.is_empty() {
+        draft.heading("Narrower categories");
+        draft.block(Block::Links(links));
+    }
+}

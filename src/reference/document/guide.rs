@@ -1,0 +1,65 @@
+//! Pages of the guide, and of the words of the trade.
+
+use super::draft::Draft;
+use super::{Block, Document, Kind, Link};
+use crate::reference::Reference;
+use crate::reference::page::{CategoryPage, GuidePage, TermKind, TermPage};
+
+/// A page of the guide.
+pub(super) fn page(reference: &Reference, page: &GuidePage) -> Document {
+    let mut draft = Draft::new(reference, &page.id, Kind::Guide);
+    draft.title(&page.title);
+    draft.text(&page.summary);
+    for section in &page.sections {
+        draft.heading(&section.heading);
+        draft.text(section.text.as_deref().unwrap_or_default());
+        if !section.steps.is_empty() {
+            draft.block(Block::Steps(section.steps.clone()));
+        }
+        if !section.rows.is_empty() {
+            draft.block(Block::Rows(section.rows.clone()));
+        }
+    }
+    draft.see_also(page.see_also.iter().map(String::as_str));
+    draft.named_by();
+    draft.sources(&page.source);
+    draft.finish()
+}
+
+/// The page of a word: a value of the vocabulary, or a word of the trade.
+pub(super) fn term(reference: &Reference, page: &TermPage) -> Document {
+    let kind = match page.kind {
+        TermKind::Layer => Kind::Layer,
+        TermKind::Actor => Kind::Actor,
+        _ => Kind::Guide,
+    };
+    let mut draft = Draft::new(reference, &format!("{}:{}", page.kind.name(), page.id), kind);
+    draft.title(&page.title);
+    draft.fact("is a", page.kind.name());
+    draft.text(&page.meaning);
+    draft.section("What to do", page.what_to_do.as_deref().unwrap_or_default());
+    let categories: Vec<Link> = reference
+        .documents()
+        .categories
+        .iter()
+        .filter(|category| value(category, page.kind) == Some(page.id.as_str()))
+        .map(|category| Link { id: category.id.to_string(), title: category.title.clone() })
+        .collect();
+    draft.links("Categories", &categories);
+    draft.see_also(page.see_also.iter().map(String::as_str));
+    draft.named_by();
+    draft.sources(&page.source);
+    draft.finish()
+}
+
+/// A category's value of a kind, where the kind is one of a verdict's fields.
+fn value(category: &CategoryPage, kind: TermKind) -> Option<&'static str> {
+    match kind {
+        TermKind::Layer => category.layer.map(crate::taxonomy::Layer::name),
+        TermKind::Actor => category.actor.map(crate::taxonomy::Actor::name),
+        TermKind::Permanence => Some(category.permanence.name()),
+        TermKind::Retry => Some(category.retry.name()),
+        TermKind::Address => Some(category.address.name()),
+        TermKind::Phase | TermKind::Flow | TermKind::Audience | TermKind::Glossary => None,
+    }
+}

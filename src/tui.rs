@@ -131,7 +131,7 @@ fn converse(launch: Launch, reference: Arc<Reference>, theme: Theme, terminal: &
         Session { app: App::new(reference, theme, terminal.size()?), worker, news, later: VecDeque::new() };
     if let Some(text) = launch.text {
         let effect = session.app.open(&text, &launch.source);
-        session.perform(&effect, terminal)?;
+        session.perform(effect, terminal)?;
     }
     loop {
         terminal.draw(|frame| view::draw(frame, &session.app))?;
@@ -171,23 +171,26 @@ impl Session {
             match action.and_then(|action| self.app.update(action)) {
                 Some(Effect::Quit) => return Ok(Some(Stop::Left)),
                 Some(Effect::Diagnose) => diagnose = true,
-                Some(effect) => self.perform(&effect, terminal)?,
+                Some(effect) => self.perform(effect, terminal)?,
                 None => {}
             }
         }
         // Many keys may have changed the text; it is read once.
         if diagnose {
-            self.perform(&Effect::Diagnose, terminal)?;
+            self.perform(Effect::Diagnose, terminal)?;
         }
         Ok(None)
     }
 
-    fn perform(&mut self, effect: &Effect, terminal: &mut Terminal) -> anyhow::Result<()> {
+    fn perform(&mut self, effect: Effect, terminal: &mut Terminal) -> anyhow::Result<()> {
         match effect {
             Effect::Diagnose => self.diagnose(),
-            Effect::Copy(text) => {
-                let outcome = terminal.copy(text).map_err(|error| error.to_string());
-                self.app.update(Action::Copied(outcome));
+            Effect::CopyNote => {
+                let today = jiff::Zoned::now().date().to_string();
+                if let Some(note) = self.app.note(&today) {
+                    let outcome = terminal.copy(&note).map_err(|error| error.to_string());
+                    self.app.update(Action::Copied(outcome));
+                }
             }
             Effect::Suspend => terminal.suspend()?,
             Effect::Quit => {}

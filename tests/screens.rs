@@ -102,8 +102,8 @@ impl Desk {
         let effect = self.app.action(event).and_then(|action| self.app.update(action));
         match effect {
             Some(Effect::Diagnose) => self.diagnose(),
-            Some(Effect::Copy(text)) => {
-                self.copied.push(text);
+            Some(Effect::CopyNote) => {
+                self.copied.extend(self.app.note("2026-01-31"));
                 self.app.update(Action::Copied(Ok(())));
             }
             Some(Effect::Quit) => self.left = true,
@@ -288,7 +288,7 @@ fn keys_choose_the_kind_of_mail_and_the_reader() {
 #[test]
 fn a_verdict_is_copied_as_a_note() {
     let desk = Desk::new(80, 24).paste(UNKNOWN_USER).keys("<C-y>");
-    assert!(desk.copied[0].contains("5.1.1"), "{:?}", desk.copied);
+    has(&desk.copied[0], &["2026-01-31", "550 5.1.1", "does not exist"]);
     has(&desk.screen(), &["sent to the terminal's clipboard"]);
     has(&Desk::new(80, 24).keys("<C-y>").screen(), &["nothing to copy yet"]);
 }

@@ -123,12 +123,12 @@ pub enum Action {
 }
 
 /// Something that the app asks of the world.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
     /// Diagnose the draft as it stands now; the answer comes as [`Action::Answer`].
     Diagnose,
-    /// Put text on the terminal's clipboard.
-    Copy(String),
+    /// Put [`super::app::App::note`] on the terminal's clipboard; the loop knows the date.
+    CopyNote,
     /// Stop until the shell continues the process.
     Suspend,
     /// Leave.

@@ -15,6 +15,7 @@ use super::action::{Action, Command, Effect};
 use super::keymap::{self, Context};
 use super::layout::{Pane, Shelf};
 use super::theme::Theme;
+use crate::advice;
 use crate::reference::Reference;
 use diagnose::Diagnose;
 use help::Help;
@@ -88,6 +89,11 @@ impl App {
         self.land_on_verdict();
         self.settle();
         Effect::Diagnose
+    }
+
+    /// The verdict as a note for the ticket, written on this day.
+    pub fn note(&self, date: &str) -> Option<String> {
+        self.diagnose.diagnosis().map(|diagnosis| advice::note(diagnosis, &self.reference, date))
     }
 
     /// The place whose keys work now.
@@ -268,11 +274,10 @@ impl App {
     fn obey_in_diagnose(&mut self, command: Command) -> Option<Effect> {
         match command {
             Command::CopyNote => {
-                let note = self.diagnose.note(&self.reference);
-                if note.is_none() {
-                    self.toast = Some("nothing to copy yet".to_owned());
+                if self.diagnose.diagnosis().is_some() {
+                    return Some(Effect::CopyNote);
                 }
-                return note.map(Effect::Copy);
+                self.toast = Some("nothing to copy yet".to_owned());
             }
             Command::Open => {
                 if let Some(id) = self.diagnose.target().map(str::to_owned) {

@@ -135,11 +135,6 @@ impl Diagnose {
         Some(Layout { draft: &self.draft, marks: &self.marks, measure: self.measure? })
     }
 
-    /// The note for the ticket.
-    pub(super) fn note(&self, _reference: &Reference) -> Option<String> {
-        self.diagnosis().map(|diagnosis| format!("{}\n{}", diagnosis.advice.title, diagnosis.advice.sentence))
-    }
-
     /// Takes text in the place of what was there; what must be said about it comes back.
     pub(super) fn take(&mut self, text: &[u8]) -> Option<String> {
         let cut = self.draft.replace(text);

@@ -13,6 +13,7 @@ use super::fields::{self, Field, value};
 use super::host;
 use super::message::Letter;
 use super::prose::{self, Block, Prose};
+use super::session;
 use super::smtp;
 use super::text::{Folded, part};
 use super::{Delivery, Shape};
@@ -23,8 +24,11 @@ use crate::taxonomy::{Action, EnhancedCode};
 const WRAPPER: usize = 200;
 
 /// The longest diagnostic and context of a delivery, in bytes; what goes on for longer is no reply.
-const LONGEST_DIAGNOSTIC: usize = 256 * 1024;
+pub(super) const LONGEST_DIAGNOSTIC: usize = 256 * 1024;
 const LONGEST_CONTEXT: usize = 64 * 1024;
+
+/// How many refusals of a session are compared with the fields.
+const MOST_RECORDED: usize = 32;
 
 /// How much all recipients of a report may repeat of the words that they share, in bytes.
 const SHARED_WORDS: usize = 4 * 1024 * 1024;
@@ -34,7 +38,32 @@ pub(super) struct Report<'a> {
     pub letter: &'a Letter,
     pub prose: Prose,
     pub status: Status,
+    /// The refusals of the recorded session.
+    recorded: Vec<Recorded>,
     shapes: &'a Shapes,
+}
+
+/// A refusal of a recorded session.
+struct Recorded {
+    reply: Excerpt,
+    squeezed: String,
+    range: Range<usize>,
+}
+
+/// The refusals of a session, of which no report needs many.
+fn recorded(words: &Excerpt, session: &Range<usize>) -> Vec<Recorded> {
+    let record = words.slice(session.clone());
+    let refusals = session::refusals(record.text());
+    let whole = |refusal: session::Refusal| {
+        let (first, last) = (refusal.reply.first()?, refusal.reply.last()?);
+        let range = session.start + first.start..session.start + last.end.max(first.end);
+        let mut reply = Excerpt::default();
+        for line in refusal.reply {
+            append_line(&mut reply, &record.trimmed(line));
+        }
+        Some(Recorded { squeezed: squeezed(reply.text()), reply, range })
+    };
+    refusals.into_iter().take(MOST_RECORDED).filter_map(whole).collect()
 }
 
 /// What is known of one recipient before it becomes a delivery.
@@ -57,9 +86,10 @@ impl<'a> Report<'a> {
         if prose.blocks.is_empty()
             && let Some(transcript) = prose.transcript.clone()
         {
-            prose.blocks = prose::in_transcript(letter.words.text(), transcript);
+            prose.blocks = prose::in_transcript(letter.words.text(), &transcript);
         }
-        Self { letter, prose, status, shapes }
+        let recorded = prose.transcript.clone().map(|session| recorded(&letter.words, &session)).unwrap_or_default();
+        Self { letter, prose, status, recorded, shapes }
     }
 
     /// Whether fields or words name a recipient, or the words are a report's.
@@ -171,7 +201,7 @@ impl<'a> Report<'a> {
             append_line(&mut context, &words.trimmed(block.range.clone()));
         }
         if let Some(fields) = case.fields {
-            if fields.diagnostic != diagnostic {
+            if !squeezed(diagnostic.text()).contains(&squeezed(fields.diagnostic.text())) {
                 append_line(&mut context, &fields.diagnostic);
             }
             append_line(&mut context, &fields.remarks);
@@ -184,7 +214,7 @@ impl<'a> Report<'a> {
             line: 1,
             shape: shape(case.fields),
             recipient: case.recipient.clone(),
-            reply_code: texts.iter().find_map(|text| smtp::failing_code(text.text())),
+            reply_code: texts.iter().find_map(|text| code::failing_reply(text.text())),
             enhanced_code: best_code(&texts, case.fields.and_then(|fields| fields.status)),
             action,
             reporting_mta: reporting,
@@ -200,14 +230,20 @@ impl<'a> Report<'a> {
     /// The part of the words that is about this recipient alone.
     fn own_words(&self, case: &Case<'_>, only: bool) -> Option<Range<usize>> {
         let text = self.letter.words.text();
-        let coded = |block: &&&Block| !code::codes(part(text, block.range.clone())).is_empty();
+        let coded = |block: &&&Block| code::tells_failure(part(text, block.range.clone()));
         let with_reason = || case.blocks.iter().filter(|block| block.has_reason);
         let best = with_reason().find(coded).or_else(|| with_reason().max_by_key(|block| block.range.len()));
         let best = best.map(|block| block.range.clone());
         let session =
             self.prose.transcript.clone().filter(|session| only && prose::tells_reply(part(text, session.clone())));
+        let plain = |block: &Range<usize>| !code::tells_failure(part(text, block.clone()));
+        // Where the only recipient's lines hold no code but the account does, the account is the reason.
+        let elsewhere = |block: &Range<usize>| {
+            only && case.fields.is_none() && plain(block) && code::tells_failure(part(text, self.prose.account.clone()))
+        };
         match (best, session) {
-            (Some(block), Some(session)) if code::codes(part(text, block.clone())).is_empty() => Some(session),
+            (Some(block), None) if elsewhere(&block) => Some(self.prose.account.clone()),
+            (Some(block), Some(session)) if block.start >= session.start || plain(&block) => Some(session),
             (Some(block), _) => Some(block),
             (None, session) => session,
         }
@@ -223,12 +259,25 @@ impl<'a> Report<'a> {
         let words = &self.letter.words;
         let told = case.fields.map(|fields| &fields.diagnostic).filter(|diagnostic| tells(diagnostic.text()));
         let block = own.map(|range| words.trimmed(range.clone()).clipped(LONGEST_DIAGNOSTIC));
+        if let Some(fuller) = told.and_then(|told| self.fuller(told)) {
+            return fuller;
+        }
         match (told, block, own) {
             (Some(told), Some(block), Some(own)) if wraps(block.text(), told.text()) => (block, Some(own.clone())),
             (Some(told), _, _) => (told.clone(), None),
             (None, Some(block), Some(own)) => (block, Some(own.clone())),
             _ => self.last_resort(case, shared),
         }
+    }
+
+    /// The whole reply from the record of the session, where the fields hold but its beginning.
+    fn fuller(&self, told: &Excerpt) -> Option<(Excerpt, Option<Range<usize>>)> {
+        let known = squeezed(told.text());
+        let recorded = self
+            .recorded
+            .iter()
+            .find(|recorded| recorded.squeezed.len() > known.len() && recorded.squeezed.starts_with(&known))?;
+        Some((recorded.reply.clone(), Some(recorded.range.clone())))
     }
 
     /// What stands for a diagnostic where neither fields nor words have one for this recipient.
@@ -312,12 +361,21 @@ fn tells(text: &str) -> bool {
     words.take(2).count() == 2 || letters > 3
 }
 
-/// Whether `block` is the reply with a few words of the reporting host around it.
+/// The text without white space, in lower case, as texts are compared that were wrapped differently.
+fn squeezed(text: &str) -> String {
+    Folded::new(text).text().replace(' ', "").to_ascii_lowercase()
+}
+
+/// Whether `block` is the reply with a few words of the reporting host around it, or with the
+/// reasons of earlier attempts.
 fn wraps(block: &str, reply: &str) -> bool {
-    if block.len() > reply.len() + WRAPPER {
+    let more = || {
+        let known = code::codes(reply);
+        code::codes(block).iter().any(|found| known.iter().all(|known| known.code != found.code))
+    };
+    if block.len() > reply.len() + WRAPPER && !more() {
         return false;
     }
-    let squeezed = |text: &str| Folded::new(text).text().replace(' ', "").to_ascii_lowercase();
     squeezed(block).contains(&squeezed(reply))
 }
 

@@ -75,8 +75,8 @@ impl Index {
                 }
             }
             for (name, pages) in found {
-                let named = if let [page] = *pages { Named::One(page) } else { Named::Several };
-                names.insert(name, named);
+                let meant = if let [page] = *pages { Named::One(page) } else { Named::Several };
+                names.insert(name, meant);
             }
         }
         let mut index = Self { named_by: vec![Vec::new(); entries.len()], entries, names };
@@ -122,11 +122,6 @@ impl Index {
             Some(Named::One(at)) => Some(*at),
             _ => None,
         }
-    }
-
-    /// The page whose data stand at this place.
-    pub(super) fn at(&self, place: Place) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.place == place)
     }
 
     /// The pages whose links lead to this one.

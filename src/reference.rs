@@ -2,6 +2,7 @@
 //!
 //! It is data and look-up; what a text means by it is [`crate::classify`]'s affair.
 
+pub mod check;
 pub mod contents;
 pub mod document;
 mod index;

@@ -7,6 +7,8 @@ mod lexicon;
 mod passages;
 mod weigh;
 
+use std::collections::HashSet;
+
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use serde::Serialize;
@@ -169,7 +171,9 @@ fn pieces(query: &str) -> Vec<String> {
             _ => pieces.push(word.to_owned()),
         }
     }
-    pieces.dedup();
+    // A line may repeat its code; that does not make it mean the code more.
+    let mut seen = HashSet::new();
+    pieces.retain(|piece| seen.insert(piece.clone()));
     pieces
 }
 

@@ -51,10 +51,11 @@ impl Sheet {
         self.hanging("", role, text);
     }
 
-    /// Running text; an empty line in it parts paragraphs.
+    /// Running text, each line of which is a paragraph.
     pub(super) fn paragraph(&mut self, text: &str) {
-        let text = safe::block(text.trim());
-        for (index, paragraph) in text.split("\n\n").enumerate() {
+        let text = safe::block(text);
+        let paragraphs = text.lines().map(str::trim).filter(|line| !line.is_empty());
+        for (index, paragraph) in paragraphs.enumerate() {
             if index > 0 {
                 self.gap();
             }

@@ -27,7 +27,7 @@ fn place(bundle: &mut Map<String, Value>, file: &Path, value: Value) {
     let stem = file.file_stem().unwrap_or_default().to_string_lossy().into_owned();
     let folder = file.parent().and_then(Path::file_name).unwrap_or_default().to_string_lossy();
     match (folder.as_ref(), stem.as_str()) {
-        ("codes", _) | ("guide", "terms" | "sentences") | ("patterns", "vocabulary") => {
+        ("codes", _) | ("guide", "terms" | "sentences") | ("patterns", "vocabulary" | "typos") => {
             bundle.insert(stem, value);
         }
         ("shapes", _) => {

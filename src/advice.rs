@@ -1,10 +1,19 @@
 //! Turns a verdict into what a person does. All of the words come from the reference.
+//!
+//! It decides nothing about the failure, and it knows no clock: a date is given to it.
+
+mod playbook;
+mod suggest;
+
+pub use playbook::{customer, escalation, note};
 
 use std::collections::BTreeMap;
 
 use crate::classify::{Verdict, classify};
 use crate::intake::{self, Delivery};
 use crate::reference::Reference;
+use crate::reference::page::{CategoryPage, TermKind};
+use crate::reference::rule::Rule;
 use crate::taxonomy::{Audience, Flow};
 
 /// The words that go with a verdict.
@@ -57,18 +66,47 @@ pub fn explain(delivery: Delivery, reference: &Reference) -> Diagnosis {
     Diagnosis { delivery, verdict, advice }
 }
 
-/// The words for a verdict.
-fn advise(_delivery: &Delivery, verdict: &Verdict, reference: &Reference) -> Advice {
+/// The words for a verdict: the deciding rule's own where it has any, else the category's.
+fn advise(delivery: &Delivery, verdict: &Verdict, reference: &Reference) -> Advice {
     let page = reference.category(verdict.category);
+    let rule =
+        verdict.rule.as_deref().and_then(|id| reference.rule(id)).filter(|rule| rule.category == verdict.category);
     Advice {
         title: page.title.clone(),
         sentence: page.sentence.clone(),
-        meaning: page.meaning.clone(),
-        next_steps: page.next_steps.clone(),
-        retry_plan: page.retry_plan.clone(),
-        address_plan: page.address_plan.clone(),
+        meaning: rule.and_then(|rule| rule.means.as_ref()).unwrap_or(&page.meaning).clone(),
+        next_steps: next_steps(verdict, page, rule).to_vec(),
+        retry_plan: plan((TermKind::Retry, verdict.retry.name()), page.retry.name(), &page.retry_plan, reference),
+        address_plan: address_plan(verdict, page, rule, reference),
         flows: page.flows.clone(),
         audiences: page.audiences.clone(),
-        suggestions: Vec::new(),
+        suggestions: suggest::suggestions(delivery, verdict, reference),
     }
+}
+
+fn next_steps<'a>(verdict: &Verdict, page: &'a CategoryPage, rule: Option<&'a Rule>) -> &'a [String] {
+    if let Some(rule) = rule.filter(|rule| !rule.next_steps.is_empty()) {
+        return &rule.next_steps;
+    }
+    let softened = page.when_temporary.as_ref().filter(|change| {
+        change.permanence == verdict.permanence && change.permanence != page.permanence && !change.next_steps.is_empty()
+    });
+    softened.map_or(&page.next_steps, |change| &change.next_steps)
+}
+
+/// What becomes of the address. The category's plan tells of its own exceptions, so that only a
+/// rule that departs from the category needs other words.
+fn address_plan(verdict: &Verdict, page: &CategoryPage, rule: Option<&Rule>, reference: &Reference) -> String {
+    let departs = rule.is_some_and(|rule| rule.address.is_some_and(|address| address == verdict.address));
+    let usual = if departs { page.address.name() } else { verdict.address.name() };
+    plan((TermKind::Address, verdict.address.name()), usual, &page.address_plan, reference)
+}
+
+/// The category's plan where the value is its usual one, else what the value itself asks for.
+fn plan((kind, value): (TermKind, &str), usual: &str, plan: &str, reference: &Reference) -> String {
+    if value == usual {
+        return plan.to_owned();
+    }
+    let term = reference.term(kind, value);
+    term.map_or_else(|| plan.to_owned(), |term| term.what_to_do.clone().unwrap_or_else(|| term.meaning.clone()))
 }

@@ -4,9 +4,11 @@
 //! result says is [`crate::report`]'s affair.
 
 mod app;
+mod check_reference;
 mod classify;
 mod explain;
 mod input;
+mod keys;
 mod output;
 mod search;
 
@@ -71,6 +73,10 @@ enum Command {
     Explain(explain::Options),
     /// Find the pages that a few words mean
     Search(search::Options),
+    /// Print the app's keys
+    Keys(keys::Options),
+    /// Look a reference folder over: faults with file and line
+    CheckReference(check_reference::Options),
 }
 
 /// How a command ended, short of an error.
@@ -124,5 +130,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Classify(options) => classify::run(&options, look),
         Command::Explain(options) => explain::run(&options, look),
         Command::Search(options) => search::run(&options, look),
+        Command::Keys(options) => keys::run(&options),
+        Command::CheckReference(options) => check_reference::run(&options),
     }
 }

@@ -15,6 +15,7 @@ mod host;
 mod html;
 mod join;
 mod log;
+mod mailbox;
 mod message;
 mod prose;
 mod quote;
@@ -97,12 +98,23 @@ const MOST_REFUSALS: usize = 1000;
 pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
     let mut intake = Intake::default();
     let bytes = decode::line_feeds(input);
-    let text = decode::loose(&bytes);
-    if text.is_blank() {
-        intake.notices.push("there is nothing to read: the input is empty".to_owned());
-        return intake;
+    let mut number = 0;
+    for message in mailbox::messages(&bytes) {
+        number += 1;
+        let part = bytes.get(message.clone()).unwrap_or_default();
+        let text = decode::loose(part);
+        let found = read_any(part, &text, shapes, &mut intake.notices);
+        intake.deliveries.extend(found.into_iter().map(|found| found.moved(message.start, number)));
     }
-    intake.deliveries = read_any(&bytes, &text, shapes, &mut intake.notices);
+    if number == 0 {
+        let text = decode::loose(&bytes);
+        if !text.is_blank() {
+            intake.deliveries = read_any(&bytes, &text, shapes, &mut intake.notices);
+        }
+    }
+    if intake.deliveries.is_empty() && intake.notices.is_empty() {
+        intake.notices.push("there is nothing to read: the input is empty".to_owned());
+    }
     place(&mut intake.deliveries, input);
     intake
 }
@@ -117,9 +129,8 @@ pub fn read_line(input: &[u8], line: usize, start: usize, shapes: &Shapes) -> Op
     }
     let text = quote::unquoted(&text.trimmed(0..text.text().len()));
     let mut delivery = log::delivery(&text, shapes).unwrap_or_else(|| reply(&text, shapes));
-    delivery.diagnostic = delivery.diagnostic.shifted(start);
-    delivery.context = delivery.context.shifted(start);
-    Some(Delivery { message: line, line, ..delivery })
+    delivery.line = line;
+    Some(delivery.moved(start, line))
 }
 
 fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, notices: &mut Vec<String>) -> Vec<Delivery> {
@@ -134,6 +145,11 @@ fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, notices: &mut Vec<Str
         if let Some(deliveries) = inner {
             return within(deliveries, &unquoted);
         }
+    }
+    if let Some(whole) = message::with_boundary(&unquoted)
+        && let Some(deliveries) = read_message(whole.text().as_bytes(), shapes, DEEPEST, notices)
+    {
+        return within(deliveries, &whole);
     }
     read_text(unquoted, shapes)
 }
@@ -151,7 +167,7 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, notices: &mut Vec<S
     let report = Report::new(&letter, shapes);
     if !report.is_evident() && depth > 0 {
         let attached = letter.attached.iter().find_map(|attached| read_attached(bytes, attached, shapes, depth - 1));
-        if let Some(deliveries) = attached {
+        if let Some(deliveries) = attached.or_else(|| embedded(&letter.words, shapes, depth - 1)) {
             return Some(deliveries);
         }
     }
@@ -161,6 +177,9 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, notices: &mut Vec<S
         deliveries.truncate(1);
         for delivery in &mut deliveries {
             delivery.shape = shape;
+            if shape == Shape::AutoReply {
+                delivery.recipient = letter.field("from").and_then(|from| address::clean(from.text()));
+            }
         }
     }
     Some(deliveries)
@@ -178,6 +197,12 @@ fn read_attached(bytes: &[u8], attached: &Attached, shapes: &Shapes, depth: usiz
     let deliveries = read_message(inner.text().as_bytes(), shapes, depth, &mut Vec::new())?;
     let reports = deliveries.iter().any(|delivery| matches!(delivery.shape, Shape::Report | Shape::Complaint));
     reports.then(|| within(deliveries, &inner))
+}
+
+/// The deliveries of a report that stands in a text with its header.
+fn embedded(text: &Excerpt, shapes: &Shapes, depth: usize) -> Option<Vec<Delivery>> {
+    let start = prose::header_in(text.text(), 0)?;
+    read_attached(&[], &Attached::Decoded(text.slice(start..text.text().len())), shapes, depth)
 }
 
 /// The same deliveries, placed in the input that `outer` was taken from.
@@ -230,6 +255,9 @@ fn read_text(text: Excerpt, shapes: &Shapes) -> Vec<Delivery> {
     if report.is_evident() || report.prose.transcript.is_some() {
         return report.deliveries();
     }
+    if let Some(deliveries) = embedded(&letter.words, shapes, DEEPEST) {
+        return deliveries;
+    }
     let text = &letter.words;
     let mut deliveries = recorded(text, shapes);
     if !deliveries.is_empty() {
@@ -238,11 +266,16 @@ fn read_text(text: Excerpt, shapes: &Shapes) -> Vec<Delivery> {
     for range in smtp::replies(text.text()) {
         let next = reply(&text.trimmed(range), shapes);
         match deliveries.last_mut() {
+            // Two whole replies that name nobody are about two deliveries.
+            Some(last) if last.is_bare_reply() && next.is_bare_reply() => deliveries.push(next),
             // What names nobody else belongs to the words before it.
             Some(last) if next.recipient.is_none() || next.recipient == last.recipient => last.absorb(next),
             Some(last) if last.recipient.is_none() => last.absorb(next),
             _ => deliveries.push(next),
         }
+    }
+    if let [only] = deliveries.as_mut_slice() {
+        only.diagnostic = text.trimmed(0..text.text().len()).clipped(join::LONGEST_DIAGNOSTIC);
     }
     deliveries
 }
@@ -267,16 +300,17 @@ fn recorded(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
 
 /// The delivery that a reply or a few loose words report.
 fn reply(text: &Excerpt, shapes: &Shapes) -> Delivery {
+    let text = text.clipped(join::LONGEST_DIAGNOSTIC);
     let words = text.text();
     Delivery {
         message: 1,
         line: 1,
         recipient: smtp::recipient(words, shapes),
-        reply_code: smtp::failing_code(words).or_else(|| code::first_reply(words)),
+        reply_code: code::failing_reply(words).or_else(|| code::first_reply(words)),
         enhanced_code: code::best_enhanced(words),
         remote_mta: host::remote(words, shapes),
         reporting_mta: host::reporting(words, shapes),
-        diagnostic: text.clone(),
+        diagnostic: text,
         ..Delivery::default()
     }
 }
@@ -304,6 +338,17 @@ impl Delivery {
     /// The part of the recipient's address after the last `@`.
     pub fn domain(&self) -> Option<&str> {
         self.recipient.as_deref()?.rsplit_once('@').map(|(_, domain)| domain)
+    }
+
+    /// Whether it is nothing but a failing reply that names no recipient.
+    fn is_bare_reply(&self) -> bool {
+        self.recipient.is_none() && prose::is_reply(self.diagnostic.text())
+    }
+
+    /// The same delivery of the `message`th message, which begins at the byte `start` of the input.
+    fn moved(self, start: usize, message: usize) -> Self {
+        let (diagnostic, context) = (self.diagnostic.shifted(start), self.context.shifted(start));
+        Self { message, diagnostic, context, ..self }
     }
 
     /// The byte of the input with which the diagnostic begins.

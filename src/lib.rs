@@ -20,6 +20,8 @@ pub mod advice;
 
 pub mod report;
 
+mod clock;
+
 pub mod cli;
 
 pub mod tui;

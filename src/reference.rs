@@ -2,6 +2,7 @@
 //!
 //! It is data and look-up; what a text means by it is [`crate::classify`]'s affair.
 
+pub mod check;
 pub mod contents;
 pub mod document;
 mod index;
@@ -20,6 +21,7 @@ use index::Index;
 use load::{Documents, Fault};
 use page::{CategoryPage, EnhancedPage, ProviderPage, ReplyPage, TermKind, TermPage};
 use rule::Rule;
+use search::SearchIndex;
 use shapes::Shapes;
 
 use crate::classify::Matcher;
@@ -32,6 +34,7 @@ pub struct Reference {
     categories: HashMap<Category, usize>,
     matcher: Matcher,
     index: OnceLock<Index>,
+    search_index: OnceLock<SearchIndex>,
 }
 
 impl Reference {
@@ -62,7 +65,7 @@ impl Reference {
             line: 0,
             message: format!("{id}: {message}"),
         })?;
-        Ok(Self { documents, categories, matcher, index: OnceLock::new() })
+        Ok(Self { documents, categories, matcher, index: OnceLock::new(), search_index: OnceLock::new() })
     }
 
     /// The page of a category.
@@ -128,11 +131,8 @@ impl Reference {
     ///
     /// An unknown key gives the key itself; the reference's tests see to it that there is none.
     pub fn sentence(&self, key: &str, places: &[(&str, &str)]) -> String {
-        let mut text = self.documents.sentences.get(key).cloned().unwrap_or_else(|| key.to_owned());
-        for (name, value) in places {
-            text = text.replace(&format!("{{{name}}}"), value);
-        }
-        text
+        let template = self.documents.sentences.get(key).map_or(key, String::as_str);
+        filled(template, |name| places.iter().find(|(place, _)| *place == name).map(|(_, value)| (*value).to_owned()))
     }
 
     /// The page of a word of the vocabulary.
@@ -149,4 +149,30 @@ impl Reference {
     fn index(&self) -> &Index {
         self.index.get_or_init(|| Index::new(&self.documents))
     }
+
+    /// Every word of every page; built on first use.
+    fn search_index(&self) -> &SearchIndex {
+        self.search_index.get_or_init(|| SearchIndex::new(&self.documents, self.index()))
+    }
+}
+
+/// A template with its `{names}` filled in, in one pass: braces in a value are text.
+pub(crate) fn filled(template: &str, value: impl Fn(&str) -> Option<String>) -> String {
+    let mut out = String::with_capacity(template.len() + 64);
+    let mut rest = template;
+    while let Some((before, after)) = rest.split_once('{') {
+        out.push_str(before);
+        match after.split_once('}').and_then(|(name, tail)| Some((value(name)?, tail))) {
+            Some((value, tail)) => {
+                out.push_str(&value);
+                rest = tail;
+            }
+            None => {
+                out.push('{');
+                rest = after;
+            }
+        }
+    }
+    out.push_str(rest);
+    out
 }

@@ -1,32 +1,221 @@
-//! The terminal app.
+//! The terminal app: two screens over the same verdicts and pages that the sub-commands print.
+//!
+//! ```text
+//! event ──keymap──▶ Action ──App::update──▶ optional Effect ──the loop performs it
+//! ```
+//!
+//! One thread reads events, one diagnoses; this module's loop owns the app and the terminal. It
+//! blocks until something happens, takes all that has happened, and draws once.
 
-/// What the app starts with.
-#[derive(Debug, Clone)]
+pub mod action;
+pub mod app;
+pub mod draft;
+mod events;
+pub mod keymap;
+pub mod layout;
+pub mod sheet;
+pub mod terminal;
+pub mod theme;
+pub mod typeset;
+pub mod view;
+pub mod viewport;
+mod worker;
+
+use std::collections::VecDeque;
+use std::io::IsTerminal;
+use std::sync::Arc;
+use std::sync::mpsc::{self, Receiver};
+use std::time::{Duration, Instant};
+
+use anyhow::{Context, bail};
+
+use crate::reference::Reference;
+use action::{Action, Effect};
+use app::App;
+use events::News;
+use terminal::{Mouse, Terminal};
+use theme::{Drawing, Palette, Theme};
+use worker::Worker;
+
+/// How long a frame waits for the answer to a change, so that verdict and text change together.
+const PATIENCE: Duration = Duration::from_millis(15);
+
+/// Texts above this size are not waited for.
+const SMALL: usize = 256 * 1024;
+
+/// How the app is started.
+#[derive(Debug, Clone, Default)]
 pub struct Launch {
-    /// What the paste pane holds at first.
+    /// What stands in the paste pane at first.
     pub text: Option<Vec<u8>>,
-    /// The name of the input, `-` for standard input.
+    /// Where it comes from, as one would name it.
     pub source: String,
-    /// Whether only ASCII characters may be drawn.
+    /// Whether to draw with ASCII characters only.
     pub ascii: bool,
-    /// Whether colours are used.
+    /// Whether to use colours.
     pub color: ColorChoice,
-    /// Whether the mouse is captured.
+    /// Whether to take the mouse; the terminal's own selection is then out of reach.
     pub mouse: bool,
 }
 
-/// Whether colours are used.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// Whether to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ColorChoice {
-    /// Where the terminal has them and `NO_COLOR` is not set.
+    /// Unless `NO_COLOR` is set or the terminal is a dumb one.
+    #[default]
     Auto,
     /// In any case.
     Always,
-    /// Not at all.
+    /// In no case.
     Never,
 }
 
-/// Runs the app until its user leaves it.
-pub fn run(_launch: Launch) -> anyhow::Result<()> {
+impl ColorChoice {
+    fn palette(self) -> Palette {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        match self {
+            Self::Always => Palette::Colors,
+            Self::Auto if !set("NO_COLOR") && !dumb => Palette::Colors,
+            Self::Auto | Self::Never => Palette::Attributes,
+        }
+    }
+}
+
+/// Runs the app until the user leaves it.
+///
+/// # Errors
+/// Standard output is no terminal, the terminal cannot be used, or the reference is broken.
+pub fn run(launch: Launch) -> anyhow::Result<()> {
+    if !std::io::stdout().is_terminal() {
+        bail!("the app needs a terminal; `whybounce classify` prints verdicts without one");
+    }
+    let reference = Arc::new(Reference::embedded().context("the built-in reference is broken")?);
+    let palette = launch.color.palette();
+    crossterm::style::force_color_output(palette == Palette::Colors);
+    let theme = Theme { palette, drawing: if launch.ascii { Drawing::Ascii } else { Drawing::Unicode } };
+    let mut terminal = Terminal::enter(if launch.mouse { Mouse::Taken } else { Mouse::Left })?;
+    let outcome = converse(launch, reference, theme, &mut terminal);
+    let restored = terminal.leave();
+    let stop = outcome?;
+    restored.context("the terminal could not be restored")?;
+    stop.obey();
     Ok(())
+}
+
+/// Why the conversation ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    /// The user left.
+    Left,
+    /// A signal asked for it.
+    Signal(i32),
+}
+
+impl Stop {
+    /// Lets the process end as the signal would have ended it.
+    fn obey(self) {
+        #[cfg(unix)]
+        if let Self::Signal(signal) = self {
+            // If it cannot be done, the process simply ends with success.
+            let _ = signal_hook::low_level::emulate_default_handler(signal);
+        }
+    }
+}
+
+fn converse(launch: Launch, reference: Arc<Reference>, theme: Theme, terminal: &mut Terminal) -> anyhow::Result<Stop> {
+    let (sender, news) = mpsc::channel();
+    let worker = Worker::start(Arc::clone(&reference), sender.clone());
+    events::listen(&sender)?;
+    let mut session =
+        Session { app: App::new(reference, theme, terminal.size()?), worker, news, later: VecDeque::new() };
+    if let Some(text) = launch.text {
+        let effect = session.app.open(&text, &launch.source);
+        session.perform(effect, terminal)?;
+    }
+    loop {
+        terminal.draw(|frame| view::draw(frame, &session.app))?;
+        if let Some(stop) = session.listen(terminal)? {
+            return Ok(stop);
+        }
+    }
+}
+
+/// The app with what it is connected to.
+struct Session {
+    app: App,
+    worker: Worker,
+    news: Receiver<News>,
+    /// What came in while an answer was waited for.
+    later: VecDeque<News>,
+}
+
+impl Session {
+    /// Waits until something happens and takes all that has happened.
+    fn listen(&mut self, terminal: &mut Terminal) -> anyhow::Result<Option<Stop>> {
+        let first = match self.later.pop_front() {
+            Some(news) => news,
+            None => self.news.recv().context("nobody reads the terminal any more")?,
+        };
+        let mut batch = vec![first];
+        batch.extend(self.later.drain(..));
+        batch.extend(self.news.try_iter());
+        let mut diagnose = false;
+        for news in events::gather(batch, self.app.context().is_text()) {
+            let action = match news {
+                News::Event(event) => self.app.action(event),
+                News::Answer(revision, diagnoses) => Some(Action::Answer(revision, diagnoses)),
+                News::Signal(signal) => return Ok(Some(Stop::Signal(signal))),
+                News::Lost(reason) => bail!(reason),
+            };
+            match action.and_then(|action| self.app.update(action)) {
+                Some(Effect::Quit) => return Ok(Some(Stop::Left)),
+                Some(Effect::Diagnose) => diagnose = true,
+                Some(effect) => self.perform(effect, terminal)?,
+                None => {}
+            }
+        }
+        // Many keys may have changed the text; it is read once.
+        if diagnose {
+            self.perform(Effect::Diagnose, terminal)?;
+        }
+        Ok(None)
+    }
+
+    fn perform(&mut self, effect: Effect, terminal: &mut Terminal) -> anyhow::Result<()> {
+        match effect {
+            Effect::Diagnose => self.diagnose(),
+            Effect::CopyNote => {
+                let today = crate::clock::today();
+                if let Some(note) = self.app.note(&today) {
+                    let outcome = terminal.copy(&note).map_err(|error| error.to_string());
+                    self.app.update(Action::Copied(outcome));
+                }
+            }
+            Effect::Suspend => terminal.suspend()?,
+            Effect::Quit => {}
+        }
+        Ok(())
+    }
+
+    /// Hands the draft to the worker, and waits a moment for the answer to a small one.
+    fn diagnose(&mut self) {
+        let revision = self.app.diagnose.revision();
+        self.worker.diagnose(revision, self.app.diagnose.draft.bytes());
+        if self.app.diagnose.draft.size() > SMALL {
+            return;
+        }
+        let deadline = Instant::now() + PATIENCE;
+        while let Ok(news) = self.news.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            match news {
+                News::Answer(answered, diagnoses) => {
+                    self.app.update(Action::Answer(answered, diagnoses));
+                    if answered == revision {
+                        return;
+                    }
+                }
+                news => self.later.push_back(news),
+            }
+        }
+    }
 }

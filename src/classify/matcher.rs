@@ -350,8 +350,13 @@ impl Compiled {
                 }
             }
         }
-        found.retain(|(words, _)| {
+        found.retain(|(words, length)| {
+            let gapless = words.len() == *length;
             !places(&self.unless, facts.hits).any(|bar| {
+                // A word of the wording itself does not bar it.
+                if gapless && bar.start >= words.start && bar.end <= words.end {
+                    return false;
+                }
                 let apart = bar.start.saturating_sub(words.end).max(words.start.saturating_sub(bar.end));
                 apart <= NEAR && same_sentence(facts.folded, &bar, words)
             })

@@ -5,9 +5,10 @@ use super::facts::Reading;
 use super::rank;
 use super::signal::{Codes, Signal, suggestions};
 use super::{Alternative, Evidence, EvidenceKind, Verdict};
+use crate::intake::code::Code;
 use crate::intake::{Delivery, Shape};
 use crate::reference::Reference;
-use crate::taxonomy::{Action, Address, Category, Permanence};
+use crate::taxonomy::{Action, Address, Category, EnhancedCode, Permanence};
 
 /// Everything that was read of a delivery.
 pub struct Told<'a> {
@@ -154,14 +155,51 @@ fn evidence(told: &Told<'_>, category: Category) -> Vec<Evidence> {
 }
 
 /// Whether the codes speak of something that passes; `None` without a code.
-fn code_is_temporary(codes: &Codes) -> Option<bool> {
-    let enhanced = codes.enhanced.first().filter(|code| code.specificity() > 0).map(|code| code.class);
-    let reply = codes.replies.first().map(|code| code / 100);
-    let bare = codes.enhanced.first().map(|code| code.class);
-    match (enhanced, reply, bare) {
-        (Some(class), ..) | (None, None, Some(class)) if class != 2 => Some(class == 4),
-        (_, Some(digit @ (4 | 5)), _) => Some(digit == 4),
+///
+/// Of several replies the one counts in which the deciding words stand.
+fn code_is_temporary(told: &Told<'_>, category: Category) -> Option<bool> {
+    let decisive = told.signals.iter().find(|signal| signal.category == category && signal.rule.is_some());
+    let (reply, enhanced) = match decisive.and_then(|signal| signal.place.as_ref()) {
+        Some(place) => codes_at(told, place.start),
+        None => (told.codes.replies.first().copied(), told.codes.enhanced.first().copied()),
+    };
+    let telling = enhanced.filter(|code| code.specificity() > 0 && code.class != 2);
+    match (telling, reply, enhanced) {
+        (Some(code), ..) => Some(code.class == 4),
+        (None, Some(code), _) if code >= 400 => Some(code < 500),
+        (None, _, Some(code)) if code.class != 2 => Some(code.class == 4),
         _ => None,
+    }
+}
+
+/// The codes of the reply in which the byte `at` of the diagnostic stands, else the delivery's own.
+fn codes_at(told: &Told<'_>, at: usize) -> (Option<u16>, Option<EnhancedCode>) {
+    let mut reply = None;
+    let mut enhanced = None;
+    for found in told.diagnostic.folded.codes.iter().filter(|found| found.range.start < at) {
+        match found.code {
+            Code::Reply(code) => {
+                if reply.is_some_and(|known| known != code) {
+                    enhanced = None;
+                }
+                reply = Some(code);
+            }
+            Code::Enhanced(code) => enhanced = Some(code),
+        }
+    }
+    let own = told.codes;
+    match (reply, enhanced) {
+        (None, None) => (own.replies.first().copied(), own.enhanced.first().copied()),
+        (None, found) => (own.replies.first().copied(), found),
+        // A status field beside the reply counts where both are of one mind.
+        (Some(code), None) => {
+            let first = own.enhanced.first().copied();
+            (
+                Some(code),
+                first.filter(|known| u16::from(known.class) == code / 100 || own.replies.first() == Some(&code)),
+            )
+        }
+        both => both,
     }
 }
 
@@ -170,7 +208,7 @@ fn code_is_temporary(codes: &Codes) -> Option<bool> {
 fn soften(verdict: &mut Verdict, told: &Told<'_>, reference: &Reference) {
     let matcher = reference.matcher();
     let says = |name: &str| matcher.places(name, &told.diagnostic.hits).next().is_some();
-    let code = code_is_temporary(told.codes);
+    let code = code_is_temporary(told, verdict.category);
     let page = reference.category(verdict.category);
     if verdict.category == Category::Unknown {
         verdict.permanence = match code {
@@ -220,7 +258,7 @@ fn conflicts(told: &Told<'_>, category: Category, reference: &Reference) -> Vec<
         );
     }
     if by_words {
-        let key = match (code_is_temporary(told.codes), page.permanence) {
+        let key = match (code_is_temporary(told, category), page.permanence) {
             (Some(true), Permanence::Hard) => Some("conflict-code-temporary"),
             (Some(false), Permanence::Soft) => Some("conflict-code-permanent"),
             _ => None,

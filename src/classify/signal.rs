@@ -27,6 +27,8 @@ pub struct Signal<'a> {
     pub rule: Option<&'a Rule>,
     /// The words as they stand in the text.
     pub text: String,
+    /// Where they stand in the text; `None` for what no words show.
+    pub place: Option<Range<usize>>,
     /// Their bytes in the input.
     pub span: Option<Range<usize>>,
     /// Whether it is a hint only, or stands only where nothing better is told.
@@ -107,8 +109,10 @@ pub fn gather<'a>(
             providers: circumstances.providers,
         };
         let mut matches = matcher.matches(&facts);
-        // Rules of codes alone hold once, whatever the texts say.
+        // Rules of codes alone hold once, whatever the texts say; and no wording runs from a
+        // wrapper into what it quotes.
         matches.retain(|found| place == 0 || !found.words.is_empty());
+        matches.retain(|found| found.words.start >= source.focus || found.words.end <= source.focus);
         covered(&mut matches, matcher, &rules);
         for found in matches {
             let Some(compiled) = matcher.rule(found.rule) else { continue };
@@ -125,7 +129,8 @@ pub fn gather<'a>(
             id: list.page.id.clone(),
             rule: None,
             text: delivery.diagnostic.text().get(range.clone()).unwrap_or_default().to_owned(),
-            span: delivery.diagnostic.locate(range),
+            span: delivery.diagnostic.locate(range.clone()),
+            place: Some(range),
             vague: true,
             direct: true,
         });
@@ -172,6 +177,7 @@ fn covered(matches: &mut Vec<Match>, matcher: &Matcher, rules: &[&Rule]) {
                 && (other.length > found.length
                     || (other.length == found.length && other.words.len() < found.words.len()))
                 && strength(other) != Strength::Weak
+                && category(other) != Some(Category::Unknown)
                 && category(other) != category(found)
         })
     });
@@ -184,10 +190,12 @@ fn of_rule<'a>(
     circumstances: &Circumstances<'_>,
 ) -> Signal<'a> {
     let vague = rule.strength == Strength::Weak;
-    let mut weight = match rule.strength {
-        Strength::Strong => 5.0,
-        Strength::Normal => 3.6,
-        Strength::Weak => 1.4,
+    let mut weight = match (rule.strength, rule.yields) {
+        (Strength::Strong, _) => 5.0,
+        (Strength::Normal, _) => 3.6,
+        // A hint that yields decides where there is nothing else, one that does not only helps.
+        (Strength::Weak, true) => 2.3,
+        (Strength::Weak, false) => 1.4,
     };
     if !compiled.codes_alone() {
         weight += 0.16 * (found.length.min(10) as f64);
@@ -213,7 +221,8 @@ fn of_rule<'a>(
         kind: if compiled.home.is_some() { EvidenceKind::Provider } else { EvidenceKind::Phrase },
         id: rule.id.clone(),
         rule: Some(rule),
-        span: if text.is_empty() { None } else { source.excerpt.locate(range) },
+        span: if text.is_empty() { None } else { source.excerpt.locate(range.clone()) },
+        place: (source.factor >= 1.0 && !text.is_empty()).then_some(range),
         text,
         vague: vague || rule.yields || compiled.codes_alone(),
         direct: source.factor >= 1.0 && !wrapper,
@@ -256,6 +265,7 @@ fn of_codes<'a>(delivery: &Delivery, reading: &Reading, codes: &Codes, reference
                     Code::Enhanced(code) => code.to_string(),
                 },
                 span: range.clone().and_then(|range| delivery.diagnostic.locate(range)),
+                place: range.clone(),
                 vague: true,
                 direct: true,
             });
@@ -265,7 +275,7 @@ fn of_codes<'a>(delivery: &Delivery, reading: &Reading, codes: &Codes, reference
     if let Some(code) = enhanced
         && let Some(page) = reference.enhanced_page(code)
     {
-        let factor = if code.specificity() == 0 { 0.4 } else { 1.0 };
+        let factor = if code.specificity() == 0 && code.class != 2 { 0.4 } else { 1.0 };
         add(
             suggestions(page, code),
             ENHANCED_WEIGHT * factor,

@@ -103,8 +103,39 @@ pub fn best_enhanced(text: &str) -> Option<EnhancedCode> {
 }
 
 /// The code that tells more; of two that tell as much, the first.
+///
+/// A failure tells more than a success, and `x.4.7` (delivery time expired) least of all failures
+/// with a detail: it says that time is up, not why.
 pub fn more_specific(first: EnhancedCode, second: EnhancedCode) -> EnhancedCode {
-    if second.specificity() > first.specificity() { second } else { first }
+    let weight = |code: EnhancedCode| (code.class != 2, code.specificity(), (code.subject, code.detail) != EXPIRED);
+    if weight(second) > weight(first) { second } else { first }
+}
+
+/// The subject and detail of "delivery time expired" (RFC 3463 §3.5).
+const EXPIRED: (u16, u16) = (4, 7);
+
+/// The reply code of the failure: the first of 400 and more, but one that only says that time is up
+/// where another says why.
+pub fn failing_reply(text: &str) -> Option<u16> {
+    let all = codes(text);
+    let failing = |index: usize| match all.get(index)?.code {
+        Code::Reply(code) if code >= 400 => Some(code),
+        _ => None,
+    };
+    let expired = |index: usize| match all.get(index + 1)?.code {
+        Code::Enhanced(code) => Some((code.subject, code.detail) == EXPIRED),
+        Code::Reply(_) => None,
+    };
+    let first = (0..all.len()).find_map(failing);
+    (0..all.len()).find_map(|index| failing(index).filter(|_| expired(index) != Some(true))).or(first)
+}
+
+/// Whether the text holds the code of a failure.
+pub fn tells_failure(text: &str) -> bool {
+    codes(text).iter().any(|found| match found.code {
+        Code::Reply(code) => code >= 400,
+        Code::Enhanced(code) => code.class != 2,
+    })
 }
 
 fn byte(bytes: &[u8], at: usize) -> Option<u8> {
@@ -207,7 +238,9 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
         .take_while(char::is_ascii_alphabetic)
         .collect::<String>()
         .to_ascii_lowercase();
-    if UNITS.iter().any(|unit| word == *unit || word.strip_suffix('s') == Some(*unit)) && !opens {
+    // A code that opens what a host is quoted to have said is one, whatever follows.
+    let quoted = lead.trim_end().ends_with("]:") || lead.trim_end().ends_with("said:");
+    if UNITS.iter().any(|unit| word == *unit || word.strip_suffix('s') == Some(*unit)) && !opens && !quoted {
         return None;
     }
     let previous = lead.trim_end();

@@ -78,13 +78,32 @@ fn push_characters(out: &mut Excerpt, bytes: &[u8], source: Range<usize>, charse
     }
     // Japanese mail shifts its charset by escape sequences, and often does not declare it.
     let japanese = shifting && [&b"\x1b$"[..], b"\x1b("].iter().any(|mark| bytes.windows(2).any(|pair| pair == *mark));
-    let name = if japanese { Some("iso-2022-jp") } else { charset };
+    let name = if japanese { Some("iso-2022-jp") } else { charset.filter(|name| !is_mislabelled(bytes, name)) };
+    let name = name.map(|name| if is_seven_bit(name) && !bytes.is_ascii() { eight_bit_japanese(bytes) } else { name });
     let decoder = name.filter(|name| !is_utf8(name)).and_then(|name| charset_decoder(name.trim().as_bytes()));
     match decoder {
         Some(decode) => out.push_decoded(&decode(bytes), source),
         None if verbatim => out.join(&Excerpt::from_bytes(bytes, source.start)),
         None => out.push_decoded(&String::from_utf8_lossy(bytes), source),
     }
+}
+
+fn is_seven_bit(charset: &str) -> bool {
+    charset.trim().to_ascii_lowercase().starts_with("iso-2022-jp")
+}
+
+/// Which charset Japanese text is in that is declared to be of seven bits and is not.
+fn eight_bit_japanese(bytes: &[u8]) -> &'static str {
+    let extended_unix = bytes.iter().filter(|byte| !byte.is_ascii()).all(|byte| matches!(byte, 0x8e | 0xa1..=0xfe));
+    if extended_unix { "euc-jp" } else { "shift_jis" }
+}
+
+/// Whether bytes are UTF-8 although they are declared to be in a charset in which they would make
+/// no sense: a seven-bit one, or one of single bytes.
+fn is_mislabelled(bytes: &[u8], charset: &str) -> bool {
+    let name = charset.trim().to_ascii_lowercase();
+    ["iso-2022", "iso-8859", "windows-125", "koi8", "latin"].iter().any(|family| name.starts_with(family))
+        && std::str::from_utf8(bytes).is_ok()
 }
 
 fn is_utf8(charset: &str) -> bool {
@@ -115,6 +134,9 @@ fn quoted_printable(raw: &[u8], start: usize, charset: Option<&str>) -> Excerpt 
     out
 }
 
+/// After how many runs a line without an end is taken in.
+const MOST_RUNS: usize = 10_000;
+
 struct Run {
     bytes: Vec<u8>,
     source: Range<usize>,
@@ -129,7 +151,7 @@ fn offset(range: &Range<usize>, by: usize) -> Range<usize> {
 fn quoted_line(raw: &[u8], start: usize) -> (Vec<Run>, usize) {
     let mut runs: Vec<Run> = Vec::new();
     let mut at = start;
-    while let Some(&byte) = raw.get(at) {
+    while let Some(&byte) = raw.get(at).filter(|_| runs.len() < MOST_RUNS) {
         let rest = raw.get(at + 1..).unwrap_or_default();
         let (byte, length, verbatim) = match (byte, rest) {
             (b'\n', _) => return (runs, at + 1),

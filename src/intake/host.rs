@@ -2,31 +2,44 @@
 //!
 //! It goes by what stands around a name, never by whose name it is.
 
+use super::code::{self, Code};
 use super::text::{Folded, boundary, part};
 use crate::reference::shapes::{Markers, Shapes};
 
 /// How far into a text a host is looked for, in bytes.
 const REACH: usize = 16 * 1024;
 
-/// The host that refused, as the diagnostic names it before the reply.
+/// Words before "host" that make it the sending one.
+const CLIENT: &[&str] = &["client", "Client", "sending", "your", "Your"];
+
+/// The host that refused, as the reporting host names it; what stands within the reply is the
+/// refusing host's own talk of others.
 pub(super) fn remote(diagnostic: &str, shapes: &Shapes) -> Option<String> {
-    let folded = folded(diagnostic);
+    let near = part(diagnostic, 0..boundary(diagnostic, REACH));
+    let around: String = near.lines().map(before_reply).fold(String::new(), |text, line| text + line + "\n");
+    let folded = Folded::new(&around);
     after_marker(folded.text(), &shapes.remote_hosts).or_else(|| before_address(folded.text()))
+}
+
+/// The part of a line before a failing reply.
+fn before_reply(line: &str) -> &str {
+    let reply = code::codes(line).into_iter().find(|found| match found.code {
+        Code::Reply(code) => code >= 400,
+        Code::Enhanced(code) => code.class != 2,
+    });
+    part(line, 0..reply.map_or(line.len(), |found| found.range.start))
 }
 
 /// The host that wrote the report.
 pub(super) fn reporting(words: &str, shapes: &Shapes) -> Option<String> {
-    after_marker(folded(words).text(), &shapes.reporting_hosts)
-}
-
-fn folded(text: &str) -> Folded {
-    Folded::new(part(text, 0..boundary(text, REACH)))
+    after_marker(Folded::new(part(words, 0..boundary(words, REACH))).text(), &shapes.reporting_hosts)
 }
 
 fn after_marker(text: &str, markers: &Markers) -> Option<String> {
     markers.find_in(text).into_iter().find_map(|(start, end)| {
-        let word = part(text, 0..start).ends_with(char::is_alphanumeric);
-        if word { None } else { host(part(text, end..text.len())) }
+        let lead = part(text, 0..start);
+        let other = lead.ends_with(char::is_alphanumeric) || CLIENT.iter().any(|word| lead.trim_end().ends_with(word));
+        if other { None } else { host(part(text, end..text.len())) }
     })
 }
 

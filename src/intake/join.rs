@@ -13,6 +13,7 @@ use super::fields::{self, Field, value};
 use super::host;
 use super::message::Letter;
 use super::prose::{self, Block, Prose};
+use super::session;
 use super::smtp;
 use super::text::{Folded, part};
 use super::{Delivery, Shape};
@@ -23,8 +24,11 @@ use crate::taxonomy::{Action, EnhancedCode};
 const WRAPPER: usize = 200;
 
 /// The longest diagnostic and context of a delivery, in bytes; what goes on for longer is no reply.
-const LONGEST_DIAGNOSTIC: usize = 256 * 1024;
+pub(super) const LONGEST_DIAGNOSTIC: usize = 256 * 1024;
 const LONGEST_CONTEXT: usize = 64 * 1024;
+
+/// How many refusals of a session are compared with the fields.
+const MOST_RECORDED: usize = 32;
 
 /// How much all recipients of a report may repeat of the words that they share, in bytes.
 const SHARED_WORDS: usize = 4 * 1024 * 1024;
@@ -34,7 +38,34 @@ pub(super) struct Report<'a> {
     pub letter: &'a Letter,
     pub prose: Prose,
     pub status: Status,
+    /// The host that wrote the report.
+    reporting_mta: Option<String>,
+    /// The refusals of the recorded session.
+    recorded: Vec<Recorded>,
     shapes: &'a Shapes,
+}
+
+/// A refusal of a recorded session.
+struct Recorded {
+    reply: Excerpt,
+    squeezed: String,
+    range: Range<usize>,
+}
+
+/// The refusals of a session, of which no report needs many.
+fn recorded(words: &Excerpt, session: &Range<usize>) -> Vec<Recorded> {
+    let record = words.slice(session.clone());
+    let refusals = session::refusals(record.text());
+    let whole = |refusal: session::Refusal| {
+        let (first, last) = (refusal.reply.first()?, refusal.reply.last()?);
+        let range = session.start + first.start..session.start + last.end.max(first.end);
+        let mut reply = Excerpt::default();
+        for line in refusal.reply {
+            append_line(&mut reply, &record.trimmed(line));
+        }
+        Some(Recorded { squeezed: squeezed(reply.text()), reply, range })
+    };
+    refusals.into_iter().take(MOST_RECORDED).filter_map(whole).collect()
 }
 
 /// What is known of one recipient before it becomes a delivery.
@@ -57,9 +88,11 @@ impl<'a> Report<'a> {
         if prose.blocks.is_empty()
             && let Some(transcript) = prose.transcript.clone()
         {
-            prose.blocks = prose::in_transcript(letter.words.text(), transcript);
+            prose.blocks = prose::in_transcript(letter.words.text(), &transcript);
         }
-        Self { letter, prose, status, shapes }
+        let recorded = prose.transcript.clone().map(|session| recorded(&letter.words, &session)).unwrap_or_default();
+        let reporting_mta = status.reporting_mta.clone().or_else(|| host::reporting(letter.words.text(), shapes));
+        Self { letter, prose, status, reporting_mta, recorded, shapes }
     }
 
     /// Whether fields or words name a recipient, or the words are a report's.
@@ -171,23 +204,22 @@ impl<'a> Report<'a> {
             append_line(&mut context, &words.trimmed(block.range.clone()));
         }
         if let Some(fields) = case.fields {
-            if fields.diagnostic != diagnostic {
+            if !squeezed(diagnostic.text()).contains(&squeezed(fields.diagnostic.text())) {
                 append_line(&mut context, &fields.diagnostic);
             }
             append_line(&mut context, &fields.remarks);
         }
         let texts = self.texts(case, &diagnostic, only);
         let action = case.fields.and_then(|fields| fields.action);
-        let reporting = self.status.reporting_mta.clone().or_else(|| host::reporting(words.text(), self.shapes));
         Delivery {
             message: 1,
             line: 1,
             shape: shape(case.fields),
             recipient: case.recipient.clone(),
-            reply_code: texts.iter().find_map(|text| smtp::failing_code(text.text())),
+            reply_code: texts.iter().find_map(|text| code::failing_reply(text.text())),
             enhanced_code: best_code(&texts, case.fields.and_then(|fields| fields.status)),
             action,
-            reporting_mta: reporting,
+            reporting_mta: self.reporting_mta.clone(),
             remote_mta: case
                 .fields
                 .and_then(|fields| fields.remote_mta.clone())
@@ -200,14 +232,20 @@ impl<'a> Report<'a> {
     /// The part of the words that is about this recipient alone.
     fn own_words(&self, case: &Case<'_>, only: bool) -> Option<Range<usize>> {
         let text = self.letter.words.text();
-        let coded = |block: &&&Block| !code::codes(part(text, block.range.clone())).is_empty();
+        let coded = |block: &&&Block| code::tells_failure(part(text, block.range.clone()));
         let with_reason = || case.blocks.iter().filter(|block| block.has_reason);
         let best = with_reason().find(coded).or_else(|| with_reason().max_by_key(|block| block.range.len()));
         let best = best.map(|block| block.range.clone());
         let session =
             self.prose.transcript.clone().filter(|session| only && prose::tells_reply(part(text, session.clone())));
+        let plain = |block: &Range<usize>| !code::tells_failure(part(text, block.clone()));
+        // Where the only recipient's lines hold no code but the account does, the account is the reason.
+        let elsewhere = |block: &Range<usize>| {
+            only && case.fields.is_none() && plain(block) && code::tells_failure(part(text, self.prose.account.clone()))
+        };
         match (best, session) {
-            (Some(block), Some(session)) if code::codes(part(text, block.clone())).is_empty() => Some(session),
+            (Some(block), None) if elsewhere(&block) => Some(self.prose.account.clone()),
+            (Some(block), Some(session)) if block.start >= session.start || plain(&block) => Some(session),
             (Some(block), _) => Some(block),
             (None, session) => session,
         }
@@ -223,6 +261,9 @@ impl<'a> Report<'a> {
         let words = &self.letter.words;
         let told = case.fields.map(|fields| &fields.diagnostic).filter(|diagnostic| tells(diagnostic.text()));
         let block = own.map(|range| words.trimmed(range.clone()).clipped(LONGEST_DIAGNOSTIC));
+        if let Some(fuller) = told.and_then(|told| self.fuller(told)) {
+            return fuller;
+        }
         match (told, block, own) {
             (Some(told), Some(block), Some(own)) if wraps(block.text(), told.text()) => (block, Some(own.clone())),
             (Some(told), _, _) => (told.clone(), None),
@@ -231,26 +272,36 @@ impl<'a> Report<'a> {
         }
     }
 
+    /// The whole reply from the record of the session, where the fields hold but its beginning.
+    fn fuller(&self, told: &Excerpt) -> Option<(Excerpt, Option<Range<usize>>)> {
+        let known = squeezed(told.text());
+        let recorded = self
+            .recorded
+            .iter()
+            .find(|recorded| recorded.squeezed.len() > known.len() && recorded.squeezed.starts_with(&known))?;
+        Some((recorded.reply.clone(), Some(recorded.range.clone())))
+    }
+
     /// What stands for a diagnostic where neither fields nor words have one for this recipient.
     fn last_resort(&self, case: &Case<'_>, shared: Option<&Excerpt>) -> (Excerpt, Option<Range<usize>>) {
         let words = &self.letter.words;
-        let account = words.trimmed(self.prose.account.clone());
+        let is_silent = part(words.text(), self.prose.account.clone()).trim().is_empty();
         if let Some(fields) = case.fields {
             if !fields.remarks.is_blank() {
                 return (fields.remarks.clone(), None);
             }
-            if account.is_blank() || shared.is_some() {
+            if is_silent || shared.is_some() {
                 let said = if fields.diagnostic.is_blank() { &fields.fields } else { &fields.diagnostic };
                 return (said.clone(), None);
             }
         }
-        if account.is_blank() {
+        if is_silent {
             return (self.letter.subject.clone(), None);
         }
         if let Some(shared) = shared {
             return (shared.clone(), None);
         }
-        (account.clipped(LONGEST_DIAGNOSTIC), Some(self.prose.account.clone()))
+        (words.trimmed(self.prose.account.clone()).clipped(LONGEST_DIAGNOSTIC), Some(self.prose.account.clone()))
     }
 
     /// Adds the account to the context, without the words about recipients and the diagnostic.
@@ -312,12 +363,21 @@ fn tells(text: &str) -> bool {
     words.take(2).count() == 2 || letters > 3
 }
 
-/// Whether `block` is the reply with a few words of the reporting host around it.
+/// The text without white space, in lower case, as texts are compared that were wrapped differently.
+fn squeezed(text: &str) -> String {
+    Folded::new(text).text().replace(' ', "").to_ascii_lowercase()
+}
+
+/// Whether `block` is the reply with a few words of the reporting host around it, or with the
+/// reasons of earlier attempts.
 fn wraps(block: &str, reply: &str) -> bool {
-    if block.len() > reply.len() + WRAPPER {
+    let more = || {
+        let known = code::codes(reply);
+        code::codes(block).iter().any(|found| known.iter().all(|known| known.code != found.code))
+    };
+    if block.len() > reply.len() + WRAPPER && !more() {
         return false;
     }
-    let squeezed = |text: &str| Folded::new(text).text().replace(' ', "").to_ascii_lowercase();
     squeezed(block).contains(&squeezed(reply))
 }
 

@@ -8,7 +8,6 @@ use super::address::{clean, first};
 use super::code;
 use super::excerpt::Excerpt;
 use super::host;
-use super::smtp;
 use super::text::{begins_with, part};
 use super::{Delivery, Shape};
 use crate::reference::shapes::Shapes;
@@ -27,7 +26,7 @@ pub(super) fn delivery(line: &Excerpt, shapes: &Shapes) -> Option<Delivery> {
     Some(Delivery {
         shape: if action == Some(Action::Delivered) { Shape::Success } else { Shape::Report },
         recipient: entry.recipient,
-        reply_code: smtp::failing_code(said).or_else(|| code::first_reply(said)),
+        reply_code: code::failing_reply(said).or_else(|| code::first_reply(said)),
         enhanced_code: [code::best_enhanced(said), entry.dsn.and_then(|dsn| dsn.parse().ok())]
             .into_iter()
             .flatten()
@@ -132,6 +131,7 @@ fn exim(text: &str) -> Option<Entry> {
     };
     Some(Entry {
         recipient: clean(part(rest, address)),
+        relay: value_at(text, "H=").and_then(|range| relay(part(text, range))),
         status: Some(status.to_owned()),
         words: words..text.len(),
         ..Entry::default()

@@ -17,6 +17,15 @@ use super::text::{begins_with, lines, part};
 /// How many messages and multiparts within each other are looked at.
 const MOST_CONTAINERS: usize = 64;
 
+/// How many boundaries a message may have.
+const MOST_PARTS: usize = 10_000;
+
+/// How many multiparts without a boundary are mended within each other.
+const MOST_REPAIRS: usize = 3;
+
+/// After how many lines the first boundary of such a multipart is given up.
+const MOST_PREAMBLE: usize = 20;
+
 /// How much of a returned message's header is read, in bytes.
 const LONGEST_HEADER: usize = 64 * 1024;
 
@@ -104,6 +113,28 @@ const KNOWN: &[&str] = &[
 
 /// Takes the message in `bytes` apart; `None` where there is no header.
 pub(super) fn read(bytes: &[u8]) -> Option<Letter> {
+    read_to(bytes, MOST_REPAIRS)
+}
+
+/// A multipart body whose header is lost, with a header that names the boundary it uses.
+pub(super) fn with_boundary(body: &Excerpt) -> Option<Excerpt> {
+    let mut rows = body.text().lines().skip_while(|line| line.trim().is_empty()).take(MOST_PREAMBLE);
+    let boundary = rows.find(|line| line.starts_with("--"))?.strip_prefix("--")?.trim_end();
+    let opens_part = rows.next().is_some_and(|line| begins_with(line, "content-"));
+    if boundary.is_empty() || boundary.len() > 200 || boundary.contains('"') || !opens_part {
+        return None;
+    }
+    let mut whole = Excerpt::default();
+    let start = body.source().map_or(0, |source| source.start);
+    whole.push_decoded(
+        &format!("MIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=\"{boundary}\"\n\n"),
+        start..start,
+    );
+    whole.join(body);
+    Some(whole)
+}
+
+fn read_to(bytes: &[u8], depth: usize) -> Option<Letter> {
     let skipped = bytes.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     // A line that a mailbox file puts before each message is no field.
     let from_line = bytes.get(skipped..).filter(|rest| rest.starts_with(b"From ") || rest.starts_with(b">From "));
@@ -115,24 +146,31 @@ pub(super) fn read(bytes: &[u8]) -> Option<Letter> {
     let mut letter = Letter { is_cut: limit < bytes.len(), ..Letter::default() };
     let source = Source { bytes: readable, whole: bytes, offset: skipped };
     letter.take_header(&message, &source);
-    letter.take_parts(&message, &source);
+    letter.take_parts(&message, &source, depth);
     Some(letter)
 }
 
-/// Where the message is to be cut off so that no more than [`MOST_CONTAINERS`] parts hold others.
+/// Where the message is to be cut off so that it has no more than [`MOST_PARTS`] parts, of which no
+/// more than [`MOST_CONTAINERS`] hold others.
 fn containers_end(bytes: &[u8]) -> usize {
-    let mut seen = 0;
-    for (at, _) in bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/') {
+    let (mut containers, mut parts) = (0, 0);
+    for (at, byte) in bytes.iter().enumerate() {
         let before = |word: &[u8]| {
             at.checked_sub(word.len())
                 .and_then(|start| bytes.get(start..at))
                 .is_some_and(|w| w.eq_ignore_ascii_case(word))
         };
-        if before(b"multipart") || before(b"message") {
-            seen += 1;
-            if seen > MOST_CONTAINERS {
-                return at;
+        match byte {
+            b'/' if before(b"multipart") || before(b"message") => containers += 1,
+            b'-' if before(b"-")
+                && bytes.get(at + 1).is_some_and(|next| next.is_ascii_graphic() && !b"->".contains(next)) =>
+            {
+                parts += 1;
             }
+            _ => continue,
+        }
+        if containers > MOST_CONTAINERS || parts > MOST_PARTS {
+            return at;
         }
     }
     bytes.len()
@@ -177,7 +215,7 @@ impl Letter {
         };
     }
 
-    fn take_parts(&mut self, message: &Message<'_>, source: &Source<'_>) {
+    fn take_parts(&mut self, message: &Message<'_>, source: &Source<'_>, depth: usize) {
         let mut plain = Excerpt::default();
         let mut formatted = Excerpt::default();
         let mut late = Excerpt::default();
@@ -208,6 +246,13 @@ impl Letter {
                     has_returned = true;
                 }
                 "message/rfc822" | "message/global" | "message/partial" => has_returned = true,
+                _ if begins_with(&kind, "multipart/") => {
+                    let text = text();
+                    match with_boundary(&text).filter(|_| depth > 0) {
+                        Some(whole) => self.take_repaired(&whole, &mut plain, depth),
+                        None => dsn::append_line(&mut plain, &text),
+                    }
+                }
                 _ if is_attached_message(part) => {
                     let text = text();
                     self.take_returned(&text);
@@ -231,6 +276,22 @@ impl Letter {
             }
         }
         self.words = [plain, formatted, late].into_iter().find(|words| !words.is_blank()).unwrap_or_default();
+    }
+
+    /// Takes in the parts of a multipart whose header had lost its boundary.
+    fn take_repaired(&mut self, whole: &Excerpt, plain: &mut Excerpt, depth: usize) {
+        let Some(inner) = read_to(whole.text().as_bytes(), depth - 1) else { return };
+        dsn::append_line(plain, &inner.words.within(whole));
+        if let Some(status) = &inner.status {
+            self.take_status(&status.within(whole));
+        }
+        if self.returned.is_empty() {
+            self.returned = inner.returned;
+        }
+        self.attached.extend(inner.attached.into_iter().map(|attached| match attached {
+            Attached::Bytes(range) => Attached::Decoded(whole.slice(range)),
+            Attached::Decoded(text) => Attached::Decoded(text.within(whole)),
+        }));
     }
 
     fn take_status(&mut self, text: &Excerpt) {

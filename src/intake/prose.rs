@@ -8,9 +8,9 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::address::{self, addresses, clean, same};
-use super::code;
 use super::excerpt::Excerpt;
 use super::fields::field_name;
+use super::session;
 use super::text::{Folded, begins_with, boundary, indent, lines, part};
 use crate::reference::shapes::{Mark, Shapes};
 
@@ -19,6 +19,9 @@ const BULLETS: &[char] = &[' ', '\t', '*', '-', '>', '•', '·', '|', '\u{a0}',
 
 /// How much may follow a separator on its line, in bytes.
 const AFTER_SEPARATOR: usize = 64;
+
+/// How far after its marker a recipient's address may end, in bytes.
+const LONGEST_ADDRESS: usize = 400;
 
 /// A report in prose, taken apart.
 #[derive(Debug, Default)]
@@ -125,10 +128,16 @@ fn account_end(text: &str, marks: &[Marked]) -> (usize, Option<Range<usize>>) {
             return (start, Some(next..text.len()));
         }
     }
-    match header_in(text) {
-        Some(start) if told || part(text, read..start).lines().any(tells) => (start, Some(start..text.len())),
-        _ => (text.len(), None),
+    let mut from = 0;
+    let marked = marks.iter().find(|mark| mark.mark != Mark::Ending).map_or(text.len(), |mark| mark.range.end);
+    while let Some(start) = header_in(text, from) {
+        if marked <= start || part(text, from..start).lines().any(tells) {
+            return (start, Some(start..text.len()));
+        }
+        // Only the header of what is forwarded: the account comes after it.
+        from = part(text, start..text.len()).find("\n\n").map_or(text.len(), |end| start + end);
     }
+    (text.len(), None)
 }
 
 /// Whether a line says something about a delivery by its form alone.
@@ -150,13 +159,14 @@ fn line_start(text: &str, at: usize) -> Option<usize> {
 const TRACES: &[&str] =
     &["received", "return-path", "message-id", "dkim-signature", "mime-version", "x-originating-ip"];
 
-/// Where in a text the header of a message begins without a separator: three fields in a row,
-/// a trace field among them.
-fn header_in(text: &str) -> Option<usize> {
+/// Where in a text, from `from` on, the header of a message begins without a separator: three
+/// fields in a row, a trace field among them.
+pub(super) fn header_in(text: &str, from: usize) -> Option<usize> {
     let mut start = None;
     let mut count = 0;
     let mut traced = false;
-    for line in lines(text) {
+    for line in lines(part(text, from..text.len())) {
+        let line = from + line.start..from + line.end;
         let content = part(text, line.clone());
         match field_name(content) {
             Some(name) if !content.starts_with([' ', '\t']) => {
@@ -260,8 +270,8 @@ impl Reader<'_> {
 
     /// The address that follows right after a marker.
     fn after(&self, start: usize, end: usize) -> Option<String> {
-        let rest = part(self.text, start..end);
-        let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || "<\"'([:=".contains(c));
+        let rest = part(self.text, start..boundary(self.text, end.min(start + LONGEST_ADDRESS)));
+        let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || "<\"'([=".contains(c));
         let skipped = rest.len() - trimmed.len();
         let range = address::first(rest).filter(|range| range.start <= skipped)?;
         clean(part(rest, range))
@@ -337,7 +347,11 @@ fn recipient_rest(content: &str, recipient: &str) -> bool {
 /// address with what the mail system puts after it.
 fn recipient_line(content: &str, in_list: bool) -> Option<String> {
     let line = content.trim_start_matches(BULLETS);
-    let range = addresses(line).next()?;
+    let mut found = addresses(line);
+    let range = found.next()?;
+    // A name that is written as an address, before the address itself.
+    let range =
+        found.next().filter(|next| part(line, range.end..next.start) == " <" && range.start == 0).unwrap_or(range);
     let lead = part(line, 0..range.start);
     let rest = part(line, range.end..line.len());
     let quoted = matches!(lead, "<" | "\"" | "\"<" | "'" | "(");
@@ -351,29 +365,35 @@ fn recipient_line(content: &str, in_list: bool) -> Option<String> {
 
 /// Whether what stands before an address in brackets is a person's name.
 fn display_name(lead: &str) -> bool {
-    lead.ends_with('<')
-        && lead.len() < 64
-        && !lead.contains([':', '=', '.', ','])
-        && !lead.contains(|c: char| c.is_ascii_digit())
+    let plain = !lead.contains([':', '=', '.', ',', '、', '。']) && !lead.contains(|c: char| c.is_ascii_digit());
+    lead.ends_with('<') && lead.len() < 64 && (plain || lead.contains('@'))
 }
 
 /// The recipients that a transcript names in its replies and commands, with the lines about each.
-pub(super) fn in_transcript(text: &str, transcript: Range<usize>) -> Vec<Block> {
+pub(super) fn in_transcript(text: &str, transcript: &Range<usize>) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut known = HashSet::new();
+    let mut add = |recipient: String, range: Range<usize>, has_reason: bool| {
+        if known.insert(recipient.to_ascii_lowercase()) {
+            blocks.push(Block { recipient, range, has_reason, indent: 0 });
+        }
+    };
+    for refusal in session::refusals(part(text, transcript.clone())) {
+        let (Some(recipient), Some(first), Some(last)) =
+            (refusal.recipient, refusal.reply.first(), refusal.reply.last())
+        else {
+            continue;
+        };
+        add(recipient, transcript.start + first.start..transcript.start + last.end.max(first.end), true);
+    }
     for line in lines(part(text, transcript.clone())) {
         let line = transcript.start + line.start..transcript.start + line.end;
-        let content = part(text, line.clone());
-        let words = content.trim_start_matches(BULLETS);
-        let command = ["rcpt to:", "in:  rcpt to:", "in: rcpt to:"].iter().any(|command| begins_with(words, command));
-        let reply = is_reply(words) && code::first_reply(words).is_some();
-        if !command && !reply {
-            continue;
-        }
-        let Some(address) = address::first(words).filter(|range| command || range.start <= 16) else { continue };
-        let Some(recipient) = clean(part(words, address)) else { continue };
-        if known.insert(recipient.to_ascii_lowercase()) {
-            blocks.push(Block { recipient, range: line, has_reason: reply, indent: 0 });
+        let words = part(text, line.clone()).trim_start_matches(BULLETS);
+        if is_reply(words)
+            && let Some(address) = address::first(words).filter(|range| range.start <= 16)
+            && let Some(recipient) = clean(part(words, address))
+        {
+            add(recipient, line, true);
         }
     }
     blocks

@@ -6,9 +6,9 @@
 use std::ops::Range;
 
 use super::address::{addresses, clean, same};
-use super::code::{self, Code};
+use super::code;
 use super::prose::is_reply;
-use super::text::{Folded, boundary, lines, part};
+use super::text::{Folded, begins_with, boundary, lines, part};
 use crate::reference::shapes::Shapes;
 
 /// How much before an address tells whose it is, in bytes.
@@ -26,6 +26,7 @@ pub(super) fn recipient(text: &str, shapes: &Shapes) -> Option<String> {
         let lead = part(text, boundary(text, range.start.saturating_sub(LEAD))..range.start);
         let Some(address) = clean(part(text, range.clone())) else { continue };
         if is_bystander(lead, shapes)
+            || is_sender(part(text, range.end..text.len()), shapes)
             || in_link(text, &range)
             || candidates.iter().any(|(_, known)| same(known, &address))
         {
@@ -52,6 +53,12 @@ fn is_bystander(lead: &str, shapes: &Shapes) -> bool {
     })
 }
 
+/// Whether the words after an address say that it is the sender's.
+fn is_sender(rest: &str, shapes: &Shapes) -> bool {
+    let words = rest.trim_start_matches(|c: char| c.is_whitespace() || ">)]:.,;\"'".contains(c));
+    shapes.sender_remarks.phrases.iter().any(|phrase| begins_with(words, phrase))
+}
+
 fn ends_with_word(text: &str, word: &str) -> bool {
     let Some(start) = text.len().checked_sub(word.len()) else { return false };
     text.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(word))
@@ -69,26 +76,34 @@ fn in_link(text: &str, range: &Range<usize>) -> bool {
 pub(super) fn replies(text: &str) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     let mut last: Option<(u16, bool)> = None;
+    let mut coded = false;
     let mut gap = false;
     for line in lines(text) {
-        let content = part(text, line.clone()).trim_start();
-        if content.is_empty() {
+        let content = part(text, line.clone());
+        if content.trim().is_empty() {
             gap = true;
             continue;
         }
-        let start = start_of_reply(content);
+        let indented = content.starts_with([' ', '\t']);
+        let start = start_of_reply(content.trim_start());
+        let has_code = code::tells_failure(content);
         let continues = match (start, last) {
             (Some((code, _)), Some((open, true))) => code == open,
-            (None, _) => !gap || found.is_empty() || part(text, line.clone()).starts_with([' ', '\t']),
+            // A row of a list has its own recipient and its own code.
+            (None, _) => indented || !(gap || coded && has_code && addresses(content).next().is_some()),
             _ => false,
         };
         match found.last_mut() {
             Some(reply) if continues => reply.end = line.end,
-            _ => found.push(line.clone()),
+            _ => {
+                found.push(line.clone());
+                coded = false;
+            }
         }
         if start.is_some() || !continues {
             last = start;
         }
+        coded |= has_code;
         gap = false;
     }
     found
@@ -101,12 +116,4 @@ fn start_of_reply(line: &str) -> Option<(u16, bool)> {
     }
     let code = part(line, 0..3).parse().ok()?;
     Some((code, part(line, 3..4) == "-"))
-}
-
-/// The first failing reply code of a text.
-pub(super) fn failing_code(text: &str) -> Option<u16> {
-    code::codes(text).into_iter().find_map(|found| match found.code {
-        Code::Reply(code) if code >= 400 => Some(code),
-        _ => None,
-    })
 }

@@ -103,7 +103,7 @@ impl Reference {
         for (kind, title) in PROVIDERS {
             let pages = providers.iter().filter(|page| page.kind == kind);
             let pages: Vec<_> =
-                pages.map(|page| Branch::page(&page.id, page.title.clone(), self.rule_branches(&page.rules))).collect();
+                pages.map(|page| Branch::page(&page.id, page.title.clone(), rule_branches(&page.rules))).collect();
             if !pages.is_empty() {
                 branches.push(Branch::heading(title, pages));
             }
@@ -113,12 +113,7 @@ impl Reference {
 
     fn pattern_branches(&self) -> Vec<Branch> {
         let files = self.documents().patterns.iter();
-        files.map(|file| Branch::heading(&file.title, self.rule_branches(&file.rules))).collect()
-    }
-
-    fn rule_branches(&self, rules: &[Rule]) -> Vec<Branch> {
-        let slug = |rule: &Rule| rule.id.split_once('/').map_or(rule.id.as_str(), |(_, slug)| slug).replace('-', " ");
-        rules.iter().map(|rule| Branch::page(&rule.id, slug(rule), Vec::new())).collect()
+        files.map(|file| Branch::heading(&file.title, rule_branches(&file.rules))).collect()
     }
 
     fn guide_branches(&self) -> Vec<Branch> {
@@ -141,4 +136,9 @@ impl Reference {
 
 fn labelled(page: &EnhancedPage) -> String {
     format!("{} {}", page.code, page.title)
+}
+
+fn rule_branches(rules: &[Rule]) -> Vec<Branch> {
+    let slug = |rule: &Rule| rule.id.split_once('/').map_or(rule.id.as_str(), |(_, slug)| slug).replace('-', " ");
+    rules.iter().map(|rule| Branch::page(&rule.id, slug(rule), Vec::new())).collect()
 }

@@ -14,6 +14,7 @@ use serde::Serialize;
 use super::Reference;
 use super::index::Place;
 use super::spelling::{self, Spelled};
+use crate::taxonomy::EnhancedCode;
 
 /// What a page is about; the name is the `kind` of the JSON contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -133,6 +134,16 @@ impl Reference {
             Place::Guide(page) => guide::page(self, documents.guide.get(page)?),
         };
         Some(document)
+    }
+
+    /// Whether a page or a provider's rule defines this very code.
+    pub fn holds(&self, code: EnhancedCode) -> bool {
+        let numbers = (code.subject, code.detail);
+        self.documents().enhanced.iter().any(|page| page.numbers() == Some(numbers))
+            || self
+                .rules()
+                .flat_map(|rule| &rule.when.enhanced)
+                .any(|pattern| spelling::names_detail(pattern, (Some(code.class), code.subject, code.detail)))
     }
 
     /// The ids of all pages, in the order of the reference.

@@ -61,7 +61,7 @@ impl Index {
             names.entry(spelling::slug(&entry.id)).or_insert(Named::One(at));
         }
         // Then what people say for short. A name that means two pages of one rank means none.
-        for rank in [rank_of_ids, rank_of_titles] {
+        for rank in [bare_names, other_names, titles] {
             let mut found: HashMap<String, Vec<usize>> = HashMap::new();
             for (at, entry) in entries.iter().enumerate() {
                 for name in rank(entry) {
@@ -75,8 +75,8 @@ impl Index {
                 }
             }
             for (name, pages) in found {
-                let named = if let [page] = *pages { Named::One(page) } else { Named::Several };
-                names.insert(name, named);
+                let meant = if let [page] = *pages { Named::One(page) } else { Named::Several };
+                names.insert(name, meant);
             }
         }
         let mut index = Self { named_by: vec![Vec::new(); entries.len()], entries, names };
@@ -124,24 +124,24 @@ impl Index {
         }
     }
 
-    /// The page whose data stand at this place.
-    pub(super) fn at(&self, place: Place) -> Option<&Entry> {
-        self.entries.iter().find(|entry| entry.place == place)
-    }
-
     /// The pages whose links lead to this one.
     pub(super) fn named_by(&self, at: usize) -> &[usize] {
         self.named_by.get(at).map_or(&[], Vec::as_slice)
     }
 }
 
-/// A term's bare name, a code without its class, a provider's other names.
-fn rank_of_ids(entry: &Entry) -> Vec<String> {
+/// A term's name without its kind.
+fn bare_names(entry: &Entry) -> Vec<String> {
     let bare = matches!(entry.place, Place::Term(_)).then(|| entry.id.split_once(':')).flatten();
-    bare.map(|(_, name)| name.to_owned()).into_iter().chain(entry.aliases.iter().cloned()).collect()
+    bare.map(|(_, name)| name.to_owned()).into_iter().collect()
 }
 
-fn rank_of_titles(entry: &Entry) -> Vec<String> {
+/// A code without its class, a provider's other names.
+fn other_names(entry: &Entry) -> Vec<String> {
+    entry.aliases.clone()
+}
+
+fn titles(entry: &Entry) -> Vec<String> {
     if matches!(entry.place, Place::ProviderRule(..) | Place::PatternRule(..)) {
         return Vec::new();
     }

@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use super::page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage, ReplyPage, TermPage};
+use super::page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage, ReplyPage, TermPage, Typos};
 use super::rule::PatternFile;
 use super::shapes::Shapes;
 
@@ -25,10 +25,12 @@ pub struct Documents {
     pub classes: Vec<EnhancedPage>,
     /// `providers/*.yaml`.
     pub providers: Vec<ProviderPage>,
-    /// `patterns/*.yaml` but the vocabulary.
+    /// `patterns/*.yaml` but the vocabulary and the typos.
     pub patterns: Vec<PatternFile>,
     /// `patterns/vocabulary.yaml`: words of one meaning under a name.
     pub vocabulary: BTreeMap<String, Vec<String>>,
+    /// `patterns/typos.yaml`: how people misspell domains.
+    pub typos: Typos,
     /// `guide/terms.yaml`.
     pub terms: Vec<TermPage>,
     /// `guide/sentences.yaml`: what the program says about a bounce.
@@ -113,6 +115,7 @@ impl Documents {
             ("codes", "classes") => self.classes = parse(file, text)?,
             ("providers", _) => self.providers.push(parse(file, text)?),
             ("patterns", "vocabulary") => self.vocabulary = parse(file, text)?,
+            ("patterns", "typos") => self.typos = parse(file, text)?,
             ("patterns", _) => self.patterns.push(parse(file, text)?),
             ("guide", "terms") => self.terms = parse(file, text)?,
             ("guide", "sentences") => self.sentences = parse(file, text)?,

@@ -63,6 +63,13 @@ pub struct CategoryPage {
     pub source: Sources,
 }
 
+impl CategoryPage {
+    /// The title without what its brackets add.
+    pub fn short_title(&self) -> &str {
+        self.title.split(" (").next().unwrap_or(&self.title)
+    }
+}
+
 /// What a temporary code changes in a category's verdict.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -72,6 +79,9 @@ pub struct Change {
     /// What becomes of the address, where that changes too; then only a code brings the change about.
     #[serde(default)]
     pub address: Option<Address>,
+    /// What to do then, where it differs.
+    #[serde(default)]
+    pub next_steps: Vec<String>,
 }
 
 /// Ready texts; `{recipient}`, `{domain}`, `{provider}`, `{diagnostic}`, `{code}`, `{date}` are filled in.
@@ -425,6 +435,32 @@ pub struct Section {
     pub rows: Vec<[String; 2]>,
 }
 
+/// How people misspell domains: `reference/patterns/typos.yaml`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Typos {
+    /// Where the facts come from.
+    pub source: Sources,
+    /// The right domain with its wrong spellings.
+    pub domains: BTreeMap<String, Vec<String>>,
+    /// The right ending with its wrong spellings.
+    pub endings: BTreeMap<String, Vec<String>>,
+}
+
+impl Typos {
+    /// The domain that was meant, where `domain` is a known misspelling.
+    pub fn correct(&self, domain: &str) -> Option<String> {
+        let domain = domain.to_lowercase();
+        let right = |spellings: &BTreeMap<String, Vec<String>>, wrong: &str| {
+            spellings.iter().find(|(_, all)| all.iter().any(|one| one == wrong)).map(|(right, _)| right.clone())
+        };
+        // The ending first: gmial.con has two errors.
+        let (rest, ending) = domain.rsplit_once('.')?;
+        let mended = right(&self.endings, ending).map(|ending| format!("{rest}.{ending}"));
+        right(&self.domains, mended.as_ref().unwrap_or(&domain)).or(mended)
+    }
+}
+
 /// One citation or several.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
@@ -433,6 +469,12 @@ pub enum Sources {
     One(String),
     /// Several.
     Many(Vec<String>),
+}
+
+impl Default for Sources {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
 }
 
 impl Sources {

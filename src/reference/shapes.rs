@@ -42,6 +42,8 @@ pub struct Shapes {
     pub complaints: Markers,
     /// Words right before an address that is not the failed recipient.
     pub bystanders: Markers,
+    /// Words right after an address that make it the sender's.
+    pub sender_remarks: Markers,
     /// What stands before the name of the host that refused.
     pub remote_hosts: Markers,
     /// What stands before the name of the host that reports.
@@ -113,6 +115,7 @@ impl Shapes {
             "auto-replies" => &mut self.auto_replies,
             "complaints" => &mut self.complaints,
             "bystanders" => &mut self.bystanders,
+            "sender-remarks" => &mut self.sender_remarks,
             "remote-hosts" => &mut self.remote_hosts,
             "reporting-hosts" => &mut self.reporting_hosts,
             "log-statuses" => {

@@ -49,7 +49,7 @@ fn undotted(text: &str) -> Option<Spelled> {
 }
 
 fn is_any(part: &str) -> bool {
-    matches!(part, "x" | "X" | "*")
+    matches!(part, "x" | "X" | "y" | "Y" | "z" | "Z" | "*")
 }
 
 const fn is_class(class: u16) -> bool {
@@ -99,10 +99,12 @@ mod tests {
         assert_eq!(code("4.7"), Some(Spelled::Subject(Some(4), 7)));
         assert_eq!(code("x.7.x"), Some(Spelled::Subject(None, 7)));
         assert_eq!(code("5.x.x"), Some(Spelled::Class(5)));
+        assert_eq!(code("5.X.Y"), Some(Spelled::Class(5)));
         assert_eq!(code("5xx"), Some(Spelled::Class(5)));
         assert_eq!(code("4"), Some(Spelled::Class(4)));
         assert_eq!(code("421"), Some(Spelled::Reply(421)));
-        for no_code in ["", "x", "x.x.x", "x.x.1", "3.1.1", "5.1234.1", "5.1.1.1", "55", "5xy", "mailbox", "é50"] {
+        for no_code in ["", "x", "x.x.x", "x.x.1", "xyz", "3.1.1", "5.1234.1", "5.1.1.1", "55", "5x1", "mailbox", "é50"]
+        {
             assert_eq!(code(no_code), None, "{no_code}");
         }
     }

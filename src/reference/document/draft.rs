@@ -108,7 +108,7 @@ impl<'a> Draft<'a> {
         let links: Vec<_> = shares
             .into_iter()
             .map(|(category, share)| {
-                let title = format!("{} ({:.0} %)", self.reference.category(*category).title, share * 100.0);
+                let title = format!("{} ({:.0} %)", self.reference.category(*category).short_title(), share * 100.0);
                 Link { id: category.to_string(), title }
             })
             .collect();

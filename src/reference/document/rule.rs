@@ -51,7 +51,7 @@ pub(super) fn page(reference: &Reference, rule: &Rule, home: Option<&ProviderPag
 /// A link to a rule that says what the rule means.
 pub(super) fn link(reference: &Reference, rule: &Rule) -> Link {
     let title = reference.link(&rule.id).map_or_else(|| rule.id.clone(), |link| link.title);
-    Link { id: rule.id.clone(), title: format!("{title} – {}", reference.category(rule.category).title) }
+    Link { id: rule.id.clone(), title: format!("{title} – {}", reference.category(rule.category).short_title()) }
 }
 
 /// Where the rule's verdict is not its category's.

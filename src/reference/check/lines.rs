@@ -1,0 +1,55 @@
+//! Finds the line on which something stands, so that a fault leads to its place.
+
+use std::path::{Path, PathBuf};
+
+use super::Folder;
+use crate::reference::load::Fault;
+
+/// The page of which a fault is told, by the file's name and the line that opens the page.
+#[derive(Debug, Clone)]
+pub(super) struct Spot {
+    /// The end of the path, such as `categories/mailbox-full.yaml`; empty for any file.
+    file: String,
+    /// Such as `code: x.2.2`; quotes do not count. Empty for the file's beginning.
+    opening: String,
+    /// Whether the last page that opens so is meant, and not the first.
+    last: bool,
+}
+
+impl Spot {
+    pub(super) fn new(file: impl Into<String>, opening: impl Into<String>) -> Self {
+        Self { file: file.into(), opening: opening.into(), last: false }
+    }
+
+    /// Another page of the same file.
+    pub(super) fn at(&self, opening: String) -> Self {
+        Self { file: self.file.clone(), opening, last: false }
+    }
+
+    /// The last page that opens so.
+    pub(super) fn last(self) -> Self {
+        Self { last: true, ..self }
+    }
+}
+
+impl Folder {
+    /// A fault of the page at `spot`, on the first line from its opening on that holds `word`.
+    pub(super) fn fault(&self, spot: &Spot, word: &str, message: impl Into<String>) -> Fault {
+        let message = message.into();
+        let files = self.texts.iter().filter(|(path, _)| spot.file.is_empty() || path.ends_with(Path::new(&spot.file)));
+        for (file, text) in files {
+            let mut openings = text.lines().enumerate().filter(|(_, line)| opens(line, &spot.opening));
+            let opening = if spot.last { openings.last() } else { openings.next() };
+            let Some((opening, _)) = opening else { continue };
+            let within = text.lines().skip(opening).position(|line| line.contains(word)).unwrap_or_default();
+            return Fault { file: file.clone(), line: opening + within + 1, message };
+        }
+        Fault { file: PathBuf::from(&spot.file), line: 0, message }
+    }
+}
+
+/// Whether a line is the `key: value` of an opening, with or without a list's dash and quotes.
+fn opens(line: &str, opening: &str) -> bool {
+    let line = line.trim_start().trim_start_matches("- ").replace(['"', '\''], "");
+    opening.is_empty() || line.trim_end() == opening
+}

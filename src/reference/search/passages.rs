@@ -1,0 +1,148 @@
+//! What of a page is searched, and how much a word found there says about the page.
+
+use std::borrow::Cow;
+
+use crate::reference::index::{Entry, Place};
+use crate::reference::load::Documents;
+use crate::reference::page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage};
+use crate::reference::rule::Rule;
+
+/// What a passage is to its page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Field {
+    /// Running text.
+    Body,
+    /// The sentence that leads.
+    Lead,
+    /// Words that servers use.
+    Phrase,
+    /// Id, title, other names.
+    Name,
+}
+
+impl Field {
+    pub(super) const fn weight(self) -> f32 {
+        match self {
+            Self::Name => 10.0,
+            Self::Phrase => 6.0,
+            Self::Lead => 3.0,
+            Self::Body => 1.0,
+        }
+    }
+}
+
+/// The passages of a page, names first.
+pub(super) fn of<'a>(documents: &'a Documents, entry: &'a Entry) -> Vec<(Field, Cow<'a, str>)> {
+    let mut found: Vec<(Field, Cow<'a, str>)> = vec![(Field::Name, Cow::Borrowed(&entry.title))];
+    // The id's words, without the provider's name that every rule of it begins with.
+    let id = entry.id.rsplit(['/', ':']).next().unwrap_or(&entry.id);
+    found.push((Field::Name, Cow::Borrowed(id)));
+    let mut add = |field: Field, text: &'a str| {
+        if !text.is_empty() {
+            found.push((field, Cow::Borrowed(text)));
+        }
+    };
+    for alias in &entry.aliases {
+        add(Field::Name, alias);
+    }
+    match entry.place {
+        Place::Enhanced(at) => {
+            if let Some(page) = documents.enhanced.get(at) {
+                code(page, &mut add);
+            }
+        }
+        Place::Part(at) => {
+            if let Some(page) = documents.classes.get(at) {
+                code(page, &mut add);
+            }
+        }
+        Place::Reply(at) => {
+            if let Some(page) = documents.reply.get(at) {
+                add(Field::Lead, &page.meaning);
+                add(Field::Body, page.in_practice.as_deref().unwrap_or_default());
+                add(Field::Body, &page.next_step);
+            }
+        }
+        Place::Category(at) => {
+            if let Some(page) = documents.categories.get(at) {
+                category(page, &mut add);
+            }
+        }
+        Place::Provider(at) => {
+            if let Some(page) = documents.providers.get(at) {
+                provider(page, &mut add);
+            }
+        }
+        Place::ProviderRule(at, number) => {
+            let page = documents.providers.get(at).and_then(|page| page.rules.get(number));
+            if let Some(page) = page {
+                rule(page, &mut add);
+            }
+        }
+        Place::PatternRule(at, number) => {
+            let page = documents.patterns.get(at).and_then(|file| file.rules.get(number));
+            if let Some(page) = page {
+                rule(page, &mut add);
+            }
+        }
+        Place::Term(at) => {
+            if let Some(page) = documents.terms.get(at) {
+                add(Field::Lead, &page.meaning);
+                add(Field::Body, page.what_to_do.as_deref().unwrap_or_default());
+            }
+        }
+        Place::Guide(at) => {
+            if let Some(page) = documents.guide.get(at) {
+                guide(page, &mut add);
+            }
+        }
+    }
+    found
+}
+
+fn code<'a>(page: &'a EnhancedPage, add: &mut impl FnMut(Field, &'a str)) {
+    add(Field::Lead, &page.meaning);
+    add(Field::Body, page.in_practice.as_deref().unwrap_or_default());
+    add(Field::Body, page.hint.as_deref().unwrap_or_default());
+    add(Field::Body, &page.next_step);
+}
+
+fn category<'a>(page: &'a CategoryPage, add: &mut impl FnMut(Field, &'a str)) {
+    page.typical.iter().for_each(|phrase| add(Field::Phrase, phrase));
+    add(Field::Lead, &page.sentence);
+    add(Field::Lead, &page.meaning);
+    add(Field::Body, &page.classify);
+    page.next_steps.iter().for_each(|step| add(Field::Body, step));
+    add(Field::Body, &page.retry_plan);
+    add(Field::Body, &page.address_plan);
+    page.flows.values().for_each(|text| add(Field::Body, text));
+    page.audiences.values().for_each(|text| add(Field::Body, text));
+}
+
+fn provider<'a>(page: &'a ProviderPage, add: &mut impl FnMut(Field, &'a str)) {
+    for list in &page.blocklists {
+        list.text.iter().chain(&list.hosts).for_each(|name| add(Field::Phrase, name));
+    }
+    let signs = &page.identify;
+    signs.text.iter().chain(&signs.domains).chain(&signs.hosts).for_each(|sign| add(Field::Phrase, sign));
+    add(Field::Lead, &page.about);
+    page.help.iter().for_each(|help| add(Field::Body, &help.title));
+}
+
+fn rule<'a>(page: &'a Rule, add: &mut impl FnMut(Field, &'a str)) {
+    page.when.text.iter().chain(&page.when.all).for_each(|words| add(Field::Phrase, words));
+    page.when.enhanced.iter().chain(&page.when.reply).for_each(|code| add(Field::Phrase, code));
+    add(Field::Lead, page.means.as_deref().unwrap_or_default());
+    add(Field::Body, &page.example);
+    page.next_steps.iter().for_each(|step| add(Field::Body, step));
+}
+
+fn guide<'a>(page: &'a GuidePage, add: &mut impl FnMut(Field, &'a str)) {
+    add(Field::Lead, &page.summary);
+    for section in &page.sections {
+        add(Field::Body, &section.heading);
+        add(Field::Body, section.text.as_deref().unwrap_or_default());
+        section.steps.iter().for_each(|step| add(Field::Body, step));
+        section.rows.iter().flatten().for_each(|cell| add(Field::Body, cell));
+    }
+}

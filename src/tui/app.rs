@@ -1,0 +1,340 @@
+//! The state of the app and how it changes. It reads no terminal, no clock and no file.
+//!
+//! [`App::update`] takes one action and may ask for one effect; the views only look.
+
+pub mod diagnose;
+pub mod help;
+pub mod lookup;
+
+use std::sync::Arc;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
+use ratatui::layout::{Position, Size};
+
+use super::action::{Action, Command, Effect};
+use super::keymap::{self, Context};
+use super::layout::{Pane, Shelf};
+use super::theme::Theme;
+use crate::advice;
+use crate::reference::Reference;
+use diagnose::Diagnose;
+use help::Help;
+use lookup::Lookup;
+
+/// A paste into the search line that is longer than this, or has a line break, is a bounce.
+const SEARCH_PASTE: usize = 80;
+
+/// A screen of the app.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Screen {
+    /// Paste a bounce, read a verdict.
+    Diagnose,
+    /// Look a code up.
+    Reference,
+}
+
+impl Screen {
+    /// The screens in the order of their numbers.
+    pub const ALL: &'static [Self] = &[Self::Diagnose, Self::Reference];
+
+    /// The name in the top line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Diagnose => "Diagnose",
+            Self::Reference => "Reference",
+        }
+    }
+}
+
+/// The state of the whole app.
+#[derive(Debug)]
+pub struct App {
+    /// How it looks.
+    pub theme: Theme,
+    /// The size of the terminal.
+    pub size: Size,
+    /// The open screen.
+    pub screen: Screen,
+    /// The Diagnose screen.
+    pub diagnose: Diagnose,
+    /// The Reference screen.
+    pub lookup: Lookup,
+    /// The list of keys, where it is open.
+    pub help: Option<Help>,
+    /// A passing message; the next action takes it away.
+    pub toast: Option<String>,
+    reference: Arc<Reference>,
+}
+
+impl App {
+    /// The app on its first screen, with an empty paste pane.
+    pub fn new(reference: Arc<Reference>, theme: Theme, size: Size) -> Self {
+        let mut app = Self {
+            theme,
+            size,
+            screen: Screen::Diagnose,
+            diagnose: Diagnose::new(&reference),
+            lookup: Lookup::default(),
+            help: None,
+            toast: None,
+            reference,
+        };
+        app.settle();
+        app
+    }
+
+    /// Puts the text of a file into the paste pane.
+    pub fn open(&mut self, text: &[u8], source: &str) -> Effect {
+        self.toast = self.diagnose.take(text).or_else(|| Some(format!("opened {source}")));
+        self.land_on_verdict();
+        self.settle();
+        Effect::Diagnose
+    }
+
+    /// The verdict as a note for the ticket, written on this day.
+    pub fn note(&self, date: &str) -> Option<String> {
+        self.diagnose.diagnosis().map(|diagnosis| advice::note(diagnosis, &self.reference, date))
+    }
+
+    /// The place whose keys work now.
+    pub fn context(&self) -> Context {
+        if self.help.is_some() {
+            return Context::Help;
+        }
+        match (self.screen, self.diagnose.pane, self.lookup.shelf) {
+            (Screen::Diagnose, Pane::Paste, _) => Context::Paste,
+            (Screen::Diagnose, Pane::Verdict | Pane::Reasons, _) => Context::Verdict,
+            (Screen::Reference, _, Shelf::Search) => Context::Search,
+            (Screen::Reference, _, Shelf::Contents) => Context::Contents,
+            (Screen::Reference, _, Shelf::Page) => Context::Page,
+        }
+    }
+
+    /// What an event of the terminal means here.
+    pub fn action(&self, event: Event) -> Option<Action> {
+        match event {
+            Event::Key(key) if key.kind != KeyEventKind::Release => self.key(key),
+            Event::Paste(text) => Some(Action::Paste(text)),
+            Event::Resize(width, height) => Some(Action::Resize(Size { width, height })),
+            Event::Mouse(mouse) => {
+                let place = Position { x: mouse.column, y: mouse.row };
+                match mouse.kind {
+                    MouseEventKind::ScrollUp => Some(Action::Wheel(place, -3)),
+                    MouseEventKind::ScrollDown => Some(Action::Wheel(place, 3)),
+                    MouseEventKind::Down(MouseButton::Left) => Some(Action::Click(place)),
+                    _ => None,
+                }
+            }
+            _ => None,
+        }
+    }
+
+    fn key(&self, key: KeyEvent) -> Option<Action> {
+        let context = self.context();
+        if let Some(command) = keymap::command(context, key) {
+            return Some(Action::Do(command));
+        }
+        let modifiers = key.modifiers.difference(KeyModifiers::SHIFT);
+        // Windows reports AltGr, which types `@` and `[` on many keyboards, as Ctrl and Alt.
+        let typed = modifiers.is_empty() || modifiers == KeyModifiers::CONTROL | KeyModifiers::ALT;
+        match key.code {
+            KeyCode::Char(character) if context.is_text() && typed => Some(Action::Type(character)),
+            _ => None,
+        }
+    }
+
+    /// Takes one action; what it asks of the world comes back.
+    pub fn update(&mut self, action: Action) -> Option<Effect> {
+        if !matches!(action, Action::Answer(..) | Action::Resize(_) | Action::Copied(_)) {
+            self.toast = None;
+        }
+        let effect = match action {
+            Action::Do(command) => self.obey(command),
+            Action::Type(character) => self.write(character),
+            Action::Paste(text) => self.paste(&text),
+            Action::Answer(revision, diagnoses) => {
+                self.diagnose.answer(revision, diagnoses);
+                None
+            }
+            Action::Resize(size) => {
+                self.size = size;
+                None
+            }
+            Action::Wheel(place, rows) => {
+                self.wheel(place, rows);
+                None
+            }
+            Action::Click(place) => {
+                self.click(place);
+                None
+            }
+            Action::Copied(outcome) => {
+                self.toast = Some(match outcome {
+                    Ok(()) => "sent to the terminal's clipboard".to_owned(),
+                    Err(error) => format!("not copied: {error}"),
+                });
+                None
+            }
+        };
+        self.settle();
+        effect
+    }
+
+    /// Lays out what changed. Everything that depends on the size is brought up to date here.
+    fn settle(&mut self) {
+        match self.screen {
+            Screen::Diagnose => self.diagnose.settle(self.size, self.theme.drawing, &self.reference),
+            Screen::Reference => self.lookup.settle(self.size, self.theme.drawing, &self.reference),
+        }
+        if let Some(help) = &mut self.help {
+            help.settle(self.size, self.theme.drawing);
+        }
+    }
+
+    fn write(&mut self, character: char) -> Option<Effect> {
+        if let Some(help) = &mut self.help {
+            help.filter.insert_char(character);
+            return None;
+        }
+        match self.screen {
+            Screen::Diagnose => {
+                self.diagnose.edit(|draft| draft.type_character(character));
+                Some(Effect::Diagnose)
+            }
+            Screen::Reference => {
+                self.lookup.query.insert_char(character);
+                None
+            }
+        }
+    }
+
+    /// A paste goes to Diagnose wherever one is, but for a few words in the search line.
+    fn paste(&mut self, text: &str) -> Option<Effect> {
+        if self.context() == Context::Search && text.len() <= SEARCH_PASTE && !text.trim_end().contains(['\n', '\r']) {
+            self.lookup.query.insert_str(text.trim().chars().filter(|c| !c.is_control()).collect::<String>());
+            return None;
+        }
+        if text.is_empty() {
+            return None;
+        }
+        let editing = self.context() == Context::Paste && !self.diagnose.draft.is_untouched();
+        self.help = None;
+        self.screen = Screen::Diagnose;
+        if editing {
+            self.toast = self.diagnose.add(text.as_bytes());
+        } else {
+            let replaced = !self.diagnose.draft.is_empty();
+            let notice = self.diagnose.take(text.as_bytes());
+            self.toast =
+                notice.or_else(|| replaced.then(|| "replaced the paste before; Ctrl-U brings it back".to_owned()));
+            self.land_on_verdict();
+        }
+        Some(Effect::Diagnose)
+    }
+
+    /// Where one pane is shown at a time, what one wants to see after a paste is the verdict.
+    fn land_on_verdict(&mut self) {
+        let one = super::layout::Span::of(self.size) == super::layout::Span::One;
+        if one && !self.diagnose.draft.is_empty() {
+            self.diagnose.pane = Pane::Verdict;
+        }
+    }
+
+    fn obey(&mut self, command: Command) -> Option<Effect> {
+        match command {
+            Command::Quit => return Some(Effect::Quit),
+            Command::Suspend => return Some(Effect::Suspend),
+            Command::Help => {
+                self.help = Some(Help::new(self.context()));
+                return None;
+            }
+            _ => {}
+        }
+        if let Some(help) = &mut self.help {
+            if !help.obey(command) {
+                self.help = None;
+            }
+            return None;
+        }
+        match (self.screen, command) {
+            (_, Command::ShowDiagnose) => {
+                self.screen = Screen::Diagnose;
+                None
+            }
+            (_, Command::LookUp) => {
+                self.screen = Screen::Reference;
+                self.lookup.begin();
+                None
+            }
+            (Screen::Diagnose, command) => self.obey_in_diagnose(command),
+            (Screen::Reference, command) => self.obey_in_reference(command),
+        }
+    }
+
+    fn obey_in_diagnose(&mut self, command: Command) -> Option<Effect> {
+        match command {
+            Command::CopyNote => {
+                if self.diagnose.diagnosis().is_some() {
+                    return Some(Effect::CopyNote);
+                }
+                self.toast = Some("nothing to copy yet".to_owned());
+            }
+            Command::Open => {
+                if let Some(id) = self.diagnose.target().map(str::to_owned) {
+                    if self.reference.document(&id).is_some() {
+                        self.screen = Screen::Reference;
+                        self.lookup.open_from_verdict(&id, &self.reference);
+                    } else {
+                        self.toast = Some(format!("the reference has no page on {id}"));
+                    }
+                }
+            }
+            Command::Back if self.diagnose.pane != Pane::Paste => {
+                self.toast = Some("q quits; Tab goes back to the text".to_owned());
+            }
+            Command::NextPane => self.diagnose.next_pane(1, self.size),
+            Command::PreviousPane => self.diagnose.next_pane(-1, self.size),
+            command => return self.diagnose.obey(command).then_some(Effect::Diagnose),
+        }
+        None
+    }
+
+    fn obey_in_reference(&mut self, command: Command) -> Option<Effect> {
+        match command {
+            Command::TryExample => match self.lookup.example() {
+                Some(example) => {
+                    self.screen = Screen::Diagnose;
+                    self.diagnose.pane = Pane::Paste;
+                    let replaced = !self.diagnose.draft.is_empty();
+                    self.diagnose.take(example.as_bytes());
+                    self.toast = replaced.then(|| "replaced the paste before; Ctrl-U brings it back".to_owned());
+                    self.land_on_verdict();
+                    return Some(Effect::Diagnose);
+                }
+                None => self.toast = Some("this page has no example".to_owned()),
+            },
+            command => {
+                if !self.lookup.obey(command, &self.reference) {
+                    self.screen = Screen::Diagnose;
+                }
+            }
+        }
+        None
+    }
+
+    fn wheel(&mut self, place: Position, rows: isize) {
+        match self.screen {
+            _ if self.help.is_some() => {}
+            Screen::Diagnose => self.diagnose.wheel(place, rows),
+            Screen::Reference => self.lookup.wheel(place, rows),
+        }
+    }
+
+    fn click(&mut self, place: Position) {
+        match self.screen {
+            _ if self.help.is_some() => self.help = None,
+            Screen::Diagnose => self.diagnose.click(place),
+            Screen::Reference => self.lookup.click(place),
+        }
+    }
+}

@@ -1,0 +1,428 @@
+//! The state of the Diagnose screen: the draft, its verdicts, and what of them is shown.
+
+use std::collections::BTreeMap;
+
+use ratatui::layout::{Position, Size};
+use tui_textarea::CursorMove;
+
+use crate::advice::Diagnosis;
+use crate::reference::Reference;
+use crate::reference::rule::Rule;
+use crate::taxonomy::{Audience, Category, Flow};
+use crate::tui::action::Command;
+use crate::tui::draft::{Draft, Place};
+use crate::tui::layout::{self, Pane, Span};
+use crate::tui::sheet::verdict::{self, Reading};
+use crate::tui::sheet::{Viewer, Writer};
+use crate::tui::theme::Drawing;
+use crate::tui::typeset::{self, Measure};
+use crate::tui::viewport::{Layout, Marks};
+
+/// What the examples of the empty pane are about, from the commonest on.
+const EXAMPLES: [Category; 3] = [Category::InvalidRecipient, Category::MailboxFull, Category::AuthenticationFailure];
+
+/// What the paste pane keeps in view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Follow {
+    /// The cursor, as someone is typing.
+    Cursor,
+    /// The words that the verdict rests on, as someone is reading.
+    Marks,
+}
+
+/// A bounce to try.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Example {
+    /// What it is about.
+    pub title: String,
+    /// The server's words.
+    pub text: String,
+}
+
+/// What was found in a revision of the draft.
+#[derive(Debug)]
+pub struct Answer {
+    revision: u64,
+    /// One for each recipient.
+    pub diagnoses: Vec<Diagnosis>,
+    /// How many there are of each category, the most frequent first.
+    pub tally: Vec<(Category, usize)>,
+    /// Whether all recipients have the same domain.
+    pub one_domain: bool,
+}
+
+/// The Diagnose screen.
+#[derive(Debug)]
+pub struct Diagnose {
+    /// The pasted text.
+    pub draft: Draft,
+    /// The pane that has the keys.
+    pub pane: Pane,
+    /// For which mail and which reader the consequence is told.
+    pub reading: Reading,
+    /// The recipient whose verdict is shown.
+    pub chosen: usize,
+    /// The verdict.
+    pub verdict: Viewer,
+    /// The reasons, where they have a pane.
+    pub reasons: Viewer,
+    /// What is marked in the draft.
+    pub marks: Marks,
+    /// The first row of the draft in view.
+    pub top: Place,
+    /// Where everything stands.
+    pub areas: layout::Diagnose,
+    /// Bounces to try.
+    pub examples: Vec<Example>,
+    answer: Option<Answer>,
+    revision: u64,
+    follow: Follow,
+    /// Where the words stand that one wants to see first.
+    lead: Option<Place>,
+    measure: Option<Measure>,
+    next_example: usize,
+}
+
+impl Diagnose {
+    pub(super) fn new(reference: &Reference) -> Self {
+        Self {
+            draft: Draft::default(),
+            pane: Pane::Paste,
+            reading: Reading { flow: Flow::Business, audience: Audience::Helpdesk },
+            chosen: 0,
+            verdict: Viewer::default(),
+            reasons: Viewer::default(),
+            marks: Marks::default(),
+            top: Place::default(),
+            areas: layout::Diagnose::default(),
+            examples: examples(reference),
+            answer: None,
+            revision: 0,
+            follow: Follow::Cursor,
+            lead: None,
+            measure: None,
+            next_example: 0,
+        }
+    }
+
+    /// The number of the draft's state; an answer to another one is of no use.
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The answer, be it to this revision or, until that comes, to one before.
+    pub const fn answer_shown(&self) -> Option<&Answer> {
+        self.answer.as_ref()
+    }
+
+    /// Whether the answer is to an earlier state of the draft.
+    pub fn is_reading(&self) -> bool {
+        self.answer.as_ref().is_none_or(|answer| answer.revision != self.revision)
+    }
+
+    /// The diagnosis that is shown.
+    pub fn diagnosis(&self) -> Option<&Diagnosis> {
+        self.answer.as_ref()?.diagnoses.get(self.chosen)
+    }
+
+    /// How many recipients the list has.
+    pub fn recipients(&self) -> usize {
+        self.answer.as_ref().map_or(0, |answer| answer.diagnoses.len())
+    }
+
+    /// The draft as the paste pane lays it out; `None` while it has no room.
+    pub fn paste_layout(&self) -> Option<Layout<'_>> {
+        Some(Layout { draft: &self.draft, marks: &self.marks, measure: self.measure? })
+    }
+
+    /// Takes text in the place of what was there; what must be said about it comes back.
+    pub(super) fn take(&mut self, text: &[u8]) -> Option<String> {
+        let cut = self.draft.replace(text);
+        self.changed(Follow::Marks);
+        self.chosen = 0;
+        cut.then(notice_of_cut)
+    }
+
+    /// Adds pasted text at the cursor; what must be said about it comes back.
+    pub(super) fn add(&mut self, text: &[u8]) -> Option<String> {
+        let cut = self.draft.insert(text);
+        self.changed(Follow::Cursor);
+        cut.then(notice_of_cut)
+    }
+
+    /// Changes the draft by typing.
+    pub(super) fn edit(&mut self, change: impl FnOnce(&mut Draft)) {
+        change(&mut self.draft);
+        self.changed(Follow::Cursor);
+    }
+
+    fn changed(&mut self, follow: Follow) {
+        self.revision += 1;
+        self.marks = Marks::default();
+        self.lead = None;
+        self.follow = follow;
+        if self.draft.is_empty() {
+            self.answer = None;
+        }
+    }
+
+    /// Takes the answer to a revision; one to an old revision is dropped.
+    pub(super) fn answer(&mut self, revision: u64, diagnoses: Vec<Diagnosis>) {
+        if revision != self.revision || self.draft.is_empty() {
+            return;
+        }
+        let mut counts: BTreeMap<Category, usize> = BTreeMap::new();
+        for diagnosis in &diagnoses {
+            *counts.entry(diagnosis.verdict.category).or_default() += 1;
+        }
+        let mut tally: Vec<_> = counts.into_iter().collect();
+        tally.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
+        self.chosen = self.chosen.min(diagnoses.len().saturating_sub(1));
+        let one_domain = diagnoses.windows(2).all(|pair| match pair {
+            [one, other] => one.delivery.domain() == other.delivery.domain(),
+            _ => true,
+        });
+        self.answer = Some(Answer { revision, diagnoses, tally, one_domain });
+        self.turn_to_chosen();
+    }
+
+    /// Shows the chosen recipient's verdict from its beginning.
+    fn turn_to_chosen(&mut self) {
+        self.verdict.rewind();
+        self.reasons.rewind();
+        let Some(diagnosis) = self.diagnosis() else { return };
+        let evidence = diagnosis.verdict.evidence.iter();
+        let spans = evidence.filter_map(|evidence| Some(evidence.start?..evidence.end?));
+        let marks = Marks::new(spans.flat_map(|span| self.draft.locate(&span)).collect());
+        // Where nothing decided, what one wants to see is what the server said.
+        let said = diagnosis.delivery.diagnostic.source().map(|range| range.start..range.start + 1);
+        let said = said.and_then(|range| self.draft.locate(&range).into_iter().next());
+        self.lead = marks.lead().or(said.map(|(line, range)| Place { line, byte: range.start }));
+        self.marks = marks;
+    }
+
+    fn step_recipient(&mut self, step: isize) {
+        let count = self.recipients();
+        if count > 0 && !self.is_reading() {
+            self.chosen = (self.chosen + count).saturating_add_signed(step) % count;
+            self.follow = Follow::Marks;
+            self.turn_to_chosen();
+        }
+    }
+
+    /// The page that the chosen row opens.
+    pub(super) fn target(&self) -> Option<&str> {
+        match self.pane {
+            Pane::Reasons => self.reasons.target(),
+            _ => self.verdict.target(),
+        }
+    }
+
+    pub(super) fn next_pane(&mut self, step: isize, size: Size) {
+        let panes: &[Pane] = match Span::of(size) {
+            Span::Three => &[Pane::Paste, Pane::Verdict, Pane::Reasons],
+            _ => &[Pane::Paste, Pane::Verdict],
+        };
+        let here = panes.iter().position(|pane| *pane == self.pane).unwrap_or_default();
+        let next = (here + panes.len()).saturating_add_signed(step) % panes.len();
+        self.enter(panes.get(next).copied().unwrap_or(Pane::Paste));
+    }
+
+    /// Gives the keys to a pane; in a page the first link in view is chosen, so that it shows.
+    fn enter(&mut self, pane: Pane) {
+        self.pane = pane;
+        match pane {
+            Pane::Verdict if self.verdict.chosen.is_none() => self.verdict.choose(1),
+            Pane::Reasons if self.reasons.chosen.is_none() => self.reasons.choose(1),
+            _ => {}
+        }
+    }
+
+    /// Obeys a command; tells whether the draft has changed.
+    pub(super) fn obey(&mut self, command: Command) -> bool {
+        match command {
+            Command::NextRecipient => self.step_recipient(1),
+            Command::PreviousRecipient => self.step_recipient(-1),
+            Command::NextFlow => self.reading.flow = after(Flow::ALL, self.reading.flow),
+            Command::NextAudience => self.reading.audience = after(Audience::ALL, self.reading.audience),
+            Command::Back => self.enter(Pane::Verdict),
+            Command::NextExample => return self.take_example(),
+            Command::Clear => {
+                self.edit(Draft::clear);
+                self.pane = Pane::Paste;
+                return true;
+            }
+            Command::Undo | Command::Redo => return self.turn_back(command),
+            command if self.pane == Pane::Paste => return self.obey_in_paste(command),
+            command => self.obey_in_verdict(command),
+        }
+        false
+    }
+
+    fn take_example(&mut self) -> bool {
+        let Some(example) = self.examples.get(self.next_example).cloned() else { return false };
+        self.next_example = (self.next_example + 1) % self.examples.len();
+        self.take(example.text.as_bytes());
+        true
+    }
+
+    fn turn_back(&mut self, command: Command) -> bool {
+        let turned = if command == Command::Undo { self.draft.undo() } else { self.draft.redo() };
+        if turned {
+            self.changed(Follow::Cursor);
+        }
+        turned
+    }
+
+    fn obey_in_paste(&mut self, command: Command) -> bool {
+        match command {
+            Command::NewLine => self.edit(|draft| draft.type_character('\n')),
+            Command::Erase => self.edit(Draft::erase),
+            Command::EraseNext => self.edit(Draft::erase_next),
+            Command::EraseWord => self.edit(Draft::erase_word),
+            command => {
+                self.follow = Follow::Cursor;
+                self.move_cursor(command);
+                return false;
+            }
+        }
+        true
+    }
+
+    fn move_cursor(&mut self, command: Command) {
+        let page = usize::from(self.areas.paste.height.saturating_sub(1)).max(1);
+        match command {
+            Command::Left => self.draft.step(CursorMove::Back),
+            Command::Right => self.draft.step(CursorMove::Forward),
+            Command::LineStart => self.draft.step(CursorMove::Head),
+            Command::LineEnd => self.draft.step(CursorMove::End),
+            Command::Up => self.move_rows(-1),
+            Command::Down => self.move_rows(1),
+            Command::PageUp => self.move_rows(-page.cast_signed()),
+            Command::PageDown => self.move_rows(page.cast_signed()),
+            _ => {}
+        }
+    }
+
+    /// Moves the cursor by rows as they are shown.
+    fn move_rows(&mut self, rows: isize) {
+        let cursor = self.draft.cursor();
+        let Some(layout) = self.paste_layout() else { return };
+        let count = rows.unsigned_abs();
+        let row = if rows < 0 { layout.above(cursor, count) } else { layout.below(cursor, count) };
+        let place = layout.same_column(cursor, row);
+        self.draft.go_to(place);
+    }
+
+    fn obey_in_verdict(&mut self, command: Command) {
+        let viewer = if self.pane == Pane::Reasons { &mut self.reasons } else { &mut self.verdict };
+        match command {
+            Command::Up => viewer.walk(-1),
+            Command::Down => viewer.walk(1),
+            Command::PageUp => viewer.turn(-1),
+            Command::PageDown => viewer.turn(1),
+            Command::First => viewer.jump(isize::MIN),
+            Command::Last => viewer.jump(isize::MAX),
+            _ => {}
+        }
+    }
+
+    pub(super) fn wheel(&mut self, place: Position, rows: isize) {
+        if self.areas.verdict.contains(place) {
+            self.verdict.scroll(rows);
+        } else if self.areas.reasons.contains(place) {
+            self.reasons.scroll(rows);
+        } else if self.areas.recipients.contains(place) {
+            self.step_recipient(rows.signum());
+        } else {
+            self.follow = Follow::Cursor;
+            self.move_rows(rows);
+        }
+    }
+
+    pub(super) fn click(&mut self, place: Position) {
+        let panes =
+            [(self.areas.paste, Pane::Paste), (self.areas.verdict, Pane::Verdict), (self.areas.reasons, Pane::Reasons)];
+        if let Some((_, pane)) = panes.into_iter().find(|(area, _)| area.contains(place)) {
+            self.enter(pane);
+        }
+    }
+
+    pub(super) fn settle(&mut self, size: Size, drawing: Drawing, reference: &Reference) {
+        if self.pane == Pane::Reasons && Span::of(size) != Span::Three {
+            self.pane = Pane::Verdict;
+        }
+        self.areas = layout::diagnose(size, self.pane, self.recipients());
+        self.settle_verdict(drawing, reference);
+        self.settle_paste(drawing);
+    }
+
+    fn settle_verdict(&mut self, drawing: Drawing, reference: &Reference) {
+        let layout::Diagnose { verdict: area, reasons: beside, .. } = self.areas;
+        let sheets = self.diagnosis().map(|diagnosis| {
+            let writer = Writer::new(area.width, drawing);
+            if beside.is_empty() {
+                (verdict::whole(diagnosis, self.reading, reference, writer), None)
+            } else {
+                let reasons = Writer::new(beside.width, drawing);
+                let reasons = verdict::reasons(diagnosis, self.reading, reference, reasons);
+                (verdict::verdict(diagnosis, reference, writer), Some(reasons))
+            }
+        });
+        let (sheet, reasons) = sheets.unwrap_or_default();
+        self.verdict.show(sheet, area.height);
+        self.reasons.show(reasons.unwrap_or_default(), beside.height);
+    }
+
+    fn settle_paste(&mut self, drawing: Drawing) {
+        let area = self.areas.paste;
+        self.measure = (!area.is_empty()).then(|| Measure {
+            columns: usize::from(area.width.saturating_sub(1)).max(1),
+            mark: typeset::width(drawing.symbols().open),
+            drawing,
+        });
+        let Some(layout) = self.paste_layout() else { return };
+        let rows = usize::from(area.height);
+        let last = self.draft.lines().len().saturating_sub(1);
+        let top = if self.top.line > last { Place::default() } else { layout.row_of(self.top).start() };
+        self.top = match (self.follow, self.lead) {
+            (Follow::Marks, Some(lead)) => {
+                let inside = layout.rows(top, rows).iter().any(|row| row.holds(lead));
+                if inside { top } else { layout.above(lead, rows / 3) }
+            }
+            // Until the answer comes, a fresh paste is shown from its beginning.
+            (Follow::Marks, None) => Place::default(),
+            (Follow::Cursor, _) => layout.reveal(top, self.draft.cursor(), rows),
+        };
+    }
+}
+
+fn notice_of_cut() -> String {
+    "only the first 10 MB are kept here; `whybounce classify` reads files of any size".to_owned()
+}
+
+/// The value after this one, and the first after the last.
+fn after<T: Copy + PartialEq>(all: &[T], value: T) -> T {
+    let here = all.iter().position(|other| *other == value).unwrap_or_default();
+    all.get((here + 1) % all.len().max(1)).copied().unwrap_or(value)
+}
+
+/// The examples of the empty pane: for each category, the example of a rule, each from another provider.
+fn examples(reference: &Reference) -> Vec<Example> {
+    let mut examples: Vec<Example> = Vec::new();
+    let mut providers: Vec<&str> = Vec::new();
+    for category in EXAMPLES {
+        let fresh = |rule: &&Rule| rule.category == category && !providers.contains(&provider_of(rule));
+        if let Some(rule) = reference.rules().find(fresh) {
+            providers.push(provider_of(rule));
+            let title = reference.category(category).title.clone();
+            examples.push(Example { title, text: rule.example.clone() });
+        }
+    }
+    examples
+}
+
+/// The part of a rule's id that names its provider or family.
+fn provider_of(rule: &Rule) -> &str {
+    rule.id.split('/').next().unwrap_or_default()
+}

@@ -1,0 +1,424 @@
+//! The state of the Reference screen: the search line, the tree or the results, the page.
+
+use ratatui::layout::{Position, Size};
+use ratatui::style::Style;
+use tui_textarea::{CursorMove, TextArea};
+
+use crate::reference::Reference;
+use crate::reference::contents::Branch;
+use crate::reference::document::{Block, Document};
+use crate::reference::search::Hit;
+use crate::tui::action::Command;
+use crate::tui::layout::{self, Shelf, Span};
+use crate::tui::sheet::{self, Viewer, Writer};
+use crate::tui::theme::Drawing;
+
+/// A text of one line, such as the search line.
+pub(super) fn line() -> TextArea<'static> {
+    let mut area = TextArea::default();
+    area.set_cursor_line_style(Style::default());
+    area
+}
+
+/// A place in the tree, with what the tree view needs to know of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Node {
+    /// What the tree shows.
+    pub title: String,
+    /// The page that it opens.
+    pub id: Option<String>,
+    /// How deep it stands.
+    pub depth: usize,
+    /// Whether its children are shown; `None` where it has none.
+    pub unfolded: Option<bool>,
+    /// The number of the first node after those below it.
+    after: usize,
+}
+
+/// Where one has been: a page, and how far one had read.
+#[derive(Debug, Clone)]
+struct Visit {
+    id: String,
+    top: usize,
+    chosen: Option<usize>,
+}
+
+/// The Reference screen.
+#[derive(Debug)]
+pub struct Lookup {
+    /// The search line.
+    pub query: TextArea<'static>,
+    /// The pane that has the keys.
+    pub shelf: Shelf,
+    /// What the search found; empty while nothing is searched for.
+    pub hits: Vec<Hit>,
+    /// The chosen row of the results, or of the visible tree.
+    pub chosen: usize,
+    /// The first row of them in view.
+    pub top: usize,
+    /// The page that is shown.
+    pub page: Option<Document>,
+    /// The page as it is read.
+    pub viewer: Viewer,
+    /// Where everything stands.
+    pub areas: layout::Reference,
+    tree: Vec<Node>,
+    searched: Option<String>,
+    visits: Vec<Visit>,
+    /// How many of the visits lie behind, with the one that is shown.
+    visited: usize,
+    /// Whether the page was opened from a verdict, to which Esc leads back.
+    from_verdict: bool,
+    /// The id that the page pane was last asked to show.
+    shown: Option<String>,
+}
+
+impl Default for Lookup {
+    fn default() -> Self {
+        Self {
+            query: line(),
+            shelf: Shelf::Search,
+            hits: Vec::new(),
+            chosen: 0,
+            top: 0,
+            page: None,
+            viewer: Viewer::default(),
+            areas: layout::Reference::default(),
+            tree: Vec::new(),
+            searched: None,
+            visits: Vec::new(),
+            visited: 0,
+            from_verdict: false,
+            shown: None,
+        }
+    }
+}
+
+impl Lookup {
+    /// The words in the search line.
+    pub fn words(&self) -> String {
+        self.query.lines().concat()
+    }
+
+    /// Whether something is searched for, so that results stand in the place of the tree.
+    pub fn is_searching(&self) -> bool {
+        !self.words().trim().is_empty()
+    }
+
+    /// The nodes of the tree that are not folded away, with their numbers.
+    pub fn nodes(&self) -> Vec<(usize, &Node)> {
+        let mut nodes = Vec::new();
+        let mut number = 0;
+        while let Some(node) = self.tree.get(number) {
+            nodes.push((number, node));
+            number = if node.unfolded == Some(false) { node.after } else { number + 1 };
+        }
+        nodes
+    }
+
+    /// How many rows the contents have.
+    pub fn rows(&self) -> usize {
+        if self.is_searching() { self.hits.len() } else { self.nodes().len() }
+    }
+
+    /// Goes to an empty search line.
+    pub(super) fn begin(&mut self) {
+        self.query = line();
+        self.shelf = Shelf::Search;
+        self.from_verdict = false;
+    }
+
+    /// Opens a page for which Esc leads back to the verdict.
+    pub(super) fn open_from_verdict(&mut self, id: &str, reference: &Reference) {
+        self.query = line();
+        self.visit(id, reference);
+        self.from_verdict = true;
+    }
+
+    /// An example of the page.
+    pub fn example(&self) -> Option<String> {
+        self.page.as_ref()?.blocks.iter().find_map(|block| match block {
+            Block::Example(example) => Some(example.clone()),
+            _ => None,
+        })
+    }
+
+    /// The page of the chosen row.
+    fn chosen_id(&self) -> Option<String> {
+        if self.is_searching() {
+            self.hits.get(self.chosen).map(|hit| hit.id.clone())
+        } else {
+            self.nodes().get(self.chosen).and_then(|(_, node)| node.id.clone())
+        }
+    }
+
+    /// Obeys a command; `false` where it leaves the screen.
+    pub(super) fn obey(&mut self, command: Command, reference: &Reference) -> bool {
+        match (command, self.shelf) {
+            (Command::Back, _) => return self.go_back_a_level(),
+            (Command::Search, _) => self.begin(),
+            (Command::NextPane | Command::PreviousPane, Shelf::Search) => self.shelf = Shelf::Contents,
+            (Command::NextPane, _) => self.shelf = Shelf::Page,
+            (Command::PreviousPane, _) => self.shelf = Shelf::Search,
+            (Command::Open, Shelf::Page) => {
+                if let Some(id) = self.viewer.target().map(str::to_owned) {
+                    self.follow(&id, reference);
+                }
+            }
+            (Command::Open, _) => self.open_chosen(reference),
+            (command, Shelf::Page) => self.obey_in_page(command, reference),
+            (command, Shelf::Contents) => self.obey_in_contents(command),
+            (command, Shelf::Search) => self.obey_in_search(command),
+        }
+        true
+    }
+
+    fn go_back_a_level(&mut self) -> bool {
+        match self.shelf {
+            Shelf::Page if self.from_verdict => {
+                self.from_verdict = false;
+                return false;
+            }
+            Shelf::Page => self.shelf = if self.is_searching() { Shelf::Search } else { Shelf::Contents },
+            Shelf::Contents if self.is_searching() => self.shelf = Shelf::Search,
+            Shelf::Search if self.is_searching() => self.query = line(),
+            _ => return false,
+        }
+        true
+    }
+
+    fn open_chosen(&mut self, reference: &Reference) {
+        if let Some(id) = self.chosen_id() {
+            self.visit(&id, reference);
+        } else if !self.is_searching() {
+            self.toggle();
+        }
+    }
+
+    /// Opens a page and gives it the keys.
+    fn visit(&mut self, id: &str, reference: &Reference) {
+        let Some(page) = reference.document(id) else { return };
+        self.keep_place();
+        self.note(id);
+        if self.shown.as_deref() != Some(id) {
+            self.show(id, Some(page));
+        }
+        self.shelf = Shelf::Page;
+    }
+
+    /// Writes a page down as the one that is read now.
+    fn note(&mut self, id: &str) {
+        let here = self.visited.checked_sub(1).and_then(|last| self.visits.get(last));
+        if here.is_none_or(|visit| visit.id != id) {
+            self.visits.truncate(self.visited);
+            self.visits.push(Visit { id: id.to_owned(), top: 0, chosen: None });
+            self.visited = self.visits.len();
+        }
+    }
+
+    /// Opens the page of a link.
+    fn follow(&mut self, id: &str, reference: &Reference) {
+        let from_verdict = self.from_verdict;
+        // A page that was only looked at becomes one to which one can go back.
+        if let Some(here) = self.shown.clone() {
+            self.note(&here);
+        }
+        self.visit(id, reference);
+        self.from_verdict = from_verdict;
+    }
+
+    fn show(&mut self, id: &str, page: Option<Document>) {
+        self.shown = Some(id.to_owned());
+        self.page = page;
+        self.viewer.rewind();
+    }
+
+    /// Notes how far the page that is being left was read.
+    fn keep_place(&mut self) {
+        let (top, chosen) = (self.viewer.top, self.viewer.chosen);
+        if let Some(visit) = self.visited.checked_sub(1).and_then(|last| self.visits.get_mut(last))
+            && self.shown.as_ref() == Some(&visit.id)
+        {
+            (visit.top, visit.chosen) = (top, chosen);
+        }
+    }
+
+    fn turn_page(&mut self, step: isize, reference: &Reference) {
+        let Some(wanted) = self.visited.checked_add_signed(step).filter(|wanted| *wanted > 0) else { return };
+        let Some(Visit { id, top, chosen }) = self.visits.get(wanted - 1).cloned() else { return };
+        self.keep_place();
+        self.visited = wanted;
+        self.show(&id, reference.document(&id));
+        (self.viewer.top, self.viewer.chosen) = (top, chosen);
+    }
+
+    fn obey_in_page(&mut self, command: Command, reference: &Reference) {
+        match command {
+            Command::NextLink => self.viewer.choose(1),
+            Command::PreviousLink => self.viewer.choose(-1),
+            Command::PageBack => self.turn_page(-1, reference),
+            Command::PageForward => self.turn_page(1, reference),
+            Command::Up => self.viewer.scroll(-1),
+            Command::Down => self.viewer.scroll(1),
+            Command::PageUp => self.viewer.turn(-1),
+            Command::PageDown => self.viewer.turn(1),
+            Command::First => self.viewer.scroll(isize::MIN),
+            Command::Last => self.viewer.scroll(isize::MAX),
+            _ => {}
+        }
+    }
+
+    fn obey_in_contents(&mut self, command: Command) {
+        match command {
+            Command::First => self.chosen = 0,
+            Command::Last => self.chosen = self.rows().saturating_sub(1),
+            Command::Fold if !self.is_searching() => self.fold(),
+            Command::Unfold if !self.is_searching() => self.unfold(),
+            command => self.move_choice(command),
+        }
+    }
+
+    fn obey_in_search(&mut self, command: Command) {
+        match command {
+            Command::Left => self.query.move_cursor(CursorMove::Back),
+            Command::Right => self.query.move_cursor(CursorMove::Forward),
+            Command::LineStart => self.query.move_cursor(CursorMove::Head),
+            Command::LineEnd => self.query.move_cursor(CursorMove::End),
+            Command::Erase => drop(self.query.delete_char()),
+            Command::EraseNext => drop(self.query.delete_next_char()),
+            Command::EraseWord => drop(self.query.delete_word()),
+            command => self.move_choice(command),
+        }
+    }
+
+    fn move_choice(&mut self, command: Command) {
+        let page = usize::from(self.areas.contents.height).max(2) - 1;
+        let last = self.rows().saturating_sub(1);
+        self.chosen = match command {
+            Command::Up => self.chosen.saturating_sub(1),
+            Command::Down => (self.chosen + 1).min(last),
+            Command::PageUp => self.chosen.saturating_sub(page),
+            Command::PageDown => (self.chosen + page).min(last),
+            _ => self.chosen,
+        };
+    }
+
+    fn number(&self) -> Option<usize> {
+        self.nodes().get(self.chosen).map(|(number, _)| *number)
+    }
+
+    fn toggle(&mut self) {
+        if let Some(node) = self.number().and_then(|number| self.tree.get_mut(number)) {
+            node.unfolded = node.unfolded.map(|unfolded| !unfolded);
+        }
+    }
+
+    fn unfold(&mut self) {
+        let Some(node) = self.number().and_then(|number| self.tree.get_mut(number)) else { return };
+        match node.unfolded {
+            Some(false) => node.unfolded = Some(true),
+            Some(true) => self.chosen += 1,
+            None => self.shelf = Shelf::Page,
+        }
+    }
+
+    /// Folds the chosen branch; where it is folded or a leaf, goes to the branch above.
+    fn fold(&mut self) {
+        let Some(number) = self.number() else { return };
+        if let Some(node) = self.tree.get_mut(number).filter(|node| node.unfolded == Some(true)) {
+            node.unfolded = Some(false);
+            return;
+        }
+        let depth = self.tree.get(number).map_or(0, |node| node.depth);
+        let rows = self.nodes();
+        let above = rows.iter().take(self.chosen).rposition(|(_, node)| node.depth < depth);
+        self.chosen = above.unwrap_or(self.chosen);
+    }
+
+    pub(super) fn wheel(&mut self, place: Position, rows: isize) {
+        if self.areas.page.contains(place) {
+            self.viewer.scroll(rows);
+        } else {
+            self.chosen = self.chosen.saturating_add_signed(rows).min(self.rows().saturating_sub(1));
+        }
+    }
+
+    pub(super) fn click(&mut self, place: Position) {
+        if self.areas.search.contains(place) {
+            self.shelf = Shelf::Search;
+        } else if self.areas.page.contains(place) {
+            self.shelf = Shelf::Page;
+        } else if self.areas.contents.contains(place) {
+            self.shelf = Shelf::Contents;
+            let row = self.top + usize::from(place.y - self.areas.contents.y);
+            self.chosen = row.min(self.rows().saturating_sub(1));
+        }
+    }
+
+    pub(super) fn settle(&mut self, size: Size, drawing: Drawing, reference: &Reference) {
+        if self.tree.is_empty() {
+            plant(&reference.contents(), 0, &mut self.tree);
+        }
+        self.search(reference);
+        self.areas = layout::reference(size, self.shelf);
+        self.settle_contents();
+        if self.shelf != Shelf::Page {
+            self.preview(reference);
+        }
+        let area = self.areas.page;
+        // While the page is hidden behind the contents it keeps its place for when it is opened.
+        if !area.is_empty() || Span::of(size) != Span::One {
+            let sheet = self.page.as_ref().map(|page| sheet::page::page(page, Writer::new(area.width, drawing)));
+            self.viewer.show(sheet.unwrap_or_default(), area.height);
+        }
+    }
+
+    fn search(&mut self, reference: &Reference) {
+        let words = self.words();
+        if self.searched.as_ref() != Some(&words) {
+            self.hits = if self.is_searching() { reference.search(words.trim()) } else { Vec::new() };
+            self.chosen = 0;
+            self.top = 0;
+            self.searched = Some(words);
+        }
+    }
+
+    fn settle_contents(&mut self) {
+        let height = usize::from(self.areas.contents.height);
+        self.chosen = self.chosen.min(self.rows().saturating_sub(1));
+        if height > 0 {
+            self.top = self.top.clamp((self.chosen + 1).saturating_sub(height), self.chosen);
+        }
+    }
+
+    /// Shows the page of the chosen row beside it, as one looks into a book without opening it.
+    fn preview(&mut self, reference: &Reference) {
+        match self.chosen_id() {
+            Some(id) if self.shown.as_ref() != Some(&id) => {
+                self.keep_place();
+                let page = reference.document(&id);
+                self.show(&id, page);
+            }
+            None if self.is_searching() => {
+                self.keep_place();
+                self.page = None;
+                self.shown = None;
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Lays a tree out in one row, each branch before what stands below it.
+fn plant(branches: &[Branch], depth: usize, tree: &mut Vec<Node>) {
+    for branch in branches {
+        let number = tree.len();
+        let unfolded = (!branch.children.is_empty()).then_some(depth == 0 && number == 0);
+        tree.push(Node { title: branch.title.clone(), id: branch.id.clone(), depth, unfolded, after: 0 });
+        plant(&branch.children, depth + 1, tree);
+        let after = tree.len();
+        if let Some(node) = tree.get_mut(number) {
+            node.after = after;
+        }
+    }
+}

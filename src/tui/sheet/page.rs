@@ -1,0 +1,96 @@
+//! A page of the reference as a sheet.
+
+use super::{Datum, Sheet, Span, Writer, plain};
+use crate::reference::document::{Block, Document, Fact, Kind, Link};
+use crate::taxonomy::{Address, Permanence};
+use crate::tui::theme::Role;
+use crate::tui::typeset;
+
+/// The page.
+pub fn page(document: &Document, mut writer: Writer) -> Sheet {
+    title(document, &mut writer);
+    facts(&document.facts, &mut writer);
+    writer.gap();
+    for block in &document.blocks {
+        write(block, &mut writer);
+    }
+    if !document.see_also.is_empty() {
+        writer.heading("See also");
+        links(&document.see_also, &mut writer);
+    }
+    if !document.sources.is_empty() {
+        writer.gap();
+        for source in &document.sources {
+            writer.text(Role::Muted, &format!("Source: {source}"));
+        }
+    }
+    writer.finish()
+}
+
+fn title(document: &Document, writer: &mut Writer) {
+    // A code is the name by which its page is known; elsewhere the title says it all.
+    let codes = matches!(document.kind, Kind::Code | Kind::Class | Kind::Subject | Kind::ReplyCode);
+    if codes && !document.title.contains(&document.id) {
+        writer.item(&document.id, Role::Title, &document.title);
+    } else {
+        writer.text(Role::Title, &document.title);
+    }
+    writer.gap();
+}
+
+/// The facts under each other, with the signs that a verdict has.
+fn facts(facts: &[Fact], writer: &mut Writer) {
+    for fact in facts {
+        let sign = |permanence| writer.drawing().symbols().sign(permanence);
+        let term = fact.page.as_deref().and_then(|page| page.split_once(':'));
+        let (value, role) = match term {
+            Some(("permanence", id)) => match id.parse::<Permanence>() {
+                Ok(permanence) => (format!("{} {}", sign(permanence), fact.value.to_uppercase()), permanence.into()),
+                Err(_) => (fact.value.clone(), Role::Value),
+            },
+            Some(("address", id)) => match id.parse::<Address>() {
+                Ok(address) => (fact.value.to_uppercase(), address.into()),
+                Err(_) => (fact.value.clone(), Role::Value),
+            },
+            _ => (fact.value.clone(), Role::Value),
+        };
+        writer.fact(&Datum { name: &fact.label, value, role, page: fact.page.clone() }, facts_width(facts));
+    }
+}
+
+fn facts_width(facts: &[Fact]) -> usize {
+    facts.iter().map(|fact| typeset::width(&fact.label)).max().unwrap_or_default().min(18)
+}
+
+fn write(block: &Block, writer: &mut Writer) {
+    match block {
+        Block::Heading(heading) => writer.heading(heading),
+        Block::Text(text) => {
+            writer.text(Role::Body, text);
+        }
+        Block::Steps(steps) => writer.steps(steps),
+        Block::List(items) => writer.list(items),
+        Block::Rows(rows) => {
+            for [name, value] in rows {
+                writer.text(Role::Label, name);
+                writer.indented(Role::Body, 2, value);
+            }
+        }
+        Block::Example(example) => writer.indented(Role::Example, 2, example),
+        Block::Links(targets) => links(targets, writer),
+    }
+}
+
+fn links(targets: &[Link], writer: &mut Writer) {
+    for target in targets {
+        let link = writer.link(&target.id);
+        let id = typeset::clip(&target.id, writer.columns(), writer.drawing());
+        let room = writer.columns().saturating_sub(typeset::width(&id) + 2);
+        let title = typeset::clip(&target.title, room, writer.drawing());
+        let mut row = vec![Span { text: id, role: Role::Link, link: Some(link) }];
+        if target.title != target.id && room > 3 {
+            row.push(plain(Role::Body, format!("  {title}")));
+        }
+        writer.row(row);
+    }
+}

@@ -1,0 +1,150 @@
+//! The terminal: taken when the app starts, and given back as it was on every way out.
+//!
+//! Return, error and panic are seen to here; signals reach the loop, which then returns.
+
+use std::io::{self, BufWriter, Stdout, Write};
+use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, ThreadId};
+
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::event::{DisableBracketedPaste, DisableMouseCapture, EnableBracketedPaste, EnableMouseCapture};
+use crossterm::terminal::{
+    BeginSynchronizedUpdate, EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode,
+    enable_raw_mode,
+};
+use crossterm::{cursor, execute, queue};
+use ratatui::Frame;
+use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Rect, Size};
+
+/// Whether the terminal is ours at the moment, for whoever has to give it back.
+static TAKEN: AtomicBool = AtomicBool::new(false);
+
+/// What becomes of the mouse.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mouse {
+    /// The terminal keeps it, for its own selection.
+    Left,
+    /// The app takes it.
+    Taken,
+}
+
+/// The terminal while the app has it.
+pub struct Terminal {
+    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    mouse: Mouse,
+}
+
+impl Terminal {
+    /// Takes the terminal: raw mode, the alternate screen, bracketed paste.
+    ///
+    /// # Errors
+    /// The terminal cannot be used so; it is then as it was before.
+    pub fn enter(mouse: Mouse) -> io::Result<Self> {
+        restore_on_panic(thread::current().id());
+        take(mouse)?;
+        let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, io::stdout()));
+        let inner = ratatui::Terminal::new(backend).inspect_err(|_| give_back())?;
+        Ok(Self { inner, mouse })
+    }
+
+    /// The size of the terminal.
+    ///
+    /// # Errors
+    /// The terminal does not tell.
+    pub fn size(&self) -> io::Result<Size> {
+        self.inner.size()
+    }
+
+    /// Draws one frame; the terminal shows it at once.
+    ///
+    /// # Errors
+    /// The terminal takes no more output.
+    pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+        queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
+        self.inner.draw(view)?;
+        queue!(self.inner.backend_mut(), EndSynchronizedUpdate)?;
+        Write::flush(self.inner.backend_mut())
+    }
+
+    /// Puts text on the terminal's clipboard (OSC 52).
+    ///
+    /// # Errors
+    /// The terminal takes no more output.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        execute!(self.inner.backend_mut(), CopyToClipboard::to_clipboard_from(text))
+    }
+
+    /// Gives the terminal to the shell until it continues the process.
+    ///
+    /// # Errors
+    /// The terminal cannot be taken again.
+    pub fn suspend(&mut self) -> io::Result<()> {
+        give_back();
+        #[cfg(unix)]
+        signal_hook::low_level::raise(signal_hook::consts::SIGTSTP)?;
+        take(self.mouse)?;
+        // Unlike `clear`, this asks the terminal nothing, whose answer the thread that reads events would take.
+        let size = self.inner.size()?;
+        self.inner.resize(Rect::new(0, 0, size.width, size.height))
+    }
+
+    /// Gives the terminal back.
+    ///
+    /// # Errors
+    /// The terminal takes no more output.
+    pub fn leave(mut self) -> io::Result<()> {
+        Write::flush(self.inner.backend_mut())?;
+        drop(self);
+        Ok(())
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        give_back();
+    }
+}
+
+fn take(mouse: Mouse) -> io::Result<()> {
+    enable_raw_mode()?;
+    TAKEN.store(true, Ordering::SeqCst);
+    let mut out = io::stdout();
+    let taken = execute!(out, EnterAlternateScreen, EnableBracketedPaste, cursor::Hide).and_then(|()| match mouse {
+        Mouse::Taken => execute!(out, EnableMouseCapture),
+        Mouse::Left => Ok(()),
+    });
+    taken.inspect_err(|_| give_back())
+}
+
+/// Undoes all that [`take`] did, once; nothing can be done about an error here.
+fn give_back() {
+    if TAKEN.swap(false, Ordering::SeqCst) {
+        let _ = execute!(
+            io::stdout(),
+            EndSynchronizedUpdate,
+            DisableMouseCapture,
+            DisableBracketedPaste,
+            LeaveAlternateScreen,
+            cursor::Show
+        );
+        let _ = disable_raw_mode();
+    }
+}
+
+/// Sees to it that a panic's message is read on the screen that it belongs to.
+///
+/// A panic of another thread does not end the app by itself; the loop hears of it and leaves, so
+/// its message must not be written over the screen that is still shown.
+fn restore_on_panic(owner: ThreadId) {
+    let before = panic::take_hook();
+    panic::set_hook(Box::new(move |info| {
+        if thread::current().id() == owner {
+            give_back();
+        }
+        if !TAKEN.load(Ordering::SeqCst) {
+            before(info);
+        }
+    }));
+}

@@ -1,0 +1,128 @@
+//! The search line and, below it, the tree of the reference or what the search found.
+//!
+//! ```text
+//!  / 5.7                        38 pages
+//! ▸5.7.26  Multiple authentication chec…
+//!  5.7.27  Sender address has null MX
+//! ```
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+
+use super::{put, rest, row};
+use crate::reference::search::Hit;
+use crate::tui::app::App;
+use crate::tui::app::lookup::Node;
+use crate::tui::layout::Shelf;
+use crate::tui::theme::Role;
+use crate::tui::typeset;
+
+/// Draws the search line; the cursor's place comes back.
+pub fn draw_search(buffer: &mut Buffer, app: &App) -> Option<Position> {
+    let state = &app.lookup;
+    let area = state.areas.search;
+    if area.is_empty() {
+        return None;
+    }
+    let theme = app.theme;
+    let focused = state.shelf == Shelf::Search;
+    let count = if state.is_searching() { format!(" {} found", state.hits.len()) } else { String::new() };
+    let width = u16::try_from(count.len()).unwrap_or_default().min(area.width);
+    let end = area.right() - width;
+    let x = put(buffer, area, "/ ", theme.style(if focused { Role::Key } else { Role::Muted }));
+    let words = typeset::safe(&state.words(), theme.drawing);
+    let room = Rect { width: end.saturating_sub(x), ..rest(area, x) };
+    put(buffer, rest(area, end), &count, theme.style(Role::Muted));
+    if words.is_empty() {
+        put(buffer, room, "a code, a word, a provider", theme.style(Role::Muted));
+        return Some(Position { x, y: area.y });
+    }
+    // The end of a long line is what one is typing at.
+    let before: String = state.words().chars().take(state.query.cursor().1).collect();
+    let cursor = typeset::width(&typeset::safe(&before, theme.drawing));
+    let hidden = cursor.saturating_sub(usize::from(room.width.saturating_sub(1)));
+    let (mut column, mut shown) = (0, String::new());
+    for glyph in typeset::glyphs(&words, theme.drawing) {
+        if column >= hidden {
+            shown.push_str(&glyph.text);
+        }
+        column += glyph.width;
+    }
+    put(buffer, room, &shown, theme.style(Role::Value));
+    let offset = u16::try_from(cursor - hidden).unwrap_or_default();
+    Some(Position { x: (x + offset).min(area.right() - 1), y: area.y })
+}
+
+/// Draws the rows below the search line.
+pub fn draw(buffer: &mut Buffer, app: &App) {
+    let state = &app.lookup;
+    let area = state.areas.contents;
+    let height = usize::from(area.height);
+    if state.is_searching() {
+        if state.hits.is_empty() {
+            let text = typeset::clip("nothing found", usize::from(area.width), app.theme.drawing);
+            put(buffer, row(area, 0), &text, app.theme.style(Role::Muted));
+        }
+        for (number, hit) in state.hits.iter().enumerate().skip(state.top).take(height) {
+            draw_hit(buffer, &Place { row: row(area, number - state.top), chosen: number == state.chosen }, app, hit);
+        }
+        return;
+    }
+    for (number, (_, node)) in state.nodes().into_iter().enumerate().skip(state.top).take(height) {
+        draw_node(buffer, &Place { row: row(area, number - state.top), chosen: number == state.chosen }, app, node);
+    }
+}
+
+struct Place {
+    row: Rect,
+    chosen: bool,
+}
+
+/// Marks the chosen row.
+fn choose(buffer: &mut Buffer, place: &Place, app: &App) {
+    if place.chosen {
+        let theme = app.theme;
+        let pointer = Rect { x: place.row.x.saturating_sub(1), width: 1, ..place.row };
+        put(buffer, pointer, theme.symbols().pointer, theme.style(Role::Key));
+        if app.lookup.shelf == Shelf::Page {
+            buffer.set_style(place.row, theme.style(Role::Title));
+        } else {
+            buffer.set_style(place.row, theme.style(Role::Selected));
+        }
+    }
+}
+
+fn draw_hit(buffer: &mut Buffer, place: &Place, app: &App, hit: &Hit) {
+    let theme = app.theme;
+    let columns = usize::from(place.row.width);
+    let id = typeset::clip(&hit.id, columns, theme.drawing);
+    let mut x = put(buffer, place.row, &id, theme.style(Role::Link));
+    if hit.title != hit.id {
+        let room = columns.saturating_sub(typeset::width(&id) + 2);
+        let title = typeset::clip(&hit.title, room, theme.drawing);
+        x = put(buffer, rest(place.row, x + 2), &title, theme.style(Role::Body));
+    }
+    let room = usize::from(rest(place.row, x + 2).width);
+    if room > 8 && !hit.title.contains(&hit.matched) && hit.matched != hit.id {
+        let matched = typeset::clip(&hit.matched, room, theme.drawing);
+        put(buffer, rest(place.row, x + 2), &matched, theme.style(Role::Muted));
+    }
+    choose(buffer, place, app);
+}
+
+fn draw_node(buffer: &mut Buffer, place: &Place, app: &App, node: &Node) {
+    let theme = app.theme;
+    let symbols = theme.symbols();
+    let sign = match node.unfolded {
+        Some(true) => symbols.unfolded,
+        Some(false) => symbols.folded,
+        None => " ",
+    };
+    let indent = u16::try_from(node.depth * 2).unwrap_or_default();
+    let x = put(buffer, rest(place.row, place.row.x + indent), sign, theme.style(Role::Muted));
+    let room = rest(place.row, x + 1);
+    let title = typeset::clip(&node.title, usize::from(room.width), theme.drawing);
+    let role = if node.depth == 0 { Role::Heading } else { Role::Body };
+    put(buffer, room, &title, theme.style(role));
+    choose(buffer, place, app);
+}

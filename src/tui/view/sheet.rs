@@ -1,0 +1,96 @@
+//! Draws the part of a sheet that is in view.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+
+use super::{put, rest, row};
+use crate::tui::sheet::{Span, Viewer};
+use crate::tui::theme::{Role, Theme};
+
+/// How a sheet is looked at.
+#[derive(Debug)]
+pub struct Look {
+    /// The look of everything.
+    pub theme: Theme,
+    /// Whether the pane has the keys, so that the chosen link shows.
+    pub focused: bool,
+    /// Words to mark, in lower case.
+    pub words: Vec<String>,
+}
+
+/// Draws the sheet into an area that has a column of air at its left.
+pub fn draw(buffer: &mut Buffer, area: Rect, viewer: &Viewer, look: &Look) {
+    let chosen = viewer.chosen.filter(|_| look.focused);
+    let pointed = chosen.and_then(|link| viewer.sheet.links.get(link)).map(|link| link.row);
+    let rows = viewer.sheet.rows.iter().skip(viewer.top).take(usize::from(area.height));
+    for (number, spans) in rows.enumerate() {
+        let place = row(area, number);
+        if pointed == Some(viewer.top + number) {
+            let column = Rect { x: area.x.saturating_sub(1), width: 1, ..place };
+            put(buffer, column, look.theme.symbols().pointer, look.theme.style(Role::Key));
+        }
+        let mut x = place.x;
+        for span in spans {
+            let is_chosen = chosen.is_some() && span.link == chosen;
+            x = draw_span(buffer, rest(place, x), span, &Shade { look, is_chosen });
+        }
+    }
+}
+
+struct Shade<'a> {
+    look: &'a Look,
+    is_chosen: bool,
+}
+
+fn draw_span(buffer: &mut Buffer, place: Rect, span: &Span, shade: &Shade<'_>) -> u16 {
+    let theme = shade.look.theme;
+    let mut style = theme.style(span.role);
+    if shade.is_chosen {
+        style = style.patch(theme.style(Role::Selected));
+    }
+    let mut x = place.x;
+    for (part, marked) in split(&span.text, &shade.look.words) {
+        let style = if marked { style.patch(theme.style(Role::Match)) } else { style };
+        x = put(buffer, rest(place, x), part, style);
+    }
+    x
+}
+
+/// Cuts a text at the words that are to be marked.
+fn split<'a>(text: &'a str, words: &[String]) -> Vec<(&'a str, bool)> {
+    let lower = text.to_lowercase();
+    // Where lower case has other lengths, the places would not be those of the text.
+    if words.is_empty() || lower.len() != text.len() {
+        return vec![(text, false)];
+    }
+    let mut parts = Vec::new();
+    let mut at = 0;
+    while at < text.len() {
+        let next = words
+            .iter()
+            .filter_map(|word| Some((at + lower.get(at..)?.find(word.as_str())?, word.len())))
+            .min_by_key(|(start, length)| (*start, std::cmp::Reverse(*length)));
+        let Some((start, length)) = next else { break };
+        let (Some(before), Some(found)) = (text.get(at..start), text.get(start..start + length)) else { break };
+        parts.push((before, false));
+        parts.push((found, true));
+        at = start + length;
+    }
+    parts.push((text.get(at..).unwrap_or_default(), false));
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_whatever_their_case() {
+        let words = ["quota".to_owned(), "full".to_owned()];
+        let parts = split("Quota: mailbox FULL.", &words);
+        let marked: Vec<_> = parts.iter().filter(|(_, marked)| *marked).map(|(part, _)| *part).collect();
+        assert_eq!(marked, ["Quota", "FULL"]);
+        assert_eq!(parts.iter().map(|(part, _)| *part).collect::<String>(), "Quota: mailbox FULL.");
+        assert_eq!(split("İstanbul quota", &words), [("İstanbul quota", false)]);
+    }
+}

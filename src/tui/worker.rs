@@ -1,0 +1,74 @@
+//! Diagnoses beside the loop: the newest text wins, texts in between are never read.
+
+use std::sync::mpsc::Sender;
+use std::sync::{Arc, Condvar, Mutex, PoisonError};
+use std::thread;
+
+use super::events::News;
+use crate::advice;
+use crate::reference::Reference;
+
+/// A text to diagnose, with its revision.
+type Job = (u64, Vec<u8>);
+
+/// What the loop and the worker share.
+#[derive(Debug, Default)]
+struct Desk {
+    job: Mutex<Option<Job>>,
+    brought: Condvar,
+}
+
+/// The thread that diagnoses.
+#[derive(Debug)]
+pub struct Worker {
+    desk: Arc<Desk>,
+}
+
+impl Worker {
+    /// Starts the thread; its answers go to `sender`.
+    pub fn start(reference: Arc<Reference>, sender: Sender<News>) -> Self {
+        let desk = Arc::new(Desk::default());
+        let work = Arc::clone(&desk);
+        thread::spawn(move || {
+            let outcome = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| work.run(&reference, &sender)));
+            if let Err(panic) = outcome {
+                let words = panic.downcast_ref::<String>().cloned();
+                let words = words.or_else(|| panic.downcast_ref::<&str>().map(|&words| words.to_owned()));
+                let words = words.unwrap_or_default();
+                let _ =
+                    sender.send(News::Lost(format!("this text cannot be diagnosed, a fault of whybounce: {words}")));
+            }
+        });
+        Self { desk }
+    }
+
+    /// Asks for a diagnosis; a text that still waits for its turn is dropped.
+    pub fn diagnose(&self, revision: u64, text: Vec<u8>) {
+        let mut job = self.desk.job.lock().unwrap_or_else(PoisonError::into_inner);
+        *job = Some((revision, text));
+        self.desk.brought.notify_one();
+    }
+}
+
+impl Desk {
+    /// Works until nobody listens any more.
+    fn run(&self, reference: &Reference, sender: &Sender<News>) {
+        loop {
+            let (revision, text) = self.next();
+            let diagnoses = advice::diagnose(&text, reference);
+            if sender.send(News::Answer(revision, diagnoses)).is_err() {
+                return;
+            }
+        }
+    }
+
+    fn next(&self) -> Job {
+        let mut job = self.job.lock().unwrap_or_else(PoisonError::into_inner);
+        loop {
+            if let Some(job) = job.take() {
+                return job;
+            }
+            job = self.brought.wait(job).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+}

@@ -1,0 +1,433 @@
+//! The app as a person sees it: keys in, screen out, in a terminal that exists in memory only.
+
+#![allow(clippy::unwrap_used, clippy::panic)]
+
+use std::sync::{Arc, OnceLock};
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
+use ratatui::style::{Color, Modifier};
+use whybounce::advice;
+use whybounce::reference::Reference;
+use whybounce::tui::action::{Action, Effect};
+use whybounce::tui::app::App;
+use whybounce::tui::theme::{Drawing, Palette, Theme};
+use whybounce::tui::view;
+
+const UNKNOWN_USER: &str = "550-5.1.1 The email account that you tried to reach does not exist. Please try
+550-5.1.1 double-checking the recipient's email address for typos or
+550 5.1.1 unnecessary spaces. https://support.google.com/mail/?p=NoSuchUser a1-20020a05.123 - gsmtp";
+
+const THREE_RECIPIENTS: &str = "From: MAILER-DAEMON@mail.example.com (Mail Delivery System)
+Subject: Undelivered Mail Returned to Sender
+To: me@example.com
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary=\"b1\"
+
+--b1
+Content-Type: text/plain; charset=us-ascii
+
+I'm sorry to have to inform you that your message could not be delivered.
+
+--b1
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; mail.example.com
+
+Final-Recipient: rfc822; ann@example.net
+Action: failed
+Status: 5.1.1
+Remote-MTA: dns; mx.example.net
+Diagnostic-Code: smtp; 550 5.1.1 <ann@example.net>: Recipient address rejected: User unknown
+
+Final-Recipient: rfc822; bob@example.net
+Action: failed
+Status: 5.2.2
+Remote-MTA: dns; mx.example.net
+Diagnostic-Code: smtp; 552 5.2.2 <bob@example.net>: Mailbox is full / over quota
+
+Final-Recipient: rfc822; cia@example.net
+Action: failed
+Status: 5.7.1
+Remote-MTA: dns; mx.example.net
+Diagnostic-Code: smtp; 550 5.7.1 Service unavailable; client host [192.0.2.7] blocked using zen.spamhaus.org
+
+--b1--
+";
+
+fn reference() -> Arc<Reference> {
+    static REFERENCE: OnceLock<Arc<Reference>> = OnceLock::new();
+    Arc::clone(REFERENCE.get_or_init(|| Arc::new(Reference::embedded().unwrap())))
+}
+
+/// The app with a terminal in memory.
+struct Desk {
+    app: App,
+    terminal: Terminal<TestBackend>,
+    copied: Vec<String>,
+    left: bool,
+}
+
+impl Desk {
+    fn new(width: u16, height: u16) -> Self {
+        Self::with(width, height, Theme { palette: Palette::Colors, drawing: Drawing::Unicode })
+    }
+
+    fn with(width: u16, height: u16, theme: Theme) -> Self {
+        let app = App::new(reference(), theme, Size { width, height });
+        let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        Self { app, terminal, copied: Vec::new(), left: false }
+    }
+
+    /// Plays keys: text as it is, and `<Tab>`, `<Esc>`, `<C-y>`, `<F2>` … for keys with a name.
+    fn keys(mut self, script: &str) -> Self {
+        for key in parse(script) {
+            self.event(Event::Key(key));
+        }
+        self
+    }
+
+    fn paste(mut self, text: &str) -> Self {
+        self.event(Event::Paste(text.to_owned()));
+        self
+    }
+
+    fn size(mut self, width: u16, height: u16) -> Self {
+        self.terminal.backend_mut().resize(width, height);
+        self.event(Event::Resize(width, height));
+        self
+    }
+
+    fn event(&mut self, event: Event) {
+        let effect = self.app.action(event).and_then(|action| self.app.update(action));
+        match effect {
+            Some(Effect::Diagnose) => self.diagnose(),
+            Some(Effect::CopyNote) => {
+                self.copied.extend(self.app.note("2026-01-31"));
+                self.app.update(Action::Copied(Ok(())));
+            }
+            Some(Effect::Quit) => self.left = true,
+            Some(Effect::Suspend) | None => {}
+        }
+    }
+
+    fn diagnose(&mut self) {
+        let answer = advice::diagnose(&self.app.diagnose.draft.bytes(), &reference());
+        self.app.update(Action::Answer(self.app.diagnose.revision(), answer));
+    }
+
+    fn draw(&mut self) {
+        let app = &self.app;
+        self.terminal.draw(|frame| view::draw(frame, app)).unwrap();
+    }
+
+    /// The screen as text.
+    fn screen(mut self) -> String {
+        self.draw();
+        let quoted = self.terminal.backend().to_string();
+        let rows = quoted.lines().map(|row| row.strip_prefix('"').and_then(|row| row.strip_suffix('"')).unwrap_or(row));
+        rows.collect::<Vec<_>>().join("\n")
+    }
+
+    /// The text of all cells with such a colour and such attributes, row by row.
+    fn cells(&mut self, wanted: impl Fn(Color, Modifier) -> bool) -> String {
+        self.draw();
+        let buffer = self.terminal.backend().buffer();
+        let rows = buffer.content().chunks(usize::from(buffer.area.width)).map(|row| {
+            let cells = row.iter().filter(|cell| wanted(cell.fg, cell.modifier));
+            cells.map(|cell| cell.symbol().to_owned()).collect::<String>()
+        });
+        rows.filter(|row| !row.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+
+    fn marked(&mut self) -> String {
+        self.cells(|_, attributes| attributes.contains(Modifier::BOLD | Modifier::UNDERLINED))
+    }
+}
+
+fn parse(script: &str) -> Vec<KeyEvent> {
+    let plain = |code| KeyEvent::new(code, KeyModifiers::NONE);
+    let mut keys = Vec::new();
+    let mut rest = script.chars();
+    while let Some(character) = rest.next() {
+        if character != '<' {
+            keys.push(plain(KeyCode::Char(character)));
+            continue;
+        }
+        let name: String = rest.by_ref().take_while(|c| *c != '>').collect();
+        keys.push(match name.as_str() {
+            "Tab" => plain(KeyCode::Tab),
+            "S-Tab" => KeyEvent::new(KeyCode::BackTab, KeyModifiers::SHIFT),
+            "Esc" => plain(KeyCode::Esc),
+            "Enter" => plain(KeyCode::Enter),
+            "Up" => plain(KeyCode::Up),
+            "Down" => plain(KeyCode::Down),
+            "Left" => plain(KeyCode::Left),
+            "Right" => plain(KeyCode::Right),
+            "PgDn" => plain(KeyCode::PageDown),
+            "PgUp" => plain(KeyCode::PageUp),
+            "Home" => plain(KeyCode::Home),
+            "End" => plain(KeyCode::End),
+            name => match (name.strip_prefix("C-"), name.strip_prefix('F')) {
+                (Some(key), _) => KeyEvent::new(KeyCode::Char(key.chars().next().unwrap()), KeyModifiers::CONTROL),
+                (_, Some(number)) => plain(KeyCode::F(number.parse().unwrap())),
+                _ => panic!("no key is called {name}"),
+            },
+        });
+    }
+    keys
+}
+
+fn has(screen: &str, wanted: &[&str]) {
+    for words in wanted {
+        assert!(screen.contains(words), "{words} is missing from\n{screen}");
+    }
+}
+
+// What the screens look like.
+
+#[test]
+fn the_first_screen_tells_what_to_do() {
+    insta::assert_snapshot!("first-screen", Desk::new(80, 24).screen());
+}
+
+#[test]
+fn a_pasted_bounce_is_explained_in_one_screen() {
+    let screen = Desk::new(80, 24).paste(UNKNOWN_USER).screen();
+    has(&screen, &["Unknown user", "■ HARD", "layer", "can act", "retry", "Never", "SUPPRESS", "Next", "«5.1.1»"]);
+    insta::assert_snapshot!("verdict", screen);
+}
+
+#[test]
+fn a_wide_screen_shows_the_reasons_beside_the_verdict() {
+    insta::assert_snapshot!("wide-verdict", Desk::new(120, 40).paste(THREE_RECIPIENTS).screen());
+}
+
+#[test]
+fn a_narrow_screen_shows_one_pane_at_a_time_and_the_verdict_first() {
+    insta::assert_snapshot!("narrow-verdict", Desk::new(50, 20).paste(THREE_RECIPIENTS).screen());
+    insta::assert_snapshot!("narrow-paste", Desk::new(50, 20).paste(THREE_RECIPIENTS).keys("<Tab>").screen());
+    insta::assert_snapshot!("smallest-verdict", Desk::new(40, 12).paste(UNKNOWN_USER).screen());
+}
+
+#[test]
+fn a_screen_that_is_too_small_says_so() {
+    insta::assert_snapshot!("too-small", Desk::new(20, 5).screen());
+}
+
+#[test]
+fn a_code_is_found_and_read() {
+    insta::assert_snapshot!("code-page", Desk::new(80, 24).keys("<F2>5.7.26").screen());
+    insta::assert_snapshot!("wide-page", Desk::new(120, 40).keys("<F2>quota<Enter>").screen());
+}
+
+#[test]
+fn the_tree_can_be_walked() {
+    insta::assert_snapshot!("tree", Desk::new(80, 24).keys("<F2><Tab>jjjll").screen());
+}
+
+#[test]
+fn the_keys_that_work_here_are_listed_and_narrowed() {
+    insta::assert_snapshot!("keys", Desk::new(80, 24).keys("<F9>").screen());
+    insta::assert_snapshot!("keys-narrowed", Desk::new(80, 24).keys("<F9>undo").screen());
+}
+
+#[test]
+fn ascii_drawing_uses_ascii_only() {
+    let theme = Theme { palette: Palette::Attributes, drawing: Drawing::Ascii };
+    insta::assert_snapshot!("ascii", Desk::with(80, 24, theme).paste(UNKNOWN_USER).screen());
+    for script in ["", "<F9>", "<F2>", "<F2>quota", "<F2><Tab>llll", "<C-t>", "<C-t><Esc>jjj"] {
+        // The reference's own texts may have typographic quotes and dashes.
+        let screen = Desk::with(80, 24, theme).keys(script).screen().replace(['“', '”', '’', '—', '–'], "'");
+        assert!(screen.is_ascii(), "after {script}\n{screen}");
+    }
+}
+
+// What the keys do.
+
+#[test]
+fn the_words_that_decided_are_marked_in_the_paste_and_beside_the_rule() {
+    let marked = Desk::new(120, 40).paste(UNKNOWN_USER).marked();
+    assert!(marked.contains("«5.1.1»"), "{marked}");
+    assert!(marked.matches("«").count() >= 3, "{marked}");
+}
+
+#[test]
+fn without_colours_no_cell_has_one() {
+    let theme = Theme { palette: Palette::Attributes, drawing: Drawing::Unicode };
+    let mut desk = Desk::with(120, 40, theme).paste(THREE_RECIPIENTS).keys("<Esc>");
+    assert_eq!(desk.cells(|color, _| color != Color::Reset), "");
+}
+
+#[test]
+fn each_recipient_has_a_verdict_to_step_to() {
+    let desk = || Desk::new(80, 24).paste(THREE_RECIPIENTS);
+    has(&desk().screen(), &["Recipients 1 of 3", "ann@example.net"]);
+    has(&desk().keys("<C-n>").screen(), &["Mailbox full or quota exceeded", "bob@example.net", "Recipients 2 of 3"]);
+    has(&desk().keys("<Esc>nn").screen(), &["Blocked sender", "cia@example.net", "«"]);
+    has(&desk().keys("<C-p>").screen(), &["Recipients 3 of 3"]);
+}
+
+#[test]
+fn enter_opens_the_page_behind_a_row_and_esc_leads_back() {
+    let desk = || Desk::new(80, 24).paste(UNKNOWN_USER).keys("<Esc><Enter>");
+    has(&desk().screen(), &["permanence", "address", "SUPPRESS"]);
+    assert_eq!(desk().app.lookup.page.as_ref().map(|page| page.id.as_str()), Some("invalid-recipient"));
+    has(&desk().keys("<Esc>").screen(), &["Next", "«5.1.1»"]);
+    let rule = Desk::new(120, 40).paste(UNKNOWN_USER).keys("<Esc><Tab><Enter>");
+    assert!(rule.app.lookup.page.as_ref().is_some_and(|page| page.id.starts_with("google/")));
+}
+
+#[test]
+fn keys_choose_the_kind_of_mail_and_the_reader() {
+    let desk = || Desk::new(120, 40).paste(UNKNOWN_USER);
+    has(&desk().keys("<C-f>").screen(), &["mail: security", "Security notices"]);
+    has(&desk().keys("<C-g>").screen(), &["reader: admin", "IT and mail administrators"]);
+}
+
+#[test]
+fn a_verdict_is_copied_as_a_note() {
+    let desk = Desk::new(80, 24).paste(UNKNOWN_USER).keys("<C-y>");
+    has(&desk.copied[0], &["2026-01-31", "550 5.1.1", "does not exist"]);
+    has(&desk.screen(), &["sent to the terminal's clipboard"]);
+    has(&Desk::new(80, 24).keys("<C-y>").screen(), &["nothing to copy yet"]);
+}
+
+#[test]
+fn every_printable_key_is_text_where_text_is_edited() {
+    let printable: String = (' '..='~').filter(|c| *c != '<').collect();
+    let desk = Desk::new(80, 24).keys(&printable);
+    assert_eq!(desk.app.diagnose.draft.bytes(), printable.as_bytes());
+    let desk = Desk::new(80, 24).keys("<F2>").keys(&printable);
+    assert_eq!(desk.app.lookup.words(), printable);
+}
+
+#[test]
+fn examples_are_a_key_away_and_undo_brings_a_text_back() {
+    for (times, title) in [(1, "Unknown user"), (2, "Mailbox full"), (3, "Authentication failure")] {
+        has(&Desk::new(80, 24).keys(&"<C-t>".repeat(times)).screen(), &[title, "«"]);
+    }
+    let cleared = Desk::new(80, 24).paste(UNKNOWN_USER).keys("<C-l>");
+    assert!(cleared.app.diagnose.draft.is_empty());
+    let back = cleared.keys("<C-u>");
+    assert_eq!(back.app.diagnose.draft.bytes(), UNKNOWN_USER.as_bytes());
+    has(&back.screen(), &["■ HARD"]);
+}
+
+#[test]
+fn a_second_paste_takes_the_place_of_the_first_unless_someone_is_writing() {
+    let replaced = Desk::new(80, 24).paste("first\n").paste(UNKNOWN_USER);
+    assert_eq!(replaced.app.diagnose.draft.bytes(), UNKNOWN_USER.as_bytes());
+    assert_eq!(replaced.keys("<C-u>").app.diagnose.draft.bytes(), b"first\n");
+    let added = Desk::new(80, 24).keys("x").paste("first\n").paste("second");
+    assert_eq!(added.app.diagnose.draft.bytes(), b"xfirst\nsecond");
+}
+
+#[test]
+fn a_paste_anywhere_goes_to_diagnose_but_a_few_words_to_the_search_line() {
+    let searched = Desk::new(80, 24).keys("<F2>").paste("5.7.26\n");
+    assert_eq!(searched.app.lookup.words(), "5.7.26");
+    let diagnosed = Desk::new(80, 24).keys("<F2>quota<Enter>").paste(UNKNOWN_USER).screen();
+    has(&diagnosed, &["Unknown user or invalid recipient"]);
+}
+
+#[test]
+fn pages_are_gone_back_to_where_one_had_stopped_reading() {
+    let page = |desk: &Desk| desk.app.lookup.page.as_ref().map(|page| page.id.clone());
+    let desk = Desk::new(80, 24).keys("<F2>mailbox-full<Enter>jjjjj<Tab><Enter>");
+    let second = page(&desk);
+    assert_ne!(second.as_deref(), Some("mailbox-full"));
+    let back = desk.keys("<Left>");
+    assert_eq!(page(&back).as_deref(), Some("mailbox-full"));
+    assert_eq!(back.app.lookup.viewer.top, 5);
+    assert_eq!(page(&back.keys("<Right>")), second);
+}
+
+#[test]
+fn an_example_of_a_page_is_tried_in_diagnose() {
+    has(&Desk::new(80, 24).keys("<F2>5.7.26<Enter>t").screen(), &["5.7.26", "Authentication failure", "■ HARD"]);
+}
+
+#[test]
+fn esc_leads_out_level_by_level_and_q_quits_only_where_no_text_is_edited() {
+    assert!(!Desk::new(80, 24).keys("q").left);
+    assert!(Desk::new(80, 24).keys("<Esc>q").left);
+    has(&Desk::new(80, 24).keys("<F2>quota<Enter><Esc><Esc><Esc>").screen(), &["Paste a bounce here"]);
+    for script in ["<C-c>", "<F2><C-c>", "<F2><Tab><C-c>", "<F9><C-c>", "<Esc>?<C-c>"] {
+        assert!(Desk::new(80, 24).keys(script).left, "{script}");
+    }
+}
+
+#[test]
+fn an_answer_to_an_older_text_is_dropped() {
+    let mut desk = Desk::new(80, 24).paste(UNKNOWN_USER);
+    let old = desk.app.diagnose.revision();
+    desk.app.update(Action::Paste("452 4.2.2 mailbox full".to_owned()));
+    desk.app.update(Action::Answer(old, advice::diagnose(UNKNOWN_USER.as_bytes(), &reference())));
+    assert!(desk.app.diagnose.is_reading());
+}
+
+// What must not happen.
+
+#[test]
+fn hostile_text_is_shown_without_a_character_that_steers_the_terminal() {
+    let hostile = "550 5.1.1 no such user \u{1b}]0;owned\u{7} \u{1b}[2J\u{0}\u{202e}evil\u{202c} \u{9b}31m \
+                   \u{200b}\u{feff} e\u{301}\u{301} 日本 \u{1f468}\u{200d}\u{1f469} \u{5e9}\u{5dc}\u{5d5}\u{5dd}";
+    let mut desk = Desk::new(80, 24).paste(hostile);
+    desk.draw();
+    for cell in desk.terminal.backend().buffer().content() {
+        let steers = |c: char| c.is_control() || ('\u{200b}'..='\u{202e}').contains(&c) || c == '\u{feff}';
+        assert!(!cell.symbol().chars().any(steers), "{:?}", cell.symbol());
+    }
+    has(&desk.screen(), &["Unknown user", "␛"]);
+}
+
+#[test]
+fn marks_keep_to_their_words_behind_wide_and_broken_characters() {
+    let mut desk = Desk::new(120, 40);
+    let text = b"\xff\xfe \xe6\x97\xa5\xe6\x9c\xac caf\xe9\r\n550 5.1.1 <ann@example.com>: no such user here\r\n";
+    desk.app.open(text, "a file");
+    desk.diagnose();
+    let marked = desk.marked();
+    assert!(marked.lines().any(|row| row.starts_with("«5.1.1»")), "{marked}");
+}
+
+#[test]
+fn no_size_is_too_odd() {
+    let small = [(1, 1), (2, 2), (5, 1), (1, 50), (39, 11), (40, 12), (41, 13), (59, 24), (60, 24), (99, 12)];
+    let large = [(100, 24), (110, 12), (250, 70), (500, 200)];
+    for script in ["", "<F9>", "<F2>5.7", "<F2><Tab>G", "<F2>quota<Enter><Tab>", "<Esc>G", "<Esc><Tab><Tab>"] {
+        let mut desk = Desk::new(80, 24).paste(THREE_RECIPIENTS).keys(script);
+        for (width, height) in small.into_iter().chain(large) {
+            desk = desk.size(width, height);
+            desk.draw();
+            desk = desk.keys("<Down><PgDn>");
+            desk.draw();
+        }
+    }
+}
+
+#[test]
+fn a_paste_of_ten_megabytes_is_shown_and_can_be_moved_in() {
+    let line = "Received: from mx.example.net by mx.example.com with ESMTP id 4242; \n";
+    for text in [line.repeat(9 * 1024 * 1024 / line.len()), "x".repeat(9 * 1024 * 1024)] {
+        let mut desk = Desk::new(80, 24);
+        // The reading of so much is the worker's affair; here it is the screen's turn.
+        desk.app.update(Action::Paste(text));
+        desk.draw();
+        for key in parse("<Up><Home>x") {
+            let action = desk.app.action(Event::Key(key));
+            desk.app.update(action.unwrap());
+        }
+        has(&desk.screen(), &["reading", "Paste"]);
+    }
+}
+
+#[test]
+fn what_exceeds_ten_megabytes_is_left_out_and_said() {
+    let mut desk = Desk::new(80, 24);
+    desk.app.update(Action::Paste("550 no such user\n".repeat(700_000)));
+    has(&desk.screen(), &["only the first 10 MB are kept here"]);
+}

@@ -8,6 +8,7 @@ mod check_reference;
 mod classify;
 mod explain;
 mod input;
+mod keys;
 mod output;
 mod search;
 
@@ -72,6 +73,8 @@ enum Command {
     Explain(explain::Options),
     /// Find the pages that a few words mean
     Search(search::Options),
+    /// Print the app's keys
+    Keys(keys::Options),
     /// Look a reference folder over: faults with file and line
     CheckReference(check_reference::Options),
 }
@@ -127,6 +130,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Classify(options) => classify::run(&options, look),
         Command::Explain(options) => explain::run(&options, look),
         Command::Search(options) => search::run(&options, look),
+        Command::Keys(options) => keys::run(&options),
         Command::CheckReference(options) => check_reference::run(&options),
     }
 }

@@ -108,11 +108,12 @@ pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
     }
     if number == 0 {
         let text = decode::loose(&bytes);
-        if text.is_blank() {
-            intake.notices.push("there is nothing to read: the input is empty".to_owned());
-            return intake;
+        if !text.is_blank() {
+            intake.deliveries = read_any(&bytes, &text, shapes, &mut intake.notices);
         }
-        intake.deliveries = read_any(&bytes, &text, shapes, &mut intake.notices);
+    }
+    if intake.deliveries.is_empty() && intake.notices.is_empty() {
+        intake.notices.push("there is nothing to read: the input is empty".to_owned());
     }
     place(&mut intake.deliveries, input);
     intake
@@ -299,6 +300,7 @@ fn recorded(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
 
 /// The delivery that a reply or a few loose words report.
 fn reply(text: &Excerpt, shapes: &Shapes) -> Delivery {
+    let text = text.clipped(join::LONGEST_DIAGNOSTIC);
     let words = text.text();
     Delivery {
         message: 1,
@@ -308,7 +310,7 @@ fn reply(text: &Excerpt, shapes: &Shapes) -> Delivery {
         enhanced_code: code::best_enhanced(words),
         remote_mta: host::remote(words, shapes),
         reporting_mta: host::reporting(words, shapes),
-        diagnostic: text.clone(),
+        diagnostic: text,
         ..Delivery::default()
     }
 }

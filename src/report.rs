@@ -15,6 +15,7 @@ pub mod text;
 use std::io::{self, Write};
 
 use crate::advice::Diagnosis;
+use crate::reference::Reference;
 use style::Style;
 
 /// How results are written.
@@ -32,19 +33,29 @@ pub enum Format {
     Markdown,
 }
 
+/// What ready texts for a ticket are made from.
+#[derive(Debug, Clone)]
+pub struct Playbook<'a> {
+    /// Where the texts stand.
+    pub reference: &'a Reference,
+    /// Today's date, as the reader writes it.
+    pub date: String,
+}
+
 /// Writes diagnoses one after another, so that a long stream needs no memory.
 #[derive(Debug)]
-pub struct Writer<W> {
+pub struct Writer<'a, W> {
     out: W,
     format: Format,
     style: Style,
+    playbook: Playbook<'a>,
     written: usize,
 }
 
-impl<W: Write> Writer<W> {
-    /// A writer in this format; `style` matters to text only.
-    pub const fn new(out: W, format: Format, style: Style) -> Self {
-        Self { out, format, style, written: 0 }
+impl<'a, W: Write> Writer<'a, W> {
+    /// A writer in this format; `style` matters to text only, `playbook` to Markdown.
+    pub const fn new(out: W, format: Format, style: Style, playbook: Playbook<'a>) -> Self {
+        Self { out, format, style, playbook, written: 0 }
     }
 
     /// Writes one diagnosis of the input named `source`.
@@ -72,7 +83,7 @@ impl<W: Write> Writer<W> {
             }
             Format::Markdown => {
                 let gap = if first { "" } else { "\n---\n\n" };
-                write!(self.out, "{gap}{}", markdown::verdict(source, diagnosis))
+                write!(self.out, "{gap}{}", markdown::verdict(source, diagnosis, &self.playbook))
             }
         }
     }

@@ -38,7 +38,9 @@ fn fill(template: &str, diagnosis: &Diagnosis, reference: &Reference, date: &str
         };
         Some(known.unwrap_or_else(|| reference.sentence(&format!("absent-{name}"), &[])))
     });
-    capitalised(text.trim())
+    // YAML folds a paragraph into a line; in a mail an empty line parts them.
+    let paragraphs = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    capitalised(&paragraphs.collect::<Vec<_>>().join("\n\n"))
 }
 
 /// The server's words on one line, cut where they would fill the note.

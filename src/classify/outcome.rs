@@ -194,7 +194,10 @@ fn codes_at(told: &Told<'_>, at: usize) -> (Option<u16>, Option<EnhancedCode>) {
         // A status field beside the reply counts where both are of one mind.
         (Some(code), None) => {
             let first = own.enhanced.first().copied();
-            (Some(code), first.filter(|known| u16::from(known.class) == code / 100 || own.replies.first() == Some(&code)))
+            (
+                Some(code),
+                first.filter(|known| u16::from(known.class) == code / 100 || own.replies.first() == Some(&code)),
+            )
         }
         both => both,
     }

@@ -177,6 +177,7 @@ fn covered(matches: &mut Vec<Match>, matcher: &Matcher, rules: &[&Rule]) {
                 && (other.length > found.length
                     || (other.length == found.length && other.words.len() < found.words.len()))
                 && strength(other) != Strength::Weak
+                && category(other) != Some(Category::Unknown)
                 && category(other) != category(found)
         })
     });

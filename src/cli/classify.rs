@@ -9,9 +9,10 @@ use super::input::{self, Input, Unreadable};
 use super::{Look, Outcome, output};
 use crate::advice::{self, Diagnosis};
 use crate::classify::Verdict;
+use crate::clock;
 use crate::intake;
 use crate::reference::Reference;
-use crate::report::{Format, Writer};
+use crate::report::{Format, Playbook, Writer};
 use crate::taxonomy::Category;
 
 /// What to classify and how to print it.
@@ -50,9 +51,10 @@ impl From<VerdictFormat> for Format {
 
 pub(super) fn run(options: &Options, look: Look) -> anyhow::Result<Outcome> {
     let reference = Reference::embedded()?;
+    let playbook = Playbook { reference: &reference, date: clock::today() };
     let mut session = Session {
         reference: &reference,
-        writer: Writer::new(output::stdout(), options.format.into(), output::style(look)),
+        writer: Writer::new(output::stdout(), options.format.into(), output::style(look), playbook),
         classified: 0,
         unreadable: 0,
     };
@@ -76,7 +78,7 @@ pub(super) fn run(options: &Options, look: Look) -> anyhow::Result<Outcome> {
 /// One call: what it reads by, where it writes and what came of it.
 struct Session<'a, W> {
     reference: &'a Reference,
-    writer: Writer<W>,
+    writer: Writer<'a, W>,
     classified: usize,
     unreadable: usize,
 }

@@ -2,11 +2,11 @@
 
 use std::fmt::Write;
 
-use super::{safe, text};
-use crate::advice::Diagnosis;
+use super::{Playbook, safe, text};
+use crate::advice::{self, Diagnosis};
 
-/// One verdict.
-pub fn verdict(source: &str, diagnosis: &Diagnosis) -> String {
+/// One verdict, with the ready texts for ticket, customer and admin.
+pub fn verdict(source: &str, diagnosis: &Diagnosis, playbook: &Playbook<'_>) -> String {
     let Diagnosis { delivery, verdict, advice } = diagnosis;
     let mut out = String::new();
     // Writing to a string cannot fail.
@@ -47,6 +47,17 @@ pub fn verdict(source: &str, diagnosis: &Diagnosis) -> String {
     if !delivery.diagnostic.is_blank() {
         section(&mut out, "What the server said");
         out.push_str(&fenced(delivery.diagnostic.text()));
+    }
+    let Playbook { reference, date } = playbook;
+    for (heading, text) in [
+        ("Note for the ticket", advice::note(diagnosis, reference, date)),
+        ("Answer to the customer", advice::customer(diagnosis, reference, date)),
+        ("Note to a mail admin", advice::escalation(diagnosis, reference, date)),
+    ] {
+        if !text.is_empty() {
+            section(&mut out, heading);
+            let _ = writeln!(out, "{}", escaped_paragraphs(&text));
+        }
     }
     out
 }
@@ -95,9 +106,10 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
-/// The same for running text, whose empty lines part paragraphs.
+/// The same for running text, each line of which is a paragraph.
 pub(super) fn escaped_paragraphs(text: &str) -> String {
-    text.trim().split("\n\n").map(escaped).collect::<Vec<_>>().join("\n\n")
+    let paragraphs = text.lines().filter(|line| !line.trim().is_empty());
+    paragraphs.map(escaped).collect::<Vec<_>>().join("\n\n")
 }
 
 /// Text in a code span, however many backticks are in it.

@@ -1,0 +1,69 @@
+//! `whybounce keys`: the app's keys, from the table that the app itself goes by.
+
+use std::io::Write;
+
+use clap::{Args, ValueEnum};
+use serde::Serialize;
+use unicode_width::UnicodeWidthStr;
+
+use super::{Outcome, output};
+use crate::report::json;
+use crate::tui::keymap;
+
+/// How to print the keys.
+#[derive(Debug, Args)]
+pub(super) struct Options {
+    /// How to print the table
+    #[arg(long, value_enum, default_value_t = TableFormat::Text)]
+    format: TableFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum TableFormat {
+    Text,
+    Json,
+    Markdown,
+}
+
+/// A row as its JSON object.
+#[derive(Debug, Serialize)]
+struct Record<'a> {
+    place: &'a str,
+    keys: &'a str,
+    label: &'a str,
+}
+
+pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
+    let table = keymap::table();
+    let mut out = output::stdout();
+    match options.format {
+        TableFormat::Text => {
+            let width = table.iter().map(|row| row.keys.width()).max().unwrap_or_default();
+            let mut places: Vec<&str> = Vec::new();
+            for row in &table {
+                if !places.contains(&row.place.as_str()) {
+                    places.push(&row.place);
+                }
+            }
+            for (index, place) in places.iter().enumerate() {
+                writeln!(out, "{}{place}", if index == 0 { "" } else { "\n" })?;
+                for row in table.iter().filter(|row| row.place == *place) {
+                    writeln!(out, "  {}{}  {}", row.keys, " ".repeat(width - row.keys.width()), row.label)?;
+                }
+            }
+        }
+        TableFormat::Json => {
+            let records: Vec<_> =
+                table.iter().map(|row| Record { place: &row.place, keys: &row.keys, label: row.label }).collect();
+            writeln!(out, "{}", json::pretty(&records)?)?;
+        }
+        TableFormat::Markdown => {
+            writeln!(out, "| Where | Keys | What they do |\n|---|---|---|")?;
+            for row in &table {
+                writeln!(out, "| {} | `{}` | {} |", row.place, row.keys.replace('|', "\\|"), row.label)?;
+            }
+        }
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use clap::{Args, ValueEnum};
 
-use super::{Look, Outcome, output, search};
+use super::{Look, Outcome, output};
 use crate::reference::Reference;
 use crate::reference::document::Document;
 use crate::report::{document, json};
@@ -90,7 +90,7 @@ fn suggest(id: &str, reference: &Reference) {
         return;
     }
     output::notice(&format!("there is no page for “{id}”; the nearest are:"));
-    for line in search::lines(hits.get(..NEAREST).unwrap_or(&hits)) {
-        output::notice(&format!("  {line}"));
+    for hit in hits.iter().take(NEAREST) {
+        output::notice(&format!("{} – {}", hit.id, hit.title));
     }
 }

@@ -51,9 +51,9 @@ pub(super) fn run(options: &Options, look: Look) -> anyhow::Result<Outcome> {
         HitFormat::Text => {
             let style = output::style(look);
             for (hit, line) in hits.iter().zip(lines(&hits)) {
-                writeln!(out, "{}", line.trim_end())?;
+                writeln!(out, "{}", style.spelled(line.into()).trim_end())?;
                 if !hit.matched.is_empty() && hit.matched != hit.title && hit.matched != hit.id {
-                    writeln!(out, "    {}", style.paint(Role::Muted, &safe::line(&hit.matched)))?;
+                    writeln!(out, "    {}", style.paint(Role::Muted, &style.spelled(safe::line(&hit.matched).into())))?;
                 }
             }
         }
@@ -70,7 +70,7 @@ pub(super) fn run(options: &Options, look: Look) -> anyhow::Result<Outcome> {
 }
 
 /// One line for each hit: id and title in columns.
-pub(super) fn lines(hits: &[Hit]) -> Vec<String> {
+fn lines(hits: &[Hit]) -> Vec<String> {
     let width = hits.iter().map(|hit| hit.id.width()).max().unwrap_or_default();
     hits.iter()
         .map(|hit| {

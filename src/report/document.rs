@@ -13,7 +13,7 @@ use crate::reference::document::{Block, Document, Kind, Link};
 pub fn text(document: &Document, style: Style) -> String {
     let mut sheet = Sheet::new(style);
     let title = match document.kind {
-        Kind::Code | Kind::Class | Kind::Subject | Kind::ReplyCode => format!("{}  {}", document.id, document.title),
+        Kind::Code | Kind::Class | Kind::Subject | Kind::ReplyCode => format!("{} {}", document.id, document.title),
         _ => document.title.clone(),
     };
     sheet.line(Role::Title, &title);

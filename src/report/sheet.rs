@@ -2,6 +2,8 @@
 //!
 //! It makes whatever it is given safe to show, so that no caller can forget to.
 
+use std::borrow::Cow;
+
 use textwrap::{Options, WordSplitter, WrapAlgorithm};
 use unicode_width::UnicodeWidthStr;
 
@@ -53,7 +55,7 @@ impl Sheet {
 
     /// Running text, each line of which is a paragraph.
     pub(super) fn paragraph(&mut self, text: &str) {
-        let text = safe::block(text);
+        let text = self.block(text);
         let paragraphs = text.lines().map(str::trim).filter(|line| !line.is_empty());
         for (index, paragraph) in paragraphs.enumerate() {
             if index > 0 {
@@ -72,12 +74,12 @@ impl Sheet {
 
     /// An item that hangs behind its mark.
     pub(super) fn item(&mut self, mark: &str, text: &str) {
-        self.wrapped(mark, &" ".repeat(mark.width()), &safe::line(text));
+        self.wrapped(mark, &" ".repeat(mark.width()), &self.one_line(text));
     }
 
     /// Text as it was written, line by line behind a mark.
     pub(super) fn quote(&mut self, mark: &str, text: &str) {
-        let text = safe::block(text.trim_end());
+        let text = self.block(text.trim_end());
         for line in text.lines() {
             if line.trim().is_empty() {
                 self.out.push_str(mark.trim_end());
@@ -99,9 +101,9 @@ impl Sheet {
     ///
     /// A label that is wider than its column stands above its value.
     pub(super) fn row(&mut self, label: &str, label_width: usize, value: &str) {
-        let label = safe::line(label);
+        let label = self.one_line(label);
         let indent = " ".repeat(label_width + 4);
-        let values = fill("", "", &safe::line(value), self.style.width.saturating_sub(indent.len()));
+        let values = fill("", "", &self.one_line(value), self.style.width.saturating_sub(indent.len()));
         let mut values = values.iter();
         if label.width() <= label_width {
             let padding = " ".repeat(label_width - label.width());
@@ -119,8 +121,16 @@ impl Sheet {
         }
     }
 
+    fn one_line(&self, text: &str) -> String {
+        self.style.spelled(safe::line(text).into()).into_owned()
+    }
+
+    fn block<'a>(&self, text: &'a str) -> Cow<'a, str> {
+        self.style.spelled(safe::block(text))
+    }
+
     fn hanging(&mut self, indent: &str, role: Role, text: &str) {
-        for line in fill(indent, indent, &safe::line(text), self.style.width) {
+        for line in fill(indent, indent, &self.one_line(text), self.style.width) {
             let painted = self.style.paint(role, &line);
             self.laid_out(&painted);
         }
@@ -140,5 +150,5 @@ fn fill(first: &str, rest: &str, text: &str, width: usize) -> Vec<String> {
         .subsequent_indent(rest)
         .word_splitter(WordSplitter::NoHyphenation)
         .wrap_algorithm(WrapAlgorithm::FirstFit);
-    textwrap::wrap(text, options).into_iter().map(std::borrow::Cow::into_owned).collect()
+    textwrap::wrap(text, options).into_iter().map(Cow::into_owned).collect()
 }

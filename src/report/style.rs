@@ -1,5 +1,8 @@
 //! How text for a person looks: its width, its marks and its colours, each by role.
 
+use std::borrow::Cow;
+use std::fmt::Write;
+
 use anstyle::{AnsiColor, Style as Ansi};
 
 use crate::taxonomy::Permanence;
@@ -101,5 +104,33 @@ impl Style {
             Marks::Unicode => unicode,
             Marks::Ascii => ascii,
         }
+    }
+
+    /// Text whose typographic marks are spelt in ASCII where only that may be drawn. Letters of
+    /// other scripts stay: they are content.
+    pub fn spelled(self, text: Cow<'_, str>) -> Cow<'_, str> {
+        if self.marks == Marks::Unicode || text.is_ascii() {
+            return text;
+        }
+        let mut out = String::with_capacity(text.len());
+        for character in text.chars() {
+            match character {
+                '“' | '”' | '„' | '«' | '»' => out.push('"'),
+                '‘' | '’' => out.push('\''),
+                '–' | '—' => out.push('-'),
+                '…' => out.push_str("..."),
+                '·' | '•' => out.push('*'),
+                '→' => out.push_str("->"),
+                '§' => out.push_str("sect. "),
+                // The pictures of control characters.
+                '\u{2400}'..='\u{241f}' => {
+                    // Writing to a string cannot fail.
+                    let _ = write!(out, "<U+{:04X}>", u32::from(character) - 0x2400);
+                }
+                '\u{2421}' => out.push_str("<U+007F>"),
+                other => out.push(other),
+            }
+        }
+        Cow::Owned(out)
     }
 }

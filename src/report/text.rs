@@ -120,7 +120,7 @@ fn why(sheet: &mut Sheet, diagnosis: &Diagnosis) {
         for evidence in verdict.evidence.iter().take(EVIDENCE_LIMIT) {
             let words = safe::line(&evidence.text);
             let (open, close) = (style.mark("«", "\""), style.mark("»", "\""));
-            let text = if words.is_empty() { String::new() } else { format!("{open}{words}{close}  ") };
+            let text = if words.is_empty() { String::new() } else { format!("{open}{words}{close} – ") };
             sheet.item(style.mark("  • ", "  * "), &format!("{text}{}", evidence.rule));
         }
     }

@@ -118,7 +118,7 @@ impl Reference {
         }
         for (category, (best, count)) in found {
             if let Some(page) = pages.get_mut(category) {
-                page.score = page.score.max((count as f32).ln_1p().mul_add(10.0, best));
+                page.score = page.score.max((count as f32).ln_1p().mul_add(40.0, best));
             }
         }
     }

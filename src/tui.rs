@@ -186,7 +186,7 @@ impl Session {
         match effect {
             Effect::Diagnose => self.diagnose(),
             Effect::CopyNote => {
-                let today = jiff::Zoned::now().date().to_string();
+                let today = crate::clock::today();
                 if let Some(note) = self.app.note(&today) {
                     let outcome = terminal.copy(&note).map_err(|error| error.to_string());
                     self.app.update(Action::Copied(outcome));

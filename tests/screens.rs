@@ -1,5 +1,7 @@
 //! The app as a person sees it: keys in, screen out, in a terminal that exists in memory only.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::sync::{Arc, OnceLock};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
@@ -188,7 +190,7 @@ fn has(screen: &str, wanted: &[&str]) {
 
 #[test]
 fn the_first_screen_tells_what_to_do() {
-    insta::assert_snapshot!("first screen", Desk::new(80, 24).screen());
+    insta::assert_snapshot!("first-screen", Desk::new(80, 24).screen());
 }
 
 #[test]
@@ -200,25 +202,25 @@ fn a_pasted_bounce_is_explained_in_one_screen() {
 
 #[test]
 fn a_wide_screen_shows_the_reasons_beside_the_verdict() {
-    insta::assert_snapshot!("wide verdict", Desk::new(120, 40).paste(THREE_RECIPIENTS).screen());
+    insta::assert_snapshot!("wide-verdict", Desk::new(120, 40).paste(THREE_RECIPIENTS).screen());
 }
 
 #[test]
 fn a_narrow_screen_shows_one_pane_at_a_time_and_the_verdict_first() {
-    insta::assert_snapshot!("narrow verdict", Desk::new(50, 20).paste(THREE_RECIPIENTS).screen());
-    insta::assert_snapshot!("narrow paste", Desk::new(50, 20).paste(THREE_RECIPIENTS).keys("<Tab>").screen());
-    insta::assert_snapshot!("smallest verdict", Desk::new(40, 12).paste(UNKNOWN_USER).screen());
+    insta::assert_snapshot!("narrow-verdict", Desk::new(50, 20).paste(THREE_RECIPIENTS).screen());
+    insta::assert_snapshot!("narrow-paste", Desk::new(50, 20).paste(THREE_RECIPIENTS).keys("<Tab>").screen());
+    insta::assert_snapshot!("smallest-verdict", Desk::new(40, 12).paste(UNKNOWN_USER).screen());
 }
 
 #[test]
 fn a_screen_that_is_too_small_says_so() {
-    insta::assert_snapshot!("too small", Desk::new(20, 5).screen());
+    insta::assert_snapshot!("too-small", Desk::new(20, 5).screen());
 }
 
 #[test]
 fn a_code_is_found_and_read() {
-    insta::assert_snapshot!("code page", Desk::new(80, 24).keys("<F2>5.7.26").screen());
-    insta::assert_snapshot!("wide page", Desk::new(120, 40).keys("<F2>quota<Enter>").screen());
+    insta::assert_snapshot!("code-page", Desk::new(80, 24).keys("<F2>5.7.26").screen());
+    insta::assert_snapshot!("wide-page", Desk::new(120, 40).keys("<F2>quota<Enter>").screen());
 }
 
 #[test]
@@ -229,7 +231,7 @@ fn the_tree_can_be_walked() {
 #[test]
 fn the_keys_that_work_here_are_listed_and_narrowed() {
     insta::assert_snapshot!("keys", Desk::new(80, 24).keys("<F9>").screen());
-    insta::assert_snapshot!("keys narrowed", Desk::new(80, 24).keys("<F9>undo").screen());
+    insta::assert_snapshot!("keys-narrowed", Desk::new(80, 24).keys("<F9>undo").screen());
 }
 
 #[test]

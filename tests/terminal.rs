@@ -1,5 +1,6 @@
 //! The real program in a real terminal: what it does to it, and how it leaves it.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, clippy::panic)]
 
 use std::io::{Read, Write};
 use std::num::NonZero;
@@ -58,8 +59,9 @@ impl Session {
             loop {
                 let count = reader.read(&mut chunk).unwrap_or(0);
                 let mut output = shared.0.lock().unwrap();
-                output.screen.process(&chunk[..count]);
-                output.bytes.extend_from_slice(&chunk[..count]);
+                let read = chunk.get(..count).unwrap_or_default();
+                output.screen.process(read);
+                output.bytes.extend_from_slice(read);
                 output.ended = count == 0;
                 shared.1.notify_all();
                 if count == 0 {
@@ -143,8 +145,8 @@ fn it_opens_explains_a_paste_and_leaves_the_terminal_as_it_was() {
 fn a_paste_of_two_thousand_lines_and_a_resize_are_taken() {
     let mut session = Session::app();
     session.wait_for("Paste a bounce here");
-    let lines: String = (1..=2000).map(|n| format!("X-Line-{n}: nothing to see here\r")).collect();
-    session.paste(&format!("{lines}\r{BOUNCE}\r"));
+    let lines: Vec<String> = (1..=2000).map(|n| format!("X-Line-{n}: nothing to see here")).collect();
+    session.paste(&format!("{}\r\r{BOUNCE}\r", lines.join("\r")));
     session.wait_for("of 2003");
     session.wait_for("HARD");
     session.wait_for("User unknown");

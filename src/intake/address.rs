@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     fn found(text: &str) -> Vec<&str> {
-        addresses(text).map(|range| &text[range]).collect()
+        addresses(text).map(|range| part(text, range)).collect()
     }
 
     #[test]

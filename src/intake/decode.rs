@@ -134,6 +134,9 @@ fn quoted_printable(raw: &[u8], start: usize, charset: Option<&str>) -> Excerpt 
     out
 }
 
+/// After how many runs a line without an end is taken in.
+const MOST_RUNS: usize = 10_000;
+
 struct Run {
     bytes: Vec<u8>,
     source: Range<usize>,
@@ -148,7 +151,7 @@ fn offset(range: &Range<usize>, by: usize) -> Range<usize> {
 fn quoted_line(raw: &[u8], start: usize) -> (Vec<Run>, usize) {
     let mut runs: Vec<Run> = Vec::new();
     let mut at = start;
-    while let Some(&byte) = raw.get(at) {
+    while let Some(&byte) = raw.get(at).filter(|_| runs.len() < MOST_RUNS) {
         let rest = raw.get(at + 1..).unwrap_or_default();
         let (byte, length, verbatim) = match (byte, rest) {
             (b'\n', _) => return (runs, at + 1),

@@ -43,6 +43,9 @@ pub(super) struct Recipient {
     pub fields: Excerpt,
 }
 
+/// How much of a recipient's fields is kept together, in bytes.
+const LONGEST_FIELDS: usize = 16 * 1024;
+
 /// Fields that hold words about the failure, in no standard.
 const REMARKS: &[&str] = &[
     "x-supplementary-info",
@@ -133,7 +136,9 @@ fn recipient(group: &[Field]) -> Recipient {
         if REMARKS.iter().any(|name| field.is(name)) {
             append_line(&mut recipient.remarks, &field.value);
         }
-        append_line(&mut recipient.fields, &field.value);
+        if recipient.fields.text().len() < LONGEST_FIELDS {
+            append_line(&mut recipient.fields, &field.value);
+        }
     }
     recipient
 }

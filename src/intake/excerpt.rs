@@ -168,6 +168,12 @@ impl Excerpt {
         Some(start..end.max(start))
     }
 
+    /// Whether the byte `at` of the text stands in the input as it is.
+    pub fn is_verbatim(&self, at: usize) -> bool {
+        let index = self.pieces.partition_point(|piece| piece.at <= at);
+        index.checked_sub(1).and_then(|index| self.pieces.get(index)).is_some_and(|piece| piece.verbatim)
+    }
+
     /// Where in the input the last piece ends; 0 for an empty excerpt.
     pub fn end(&self) -> usize {
         self.pieces.last().map_or(0, |piece| piece.source.end)

@@ -8,6 +8,12 @@ use std::ops::Range;
 use super::excerpt::Excerpt;
 use super::text::{indent, lines, part};
 
+/// The longest value that is read to its end, in bytes.
+const LONGEST_VALUE: usize = 64 * 1024;
+
+/// How many fields of one group are read.
+const MOST_FIELDS: usize = 10_000;
+
 /// One field.
 #[derive(Debug, Clone)]
 pub(super) struct Field {
@@ -32,18 +38,21 @@ pub(super) fn fields(block: &Excerpt) -> Vec<Field> {
     let mut found: Vec<Field> = Vec::new();
     let mut first_of_group = false;
     let mut open = false;
+    let mut count = 0;
     for line in lines(text) {
         let content = part(text, line.clone());
         if content.trim().is_empty() {
             first_of_group = true;
             open = false;
+            count = 0;
             continue;
         }
         if content.starts_with([' ', '\t']) && open {
-            if let Some(field) = found.last_mut() {
+            if let Some(field) = found.last_mut().filter(|field| field.value.text().len() < LONGEST_VALUE) {
                 continue_value(&mut field.value, block, &line);
             }
-        } else if let Some(name) = field_name(content) {
+        } else if let Some(name) = field_name(content).filter(|_| count < MOST_FIELDS) {
+            count += 1;
             let value = block.trimmed(line.start + indent(content) + name.len() + 1..line.end);
             found.push(Field { name: name.trim_end().to_owned(), value, first_of_group });
             first_of_group = false;

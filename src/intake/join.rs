@@ -38,6 +38,8 @@ pub(super) struct Report<'a> {
     pub letter: &'a Letter,
     pub prose: Prose,
     pub status: Status,
+    /// The host that wrote the report.
+    reporting_mta: Option<String>,
     /// The refusals of the recorded session.
     recorded: Vec<Recorded>,
     shapes: &'a Shapes,
@@ -89,7 +91,8 @@ impl<'a> Report<'a> {
             prose.blocks = prose::in_transcript(letter.words.text(), &transcript);
         }
         let recorded = prose.transcript.clone().map(|session| recorded(&letter.words, &session)).unwrap_or_default();
-        Self { letter, prose, status, recorded, shapes }
+        let reporting_mta = status.reporting_mta.clone().or_else(|| host::reporting(letter.words.text(), shapes));
+        Self { letter, prose, status, reporting_mta, recorded, shapes }
     }
 
     /// Whether fields or words name a recipient, or the words are a report's.
@@ -208,7 +211,6 @@ impl<'a> Report<'a> {
         }
         let texts = self.texts(case, &diagnostic, only);
         let action = case.fields.and_then(|fields| fields.action);
-        let reporting = self.status.reporting_mta.clone().or_else(|| host::reporting(words.text(), self.shapes));
         Delivery {
             message: 1,
             line: 1,
@@ -217,7 +219,7 @@ impl<'a> Report<'a> {
             reply_code: texts.iter().find_map(|text| code::failing_reply(text.text())),
             enhanced_code: best_code(&texts, case.fields.and_then(|fields| fields.status)),
             action,
-            reporting_mta: reporting,
+            reporting_mta: self.reporting_mta.clone(),
             remote_mta: case
                 .fields
                 .and_then(|fields| fields.remote_mta.clone())
@@ -283,23 +285,23 @@ impl<'a> Report<'a> {
     /// What stands for a diagnostic where neither fields nor words have one for this recipient.
     fn last_resort(&self, case: &Case<'_>, shared: Option<&Excerpt>) -> (Excerpt, Option<Range<usize>>) {
         let words = &self.letter.words;
-        let account = words.trimmed(self.prose.account.clone());
+        let is_silent = part(words.text(), self.prose.account.clone()).trim().is_empty();
         if let Some(fields) = case.fields {
             if !fields.remarks.is_blank() {
                 return (fields.remarks.clone(), None);
             }
-            if account.is_blank() || shared.is_some() {
+            if is_silent || shared.is_some() {
                 let said = if fields.diagnostic.is_blank() { &fields.fields } else { &fields.diagnostic };
                 return (said.clone(), None);
             }
         }
-        if account.is_blank() {
+        if is_silent {
             return (self.letter.subject.clone(), None);
         }
         if let Some(shared) = shared {
             return (shared.clone(), None);
         }
-        (account.clipped(LONGEST_DIAGNOSTIC), Some(self.prose.account.clone()))
+        (words.trimmed(self.prose.account.clone()).clipped(LONGEST_DIAGNOSTIC), Some(self.prose.account.clone()))
     }
 
     /// Adds the account to the context, without the words about recipients and the diagnostic.

@@ -17,6 +17,9 @@ use super::text::{begins_with, lines, part};
 /// How many messages and multiparts within each other are looked at.
 const MOST_CONTAINERS: usize = 64;
 
+/// How many boundaries a message may have.
+const MOST_PARTS: usize = 10_000;
+
 /// How many multiparts without a boundary are mended within each other.
 const MOST_REPAIRS: usize = 3;
 
@@ -147,20 +150,27 @@ fn read_to(bytes: &[u8], depth: usize) -> Option<Letter> {
     Some(letter)
 }
 
-/// Where the message is to be cut off so that no more than [`MOST_CONTAINERS`] parts hold others.
+/// Where the message is to be cut off so that it has no more than [`MOST_PARTS`] parts, of which no
+/// more than [`MOST_CONTAINERS`] hold others.
 fn containers_end(bytes: &[u8]) -> usize {
-    let mut seen = 0;
-    for (at, _) in bytes.iter().enumerate().filter(|(_, byte)| **byte == b'/') {
+    let (mut containers, mut parts) = (0, 0);
+    for (at, byte) in bytes.iter().enumerate() {
         let before = |word: &[u8]| {
             at.checked_sub(word.len())
                 .and_then(|start| bytes.get(start..at))
                 .is_some_and(|w| w.eq_ignore_ascii_case(word))
         };
-        if before(b"multipart") || before(b"message") {
-            seen += 1;
-            if seen > MOST_CONTAINERS {
-                return at;
+        match byte {
+            b'/' if before(b"multipart") || before(b"message") => containers += 1,
+            b'-' if before(b"-")
+                && bytes.get(at + 1).is_some_and(|next| next.is_ascii_graphic() && !b"->".contains(next)) =>
+            {
+                parts += 1;
             }
+            _ => continue,
+        }
+        if containers > MOST_CONTAINERS || parts > MOST_PARTS {
+            return at;
         }
     }
     bytes.len()

@@ -20,6 +20,9 @@ const BULLETS: &[char] = &[' ', '\t', '*', '-', '>', '•', '·', '|', '\u{a0}',
 /// How much may follow a separator on its line, in bytes.
 const AFTER_SEPARATOR: usize = 64;
 
+/// How far after its marker a recipient's address may end, in bytes.
+const LONGEST_ADDRESS: usize = 400;
+
 /// A report in prose, taken apart.
 #[derive(Debug, Default)]
 pub(super) struct Prose {
@@ -126,9 +129,9 @@ fn account_end(text: &str, marks: &[Marked]) -> (usize, Option<Range<usize>>) {
         }
     }
     let mut from = 0;
+    let marked = marks.iter().find(|mark| mark.mark != Mark::Ending).map_or(text.len(), |mark| mark.range.end);
     while let Some(start) = header_in(text, from) {
-        let marked = marks.iter().any(|mark| mark.mark != Mark::Ending && mark.range.end <= start);
-        if marked || part(text, 0..start).lines().any(tells) {
+        if marked <= start || part(text, from..start).lines().any(tells) {
             return (start, Some(start..text.len()));
         }
         // Only the header of what is forwarded: the account comes after it.
@@ -267,7 +270,7 @@ impl Reader<'_> {
 
     /// The address that follows right after a marker.
     fn after(&self, start: usize, end: usize) -> Option<String> {
-        let rest = part(self.text, start..end);
+        let rest = part(self.text, start..boundary(self.text, end.min(start + LONGEST_ADDRESS)));
         let trimmed = rest.trim_start_matches(|c: char| c.is_whitespace() || "<\"'([=".contains(c));
         let skipped = rest.len() - trimmed.len();
         let range = address::first(rest).filter(|range| range.start <= skipped)?;

@@ -60,6 +60,8 @@ pub(super) fn refusals(text: &str) -> Vec<Refusal> {
 #[derive(Debug, Default)]
 struct Session {
     commands: usize,
+    /// Whether marks tell who spoke: what has none is then a remark of who recorded it.
+    marked: bool,
     /// The recipient of the command before the reply.
     asked: Option<String>,
     /// The recipients that the server took so far.
@@ -75,7 +77,9 @@ impl Session {
         let (speaker, skipped) = speaker(content);
         let words = part(content, skipped..content.len());
         let is_command = COMMANDS.iter().any(|command| begins_with(words, command)) || words == ".";
+        self.marked |= speaker == Some(Speaker::Server);
         match speaker {
+            None if self.marked => {}
             Some(Speaker::Client) => self.command(words),
             None if is_command => self.command(words),
             Some(Speaker::Server) | None if reply_code(words).is_some() => {
@@ -152,7 +156,7 @@ mod tests {
     fn read(text: &str) -> Vec<(Option<String>, String)> {
         refusals(text)
             .into_iter()
-            .map(|refusal| (refusal.recipient, refusal.reply.iter().map(|line| &text[line.clone()]).collect()))
+            .map(|refusal| (refusal.recipient, refusal.reply.iter().map(|line| part(text, line.clone())).collect()))
             .collect()
     }
 

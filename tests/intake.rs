@@ -1,0 +1,385 @@
+//! What a person gets out of whatever they paste: one delivery for each recipient, with the words
+//! that report it, marked to the letter in the input.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice, clippy::unwrap_used)]
+
+use std::sync::OnceLock;
+
+use proptest::prelude::*;
+use whybounce::intake::{Delivery, Excerpt, Intake, Shape, read, read_line};
+use whybounce::reference::Reference;
+use whybounce::taxonomy::Action;
+
+fn reference() -> &'static Reference {
+    static REFERENCE: OnceLock<Reference> = OnceLock::new();
+    REFERENCE.get_or_init(|| Reference::embedded().expect("the built-in reference is sound"))
+}
+
+fn intake(input: &[u8]) -> Intake {
+    read(input, reference().shapes())
+}
+
+fn sample(name: &str) -> Vec<u8> {
+    let path = format!("{}/tests/bounces/{name}", env!("CARGO_MANIFEST_DIR"));
+    std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
+}
+
+/// One line for each delivery: shape, recipient, codes.
+fn summary(deliveries: &[Delivery]) -> Vec<String> {
+    deliveries
+        .iter()
+        .map(|delivery| {
+            let code = delivery.reply_code.map_or("-".to_owned(), |code| code.to_string());
+            let enhanced = delivery.enhanced_code.map_or("-".to_owned(), |code| code.to_string());
+            let recipient = delivery.recipient.as_deref().unwrap_or("-");
+            format!("{:?} {recipient} {code} {enhanced}", delivery.shape)
+        })
+        .collect()
+}
+
+fn assert_sample(name: &str, expected: &[&str]) -> Vec<Delivery> {
+    let deliveries = intake(&sample(name)).deliveries;
+    assert_eq!(summary(&deliveries), expected, "{name}");
+    deliveries
+}
+
+#[test]
+fn every_shape_gives_its_deliveries() {
+    for (name, expected) in [
+        ("postfix.eml", vec!["Report ann@b.example 550 5.1.1", "Report bob@c.example 452 4.2.2"]),
+        ("google.eml", vec!["Report ann@b.example 550 5.1.1"]),
+        ("google-old.eml", vec!["Report ann@b.example 550 5.2.2"]),
+        ("qmail.eml", vec!["Report ann@b.example 550 5.1.1", "Report bob@c.example - 5.1.2"]),
+        ("exim.eml", vec!["Report ann@b.example 550 -", "Report bob@c.example - -"]),
+        ("sendmail.eml", vec!["Report ann@b.example 552 5.7.0"]),
+        ("sendmail-old.eml", vec!["Report ann@b.example 550 -"]),
+        ("exchange.eml", vec!["Report ann@b.example - -"]),
+        ("microsoft-365.eml", vec!["Report ann@b.example 550 5.1.10"]),
+        ("yahoo.eml", vec!["Report ann@b.example 554 -"]),
+        ("gmx.eml", vec!["Report ann@b.example - 5.1.1"]),
+        ("opensmtpd.eml", vec!["Report ann@b.example 550 5.2.2", "Report bob@b.example 550 5.1.1"]),
+        ("dragonfly.eml", vec!["Report ann@b.example 550 5.1.1"]),
+        ("domino.eml", vec!["Report ann@b.example - -"]),
+        ("kddi.eml", vec!["Report ann@carrier.example 550 -"]),
+        ("delayed.eml", vec!["Report ann@b.example 450 4.2.0"]),
+        ("international.eml", vec!["Report jürgen@müller.example 550 5.1.1"]),
+        ("success.eml", vec!["Success ann@b.example - 2.0.0"]),
+        ("complaint.eml", vec!["Complaint ann@isp.example - -"]),
+        ("complaint-unnamed.eml", vec!["Complaint ann@isp.example - -"]),
+        ("auto-reply.eml", vec!["AutoReply ann@b.example - -"]),
+        ("attached.eml", vec!["Report ann@b.example 550 5.1.1", "Report bob@c.example 452 4.2.2"]),
+        ("forwarded.eml", vec!["Report ann@b.example 550 5.1.1"]),
+        ("headless.eml", vec!["Report ann@b.example 550 5.1.1", "Report bob@c.example 452 4.2.2"]),
+        ("truncated.eml", vec!["Report ann@b.example 550 5.1.1"]),
+        (
+            "mailbox.mbox",
+            vec![
+                "Report ann@b.example 550 5.1.1",
+                "Report bob@c.example 452 4.2.2",
+                "Report ann@b.example 550 5.1.1",
+                "Report bob@c.example - 5.1.2",
+            ],
+        ),
+        ("transcript.txt", vec!["Report bob@b.example 550 5.1.1", "Report ann@b.example 554 5.7.1"]),
+        (
+            "postfix.log",
+            vec!["Report ann@b.example 550 5.1.1", "Report bob@c.example - 4.4.1", "Success cia@d.example 250 2.0.0"],
+        ),
+        ("exim.log", vec!["Report ann@b.example 550 5.1.1", "Report bob@c.example 451 4.7.1"]),
+        ("sendmail.log", vec!["Report ann@b.example - 5.1.1"]),
+    ] {
+        assert_sample(name, &expected);
+    }
+}
+
+#[test]
+fn events_of_mail_services_are_deliveries() {
+    let ses = assert_sample("ses.json", &["Report ann@b.example 550 5.1.1", "Report bob@c.example 552 5.2.2"]);
+    assert_eq!(ses[0].diagnostic.text(), "550 5.1.1 user unknown");
+    assert_eq!(ses[0].reporting_mta.as_deref(), Some("a1.smtp-out.example"));
+    assert!(ses[0].context.text().contains("bounceType: Permanent"));
+    let expected = [
+        "Report ann@b.example 550 5.1.1",
+        "Report bob@c.example 451 4.7.1",
+        "Success cia@d.example 250 -",
+        "Complaint dan@e.example - -",
+        "Other eve@f.example - -",
+    ];
+    let sendgrid = assert_sample("sendgrid.json", &expected);
+    assert_eq!(sendgrid[1].action, Some(Action::Delayed));
+    assert_eq!(sendgrid[1].line, 2);
+    let mailgun = assert_sample("mailgun.json", &["Report ann@b.example 550 5.1.1"]);
+    assert_eq!(mailgun[0].remote_mta.as_deref(), Some("mx.b.example"));
+    assert_sample("postmark.ndjson", &["Report ann@b.example 550 5.1.1", "Complaint bob@c.example - -"]);
+    let cut = intake(&sample("cut-off.json"));
+    assert_eq!(summary(&cut.deliveries), expected[..2]);
+    assert_eq!(cut.notices.len(), 1);
+}
+
+#[test]
+fn what_reports_no_delivery_is_told_apart() {
+    assert_eq!(intake(&sample("ordinary.eml")).deliveries[0].shape, Shape::Other);
+    assert_eq!(intake(&sample("receipt.eml")).deliveries[0].shape, Shape::Other);
+}
+
+#[test]
+fn a_report_tells_hosts_and_actions() {
+    let deliveries = intake(&sample("postfix.eml")).deliveries;
+    assert_eq!(deliveries[0].reporting_mta.as_deref(), Some("mail.sender.example"));
+    assert_eq!(deliveries[0].remote_mta.as_deref(), Some("mx.b.example"));
+    assert_eq!(deliveries[0].action, Some(Action::Failed));
+    assert_eq!(deliveries[1].action, Some(Action::Delayed));
+    assert_eq!(deliveries[1].line, 30);
+    let qmail = intake(&sample("qmail.eml")).deliveries;
+    assert_eq!(qmail[0].reporting_mta.as_deref(), Some("mx.sender.example"));
+    let exim = intake(&sample("exim.eml")).deliveries;
+    assert_eq!(exim[0].remote_mta.as_deref(), Some("mx.b.example"));
+}
+
+#[test]
+fn the_returned_message_never_counts() {
+    for name in ["postfix.eml", "google-old.eml", "exim.eml", "sendmail-old.eml"] {
+        for delivery in intake(&sample(name)).deliveries {
+            for text in [&delivery.diagnostic, &delivery.context] {
+                for foreign in ["554 5.7.1", "5.7.26", "552 5.2.2", "452 mailbox", "no such user"] {
+                    assert!(!text.text().contains(foreign), "{name}: {}", text.text());
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn one_recipient_does_not_hear_of_another() {
+    for name in ["postfix.eml", "qmail.eml", "exim.eml", "opensmtpd.eml"] {
+        let deliveries = intake(&sample(name)).deliveries;
+        let (ann, bob) = (&deliveries[0], &deliveries[1]);
+        for text in [&ann.diagnostic, &ann.context] {
+            assert!(!text.text().contains("bob@"), "{name}: {}", text.text());
+        }
+        for text in [&bob.diagnostic, &bob.context] {
+            assert!(!text.text().contains("ann@"), "{name}: {}", text.text());
+        }
+    }
+}
+
+#[test]
+fn the_fullest_words_are_the_diagnostic() {
+    let diagnostic = |name: &str| intake(&sample(name)).deliveries[0].diagnostic.text().to_owned();
+    assert!(diagnostic("postfix.eml").ends_with("(in reply to\n    RCPT TO command)"));
+    assert!(diagnostic("sendmail.eml").ends_with("552 5.7.0 https://support.b.example/attachments"));
+    assert!(diagnostic("domino.eml").contains("User not listed"));
+    assert!(diagnostic("kddi.eml").contains("User unknown"));
+    let kddi = intake(&sample("kddi.eml")).deliveries.remove(0);
+    assert!(kddi.context.text().contains("送信できません"), "{}", kddi.context.text());
+}
+
+#[test]
+fn a_multi_line_reply_is_one_delivery() {
+    let reply = "550-5.1.1 The account that you tried to reach\n550-5.1.1 does not exist. Please try\n550 5.1.1 double-checking - gsmtp\n";
+    assert_eq!(summary(&intake(reply.as_bytes()).deliveries), ["Report - 550 5.1.1"]);
+    let joined = reply.replace('\n', " ");
+    assert_eq!(summary(&intake(joined.as_bytes()).deliveries), ["Report - 550 5.1.1"]);
+    let quoted = format!("> {}", reply.trim_end().replace('\n', "\n> "));
+    let quoted = intake(quoted.as_bytes()).deliveries;
+    assert_eq!(summary(&quoted), ["Report - 550 5.1.1"]);
+    assert!(!quoted[0].diagnostic.text().contains('>'));
+}
+
+#[test]
+fn several_replies_are_several_deliveries() {
+    for (text, expected) in [
+        (
+            "550 5.1.1 <ann@b.example>: Recipient address rejected\n452 4.2.2 <bob@c.example> mailbox full\n",
+            vec!["Report ann@b.example 550 5.1.1", "Report bob@c.example 452 4.2.2"],
+        ),
+        (
+            "ann@b.example\t550 5.1.1 User unknown\nbob@c.example\t452 4.2.2 Mailbox full\n",
+            vec!["Report ann@b.example 550 5.1.1", "Report bob@c.example 452 4.2.2"],
+        ),
+        ("550 User unknown\n552 Mailbox full\n", vec!["Report - 550 -", "Report - 552 -"]),
+        (
+            "550 5.1.1 <ann@b.example>... User unknown\n554 5.0.0 Service unavailable\n",
+            vec!["Report ann@b.example 550 5.1.1"],
+        ),
+        (
+            "(host mx.b.example[192.0.2.1] said: 452 4.2.2 The account is\nover quota (in reply to RCPT TO\ncommand))\n",
+            vec!["Report - 452 4.2.2"],
+        ),
+    ] {
+        assert_eq!(summary(&intake(text.as_bytes()).deliveries), expected, "{text}");
+    }
+}
+
+#[test]
+fn a_sender_is_no_recipient() {
+    for text in [
+        "554 5.7.1 <kim@a.example>: Sender address rejected: Access denied",
+        "sender <kim@a.example> rejected",
+        "550 5.7.1 MAIL FROM:<kim@a.example> refused",
+        "550 blocked, contact postmaster@b.example or see https://b.example/?to=ann@b.example",
+    ] {
+        assert_eq!(intake(text.as_bytes()).deliveries[0].recipient, None, "{text}");
+    }
+    let text = "550 5.1.1 <ann@b.example>: Recipient address rejected: from <kim@a.example>";
+    assert_eq!(intake(text.as_bytes()).deliveries[0].recipient.as_deref(), Some("ann@b.example"));
+}
+
+#[test]
+fn line_ends_make_no_difference() {
+    for entry in std::fs::read_dir(format!("{}/tests/bounces", env!("CARGO_MANIFEST_DIR"))).unwrap() {
+        let path = entry.unwrap().path();
+        let bytes = std::fs::read(&path).unwrap();
+        let seen = |bytes: &[u8]| -> Vec<_> {
+            let deliveries = intake(bytes).deliveries;
+            let rows = summary(&deliveries).into_iter().zip(deliveries);
+            rows.map(|(row, found)| {
+                (row, found.line, found.diagnostic.text().to_owned(), found.context.text().to_owned())
+            })
+            .collect()
+        };
+        let text = bytes.split(|byte| *byte == b'\n').collect::<Vec<_>>();
+        assert_eq!(seen(&bytes), seen(&text.join(&b"\r\n"[..])), "{} with CRLF", path.display());
+        assert_eq!(seen(&bytes), seen(&text.join(&b"\r"[..])), "{} with CR", path.display());
+    }
+}
+
+#[test]
+fn words_are_marked_in_the_input_to_the_letter() {
+    for (name, phrase) in [
+        ("postfix.eml", "User unknown"),
+        ("qmail.eml", "does not like recipient"),
+        ("forwarded.eml", "Recipient address rejected"),
+        ("attached.eml", "User unknown"),
+        ("microsoft-365.eml", "RecipientNotFound"),
+        ("sendgrid.json", "The account does not exist"),
+        ("transcript.txt", "User unknown in local recipient table"),
+    ] {
+        let input = sample(name);
+        let delivery = intake(&input).deliveries.remove(0);
+        let at = delivery.diagnostic.text().find(phrase).unwrap_or_else(|| panic!("{name}: {phrase}"));
+        let place = delivery.diagnostic.locate(at..at + phrase.len()).unwrap();
+        assert_eq!(String::from_utf8_lossy(&input[place]), phrase, "{name}");
+    }
+}
+
+#[test]
+fn nothing_to_read_is_said_and_anything_else_is_a_delivery() {
+    for input in [&b""[..], b" \t\r\n\n"] {
+        let intake = intake(input);
+        assert!(intake.deliveries.is_empty());
+        assert_eq!(intake.notices.len(), 1);
+    }
+    for input in
+        [&b"\0\0\0"[..], b"\xff\xfe\xfd", b"\x1b[31mred\x1b[0m", b"{\"cut\": [", b"From: a@b.example\n", b"--\n"]
+    {
+        assert_eq!(intake(input).deliveries.len(), 1, "{input:?}");
+    }
+}
+
+#[test]
+fn deep_and_long_input_is_read_in_bounds() {
+    let nest: String = (0..20_000).fold("From: a@b.example\nTo: c@d.example\n".to_owned(), |text, level| {
+        text + &format!("Content-Type: multipart/mixed; boundary=b{level}\n\n--b{level}\n")
+    });
+    let intake_of_nest = intake(nest.as_bytes());
+    assert!(!intake_of_nest.deliveries.is_empty() && !intake_of_nest.notices.is_empty());
+    let messages = "Content-Type: message/rfc822\n\n".repeat(20_000);
+    assert!(!intake(format!("From: a@b.example\n{messages}").as_bytes()).deliveries.is_empty());
+    let line = "550 5.1.1 ".repeat(100_000);
+    assert_eq!(summary(&intake(line.as_bytes()).deliveries), ["Report - 550 5.1.1"]);
+}
+
+#[test]
+fn a_line_of_a_list_knows_its_place() {
+    let reference = reference();
+    let delivery = read_line(b"550 5.1.1 <ann@b.example> unknown\r\n", 7, 100, reference.shapes()).unwrap();
+    assert_eq!((delivery.line, delivery.recipient.as_deref()), (7, Some("ann@b.example")));
+    assert_eq!(delivery.diagnostic.locate(0..3), Some(100..103));
+    assert!(read_line(b"  \r\n", 1, 0, reference.shapes()).is_none());
+    let logged = read_line(&sample("sendmail.log"), 1, 0, reference.shapes()).unwrap();
+    assert_eq!(logged.diagnostic.text(), "User unknown");
+}
+
+/// Fragments of reports, from which property tests build likely nonsense.
+const FRAGMENTS: &[&str] = &[
+    "From: MAILER-DAEMON@a.example\n",
+    "Subject: Undelivered Mail\n",
+    "Content-Type: multipart/report; boundary=b\n",
+    "Content-Type: message/delivery-status\n",
+    "Content-Type: text/html; charset=iso-2022-jp\n",
+    "Content-Transfer-Encoding: base64\n",
+    "Content-Transfer-Encoding: quoted-printable\n",
+    "Final-Recipient: rfc822; ann@b.example\n",
+    "Diagnostic-Code: smtp; 550 5.1.1\n  no user\n",
+    "--b\n",
+    "--b--\n",
+    "\n",
+    "\r\n",
+    "\r",
+    "<ann@b.example>: host mx.b.example[192.0.2.1] said: 550 5.1.1 no\n",
+    "The following address(es) failed:\n",
+    "  bob@c.example\n",
+    "    retry timeout exceeded\n",
+    "----- Transcript of session follows -----\n",
+    ">>> RCPT To:<ann@b.example>\n",
+    "<<< 550-no\n",
+    "550 such user\n",
+    "> ",
+    "--- Below this line is a copy of the message.\n",
+    "Received: from x\nMessage-ID: <a@b>\nTo: c@d.example\n",
+    "=E3=81=82=\n",
+    "\u{3042}",
+    "\u{1b}$B$\"\u{1b}(B",
+    "SGVsbG8=\n",
+    "&lt;<b>&amp;</b><style>",
+    "to=<ann@b.example>, dsn=5.1.1, status=bounced (",
+    "** ann@b.example R=x T=y: ",
+    "From ann Mon Mar  2 10:11:12 2026\n",
+    "{\"event\": \"bounce\", \"email\": \"ann@b.example\", \"reason\": \"550 5.1.1 \\u00fc\"}",
+    "[{\"Message\": \"{}\",",
+    "}]",
+    "@",
+    "5.1.1",
+];
+
+fn assert_placed(input: &[u8], excerpt: &Excerpt) {
+    let text = excerpt.text();
+    let boundaries: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
+    for pair in boundaries.windows(2).take(400) {
+        let place = excerpt.locate(pair[0]..pair[1]).expect("each character has a place");
+        assert!(place.start <= place.end && place.end <= input.len(), "{place:?} in {}", input.len());
+        // A lone carriage return reads as a line feed.
+        if excerpt.is_verbatim(pair[0]) {
+            let read_alike = |byte: u8| if byte == b'\r' { b'\n' } else { byte };
+            let there: Vec<u8> = input[place].iter().copied().map(read_alike).collect();
+            assert_eq!(there, &text.as_bytes()[pair[0]..pair[1]]);
+        }
+    }
+}
+
+fn assert_sound(input: &[u8]) {
+    let shapes = reference();
+    let intake = read(input, shapes.shapes());
+    let blank = String::from_utf8_lossy(input).trim().is_empty();
+    assert!(blank || !intake.deliveries.is_empty() || !intake.notices.is_empty());
+    for delivery in &intake.deliveries {
+        assert!(delivery.message >= 1 && delivery.line >= 1);
+        assert_placed(input, &delivery.diagnostic);
+        assert_placed(input, &delivery.context);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_bytes_give_an_answer(input in proptest::collection::vec(any::<u8>(), 0..600)) {
+        assert_sound(&input);
+    }
+
+    #[test]
+    fn likely_nonsense_gives_an_answer(picks in proptest::collection::vec(0..FRAGMENTS.len(), 0..40)) {
+        let input: String = picks.into_iter().map(|pick| FRAGMENTS[pick]).collect();
+        assert_sound(input.as_bytes());
+    }
+}

@@ -69,8 +69,7 @@ pub fn explain(delivery: Delivery, reference: &Reference) -> Diagnosis {
 /// The words for a verdict: the deciding rule's own where it has any, else the category's.
 fn advise(delivery: &Delivery, verdict: &Verdict, reference: &Reference) -> Advice {
     let page = reference.category(verdict.category);
-    let rule =
-        verdict.rule.as_deref().and_then(|id| reference.rule(id)).filter(|rule| rule.category == verdict.category);
+    let rule = speaking(verdict, reference);
     Advice {
         title: page.title.clone(),
         sentence: page.sentence.clone(),
@@ -82,6 +81,19 @@ fn advise(delivery: &Delivery, verdict: &Verdict, reference: &Reference) -> Advi
         audiences: page.audiences.clone(),
         suggestions: suggest::suggestions(delivery, verdict, reference),
     }
+}
+
+/// The rule whose own words fit the verdict: the deciding one, else another that it rests on.
+///
+/// A general wording often decides where a provider's rule holds too and knows more to say.
+fn speaking<'a>(verdict: &Verdict, reference: &'a Reference) -> Option<&'a Rule> {
+    let ids = verdict.rule.iter().chain(verdict.evidence.iter().map(|evidence| &evidence.rule));
+    ids.filter_map(|id| reference.rule(id)).find(|rule| {
+        rule.category == verdict.category
+            && rule.permanence.is_none_or(|permanence| permanence == verdict.permanence)
+            && rule.address.is_none_or(|address| address == verdict.address)
+            && (rule.means.is_some() || !rule.next_steps.is_empty())
+    })
 }
 
 fn next_steps<'a>(verdict: &Verdict, page: &'a CategoryPage, rule: Option<&'a Rule>) -> &'a [String] {

@@ -29,7 +29,7 @@ pub fn examples(folder: &Folder) -> Result<Vec<Fault>, Fault> {
         let Some(rule) = rule else { continue };
         let verdict = classify(&delivery(rule, home, &reference), &reference);
         if verdict.rule.as_deref() != Some(rule.id.as_str()) {
-            let message = format!("the example of {} comes out as {}", rule.id, outcome(&verdict));
+            let message = format!("the example of {} comes out as {}", rule.id, outcome(rule, &verdict));
             faults.push(folder.fault(&links::spot(documents, entry), "example:", message));
         }
     }
@@ -42,20 +42,20 @@ fn delivery(rule: &Rule, home: Option<&ProviderPage>, reference: &Reference) -> 
     let mut delivery = read.deliveries.into_iter().next().unwrap_or_default();
     let asked = rule.when.provider.as_deref().and_then(|id| reference.provider(id));
     if let Some(speaker) = asked.or(home.filter(|_| !rule.anywhere)) {
-        match speaker.identify.hosts.first() {
-            Some(host) => delivery.remote_mta = Some(host.clone()),
-            None => {
-                let sign = speaker.identify.text.first().or(speaker.identify.links.first());
-                delivery.context = Excerpt::verbatim(sign.map_or("", String::as_str), 0);
-            }
+        if let Some(host) = speaker.identify.hosts.first() {
+            delivery.remote_mta = Some(host.clone());
+        } else {
+            let sign = speaker.identify.text.first().or(speaker.identify.links.first());
+            delivery.context = Excerpt::verbatim(sign.map_or("", String::as_str), 0);
         }
     }
     delivery
 }
 
-fn outcome(verdict: &Verdict) -> String {
-    match &verdict.rule {
-        Some(rule) => format!("{rule} ({}, {:.2})", verdict.category, verdict.confidence),
-        None => format!("{} ({:.2}), by no rule", verdict.category, verdict.confidence),
-    }
+/// What came out, and whether the rule held without deciding.
+fn outcome(rule: &Rule, verdict: &Verdict) -> String {
+    let Verdict { category, confidence, .. } = verdict;
+    let by = verdict.rule.as_deref().unwrap_or("no rule");
+    let held = if verdict.evidence.iter().any(|found| found.rule == rule.id) { "holds too" } else { "does not hold" };
+    format!("{category} ({confidence:.2}) by {by}; the rule itself {held}")
 }

@@ -1,7 +1,7 @@
 //! Pages of categories.
 
 use super::draft::Draft;
-use super::{Block, Document, Kind, Link, rule};
+use super::{Block, Document, Kind, Link};
 use crate::reference::Reference;
 use crate::reference::page::{CategoryPage, TermKind};
 use crate::taxonomy::{Audience, Flow};
@@ -40,16 +40,17 @@ pub(super) fn page(reference: &Reference, page: &CategoryPage) -> Document {
         })
         .collect();
     draft.rows("What it means for each reader", &audiences);
+    draft.section("Ready texts", &reference.sentence("ready-texts", &[]));
     for (heading, text) in [
-        ("Ready answer to the customer", &page.playbook.customer),
-        ("Ready note for the ticket", &page.playbook.ticket),
-        ("Ready note to a mail admin", &page.playbook.escalation),
+        ("Answer to the customer", &page.playbook.customer),
+        ("Note for the ticket", &page.playbook.ticket),
+        ("Note to a mail admin", &page.playbook.escalation),
     ] {
         draft.section(heading, text);
     }
     narrower(&mut draft, reference, page);
-    let rules: Vec<Link> =
-        reference.rules().filter(|rule| rule.category == page.id).map(|found| rule::link(reference, found)).collect();
+    let rules = reference.rules().filter(|rule| rule.category == page.id);
+    let rules: Vec<Link> = rules.filter_map(|rule| reference.link(&rule.id)).collect();
     draft.links("Known codes and wording", &rules);
     draft.see_also(page.see_also.iter().map(String::as_str));
     draft.named_by();

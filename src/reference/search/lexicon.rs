@@ -89,6 +89,12 @@ impl Lexicon {
         whole.or_else(|| passages.iter().position(|passage| passage.words.contains(words)).map(|at| (at, false)))
     }
 
+    /// In how many places a word stands.
+    pub(super) fn spread(&self, word: &str) -> usize {
+        let at = self.words.binary_search_by(|(known, _)| known.as_str().cmp(word));
+        at.ok().and_then(|at| self.words.get(at)).map_or(0, |(_, postings)| postings.len())
+    }
+
     /// The words that `word` stands for: itself, words that begin with it, and where there are
     /// none, words that it may be a misspelling of.
     pub(super) fn find(&self, word: &str, query_words: usize) -> Vec<Found<'_>> {

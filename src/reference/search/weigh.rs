@@ -32,10 +32,27 @@ pub(super) struct Weighed {
     pub(super) passage: Option<(usize, f32)>,
 }
 
+/// The best that one word of the query did for a page.
+#[derive(Debug, Clone, Copy, Default)]
+struct Best {
+    weight: f32,
+    quality: f32,
+    /// Whether the word stands in a name, in a phrase.
+    name: bool,
+    phrase: bool,
+    passage: usize,
+}
+
 impl Reference {
     /// What the query says about each page, in the order of the index.
     pub(super) fn weigh(&self, query: &str, words: &[String], pieces: &[String]) -> Vec<Weighed> {
         let mut pages = vec![Weighed::default(); self.index().entries().len()];
+        let all = words.len();
+        // In a whole line, words that every other page has tell nothing.
+        let lexicon = &self.search_index().lexicon;
+        let mut telling = words.to_vec();
+        telling.retain(|word| lexicon.spread(word) * 4 < pages.len());
+        let words = if all >= LINE && !telling.is_empty() { &telling } else { words };
         self.weigh_words(words, &mut pages);
         if self.index().find(query).is_none() {
             self.weigh_categories(words.len(), &mut pages);
@@ -43,8 +60,8 @@ impl Reference {
         self.weigh_names(query, words, &mut pages);
         self.weigh_beginnings(pieces, &mut pages);
         self.weigh_codes(pieces, &mut pages);
-        if words.len() >= LINE {
-            self.weigh_verdict(query, words.len(), &mut pages);
+        if all >= LINE {
+            self.weigh_verdict(query, all, &mut pages);
         }
         pages
     }
@@ -53,33 +70,31 @@ impl Reference {
     fn weigh_words(&self, words: &[String], pages: &mut [Weighed]) {
         let lexicon = &self.search_index().lexicon;
         let total = pages.len() as f32;
-        // Of each page, the best that the word at hand did: weight, quality, in a name, in a phrase.
-        let mut best: Vec<(f32, f32, bool, bool, usize)> = vec![(0.0, 0.0, false, false, 0); pages.len()];
+        // Of each page, the best that the word at hand did.
+        let mut best = vec![Best::default(); pages.len()];
         for word in words {
-            best.fill((0.0, 0.0, false, false, 0));
+            best.fill(Best::default());
             for found in lexicon.find(word, words.len()) {
                 let rarity = (1.0 + total / found.postings.len() as f32).ln();
                 for posting in found.postings {
                     let Some(page) = best.get_mut(posting.entry) else { continue };
                     let weight = rarity * found.quality * posting.field.weight();
-                    page.2 |= posting.field == Field::Name;
-                    page.3 |= posting.field == Field::Phrase;
-                    page.1 = page.1.max(found.quality);
-                    if weight > page.0 {
-                        (page.0, page.4) = (weight, posting.passage);
+                    page.name |= posting.field == Field::Name;
+                    page.phrase |= posting.field == Field::Phrase;
+                    page.quality = page.quality.max(found.quality);
+                    if weight > page.weight {
+                        (page.weight, page.passage) = (weight, posting.passage);
                     }
                 }
             }
-            for (page, (weight, quality, name, phrase, passage)) in pages.iter_mut().zip(&best) {
-                if *weight > 0.0 {
-                    page.quality = if page.words == 0 { *quality } else { page.quality.min(*quality) };
-                    page.words += 1;
-                    page.names += usize::from(*name);
-                    page.phrases += usize::from(*phrase);
-                    page.score += weight;
-                    if page.passage.is_none_or(|(_, best)| *weight > best) {
-                        page.passage = Some((*passage, *weight));
-                    }
+            for (page, best) in pages.iter_mut().zip(&best).filter(|(_, best)| best.weight > 0.0) {
+                page.quality = if page.words == 0 { best.quality } else { page.quality.min(best.quality) };
+                page.words += 1;
+                page.names += usize::from(best.name);
+                page.phrases += usize::from(best.phrase);
+                page.score += best.weight;
+                if page.passage.is_none_or(|(_, weight)| best.weight > weight) {
+                    page.passage = Some((best.passage, best.weight));
                 }
             }
         }
@@ -118,7 +133,7 @@ impl Reference {
         }
         for (category, (best, count)) in found {
             if let Some(page) = pages.get_mut(category) {
-                page.score = page.score.max((count as f32).ln_1p().mul_add(10.0, best));
+                page.score = page.score.max((count as f32).ln_1p().mul_add(40.0, best));
             }
         }
     }

@@ -22,6 +22,7 @@ mod quote;
 mod session;
 mod smtp;
 mod text;
+mod webhook;
 
 pub use excerpt::Excerpt;
 
@@ -128,12 +129,16 @@ pub fn read_line(input: &[u8], line: usize, start: usize, shapes: &Shapes) -> Op
         return None;
     }
     let text = quote::unquoted(&text.trimmed(0..text.text().len()));
-    let mut delivery = log::delivery(&text, shapes).unwrap_or_else(|| reply(&text, shapes));
+    let event = read_events(&text, shapes, &mut Vec::new()).and_then(|deliveries| deliveries.into_iter().next());
+    let mut delivery = event.or_else(|| log::delivery(&text, shapes)).unwrap_or_else(|| reply(&text, shapes));
     delivery.line = line;
     Some(delivery.moved(start, line))
 }
 
 fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, notices: &mut Vec<String>) -> Vec<Delivery> {
+    if let Some(deliveries) = read_events(text, shapes, notices) {
+        return deliveries;
+    }
     if message::is_message(text.text())
         && let Some(deliveries) = read_message(bytes, shapes, DEEPEST, notices)
     {
@@ -165,6 +170,11 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, notices: &mut Vec<S
         return Some(feedback::deliveries(&letter));
     }
     let report = Report::new(&letter, shapes);
+    if !report.is_evident()
+        && let Some(deliveries) = read_events(&letter.words, shapes, notices)
+    {
+        return Some(deliveries);
+    }
     if !report.is_evident() && depth > 0 {
         let attached = letter.attached.iter().find_map(|attached| read_attached(bytes, attached, shapes, depth - 1));
         if let Some(deliveries) = attached.or_else(|| embedded(&letter.words, shapes, depth - 1)) {
@@ -183,6 +193,18 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, notices: &mut Vec<S
         }
     }
     Some(deliveries)
+}
+
+/// The deliveries of a mail service's events; `None` where the text holds none.
+fn read_events(text: &Excerpt, shapes: &Shapes, notices: &mut Vec<String>) -> Option<Vec<Delivery>> {
+    if !webhook::looks_like_json(text.text()) {
+        return None;
+    }
+    let (deliveries, is_cut) = webhook::deliveries(text, shapes);
+    if is_cut && !deliveries.is_empty() {
+        notices.push("the last event is cut off and was not read".to_owned());
+    }
+    (!deliveries.is_empty()).then_some(deliveries)
 }
 
 /// The deliveries of an attached message, if it is a report.
@@ -245,8 +267,10 @@ fn shape(letter: &Letter, report: &Report<'_>, shapes: &Shapes) -> Shape {
 
 /// The deliveries of a text that is no message.
 fn read_text(text: Excerpt, shapes: &Shapes) -> Vec<Delivery> {
-    let logged: Vec<Delivery> =
-        text::lines(text.text()).filter_map(|line| log::delivery(&text.trimmed(line), shapes)).collect();
+    let logged: Vec<Delivery> = text::lines(text.text())
+        .filter(|line| log::may_be_entry(text::part(text.text(), line.clone())))
+        .filter_map(|line| log::delivery(&text.trimmed(line), shapes))
+        .collect();
     if !logged.is_empty() {
         return logged;
     }

@@ -92,6 +92,30 @@ fn every_shape_gives_its_deliveries() {
 }
 
 #[test]
+fn events_of_mail_services_are_deliveries() {
+    let ses = assert_sample("ses.json", &["Report ann@b.example 550 5.1.1", "Report bob@c.example 552 5.2.2"]);
+    assert_eq!(ses[0].diagnostic.text(), "550 5.1.1 user unknown");
+    assert_eq!(ses[0].reporting_mta.as_deref(), Some("a1.smtp-out.example"));
+    assert!(ses[0].context.text().contains("bounceType: Permanent"));
+    let expected = [
+        "Report ann@b.example 550 5.1.1",
+        "Report bob@c.example 451 4.7.1",
+        "Success cia@d.example 250 -",
+        "Complaint dan@e.example - -",
+        "Other eve@f.example - -",
+    ];
+    let sendgrid = assert_sample("sendgrid.json", &expected);
+    assert_eq!(sendgrid[1].action, Some(Action::Delayed));
+    assert_eq!(sendgrid[1].line, 2);
+    let mailgun = assert_sample("mailgun.json", &["Report ann@b.example 550 5.1.1"]);
+    assert_eq!(mailgun[0].remote_mta.as_deref(), Some("mx.b.example"));
+    assert_sample("postmark.ndjson", &["Report ann@b.example 550 5.1.1", "Complaint bob@c.example - -"]);
+    let cut = intake(&sample("cut-off.json"));
+    assert_eq!(summary(&cut.deliveries), expected[..2]);
+    assert_eq!(cut.notices.len(), 1);
+}
+
+#[test]
 fn what_reports_no_delivery_is_told_apart() {
     assert_eq!(intake(&sample("ordinary.eml")).deliveries[0].shape, Shape::Other);
     assert_eq!(intake(&sample("receipt.eml")).deliveries[0].shape, Shape::Other);
@@ -227,6 +251,7 @@ fn words_are_marked_in_the_input_to_the_letter() {
         ("forwarded.eml", "Recipient address rejected"),
         ("attached.eml", "User unknown"),
         ("microsoft-365.eml", "RecipientNotFound"),
+        ("sendgrid.json", "The account does not exist"),
         ("transcript.txt", "User unknown in local recipient table"),
     ] {
         let input = sample(name);
@@ -310,6 +335,9 @@ const FRAGMENTS: &[&str] = &[
     "to=<ann@b.example>, dsn=5.1.1, status=bounced (",
     "** ann@b.example R=x T=y: ",
     "From ann Mon Mar  2 10:11:12 2026\n",
+    "{\"event\": \"bounce\", \"email\": \"ann@b.example\", \"reason\": \"550 5.1.1 \\u00fc\"}",
+    "[{\"Message\": \"{}\",",
+    "}]",
     "@",
     "5.1.1",
 ];

@@ -13,6 +13,11 @@ use super::{Delivery, Shape};
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::Action;
 
+/// Whether a line is worth a closer look.
+pub(super) fn may_be_entry(line: &str) -> bool {
+    ["=", "** ", "reject"].iter().any(|mark| line.contains(mark))
+}
+
 /// The delivery that a line of a log reports; `None` where it is no such line.
 pub(super) fn delivery(line: &Excerpt, shapes: &Shapes) -> Option<Delivery> {
     let text = line.text();

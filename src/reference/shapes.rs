@@ -50,6 +50,8 @@ pub struct Shapes {
     pub reporting_hosts: Markers,
     /// How logs name the fate of a delivery.
     pub log_statuses: Statuses,
+    /// How mail services name things in their events.
+    pub webhooks: Webhooks,
     #[serde(skip)]
     body: OnceLock<Option<AhoCorasick>>,
 }
@@ -78,6 +80,75 @@ pub struct Statuses {
     pub source: Option<Sources>,
     /// The fate that each word stands for.
     pub words: BTreeMap<String, Action>,
+}
+
+/// The names that mail services use in their events.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Webhooks {
+    /// What the names are.
+    pub about: String,
+    /// Where they were taken from.
+    pub source: Option<Sources>,
+    /// Fields that name the kind of an event, the most telling first.
+    pub event_fields: Vec<String>,
+    /// Words for a failed delivery.
+    pub bounced: Vec<String>,
+    /// Words for a delivery that is tried again.
+    pub delayed: Vec<String>,
+    /// Words for a complaint.
+    pub complained: Vec<String>,
+    /// Words for a success.
+    pub delivered: Vec<String>,
+    /// Words for what reports no delivery.
+    pub other: Vec<String>,
+    /// Words that are a success only where the remote server answered.
+    pub sent: Vec<String>,
+    /// Fields that hold such an answer.
+    pub answered_fields: Vec<String>,
+    /// Fields that hold the recipient, the most telling first.
+    pub recipient_fields: Vec<String>,
+    /// Fields that hold the reply or the reason, the most telling first.
+    pub reply_fields: Vec<String>,
+    /// Fields whose words say more.
+    pub remark_fields: Vec<String>,
+    /// Fields that hold a code.
+    pub code_fields: Vec<String>,
+    /// Fields that hold the host that refused.
+    pub remote_host_fields: Vec<String>,
+    /// Fields that hold the host that reports.
+    pub reporting_host_fields: Vec<String>,
+    /// Fields that hold a list of events.
+    pub event_lists: Vec<String>,
+}
+
+/// The kind of an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Event {
+    /// See [`Webhooks::bounced`].
+    Bounced,
+    /// See [`Webhooks::delayed`].
+    Delayed,
+    /// See [`Webhooks::complained`].
+    Complained,
+    /// See [`Webhooks::delivered`].
+    Delivered,
+    /// See [`Webhooks::other`].
+    Other,
+}
+
+impl Webhooks {
+    /// The kind of event that a word stands for; the word in lower case, letters and digits only.
+    pub fn event(&self, word: &str) -> Option<Event> {
+        let words = [
+            (Event::Bounced, &self.bounced),
+            (Event::Delayed, &self.delayed),
+            (Event::Complained, &self.complained),
+            (Event::Delivered, &self.delivered),
+            (Event::Other, &self.other),
+        ];
+        words.into_iter().find(|(_, known)| known.iter().any(|known| known == word)).map(|(event, _)| event)
+    }
 }
 
 /// What a marker in the body of a report marks.
@@ -120,6 +191,10 @@ impl Shapes {
             "reporting-hosts" => &mut self.reporting_hosts,
             "log-statuses" => {
                 self.log_statuses = parse(file, text)?;
+                return Ok(());
+            }
+            "webhooks" => {
+                self.webhooks = parse(file, text)?;
                 return Ok(());
             }
             _ => {

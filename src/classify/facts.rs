@@ -134,8 +134,7 @@ pub fn listed<'a>(reading: &Reading, matcher: &Matcher, documents: &'a Documents
         }
         let bare = entity.text.split_once("://").map_or(entity.text.as_str(), |(_, bare)| bare);
         let host = bare.split(['/', '?', ':']).next().unwrap_or_default();
-        let word =
-            reading.folded.words.iter().position(|word| word.source.start == entity.source.start).unwrap_or_default();
+        let word = reading.folded.word_of(entity).unwrap_or_default();
         for ((page, list), _) in lists() {
             for zone in &list.hosts {
                 if suffixes(host).any(|name| name.eq_ignore_ascii_case(zone)) {

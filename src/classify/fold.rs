@@ -78,6 +78,12 @@ impl Folded {
         self.words.partition_point(|word| word.at.end <= at)
     }
 
+    /// The word that stands for an entity.
+    pub fn word_of(&self, entity: &Entity) -> Option<usize> {
+        let at = self.words.partition_point(|word| word.source.start < entity.source.start);
+        self.words.get(at).filter(|word| word.source.start == entity.source.start).map(|_| at)
+    }
+
     /// The place in the original of the words `range`.
     pub fn source_of(&self, range: &Range<usize>) -> Range<usize> {
         let words = self.words.get(range.clone()).unwrap_or_default();
@@ -269,7 +275,12 @@ fn entity(text: &str, range: Range<usize>, endings: &HostEndings, found: &mut Ve
     if !whole.contains(['.', '@', ':']) || whole.len() > 2048 {
         return;
     }
-    // What stands before the name: "to=", "smtp:", "relay=", "#".
+    // What stands before the name: "to=", "smtp:", "relay=", "#"; and what clings to an address behind it.
+    let clings = whole.rsplit_once('@').and_then(|(local, domain)| {
+        let end = domain.find(|c: char| !(c.is_alphanumeric() || ".-_".contains(c)))?;
+        whole.get(..local.len() + 1 + end)
+    });
+    let whole = if whole.contains("://") { whole } else { clings.unwrap_or(whole) };
     let (mut from, mut atom) = (range.start, whole);
     if !atom.contains("://") {
         let cut = atom.rfind(['=', '#', '*']).filter(|_| !atom.contains('@')).or_else(|| {

@@ -7,7 +7,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
 
-use super::fold::{Folded, HostEndings, fold_fragment, unspaced};
+use super::fold::{Entity, EntityKind, Folded, HostEndings, fold_fragment, unspaced};
 use crate::reference::load::Documents;
 use crate::reference::rule::{Rule, Strength};
 use crate::taxonomy::{EnhancedCode, Phase};
@@ -33,8 +33,8 @@ pub struct Matcher {
     rules: Vec<Compiled>,
     /// The rules that may hold where a literal stands.
     by_literal: Vec<Vec<usize>>,
-    /// The rules of codes alone.
-    codes_only: Vec<usize>,
+    /// The rules without wording: of codes or links alone.
+    wordless: Vec<usize>,
     names: BTreeMap<String, Vec<Literal>>,
     providers: Vec<Marks>,
     by_host: HashMap<String, usize>,
@@ -68,6 +68,7 @@ pub struct Compiled {
     reply: Vec<ReplyPattern>,
     enhanced: Vec<EnhancedPattern>,
     phase: Vec<Phase>,
+    link: Vec<String>,
     regex: Option<(String, OnceLock<Option<Regex>>)>,
     /// How much it tells.
     pub strength: Strength,
@@ -173,7 +174,7 @@ impl Matcher {
             }
         }
         let mut by_literal = vec![Vec::new(); table.edges.len()];
-        let mut codes_only = Vec::new();
+        let mut wordless = Vec::new();
         for (index, rule) in rules.iter().enumerate() {
             // One part of `all` is enough to think of the rule.
             let anchors = if rule.text.is_empty() { rule.all.first() } else { Some(&rule.text) };
@@ -185,7 +186,7 @@ impl Matcher {
                         }
                     }
                 }
-                None => codes_only.push(index),
+                None => wordless.push(index),
             }
         }
         let automaton = AhoCorasick::builder()
@@ -199,7 +200,7 @@ impl Matcher {
             literals: table.edges,
             rules,
             by_literal,
-            codes_only,
+            wordless,
             names,
             providers,
             by_host,
@@ -280,7 +281,7 @@ impl Matcher {
     pub fn matches(&self, facts: &Facts<'_>) -> Vec<Match> {
         let mut candidates: Vec<usize> =
             facts.hits.keys().filter_map(|literal| self.by_literal.get(*literal)).flatten().copied().collect();
-        candidates.extend(&self.codes_only);
+        candidates.extend(&self.wordless);
         candidates.sort_unstable();
         candidates.dedup();
         let mut matches = Vec::new();
@@ -314,7 +315,20 @@ impl Compiled {
 
     /// Whether the rule rests on codes alone.
     pub fn codes_alone(&self) -> bool {
-        self.text.is_empty() && self.all.is_empty()
+        self.text.is_empty() && self.all.is_empty() && self.link.is_empty()
+    }
+
+    /// Whether the rule holds only for bounces of its provider.
+    pub const fn asks_for_provider(&self) -> bool {
+        self.provider.is_some()
+    }
+
+    /// The places of the links that the rule asks for.
+    fn links(&self, folded: &Folded) -> Vec<Range<usize>> {
+        let named = |entity: &&Entity| {
+            entity.kind == EntityKind::Link && self.link.iter().any(|part| entity.text.contains(part.as_str()))
+        };
+        folded.entities.iter().filter(named).filter_map(|entity| folded.word_of(entity)).map(|at| at..at + 1).collect()
     }
 
     /// The enhanced codes among `codes` that the rule asks for.
@@ -335,7 +349,13 @@ impl Compiled {
             return vec![(0..0, 0)];
         }
         let mut found = Vec::new();
-        if self.all.is_empty() {
+        let links = self.links(facts.folded);
+        if !self.link.is_empty() && links.is_empty() {
+            return found;
+        }
+        if self.text.is_empty() && self.all.is_empty() {
+            found.extend(links.into_iter().map(|words| (words, 1)));
+        } else if self.all.is_empty() {
             found.extend(places(&self.text, facts.hits).map(|words| (words.clone(), words.len())));
         } else if self.text.is_empty() {
             found.extend(self.together(facts));
@@ -483,12 +503,13 @@ fn compile(rule: &Rule, number: usize, words: &mut Words<'_>) -> Result<Compiled
         reply: when.reply.iter().map(|pattern| ReplyPattern::read(pattern)).collect::<Result<_, _>>()?,
         enhanced: when.enhanced.iter().map(|pattern| EnhancedPattern::read(pattern)).collect::<Result<_, _>>()?,
         phase: when.phase.clone(),
+        link: when.link.iter().map(|part| part.to_lowercase()).collect(),
         regex: when.regex.clone().map(|pattern| (pattern, OnceLock::new())),
         strength: rule.strength,
     };
     let codes = compiled.asks_for_codes();
     if compiled.codes_alone() && (!codes || compiled.regex.is_some()) {
-        return Err("`when` needs `text` or `all`, or a code".to_owned());
+        return Err("`when` needs `text`, `all` or `link`, or a code".to_owned());
     }
     Ok(compiled)
 }

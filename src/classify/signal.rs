@@ -43,8 +43,8 @@ struct Source<'a> {
     excerpt: &'a Excerpt,
     /// How much its words count beside those of the diagnostic.
     factor: f64,
-    /// The word after the last marker of a quoted remote reply; words before it count less.
-    focus: usize,
+    /// Whether a wrapper around the remote server's words can be told apart in it.
+    wraps: bool,
 }
 
 /// What the codes of a delivery are.
@@ -94,8 +94,8 @@ pub fn gather<'a>(
 ) -> Vec<Signal<'a>> {
     let matcher = reference.matcher();
     let sources = [
-        Source { reading: diagnostic, excerpt: &delivery.diagnostic, factor: 1.0, focus: focus(diagnostic, matcher) },
-        Source { reading: context, excerpt: &delivery.context, factor: 0.55, focus: 0 },
+        Source { reading: diagnostic, excerpt: &delivery.diagnostic, factor: 1.0, wraps: true },
+        Source { reading: context, excerpt: &delivery.context, factor: 0.55, wraps: false },
     ];
     let mut signals = Vec::new();
     let rules: Vec<&Rule> = reference.rules().collect();
@@ -112,12 +112,14 @@ pub fn gather<'a>(
         // Rules of codes alone hold once, whatever the texts say; and no wording runs from a
         // wrapper into what it quotes.
         matches.retain(|found| place == 0 || !found.words.is_empty());
-        matches.retain(|found| found.words.start >= source.focus || found.words.end <= source.focus);
+        let focus = if source.wraps { focus(source.reading, matcher, &matches) } else { 0 };
+        matches.retain(|found| found.words.start >= focus || found.words.end <= focus);
         covered(&mut matches, matcher, &rules);
         for found in matches {
             let Some(compiled) = matcher.rule(found.rule) else { continue };
             let Some(rule) = rules.get(compiled.number).copied() else { continue };
-            signals.push(of_rule(&found, (compiled, rule), source, circumstances));
+            let wrapper = !found.words.is_empty() && found.words.start < focus;
+            signals.push(of_rule(&Held { found, compiled, rule, wrapper }, source, circumstances));
         }
     }
     if let Some(list) = facts::listed(diagnostic, matcher, reference.documents()) {
@@ -157,38 +159,58 @@ fn settle(signals: &mut [Signal<'_>]) {
 }
 
 /// The word after the last marker behind which a remote server's own words stand.
-fn focus(reading: &Reading, matcher: &Matcher) -> usize {
+///
+/// A marker that is part of a longer wording ("returned" in "DNS returned an invalid response") is none.
+fn focus(reading: &Reading, matcher: &Matcher, matches: &[Match]) -> usize {
     let last = reading.folded.words.len();
-    matcher.places("said", &reading.hits).map(|words| words.end).filter(|end| *end < last).max().unwrap_or(0)
+    let part = |marker: &Range<usize>| {
+        matches.iter().any(|found| {
+            found.length == found.words.len()
+                && found.length > marker.len()
+                && found.words.start <= marker.start
+                && found.words.end > marker.end
+        })
+    };
+    matcher
+        .places("said", &reading.hits)
+        .filter(|marker| marker.end < last && !part(marker))
+        .map(|marker| marker.end)
+        .max()
+        .unwrap_or(0)
 }
 
-/// Leaves out what lies within the words of a longer wording.
+/// Leaves out what lies within the words of a longer wording, or in those of the provider itself.
 fn covered(matches: &mut Vec<Match>, matcher: &Matcher, rules: &[&Rule]) {
-    let strength = |found: &Match| matcher.rule(found.rule).map_or(Strength::Weak, |rule| rule.strength);
-    let category =
-        |found: &Match| matcher.rule(found.rule).and_then(|rule| rules.get(rule.number)).map(|rule| rule.category);
+    let compiled = |found: &Match| matcher.rule(found.rule);
+    let category = |found: &Match| compiled(found).and_then(|rule| rules.get(rule.number)).map(|rule| rule.category);
+    let own = |found: &Match| compiled(found).is_some_and(Compiled::asks_for_provider);
     let all = matches.clone();
     matches.retain(|found| {
         !all.iter().any(|other| {
+            let tighter = other.words.len() < found.words.len() || (own(other) && !own(found));
             other.rule != found.rule
                 && !found.words.is_empty()
                 && other.words.start <= found.words.start
                 && other.words.end >= found.words.end
-                && (other.length > found.length
-                    || (other.length == found.length && other.words.len() < found.words.len()))
-                && strength(other) != Strength::Weak
+                && (other.length > found.length || (other.length == found.length && tighter))
+                && compiled(other).is_some_and(|rule| rule.strength != Strength::Weak)
                 && category(other) != Some(Category::Unknown)
                 && category(other) != category(found)
         })
     });
 }
 
-fn of_rule<'a>(
-    found: &Match,
-    (compiled, rule): (&Compiled, &'a Rule),
-    source: &Source<'_>,
-    circumstances: &Circumstances<'_>,
-) -> Signal<'a> {
+/// A rule that holds, with where.
+struct Held<'r, 'a> {
+    found: Match,
+    compiled: &'r Compiled,
+    rule: &'a Rule,
+    /// Whether its words stand in the wrapper around what the remote server said.
+    wrapper: bool,
+}
+
+fn of_rule<'a>(held: &Held<'_, 'a>, source: &Source<'_>, circumstances: &Circumstances<'_>) -> Signal<'a> {
+    let Held { found, compiled, rule, wrapper } = held;
     let vague = rule.strength == Strength::Weak;
     let mut weight = match (rule.strength, rule.yields) {
         (Strength::Strong, _) => 5.0,
@@ -207,8 +229,7 @@ fn of_rule<'a>(
         weight += 0.6;
     }
     weight *= source.factor;
-    let wrapper = !found.words.is_empty() && found.words.start < source.focus;
-    if wrapper {
+    if *wrapper {
         weight *= 0.75;
     }
     let range = source.reading.folded.source_of(&found.words);
@@ -222,10 +243,10 @@ fn of_rule<'a>(
         id: rule.id.clone(),
         rule: Some(rule),
         span: if text.is_empty() { None } else { source.excerpt.locate(range.clone()) },
-        place: (source.factor >= 1.0 && !text.is_empty()).then_some(range),
+        place: (source.wraps && !text.is_empty()).then_some(range),
         text,
         vague: vague || rule.yields || compiled.codes_alone(),
-        direct: source.factor >= 1.0 && !wrapper,
+        direct: source.wraps && !wrapper,
     }
 }
 

@@ -111,6 +111,9 @@ pub struct When {
     /// Must match the folded text, once a fragment of `text` did.
     #[serde(default)]
     pub regex: Option<String>,
+    /// A link with one of these in it (host, path or query).
+    #[serde(default, deserialize_with = "one_or_many")]
+    pub link: Vec<String>,
     /// The failure must have come at one of these points.
     #[serde(default, deserialize_with = "one_or_many")]
     pub phase: Vec<Phase>,

@@ -236,7 +236,7 @@ impl Draft {
         }
     }
 
-    /// The places of a byte range of [`Self::bytes`], one range for each line that it touches.
+    /// The places of a byte range of [`Self::bytes`], one range for each line on which it has words.
     pub fn locate(&self, range: &Range<usize>) -> Vec<(usize, Range<usize>)> {
         let mut places = Vec::new();
         let mut start = 0;
@@ -248,8 +248,11 @@ impl Draft {
             if range.start < start + length {
                 let from = kept_offset(line, range.start.saturating_sub(start));
                 let to = kept_offset(line, (range.end - start).min(length));
-                if from < to {
-                    places.push((index, from..to));
+                let words = line.get(from..to).unwrap_or_default();
+                let lead = words.len() - words.trim_start().len();
+                let words = words.trim();
+                if !words.is_empty() {
+                    places.push((index, from + lead..from + lead + words.len()));
                 }
             }
             start += length + 1;

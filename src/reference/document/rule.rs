@@ -70,7 +70,7 @@ fn differences(rule: &Rule) -> Vec<String> {
 
 /// The conditions in words; all of them must hold.
 fn conditions(reference: &Reference, rule: &Rule, home: Option<&ProviderPage>) -> Vec<String> {
-    let When { provider, reply, enhanced, text, all, order, within, unless, regex, phase } = &rule.when;
+    let When { provider, reply, enhanced, text, all, order, within, unless, regex, phase, link } = &rule.when;
     let mut conditions = Vec::new();
     let named = provider.as_deref().and_then(|id| reference.provider(id));
     match named.or(home.filter(|_| !rule.anywhere)) {
@@ -86,6 +86,7 @@ fn conditions(reference: &Reference, rule: &Rule, home: Option<&ProviderPage>) -
     any("the reply code is", reply);
     any("the enhanced code is", enhanced);
     any("the words are", &quoted(text));
+    any("a link has", &quoted(link));
     let each: Vec<String> = all.iter().map(|words| alternatives(reference, words)).collect();
     if !each.is_empty() {
         let order = if *order { " in this order" } else { "" };

@@ -1,4 +1,5 @@
 //! The command line as a script or a person meets it: output, exit codes, hostile input.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice, clippy::unwrap_used)]
 
 use std::fs;
 use std::io::{Read, Write};

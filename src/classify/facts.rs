@@ -176,7 +176,7 @@ pub fn retry_after(reading: &Reading, matcher: &Matcher) -> Option<u64> {
                     "h" => 3600,
                     _ => return None,
                 };
-                Some(count.parse::<u64>().ok()?.checked_mul(factor)?)
+                count.parse::<u64>().ok()?.checked_mul(factor)
             });
             if joined.is_some() {
                 return joined;

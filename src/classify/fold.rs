@@ -97,15 +97,9 @@ impl Folded {
         if word.is_empty() {
             return;
         }
-        // Scripts without spaces run on across a line break.
-        let joins = self.text.chars().next_back().is_some_and(unspaced) && word.chars().next().is_some_and(unspaced);
-        if joins && let Some(last) = self.words.last_mut().filter(|last| last.sentence == self.sentence) {
-            self.text.push_str(word);
-            last.at.end = self.text.len();
-            last.source.end = source.end;
-            return;
-        }
-        if !self.text.is_empty() {
+        // Scripts without spaces run on, also across a line break; each of their characters is a word.
+        let runs_on = self.text.chars().next_back().is_some_and(unspaced) && word.chars().next().is_some_and(unspaced);
+        if !self.text.is_empty() && !runs_on {
             self.text.push(' ');
         }
         let start = self.text.len();
@@ -115,6 +109,13 @@ impl Folded {
 
     /// Pushes a word, its contractions written out.
     fn push_word(&mut self, word: &str, source: Range<usize>) {
+        let composed: String;
+        let word = if word.is_ascii() {
+            word
+        } else {
+            composed = word.nfkc().collect();
+            &composed
+        };
         let word = word.trim_matches('\'');
         let whole = match word {
             "cannot" | "can't" | "cant" => Some("can"),
@@ -181,15 +182,29 @@ fn fold_plain(text: &str, range: Range<usize>, folded: &mut Folded) {
                 folded.sentence += 1;
                 stop = false;
             }
+            let next = at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            if c.is_ascii() {
+                if word.is_empty() {
+                    start = at;
+                }
+                word.push(c.to_ascii_lowercase());
+                end = next;
+                continue;
+            }
+            let letters: String = std::iter::once(c).nfkc().flat_map(char::to_lowercase).collect();
+            if letters.chars().next().is_some_and(unspaced) {
+                if !word.is_empty() {
+                    folded.push_word(&word, start..end);
+                    word.clear();
+                }
+                folded.push(&letters, at..next);
+                continue;
+            }
             if word.is_empty() {
                 start = at;
             }
-            end = at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-            if c.is_ascii() {
-                word.push(c.to_ascii_lowercase());
-            } else {
-                word.extend(std::iter::once(c).nfkc().flat_map(char::to_lowercase));
-            }
+            word.push_str(&letters);
+            end = next;
             continue;
         }
         if matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}') {
@@ -200,13 +215,12 @@ fn fold_plain(text: &str, range: Range<usize>, folded: &mut Folded) {
             word.clear();
         }
         match c {
-            '.' | '!' | '?' | '。' | '！' | '？' => stop = true,
             // "queue.expired" is one sentence, "unknown. Please" two.
+            '.' | '!' | '?' | '。' | '！' | '？' => {
+                stop = part.get(offset + c.len_utf8()..).is_none_or(|rest| rest.is_empty() || opens_sentence(rest));
+            }
             c if c.is_whitespace() => {}
             _ => stop = false,
-        }
-        if stop && !part.get(offset + c.len_utf8()..).is_none_or(|rest| rest.is_empty() || opens_sentence(rest)) {
-            stop = false;
         }
     }
     if !word.is_empty() {

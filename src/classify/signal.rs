@@ -108,14 +108,14 @@ pub fn gather<'a>(
             phase: circumstances.phase,
             providers: circumstances.providers,
         };
-        let mut matches = matcher.matches(&facts);
+        let mut held = matcher.matches(&facts);
         // Rules of codes alone hold once, whatever the texts say; and no wording runs from a
         // wrapper into what it quotes.
-        matches.retain(|found| place == 0 || !found.words.is_empty());
-        let focus = if source.wraps { focus(source.reading, matcher, &matches) } else { 0 };
-        matches.retain(|found| found.words.start >= focus || found.words.end <= focus);
-        covered(&mut matches, matcher, &rules);
-        for found in matches {
+        held.retain(|found| place == 0 || !found.words.is_empty());
+        let focus = if source.wraps { focus(source.reading, matcher, &held) } else { 0 };
+        held.retain(|found| found.words.start >= focus || found.words.end <= focus);
+        covered(&mut held, matcher, &rules);
+        for found in held {
             let Some(compiled) = matcher.rule(found.rule) else { continue };
             let Some(rule) = rules.get(compiled.number).copied() else { continue };
             let wrapper = !found.words.is_empty() && found.words.start < focus;
@@ -161,10 +161,10 @@ fn settle(signals: &mut [Signal<'_>]) {
 /// The word after the last marker behind which a remote server's own words stand.
 ///
 /// A marker that is part of a longer wording ("returned" in "DNS returned an invalid response") is none.
-fn focus(reading: &Reading, matcher: &Matcher, matches: &[Match]) -> usize {
+fn focus(reading: &Reading, matcher: &Matcher, held: &[Match]) -> usize {
     let last = reading.folded.words.len();
     let part = |marker: &Range<usize>| {
-        matches.iter().any(|found| {
+        held.iter().any(|found| {
             found.length == found.words.len()
                 && found.length > marker.len()
                 && found.words.start <= marker.start
@@ -180,12 +180,12 @@ fn focus(reading: &Reading, matcher: &Matcher, matches: &[Match]) -> usize {
 }
 
 /// Leaves out what lies within the words of a longer wording, or in those of the provider itself.
-fn covered(matches: &mut Vec<Match>, matcher: &Matcher, rules: &[&Rule]) {
+fn covered(held: &mut Vec<Match>, matcher: &Matcher, rules: &[&Rule]) {
     let compiled = |found: &Match| matcher.rule(found.rule);
     let category = |found: &Match| compiled(found).and_then(|rule| rules.get(rule.number)).map(|rule| rule.category);
     let own = |found: &Match| compiled(found).is_some_and(Compiled::asks_for_provider);
-    let all = matches.clone();
-    matches.retain(|found| {
+    let all = held.clone();
+    held.retain(|found| {
         !all.iter().any(|other| {
             let tighter = other.words.len() < found.words.len() || (own(other) && !own(found));
             other.rule != found.rule

@@ -22,6 +22,9 @@ const DEEPEST: usize = 5;
 /// The most bytes of a service's own word or sentence.
 const LONGEST_LABEL: usize = 200;
 
+/// From how many words on a value is a sentence and no label.
+const SENTENCE: usize = 4;
+
 /// How many wrappings of JSON in JSON are opened.
 const MOST_WRAPPINGS: usize = 3;
 
@@ -201,7 +204,7 @@ impl Source<'_> {
         let own_reply = own.and_then(|own| names.reply_fields.iter().find_map(|name| own.get(name)?.as_str()));
         // A code is the server's own word, a sentence tells more than a label.
         let best = replies.iter().find(|reply| !code::codes(reply).is_empty());
-        let best = best.or_else(|| replies.iter().find(|reply| reply.trim().contains(' '))).or(replies.first());
+        let best = best.or_else(|| replies.iter().find(|reply| reply.split_whitespace().count() >= SENTENCE));
         let reply = own_reply.or(best.map(String::as_str));
         let mut context = Excerpt::default();
         self.add_remarks(&mut context, self.event, shapes, DEEPEST);
@@ -259,7 +262,7 @@ impl Source<'_> {
                 Value::Object(inner) if depth > 1 => self.add_remarks(context, inner, shapes, depth - 1),
                 Value::String(words) if remarks(name) && is_label(words) => self.add_remark(context, name, words),
                 Value::Bool(_) | Value::Number(_) if remarks(name) => {
-                    self.add_remark(context, name, &value.to_string())
+                    self.add_remark(context, name, &value.to_string());
                 }
                 _ => {}
             }

@@ -1,5 +1,7 @@
 //! The command line as a script or a person meets it: output, exit codes, hostile input.
 
+#![allow(clippy::unwrap_used, clippy::panic)]
+
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;

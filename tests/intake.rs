@@ -163,6 +163,15 @@ fn one_recipient_does_not_hear_of_another() {
 }
 
 #[test]
+fn pasted_fields_are_a_report() {
+    let fields = "Final-Recipient: rfc822; ann@b.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such\n user\n\nFinal-Recipient: rfc822; bob@b.example\nAction: delayed\nStatus: 4.2.2\nDiagnostic-Code: smtp; 452 4.2.2 full\n";
+    let deliveries = intake(fields.as_bytes()).deliveries;
+    assert_eq!(summary(&deliveries), ["Report ann@b.example 550 5.1.1", "Report bob@b.example 452 4.2.2"]);
+    assert_eq!(deliveries[0].diagnostic.text(), "550 5.1.1 no such user");
+    assert!(!deliveries[0].context.text().contains("full"));
+}
+
+#[test]
 fn the_fullest_words_are_the_diagnostic() {
     let diagnostic = |name: &str| intake(&sample(name)).deliveries[0].diagnostic.text().to_owned();
     assert!(diagnostic("postfix.eml").ends_with("(in reply to\n    RCPT TO command)"));

@@ -220,7 +220,7 @@ fn a_screen_that_is_too_small_says_so() {
 #[test]
 fn a_code_is_found_and_read() {
     insta::assert_snapshot!("code-page", Desk::new(80, 24).keys("<F2>5.7.26").screen());
-    insta::assert_snapshot!("wide-page", Desk::new(120, 40).keys("<F2>quota<Enter>").screen());
+    insta::assert_snapshot!("wide-page", Desk::new(120, 40).keys("<F2><Tab>Glj<Enter>").screen());
 }
 
 #[test]

@@ -8,6 +8,7 @@ use super::{Alternative, Evidence, EvidenceKind, Verdict};
 use crate::intake::code::Code;
 use crate::intake::{Delivery, Shape};
 use crate::reference::Reference;
+use crate::reference::rule::Rule;
 use crate::taxonomy::{Action, Address, Category, EnhancedCode, Permanence};
 
 /// Everything that was read of a delivery.
@@ -34,6 +35,7 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
     if let Some((category, confidence)) = by_shape(told, reference) {
         let mut verdict = plain(category, confidence, reference);
         verdict.evidence = shape_evidence(told.delivery, category);
+        verdict.rule = deciding(told, category).map(|rule| rule.id.clone());
         return verdict;
     }
     let best = shares.iter().find(|(category, _)| *category != Category::Unknown).copied();
@@ -44,8 +46,7 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
         None => (Category::Unknown, 0.0),
     };
     let mut verdict = plain(category, confidence, reference);
-    let deciding = told.signals.iter().find(|signal| signal.category == category && signal.rule.is_some());
-    if let Some(rule) = deciding.and_then(|signal| signal.rule) {
+    if let Some(rule) = deciding(told, category) {
         verdict.rule = Some(rule.id.clone());
         verdict.permanence = rule.permanence.unwrap_or(verdict.permanence);
         verdict.layer = rule.layer.or(verdict.layer);
@@ -63,6 +64,11 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
     verdict.conflicts = conflicts(told, category, reference);
     soften(&mut verdict, told, reference);
     verdict
+}
+
+/// The weightiest rule for a category.
+fn deciding<'a>(told: &Told<'a>, category: Category) -> Option<&'a Rule> {
+    told.signals.iter().filter(|signal| signal.category == category).find_map(|signal| signal.rule)
 }
 
 /// The verdict as the category's page has it.

@@ -6,7 +6,7 @@
 use super::address::{clean, has_domain};
 use super::excerpt::Excerpt;
 use super::fields::{Field, fields, value};
-use super::text::begins_with;
+use super::text::{begins_with, lines, part};
 use crate::taxonomy::{Action, EnhancedCode};
 
 /// What a report says of the whole message and of each recipient.
@@ -81,9 +81,18 @@ const STARTING: &[&str] = &["final-recipient", "original-recipient", "action", "
 
 /// Whether a text holds the fields of a report.
 pub(super) fn is_in(text: &str) -> bool {
-    text.lines().any(|line| begins_with(line.trim_start(), "final-recipient:"))
-        || text.lines().any(|line| begins_with(line.trim_start(), "reporting-mta:"))
-            && text.lines().any(|line| begins_with(line.trim_start(), "original-recipient:"))
+    start(text).is_some()
+}
+
+/// Where in a text the fields of a report begin; none where it does not name a recipient in them.
+pub(super) fn start(text: &str) -> Option<usize> {
+    let at = |names: &[&str]| {
+        let begins = |line: &str| names.iter().any(|name| begins_with(line.trim_start(), name));
+        lines(text).find(|line| begins(part(text, line.clone()))).map(|line| line.start)
+    };
+    let recipient =
+        at(&["final-recipient:"]).or_else(|| at(&["reporting-mta:"]).and_then(|_| at(&["original-recipient:"])))?;
+    Some(at(&["reporting-mta:", "original-recipient:", "action:"]).map_or(recipient, |first| first.min(recipient)))
 }
 
 fn close(status: &mut Status, group: &[Field]) {

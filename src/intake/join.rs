@@ -82,8 +82,12 @@ impl<'a> Report<'a> {
         let mut prose = prose::read(&letter.words, shapes);
         let account = letter.words.slice(prose.account.clone());
         let mut status = letter.status.as_ref().map(dsn::read).unwrap_or_default();
-        if status.recipients.is_empty() && dsn::is_in(account.text()) {
+        if status.recipients.is_empty()
+            && let Some(start) = dsn::start(account.text())
+        {
             status = dsn::read(&account);
+            // What the fields say of one recipient is no account of another's failure.
+            prose.account.end = prose.account.start + start;
         }
         if prose.blocks.is_empty()
             && let Some(transcript) = prose.transcript.clone()

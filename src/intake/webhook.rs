@@ -19,6 +19,9 @@ use crate::taxonomy::Action;
 /// How deep fields are looked for in an event.
 const DEEPEST: usize = 5;
 
+/// The most bytes of a service's own word or sentence.
+const LONGEST_LABEL: usize = 200;
+
 /// How many wrappings of JSON in JSON are opened.
 const MOST_WRAPPINGS: usize = 3;
 
@@ -201,11 +204,7 @@ impl Source<'_> {
         let best = best.or_else(|| replies.iter().find(|reply| reply.trim().contains(' '))).or(replies.first());
         let reply = own_reply.or(best.map(String::as_str));
         let mut context = Excerpt::default();
-        for name in &names.remark_fields {
-            for value in values(self.event, name, DEEPEST).take(2) {
-                self.add_remark(&mut context, name, value, reply);
-            }
-        }
+        self.add_remarks(&mut context, self.event, shapes, DEEPEST);
         let diagnostic = match reply {
             Some(reply) => self.untyped(reply),
             None if context.is_blank() => self.element.trimmed(0..self.element.text().len()),
@@ -249,18 +248,26 @@ impl Source<'_> {
         }
     }
 
-    /// Adds `name: value` to the remarks, unless it is the reply itself.
-    fn add_remark(&self, context: &mut Excerpt, name: &str, value: &Value, reply: Option<&str>) {
-        let words = match value {
-            Value::String(words) if Some(words.as_str()) != reply && !begins_with(words.trim(), "{") => words.clone(),
-            Value::Bool(flag) => flag.to_string(),
-            Value::Number(number) => number.to_string(),
-            _ => return,
+    /// Adds what the service itself says of the event, as `name: value` in the event's order.
+    fn add_remarks(&self, context: &mut Excerpt, fields: &Map<String, Value>, shapes: &Shapes, depth: usize) {
+        let names = &shapes.webhooks;
+        let remarks = |name: &String| {
+            [&names.event_fields, &names.remark_fields, &names.reply_fields].iter().any(|list| list.contains(name))
         };
-        if words.trim().is_empty() {
-            return;
+        for (name, value) in fields {
+            match value {
+                Value::Object(inner) if depth > 1 => self.add_remarks(context, inner, shapes, depth - 1),
+                Value::String(words) if remarks(name) && is_label(words) => self.add_remark(context, name, words),
+                Value::Bool(_) | Value::Number(_) if remarks(name) => {
+                    self.add_remark(context, name, &value.to_string())
+                }
+                _ => {}
+            }
         }
-        let value = self.excerpt(&words);
+    }
+
+    fn add_remark(&self, context: &mut Excerpt, name: &str, words: &str) {
+        let value = self.excerpt(words);
         let at = value.source().map_or(0, |source| source.start);
         let mut remark = Excerpt::default();
         remark.push_decoded(&format!("{name}: "), at..at);
@@ -294,6 +301,12 @@ impl Source<'_> {
             }
         }
     }
+}
+
+/// Whether a value is the service's own word for something, not a server's reply or more JSON.
+fn is_label(words: &str) -> bool {
+    let words = words.trim();
+    !words.is_empty() && words.len() <= LONGEST_LABEL && !begins_with(words, "{") && code::codes(words).is_empty()
 }
 
 /// All values of a name in an object and what it holds, the outermost first.

@@ -8,6 +8,9 @@ pub mod verdict;
 use super::theme::{Drawing, Role};
 use super::typeset;
 
+/// The most columns that a row of running text takes, however wide the pane is.
+const LONGEST: usize = 100;
+
 /// A piece of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Span {
@@ -17,6 +20,16 @@ pub struct Span {
     pub role: Role,
     /// The number of the link that it belongs to.
     pub link: Option<usize>,
+}
+
+/// How a page is called in a list: a code by its number, anything else by its title first.
+pub fn names<'a>(id: &'a str, title: &'a str) -> [&'a str; 2] {
+    let code = id.starts_with("x.") || id.starts_with(|c: char| c.is_ascii_digit());
+    match (code, title == id) {
+        (_, true) => [id, ""],
+        (true, false) => [id, title.strip_prefix(id).unwrap_or(title).trim_start()],
+        (false, false) => [title, id],
+    }
 }
 
 /// A link to a page of the reference.
@@ -46,9 +59,9 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// An empty sheet whose rows have so many columns.
+    /// An empty sheet for a pane of so many columns; longer rows than [`LONGEST`] are hard to read.
     pub fn new(columns: u16, drawing: Drawing) -> Self {
-        Self { sheet: Sheet::default(), columns: usize::from(columns).max(1), drawing }
+        Self { sheet: Sheet::default(), columns: usize::from(columns).clamp(1, LONGEST), drawing }
     }
 
     /// The columns of a row.

@@ -1,6 +1,6 @@
 //! A page of the reference as a sheet.
 
-use super::{Datum, Sheet, Span, Writer, plain};
+use super::{Datum, Sheet, Span, Writer, names, plain};
 use crate::reference::document::{Block, Document, Fact, Kind, Link};
 use crate::taxonomy::{Address, Permanence};
 use crate::tui::theme::Role;
@@ -84,12 +84,13 @@ fn write(block: &Block, writer: &mut Writer) {
 fn links(targets: &[Link], writer: &mut Writer) {
     for target in targets {
         let link = writer.link(&target.id);
-        let id = typeset::clip(&target.id, writer.columns(), writer.drawing());
-        let room = writer.columns().saturating_sub(typeset::width(&id) + 2);
-        let title = typeset::clip(&target.title, room, writer.drawing());
-        let mut row = vec![Span { text: id, role: Role::Link, link: Some(link) }];
-        if target.title != target.id && room > 3 {
-            row.push(plain(Role::Body, format!("  {title}")));
+        let [name, more] = names(&target.id, &target.title);
+        let name = typeset::clip(name, writer.columns(), writer.drawing());
+        let room = writer.columns().saturating_sub(typeset::width(&name) + 2);
+        let more = typeset::clip(more, room, writer.drawing());
+        let mut row = vec![Span { text: name, role: Role::Link, link: Some(link) }];
+        if room > 6 && !more.is_empty() {
+            row.push(plain(Role::Muted, format!("  {more}")));
         }
         writer.row(row);
     }

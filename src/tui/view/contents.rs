@@ -14,6 +14,7 @@ use crate::reference::search::Hit;
 use crate::tui::app::App;
 use crate::tui::app::lookup::Node;
 use crate::tui::layout::Shelf;
+use crate::tui::sheet::names;
 use crate::tui::theme::Role;
 use crate::tui::typeset;
 
@@ -94,18 +95,23 @@ fn choose(buffer: &mut Buffer, place: &Place, app: &App) {
 
 fn draw_hit(buffer: &mut Buffer, place: &Place, app: &App, hit: &Hit) {
     let theme = app.theme;
-    let columns = usize::from(place.row.width);
-    let id = typeset::clip(&hit.id, columns, theme.drawing);
-    let mut x = put(buffer, place.row, &id, theme.style(Role::Link));
-    if hit.title != hit.id {
-        let room = columns.saturating_sub(typeset::width(&id) + 2);
-        let title = typeset::clip(&hit.title, room, theme.drawing);
-        x = put(buffer, rest(place.row, x + 2), &title, theme.style(Role::Body));
-    }
-    let room = usize::from(rest(place.row, x + 2).width);
-    if room > 8 && !hit.title.contains(&hit.matched) && hit.matched != hit.id {
-        let matched = typeset::clip(&hit.matched, room, theme.drawing);
-        put(buffer, rest(place.row, x + 2), &matched, theme.style(Role::Muted));
+    let [name, more] = names(&hit.id, &hit.title);
+    let found = hit.matched.as_str();
+    let said = hit.title.contains(found) || found == hit.id;
+    let found = if said { "" } else { found };
+    // The title of a code says more than the words that were found; an id says less.
+    let texts = match (name == hit.id, said) {
+        (true, _) => [(name, Role::Link), (more, Role::Body), (found, Role::Muted)],
+        (false, true) => [(name, Role::Link), (more, Role::Muted), ("", Role::Muted)],
+        (false, false) => [(name, Role::Link), (found, Role::Muted), (more, Role::Muted)],
+    };
+    let mut x = place.row.x;
+    for (text, role) in texts {
+        let room = rest(place.row, x);
+        if room.width > 6 && !text.is_empty() {
+            let text = typeset::clip(text, usize::from(room.width), theme.drawing);
+            x = put(buffer, room, &text, theme.style(role)) + 2;
+        }
     }
     choose(buffer, place, app);
 }

@@ -9,6 +9,9 @@ use crate::reference::load::Documents;
 /// A query of more words is a pasted line: its odd words are host names, not typing errors.
 const WORDS_WITH_TYPOS: usize = 5;
 
+/// A word in no more places than these may be a misspelling.
+const RARE: usize = 3;
+
 /// One place of a word.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Posting {
@@ -122,8 +125,10 @@ impl Lexicon {
             let holding = self.words.iter().filter(|(known, _)| known.contains(word));
             found.extend(holding.map(|(known, postings)| Found { word: known, quality: 0.6, postings }));
         }
-        if found.is_empty() && query_words <= WORDS_WITH_TYPOS {
-            found = self.misspelt(word);
+        // Servers misspell too: a word that one example has may still be meant as another.
+        let places: usize = found.iter().map(|found| found.postings.len()).sum();
+        if places <= RARE && query_words <= WORDS_WITH_TYPOS {
+            found.extend(self.misspelt(word));
         }
         found
     }
@@ -140,7 +145,8 @@ impl Lexicon {
         let start = [start.next(), start.next()];
         let mut found: Vec<(usize, Found<'_>)> = Vec::new();
         for (known, postings) in &self.words {
-            let near = known.chars().next().is_some_and(|first| start.contains(&Some(first)))
+            let near = known != word
+                && known.chars().next().is_some_and(|first| start.contains(&Some(first)))
                 && known.chars().count().abs_diff(length) <= allowed;
             if near {
                 let distance = strsim::osa_distance(known, word);

@@ -1,8 +1,6 @@
 //! The command line as a script or a person meets it: output, exit codes, hostile input.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice, clippy::unwrap_used)]
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use std::fs;
 use std::io::{Read, Write};
 use std::path::Path;

@@ -1,8 +1,6 @@
 //! The reference as its readers meet it: complete, without dead ends, and found by what people type.
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice, clippy::unwrap_used)]
 
-#![allow(clippy::unwrap_used, clippy::panic)]
-
 use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;

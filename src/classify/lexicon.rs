@@ -63,12 +63,11 @@ impl Lexicon {
             Some(word) => {
                 let first = word.chars().next()?;
                 let open = self.open.entry((node, first)).or_default();
-                match open.iter().find(|(known, _)| *known == word) {
-                    Some((_, literal)) => *literal,
-                    None => {
-                        open.push((word, fresh));
-                        fresh
-                    }
+                if let Some((_, literal)) = open.iter().find(|(known, _)| *known == word) {
+                    *literal
+                } else {
+                    open.push((word, fresh));
+                    fresh
                 }
             }
         };

@@ -14,6 +14,8 @@ use crate::taxonomy::{EnhancedCode, Phase};
 
 /// How far the parts of `all` may lie apart where a rule does not say, in words.
 const SPREAD: usize = 9;
+/// How often one rule counts in one text.
+const REPEATS: usize = 24;
 /// How near the words of `unless` must stand to count, in words.
 const NEAR: usize = 5;
 /// The literals of all rules, ready to be found in one pass.
@@ -340,10 +342,19 @@ impl Compiled {
                 found.clear();
             }
         }
-        found.sort_by_key(|(words, _)| (words.start, std::cmp::Reverse(words.end)));
-        // The shortest span that holds all parts, and the longest fragment, at each place.
-        found.dedup_by(|next, kept| next.0.start < kept.0.end);
-        found
+        // At each place the tightest span that holds all parts, of equals the longest wording.
+        found.sort_by_key(|(words, length)| {
+            (words.len().saturating_sub(*length), std::cmp::Reverse(*length), words.start)
+        });
+        let mut kept: Vec<(Range<usize>, usize)> = Vec::new();
+        for (words, length) in found {
+            if kept.len() < REPEATS
+                && kept.iter().all(|(known, _)| words.end <= known.start || words.start >= known.end)
+            {
+                kept.push((words, length));
+            }
+        }
+        kept
     }
 
     /// Where one of each part stands close together in a sentence.

@@ -298,6 +298,7 @@ impl Reader<'_> {
                 !self.gap && open.has_reason && indent(content) > open.indent && !content.trim_end().ends_with(':');
             if continues || within {
                 open.range.end = line.end;
+                open.has_reason |= recipient_rest(content, &recipient);
                 return;
             }
         }

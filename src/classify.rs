@@ -5,6 +5,7 @@
 
 mod facts;
 pub mod fold;
+mod lexicon;
 mod matcher;
 mod outcome;
 mod rank;

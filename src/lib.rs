@@ -6,7 +6,7 @@
 //!
 //! [`intake`] knows shapes and no meanings, [`classify`] knows meanings and no shapes, [`advice`]
 //! turns a verdict into words, and [`report`] and [`tui`] are two views of the same. All knowledge
-//! is data: see [`reference`].
+//! is data: see [`mod@reference`].
 
 pub mod taxonomy;
 

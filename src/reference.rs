@@ -33,7 +33,7 @@ use crate::taxonomy::{Category, EnhancedCode};
 pub struct Reference {
     documents: Documents,
     categories: HashMap<Category, usize>,
-    matcher: Matcher,
+    matcher: OnceLock<Matcher>,
     index: OnceLock<Index>,
     search_index: OnceLock<SearchIndex>,
 }
@@ -41,10 +41,13 @@ pub struct Reference {
 impl Reference {
     /// The built-in reference.
     ///
+    /// Its rules are made ready at the first bounce, so that a look-up need not wait for them; that
+    /// they can be understood is what the tests of the reference see to.
+    ///
     /// # Errors
     /// A document that does not fit its schema.
     pub fn embedded() -> Result<Self, Fault> {
-        Self::new(Documents::embedded()?)
+        Self::of(Documents::embedded()?)
     }
 
     /// A reference of these documents.
@@ -52,6 +55,16 @@ impl Reference {
     /// # Errors
     /// A category without a page, or a rule whose pattern cannot be understood.
     pub fn new(documents: Documents) -> Result<Self, Fault> {
+        let matcher = Matcher::new(&documents).map_err(|(id, message)| Fault {
+            file: "reference".into(),
+            line: 0,
+            message: format!("{id}: {message}"),
+        })?;
+        let reference = Self::of(documents)?;
+        Ok(Self { matcher: OnceLock::from(matcher), ..reference })
+    }
+
+    fn of(documents: Documents) -> Result<Self, Fault> {
         let categories: HashMap<_, _> =
             documents.categories.iter().enumerate().map(|(index, page)| (page.id, index)).collect();
         if let Some(missing) = Category::ALL.iter().find(|category| !categories.contains_key(category)) {
@@ -61,12 +74,13 @@ impl Reference {
                 message: format!("the category {missing} has no page"),
             });
         }
-        let matcher = Matcher::new(&documents).map_err(|(id, message)| Fault {
-            file: "reference".into(),
-            line: 0,
-            message: format!("{id}: {message}"),
-        })?;
-        Ok(Self { documents, categories, matcher, index: OnceLock::new(), search_index: OnceLock::new() })
+        Ok(Self {
+            documents,
+            categories,
+            matcher: OnceLock::new(),
+            index: OnceLock::new(),
+            search_index: OnceLock::new(),
+        })
     }
 
     /// The page of a category.
@@ -90,8 +104,8 @@ impl Reference {
     }
 
     /// The matcher built from the rules.
-    pub(crate) const fn matcher(&self) -> &Matcher {
-        &self.matcher
+    pub(crate) fn matcher(&self) -> &Matcher {
+        self.matcher.get_or_init(|| Matcher::new(&self.documents).unwrap_or_default())
     }
 
     /// Every rule: those of the providers, then the general ones.

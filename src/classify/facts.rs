@@ -4,7 +4,8 @@
 use std::ops::Range;
 
 use super::fold::{EntityKind, Folded};
-use super::matcher::{Hits, Matcher, suffixes};
+use super::lexicon::Hits;
+use super::matcher::{Matcher, suffixes};
 use crate::intake::Delivery;
 use crate::reference::load::Documents;
 use crate::reference::page::{ProviderKind, ProviderPage};

@@ -110,25 +110,14 @@ impl Folded {
     /// Pushes a word, its contractions written out.
     fn push_word(&mut self, word: &str, source: Range<usize>) {
         let composed: String;
-        let word = if word.is_ascii() {
+        let word = if word.chars().all(|c| c.is_ascii() || is_settled(c)) {
             word
         } else {
             composed = word.nfkc().collect();
             &composed
         };
         let word = word.trim_matches('\'');
-        let whole = match word {
-            "cannot" | "can't" | "cant" => Some("can"),
-            "won't" | "wont" => Some("will"),
-            "doesnt" => Some("does"),
-            "isnt" => Some("is"),
-            "couldnt" => Some("could"),
-            "didnt" => Some("did"),
-            "hasnt" => Some("has"),
-            "wasnt" => Some("was"),
-            _ => word.strip_suffix("n't"),
-        };
-        match whole {
+        match written_out(word) {
             Some(verb) => {
                 self.push(verb, source.clone());
                 self.push("not", source);
@@ -161,16 +150,36 @@ pub fn fold(text: &str, endings: &HostEndings) -> Folded {
     folded
 }
 
-/// Folds a fragment of a rule: words only.
-pub fn fold_fragment(fragment: &str) -> String {
+/// The folded words of a fragment of a rule.
+pub fn fold_fragment(fragment: &str) -> Vec<String> {
+    let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b' ';
+    if fragment.bytes().all(is_plain) && !fragment.split(' ').any(|word| written_out(word).is_some()) {
+        return fragment.split_ascii_whitespace().map(str::to_owned).collect();
+    }
     let mut folded = Folded::default();
     fold_plain(fragment, 0..fragment.len(), &mut folded);
-    folded.text
+    folded.words.iter().filter_map(|word| folded.text.get(word.at.clone())).map(str::to_owned).collect()
+}
+
+/// The verb of a contraction with "not".
+fn written_out(word: &str) -> Option<&str> {
+    match word {
+        "cannot" | "can't" | "cant" => Some("can"),
+        "won't" | "wont" => Some("will"),
+        "doesnt" => Some("does"),
+        "isnt" => Some("is"),
+        "couldnt" => Some("could"),
+        "didnt" => Some("did"),
+        "hasnt" => Some("has"),
+        "wasnt" => Some("was"),
+        _ => word.strip_suffix("n't"),
+    }
 }
 
 fn fold_plain(text: &str, range: Range<usize>, folded: &mut Folded) {
     let Some(part) = text.get(range.clone()) else { return };
     let mut word = String::new();
+    let mut letters = String::new();
     let mut start = 0;
     let mut end = 0;
     let mut stop = false;
@@ -191,7 +200,12 @@ fn fold_plain(text: &str, range: Range<usize>, folded: &mut Folded) {
                 end = next;
                 continue;
             }
-            let letters: String = std::iter::once(c).nfkc().flat_map(char::to_lowercase).collect();
+            letters.clear();
+            if is_settled(c) {
+                letters.extend(c.to_lowercase());
+            } else {
+                letters.extend(std::iter::once(c).nfkc().flat_map(char::to_lowercase));
+            }
             if letters.chars().next().is_some_and(unspaced) {
                 if !word.is_empty() {
                     folded.push_word(&word, start..end);
@@ -234,6 +248,14 @@ fn fold_plain(text: &str, range: Range<usize>, folded: &mut Folded) {
 /// Whether a full stop before `rest` ends a sentence.
 fn opens_sentence(rest: &str) -> bool {
     rest.chars().next().is_some_and(|c| c.is_whitespace() || !c.is_ascii() || "\"')]>".contains(c))
+}
+
+/// Whether a character stays as it is under NFKC, for the scripts that bounces are written in.
+const fn is_settled(c: char) -> bool {
+    matches!(c,
+        '\u{c0}'..='\u{131}' | '\u{134}'..='\u{13e}' | '\u{141}'..='\u{148}' | '\u{14a}'..='\u{17e}' | '\u{391}'..='\u{3ce}'
+        | '\u{400}'..='\u{482}' | '\u{5d0}'..='\u{5ea}' | '\u{621}'..='\u{64a}' | '\u{e01}'..='\u{e30}'
+        | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 fn is_mark(c: char) -> bool {

@@ -1,35 +1,27 @@
-//! All wordings of the reference as one automaton, and the conditions of its rules.
+//! All wordings of the reference, and the conditions of its rules.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use regex::Regex;
 
-use super::fold::{Entity, EntityKind, Folded, HostEndings, fold_fragment, unspaced};
+use super::fold::{Entity, EntityKind, Folded, HostEndings};
+use super::lexicon::{Hits, Lexicon, Literal};
 use crate::reference::load::Documents;
 use crate::reference::rule::{Rule, Strength};
 use crate::taxonomy::{EnhancedCode, Phase};
 
 /// How far the parts of `all` may lie apart where a rule does not say, in words.
 const SPREAD: usize = 9;
+/// How often one rule counts in one text.
+const REPEATS: usize = 24;
 /// How near the words of `unless` must stand to count, in words.
 const NEAR: usize = 5;
-/// How often one literal counts in one text.
-const REPEATS: usize = 24;
-
-/// The number of a literal in the automaton.
-pub type Literal = usize;
-
-/// Where literals stand in a text: ranges of words, by literal.
-pub type Hits = HashMap<Literal, Vec<Range<usize>>>;
-
 /// The literals of all rules, ready to be found in one pass.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Matcher {
-    automaton: AhoCorasick,
-    literals: Vec<Edges>,
+    lexicon: Lexicon,
     rules: Vec<Compiled>,
     /// The rules that may hold where a literal stands.
     by_literal: Vec<Vec<usize>>,
@@ -42,13 +34,6 @@ pub struct Matcher {
     by_link: Vec<(String, usize)>,
     lists: Vec<ListMarks>,
     endings: HostEndings,
-}
-
-/// Whether a literal needs a word boundary at its ends.
-#[derive(Debug, Clone, Copy)]
-struct Edges {
-    left: bool,
-    right: bool,
 }
 
 /// A rule, ready to be tried.
@@ -129,10 +114,10 @@ pub struct Match {
 impl Matcher {
     /// Builds the automaton; a rule that cannot be understood is named with its fault.
     pub fn new(documents: &Documents) -> Result<Self, (String, String)> {
-        let mut table = Table::default();
+        let mut lexicon = Lexicon::default();
         let mut names = BTreeMap::new();
         for (name, fragments) in &documents.vocabulary {
-            let literals = fragments.iter().filter_map(|fragment| table.intern(fragment)).collect::<Vec<_>>();
+            let literals = fragments.iter().filter_map(|fragment| lexicon.intern(fragment)).collect::<Vec<_>>();
             if literals.is_empty() {
                 return Err((format!("@{name}"), "the vocabulary has no words under this name".to_owned()));
             }
@@ -149,7 +134,7 @@ impl Matcher {
         let general = documents.patterns.iter().flat_map(|file| &file.rules).map(|rule| (None, rule));
         for (number, (home, rule)) in homes.chain(general).enumerate() {
             let compiled =
-                compile(rule, number, &mut Words { table: &mut table, names: &names }).and_then(|mut compiled| {
+                compile(rule, number, &mut Words { lexicon: &mut lexicon, names: &names }).and_then(|mut compiled| {
                     compiled.home = home;
                     compiled.provider = match &rule.when.provider {
                         Some(id) => Some(*numbers.get(id.as_str()).ok_or(format!("there is no provider named {id}"))?),
@@ -168,12 +153,12 @@ impl Matcher {
             by_host.extend(page.identify.hosts.iter().map(|host| (host.to_lowercase(), number)));
             by_domain.extend(page.identify.domains.iter().map(|domain| (domain.to_lowercase(), number)));
             by_link.extend(page.identify.links.iter().map(|link| (link.to_lowercase(), number)));
-            providers.push(Marks { text: page.identify.text.iter().filter_map(|text| table.intern(text)).collect() });
+            providers.push(Marks { text: page.identify.text.iter().filter_map(|text| lexicon.intern(text)).collect() });
             for list in &page.blocklists {
-                lists.push(ListMarks { text: list.text.iter().filter_map(|text| table.intern(text)).collect() });
+                lists.push(ListMarks { text: list.text.iter().filter_map(|text| lexicon.intern(text)).collect() });
             }
         }
-        let mut by_literal = vec![Vec::new(); table.edges.len()];
+        let mut by_literal = vec![Vec::new(); lexicon.len()];
         let mut wordless = Vec::new();
         for (index, rule) in rules.iter().enumerate() {
             // One part of `all` is enough to think of the rule.
@@ -189,26 +174,8 @@ impl Matcher {
                 None => wordless.push(index),
             }
         }
-        let automaton = AhoCorasick::builder()
-            .match_kind(MatchKind::Standard)
-            .kind(Some(AhoCorasickKind::ContiguousNFA))
-            .build(&table.texts)
-            .map_err(|error| ("patterns".to_owned(), error.to_string()))?;
         let endings = HostEndings::new(documents.vocabulary.get("host-endings").map_or(&[][..], Vec::as_slice));
-        Ok(Self {
-            automaton,
-            literals: table.edges,
-            rules,
-            by_literal,
-            wordless,
-            names,
-            providers,
-            by_host,
-            by_domain,
-            by_link,
-            lists,
-            endings,
-        })
+        Ok(Self { lexicon, rules, by_literal, wordless, names, providers, by_host, by_domain, by_link, lists, endings })
     }
 
     /// The last labels of host names.
@@ -259,22 +226,7 @@ impl Matcher {
 
     /// All literals in the text.
     pub fn find(&self, folded: &Folded) -> Hits {
-        let mut hits = Hits::new();
-        let text = folded.text.as_str();
-        for found in self.automaton.find_overlapping_iter(text) {
-            let literal = found.pattern().as_usize();
-            let Some(edges) = self.literals.get(literal) else { continue };
-            let bytes = text.as_bytes();
-            let left = !edges.left || found.start() == 0 || bytes.get(found.start() - 1) == Some(&b' ');
-            let right = !edges.right || found.end() == text.len() || bytes.get(found.end()) == Some(&b' ');
-            if left && right {
-                let places = hits.entry(literal).or_default();
-                if places.len() < REPEATS {
-                    places.push(folded.word_at(found.start())..folded.word_at(found.end() - 1) + 1);
-                }
-            }
-        }
-        hits
+        self.lexicon.find(folded)
     }
 
     /// All rules that hold, each with the words that it rests on.
@@ -390,10 +342,19 @@ impl Compiled {
                 found.clear();
             }
         }
-        found.sort_by_key(|(words, _)| (words.start, std::cmp::Reverse(words.end)));
-        // The shortest span that holds all parts, and the longest fragment, at each place.
-        found.dedup_by(|next, kept| next.0.start < kept.0.end);
-        found
+        // At each place the tightest span that holds all parts, of equals the longest wording.
+        found.sort_by_key(|(words, length)| {
+            (words.len().saturating_sub(*length), std::cmp::Reverse(*length), words.start)
+        });
+        let mut kept: Vec<(Range<usize>, usize)> = Vec::new();
+        for (words, length) in found {
+            if kept.len() < REPEATS
+                && kept.iter().all(|(known, _)| words.end <= known.start || words.start >= known.end)
+            {
+                kept.push((words, length));
+            }
+        }
+        kept
     }
 
     /// Where one of each part stands close together in a sentence.
@@ -431,36 +392,9 @@ fn same_sentence(folded: &Folded, a: &Range<usize>, b: &Range<usize>) -> bool {
     sentence(a.start) == sentence(b.end.saturating_sub(1)) || sentence(a.end.saturating_sub(1)) == sentence(b.start)
 }
 
-/// Literals as they are collected.
-#[derive(Default)]
-struct Table {
-    numbers: HashMap<String, Literal>,
-    texts: Vec<String>,
-    edges: Vec<Edges>,
-}
-
-impl Table {
-    /// The number of a fragment; none for a fragment without words.
-    fn intern(&mut self, fragment: &str) -> Option<Literal> {
-        let open = fragment.trim_end().ends_with('*');
-        let text = fold_fragment(fragment);
-        let edge = |c: Option<char>| c.is_some_and(|c| !unspaced(c));
-        let edges = Edges { left: edge(text.chars().next()), right: edge(text.chars().next_back()) && !open };
-        if text.is_empty() {
-            return None;
-        }
-        let key = if open { format!("{text}*") } else { text.clone() };
-        Some(*self.numbers.entry(key).or_insert_with(|| {
-            self.texts.push(text);
-            self.edges.push(edges);
-            self.texts.len() - 1
-        }))
-    }
-}
-
 /// Where the words of a rule are looked up while it is compiled.
 struct Words<'a> {
-    table: &'a mut Table,
+    lexicon: &'a mut Lexicon,
     names: &'a BTreeMap<String, Vec<Literal>>,
 }
 
@@ -472,7 +406,7 @@ impl Words<'_> {
             match alternative.strip_prefix('@') {
                 Some(name) => literals
                     .extend(self.names.get(name).ok_or(format!("the vocabulary has no words under the name {name}"))?),
-                None => literals.extend(self.table.intern(alternative)),
+                None => literals.extend(self.lexicon.intern(alternative)),
             }
         }
         if literals.is_empty() { Err(format!("“{entry}” holds no word")) } else { Ok(literals) }

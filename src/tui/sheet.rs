@@ -59,7 +59,7 @@ pub struct Writer {
 }
 
 impl Writer {
-    /// An empty sheet for a pane of so many columns; longer rows than [`LONGEST`] are hard to read.
+    /// An empty sheet for a pane of so many columns; rows longer than about a hundred columns are hard to read.
     pub fn new(columns: u16, drawing: Drawing) -> Self {
         Self { sheet: Sheet::default(), columns: usize::from(columns).clamp(1, LONGEST), drawing }
     }

@@ -1,0 +1,117 @@
+//! All literals of the reference as a tree of words, found in a text in one pass.
+//!
+//! Folded text is words, so wordings are looked up word by word: word boundaries come for free, and
+//! the tree is ready in a few milliseconds where an automaton over letters takes tens of them.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::fold::{Folded, fold_fragment};
+
+/// The number of a literal.
+pub type Literal = usize;
+
+/// Where literals stand in a text: ranges of words, by literal.
+pub type Hits = HashMap<Literal, Vec<Range<usize>>>;
+
+/// How often one literal counts in one text.
+const REPEATS: usize = 24;
+
+/// The root of the tree.
+const ROOT: usize = 0;
+
+/// Literals by their words.
+#[derive(Debug, Default)]
+pub struct Lexicon {
+    words: HashMap<String, usize>,
+    /// The node that a word leads to.
+    steps: HashMap<(usize, usize), usize>,
+    /// The literal that ends at a node.
+    ends: Vec<Option<Literal>>,
+    /// Literals whose last word is open, by the node before that word and its first letter.
+    open: HashMap<(usize, char), Vec<(String, Literal)>>,
+    count: usize,
+}
+
+impl Lexicon {
+    /// The number of a fragment; none for a fragment without words.
+    ///
+    /// A trailing `*` leaves the end of the last word open.
+    pub fn intern(&mut self, fragment: &str) -> Option<Literal> {
+        let is_open = fragment.trim_end().ends_with('*');
+        let mut words = fold_fragment(fragment);
+        let last = if is_open { words.pop() } else { None };
+        if words.is_empty() && last.is_none() {
+            return None;
+        }
+        if self.ends.is_empty() {
+            self.ends.push(None);
+        }
+        let mut node = ROOT;
+        for word in words {
+            let fresh = self.words.len();
+            let word = *self.words.entry(word).or_insert(fresh);
+            let next = self.ends.len();
+            node = *self.steps.entry((node, word)).or_insert(next);
+            if node == next {
+                self.ends.push(None);
+            }
+        }
+        let fresh = self.count;
+        let literal = match last {
+            None => *self.ends.get_mut(node)?.get_or_insert(fresh),
+            Some(word) => {
+                let first = word.chars().next()?;
+                let open = self.open.entry((node, first)).or_default();
+                if let Some((_, literal)) = open.iter().find(|(known, _)| *known == word) {
+                    *literal
+                } else {
+                    open.push((word, fresh));
+                    fresh
+                }
+            }
+        };
+        if literal == fresh {
+            self.count += 1;
+        }
+        Some(literal)
+    }
+
+    /// How many literals there are.
+    pub const fn len(&self) -> usize {
+        self.count
+    }
+
+    /// All literals in the text.
+    pub fn find(&self, folded: &Folded) -> Hits {
+        let mut hits = Hits::new();
+        let text: Vec<&str> =
+            folded.words.iter().map(|word| folded.text.get(word.at.clone()).unwrap_or_default()).collect();
+        let numbers: Vec<Option<usize>> = text.iter().map(|word| self.words.get(*word).copied()).collect();
+        for start in 0..text.len() {
+            let mut node = ROOT;
+            for (at, (word, number)) in text.iter().zip(&numbers).enumerate().skip(start) {
+                let open = word.chars().next().and_then(|first| self.open.get(&(node, first)));
+                for (prefix, literal) in open.into_iter().flatten() {
+                    if word.starts_with(prefix.as_str()) {
+                        note(&mut hits, *literal, start..at + 1);
+                    }
+                }
+                let next = number.and_then(|number| self.steps.get(&(node, number)));
+                let Some(next) = next else { break };
+                node = *next;
+                if let Some(Some(literal)) = self.ends.get(node) {
+                    note(&mut hits, *literal, start..at + 1);
+                }
+            }
+        }
+        hits
+    }
+}
+
+fn note(hits: &mut Hits, literal: Literal, words: Range<usize>) {
+    let places = hits.entry(literal).or_default();
+    if places.len() < REPEATS {
+        places.push(words);
+    }
+}

@@ -42,7 +42,7 @@ Final-Recipient: rfc822; ann@example.net
 Action: failed
 Status: 5.2.2
 Remote-MTA: dns; mx.example.net
-Diagnostic-Code: smtp; 552 5.2.2 <ann@example.net>: Mailbox is full / over quota
+Diagnostic-Code: smtp; 552 5.2.2 This mailbox is over its quota
 
 Final-Recipient: rfc822; bob@example.org
 Action: failed

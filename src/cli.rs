@@ -12,10 +12,13 @@ mod keys;
 mod output;
 mod search;
 
+use std::io::Write;
 use std::process::ExitCode;
 
+use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::reference::Reference;
 use crate::tui;
 
 /// Why did it bounce? Explains e-mail bounces, and looks codes and phrases up.
@@ -107,6 +110,9 @@ pub fn run() -> ExitCode {
         Err(error) => {
             // A closed pipe is no reason to complain about help that nobody reads.
             let _ = error.print();
+            if error.kind() == ErrorKind::DisplayVersion {
+                return version_of_reference();
+            }
             return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
         }
     };
@@ -115,6 +121,20 @@ pub fn run() -> ExitCode {
         Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             output::notice(&format!("{error:#}"));
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Says after the program's version how much its reference holds.
+fn version_of_reference() -> ExitCode {
+    match Reference::embedded() {
+        Ok(reference) => {
+            let _ = writeln!(output::stdout(), "{}", reference.holdings());
+            ExitCode::SUCCESS
+        }
+        Err(fault) => {
+            output::notice(&fault.to_string());
             ExitCode::from(2)
         }
     }

@@ -5,6 +5,7 @@
 pub mod check;
 pub mod contents;
 pub mod document;
+pub mod holdings;
 mod index;
 pub mod load;
 pub mod page;

@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Outcome, output};
 use crate::report::json;
-use crate::tui::keymap;
+use crate::tui::keymap::{self, Row};
 
 /// How to print the keys.
 #[derive(Debug, Args)]
@@ -39,15 +39,9 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
     match options.format {
         TableFormat::Text => {
             let width = table.iter().map(|row| row.keys.width()).max().unwrap_or_default();
-            let mut places: Vec<&str> = Vec::new();
-            for row in &table {
-                if !places.contains(&row.place.as_str()) {
-                    places.push(&row.place);
-                }
-            }
-            for (index, place) in places.iter().enumerate() {
+            for (index, (place, rows)) in by_place(&table).into_iter().enumerate() {
                 writeln!(out, "{}{place}", if index == 0 { "" } else { "\n" })?;
-                for row in table.iter().filter(|row| row.place == *place) {
+                for row in rows {
                     writeln!(out, "  {}{}  {}", row.keys, " ".repeat(width - row.keys.width()), row.label)?;
                 }
             }
@@ -59,11 +53,23 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
         }
         TableFormat::Markdown => {
             writeln!(out, "| Where | Keys | What they do |\n|---|---|---|")?;
-            for row in &table {
+            for row in by_place(&table).into_iter().flat_map(|(_, rows)| rows) {
                 writeln!(out, "| {} | `{}` | {} |", row.place, row.keys.replace('|', "\\|"), row.label)?;
             }
         }
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// The rows of each place together, the places in the order of the table.
+fn by_place(table: &[Row]) -> Vec<(&str, Vec<&Row>)> {
+    let mut places: Vec<(&str, Vec<&Row>)> = Vec::new();
+    for row in table {
+        match places.iter_mut().find(|(place, _)| *place == row.place) {
+            Some((_, rows)) => rows.push(row),
+            None => places.push((&row.place, vec![row])),
+        }
+    }
+    places
 }

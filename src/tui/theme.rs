@@ -174,7 +174,8 @@ impl Theme {
     /// The style of a role.
     pub fn style(self, role: Role) -> Style {
         let (color, attributes) = look(role);
-        let style = Style::new().add_modifier(attributes);
+        // A style is laid over what a cell has already; only a faint role may stay faint on a border.
+        let style = Style::new().add_modifier(attributes).remove_modifier(Modifier::DIM.difference(attributes));
         match (self.palette, color) {
             (Palette::Colors, Some(color)) => style.fg(color),
             _ => style,
@@ -237,6 +238,15 @@ mod tests {
             let style = theme.style(role);
             assert_eq!((style.fg, style.bg), (None, None), "{role:?}");
             assert!(!style.add_modifier.is_empty(), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_drawn_over_a_border_is_not_faint_like_it() {
+        let theme = Theme { palette: Palette::Colors, drawing: Drawing::Unicode };
+        for role in [Role::Key, Role::ActiveTab, Role::Title, Role::Selected] {
+            let style = theme.style(Role::Border).patch(theme.style(role));
+            assert!(!style.add_modifier.contains(Modifier::DIM), "{role:?}");
         }
     }
 

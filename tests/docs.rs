@@ -1,0 +1,143 @@
+//! What the documents promise: every example prints what they show, and nothing has drifted.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+#[path = "../examples/screenshots/scenes.rs"]
+mod scenes;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+/// The command that brings README.md and the example object up to date.
+const REFRESH: &str = "UPDATE_README=1 cargo test --test docs";
+
+fn path(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
+}
+
+fn readme() -> String {
+    fs::read_to_string(path("README.md")).unwrap().replace("\r\n", "\n")
+}
+
+/// What a command of this project prints, run in its folder.
+fn whybounce(arguments: &[&str]) -> String {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_whybounce"));
+    let output = command.args(arguments).current_dir(path("")).output().unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// What a person sees who types this line into a shell.
+#[cfg(unix)]
+fn typed(line: &str) -> String {
+    let programs = Path::new(env!("CARGO_BIN_EXE_whybounce")).parent().unwrap();
+    let search = std::env::join_paths(
+        std::iter::once(programs.to_owned()).chain(std::env::split_paths(&std::env::var_os("PATH").unwrap())),
+    );
+    let output = Command::new("sh")
+        .args(["-c", &format!("({line}) 2>&1")])
+        .current_dir(path(""))
+        .env("PATH", search.unwrap())
+        .output()
+        .unwrap();
+    assert!(output.status.success(), "README.md: “{line}” fails");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// README with every console example answered anew and the key table printed anew.
+#[cfg(unix)]
+fn refreshed(readme: &str) -> String {
+    let mut fresh = String::new();
+    let mut lines = readme.lines();
+    while let Some(line) = lines.next() {
+        fresh.push_str(line);
+        fresh.push('\n');
+        let (content, end) = match line {
+            "```console" => {
+                let prompt = lines.next().unwrap_or_default();
+                let command = prompt.strip_prefix("$ ").expect("a console example begins with “$ ”");
+                (format!("{prompt}\n{}", typed(command)), "```")
+            }
+            "<!-- keys -->" => (whybounce(&["keys", "--format", "markdown"]), "<!-- /keys -->"),
+            _ => continue,
+        };
+        assert!(lines.any(|line| line == end), "README.md: {end} is missing after {line}");
+        fresh.push_str(&content);
+        fresh.push_str(end);
+        fresh.push('\n');
+    }
+    fresh
+}
+
+/// Compares a document with what it should be, or writes it where that is asked for.
+fn compare(name: &str, fresh: &str) {
+    if std::env::var_os("UPDATE_README").is_some() {
+        fs::write(path(name), fresh).unwrap();
+        return;
+    }
+    let current = fs::read_to_string(path(name)).unwrap_or_default().replace("\r\n", "\n");
+    if let Some((old, new)) = current.lines().zip(fresh.lines()).find(|(old, new)| old != new) {
+        panic!("{name} says\n  {old}\nwhere the program says\n  {new}\nTo refresh it: {REFRESH}");
+    }
+    assert!(current == fresh, "{name} is longer or shorter than what the program prints. To refresh it: {REFRESH}");
+}
+
+#[cfg(unix)]
+#[test]
+fn the_examples_and_keys_of_the_readme_are_what_the_program_prints() {
+    compare("README.md", &refreshed(&readme()));
+}
+
+#[test]
+fn the_example_object_is_what_the_program_prints() {
+    compare("examples/verdict.json", &whybounce(&["classify", "--format", "json", "tests/bounces/postfix.eml"]));
+}
+
+#[test]
+fn the_readme_shows_every_sub_command_and_no_other() {
+    let help = whybounce(&["--help"]);
+    let commands: Vec<&str> = help
+        .lines()
+        .skip_while(|line| *line != "Commands:")
+        .skip(1)
+        .map_while(|line| line.split_whitespace().next())
+        .collect();
+    assert!(!commands.is_empty(), "{help}");
+    let readme = readme();
+    for command in &commands {
+        assert!(readme.contains(&format!("**`whybounce {command}`**")), "README.md does not show: whybounce {command}");
+        assert!(
+            readme.contains(&format!("$ whybounce {command}")) || readme.contains(&format!("| whybounce {command}"))
+        );
+    }
+    // In running text a word after the name is a word like any other, so only code counts.
+    let code: Vec<&str> =
+        readme.split('`').skip(1).step_by(2).filter_map(|code| code.strip_prefix("whybounce ")).collect();
+    for word in code.iter().filter_map(|rest| rest.split_whitespace().next()) {
+        let known = commands.contains(&word) || word.starts_with('-') || word.chars().all(char::is_uppercase);
+        assert!(known, "README.md names a sub-command that does not exist: {word}");
+    }
+}
+
+#[test]
+fn what_the_documents_link_to_exists() {
+    for document in ["README.md", "CHANGELOG.md"] {
+        let text = fs::read_to_string(path(document)).unwrap();
+        let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
+        let pictures = ["src=\"", "srcset=\""].into_iter().flat_map(|attribute| text.split(attribute).skip(1));
+        let pictures = pictures.filter_map(|rest| rest.split('"').next());
+        for target in targets.chain(pictures).filter(|target| !target.starts_with("http")) {
+            assert!(path(target).exists(), "{document} links to {target}, which does not exist");
+        }
+    }
+}
+
+#[test]
+fn the_pictures_show_the_app_as_it_is() {
+    for picture in scenes::pictures().unwrap() {
+        let name = format!("screenshots/{}", picture.name);
+        let current = fs::read_to_string(path(&name).with_extension("svg")).unwrap_or_default();
+        let same = current.replace("\r\n", "\n") == picture.svg;
+        assert!(same, "{name}.svg shows another app. To refresh it: cargo run --example screenshots");
+        assert!(path(&name).with_extension("png").exists(), "{name}.png is missing: see examples/screenshots.rs");
+    }
+}

@@ -1,0 +1,123 @@
+//! How often the classifier is right: against a thousand bounces of every kind, labelled by hand.
+//!
+//! `labelled/lines.ndjson` holds one bounce a row: its text, the category, further categories that
+//! are right too, and the permanence and address that go with it (`either` where both will do).
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice, clippy::unwrap_used)]
+
+use std::fmt::Write;
+use std::str::FromStr;
+use std::sync::LazyLock;
+
+use serde::Deserialize;
+use whybounce::advice::diagnose;
+use whybounce::classify::Verdict;
+use whybounce::reference::Reference;
+use whybounce::taxonomy::{Address, Category, Permanence};
+
+static REFERENCE: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
+
+/// A bounce and what it is.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Row {
+    id: String,
+    text: String,
+    category: Category,
+    accept: Vec<Category>,
+    permanence: String,
+    address: String,
+}
+
+impl Row {
+    fn accepts(&self, category: Category) -> bool {
+        category == self.category || self.accept.contains(&category)
+    }
+}
+
+fn rows() -> Vec<Row> {
+    let lines = include_str!("labelled/lines.ndjson").lines();
+    lines.map(|line| serde_json::from_str(line).unwrap_or_else(|error| panic!("{error}: {line}"))).collect()
+}
+
+/// The verdict on the one delivery of a text.
+fn verdict(text: &str) -> Verdict {
+    diagnose(text.as_bytes(), &REFERENCE).into_iter().next().expect("any text has a delivery").verdict
+}
+
+/// The rows that fail a check, told in full.
+#[derive(Default)]
+struct Misses {
+    count: usize,
+    list: String,
+}
+
+impl Misses {
+    fn note(&mut self, row: &Row, verdict: &Verdict) {
+        self.count += 1;
+        let Verdict { category, permanence, address, confidence, .. } = verdict;
+        let text = row.text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let accept: String = row.accept.iter().map(|category| format!(" or {category}")).collect();
+        writeln!(
+            self.list,
+            "  {}: {}{accept} {} {}, said {category} {permanence} {address} at {confidence:.2}: {text}",
+            row.id, row.category, row.permanence, row.address
+        )
+        .unwrap();
+    }
+
+    /// Fails with the list when more than `most` of `of` rows missed.
+    fn at_most(&self, most: usize, what: &str, of: usize) {
+        println!("{what}: {} of {of} missed\n{}", self.count, self.list);
+        assert!(self.count <= most, "{what}: {} of {of} missed, {most} allowed:\n{}", self.count, self.list);
+    }
+}
+
+#[test]
+fn the_labels_are_sound() {
+    let rows = rows();
+    let mut ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).collect();
+    let mut texts: Vec<&str> = rows.iter().map(|row| row.text.as_str()).collect();
+    for list in [&mut ids, &mut texts] {
+        let all = list.len();
+        list.sort_unstable();
+        list.dedup();
+        assert_eq!(list.len(), all, "each row is labelled once");
+    }
+    for row in &rows {
+        assert!(row.permanence == "either" || Permanence::from_str(&row.permanence).is_ok(), "{}", row.id);
+        assert!(row.address == "either" || Address::from_str(&row.address).is_ok(), "{}", row.id);
+        assert_eq!(row.permanence == "none", !row.category.is_bounce(), "{}", row.id);
+    }
+    for category in Category::ALL {
+        let many = rows.iter().filter(|row| row.category == *category).count();
+        assert!(many >= 15, "{category} has {many} rows");
+    }
+}
+
+#[test]
+fn labelled_bounces_are_read_right() {
+    let rows = rows();
+    let [mut category, mut strict, mut permanence, mut address, mut sure, mut harmful] = <[Misses; 6]>::default();
+    for row in &rows {
+        let verdict = verdict(&row.text);
+        let accepted = row.accepts(verdict.category);
+        for (misses, missed) in [
+            (&mut category, !accepted),
+            (&mut strict, verdict.category != row.category),
+            (&mut permanence, row.permanence != "either" && verdict.permanence.name() != row.permanence),
+            (&mut address, row.address != "either" && verdict.address.name() != row.address),
+            (&mut sure, !accepted && verdict.confidence >= 0.8),
+            (&mut harmful, verdict.address == Address::Suppress && row.address == "keep"),
+        ] {
+            if missed {
+                misses.note(row, &verdict);
+            }
+        }
+    }
+    harmful.at_most(0, "suppressed a good address", rows.len());
+    sure.at_most(5, "sure and wrong", rows.len());
+    category.at_most(16, "category", rows.len());
+    permanence.at_most(7, "permanence", rows.len());
+    address.at_most(11, "address", rows.len());
+    strict.at_most(37, "category as labelled first", rows.len());
+}

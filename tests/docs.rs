@@ -39,8 +39,9 @@ fn typed(line: &str) -> String {
         .env("PATH", search.unwrap())
         .output()
         .unwrap();
-    assert!(output.status.success(), "README.md: “{line}” fails");
-    String::from_utf8(output.stdout).unwrap()
+    let printed = String::from_utf8(output.stdout).unwrap();
+    assert!(output.status.success(), "README.md: “{line}” does not do what it should; it says\n{printed}");
+    printed
 }
 
 /// README with every console example answered anew and the key table printed anew.

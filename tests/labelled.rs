@@ -56,11 +56,14 @@ impl Misses {
         self.count += 1;
         let Verdict { category, permanence, address, confidence, .. } = verdict;
         let text = row.text.split_whitespace().collect::<Vec<_>>().join(" ");
-        let accept: String = row.accept.iter().map(|category| format!(" or {category}")).collect();
+        let right: Vec<&str> = [row.category].iter().chain(&row.accept).map(|category| category.name()).collect();
         writeln!(
             self.list,
-            "  {}: {}{accept} {} {}, said {category} {permanence} {address} at {confidence:.2}: {text}",
-            row.id, row.category, row.permanence, row.address
+            "  {}: {} {} {}, said {category} {permanence} {address} at {confidence:.2}: {text}",
+            row.id,
+            right.join(" or "),
+            row.permanence,
+            row.address
         )
         .unwrap();
     }

@@ -37,7 +37,8 @@ fn joined(mut weights: Vec<f64>) -> f64 {
 
 /// The confidence of a verdict whose category has this share.
 ///
-/// The shares part well but are not measured frequencies; this curve brings them to what they are.
+/// The shares follow what is right on wordings that the rules were written for; on ones never seen
+/// before about two in a hundred of the surest are wrong, so none is surer than that.
 pub fn calibrated(share: f64) -> f64 {
-    share
+    share * 0.985
 }

@@ -275,6 +275,11 @@ impl Compiled {
         self.provider.is_some()
     }
 
+    /// Whether the rule holds only at certain points of the delivery path.
+    pub fn asks_for_phase(&self) -> bool {
+        !self.phase.is_empty()
+    }
+
     /// The places of the links that the rule asks for.
     fn links(&self, folded: &Folded) -> Vec<Range<usize>> {
         let named = |entity: &&Entity| {

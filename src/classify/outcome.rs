@@ -226,11 +226,10 @@ fn soften(verdict: &mut Verdict, told: &Told<'_>, reference: &Reference) {
     }
     if let Some(change) = &page.when_temporary {
         let by_code = code == Some(true) || told.delivery.action == Some(Action::Delayed);
-        let by_words = change.address.is_none() && says("temporary-words");
-        if by_code || by_words {
+        if by_code || (change.words && says("temporary-words")) {
             verdict.permanence = change.permanence;
             if let Some(address) = change.address
-                && verdict.address == page.address
+                && verdict.address == Address::Suppress
             {
                 verdict.address = address;
             }

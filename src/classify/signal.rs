@@ -137,20 +137,25 @@ pub fn gather<'a>(
             direct: true,
         });
     }
-    settle(&mut signals);
+    settle(&mut signals, circumstances.codes);
     signals.extend(of_codes(delivery, diagnostic, circumstances.codes, reference));
     signals.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     signals
 }
 
 /// Lets the vaguer give way to the plainer: wrappers to what they quote, boilerplate to reasons.
-fn settle(signals: &mut [Signal<'_>]) {
+fn settle(signals: &mut [Signal<'_>], codes: &Codes) {
+    let failed = codes.replies.iter().any(|code| *code >= 400) || codes.enhanced.iter().any(|code| code.class >= 4);
     let plain = |signal: &Signal<'_>| !signal.vague && signal.weight > 2.0;
     let told = signals.iter().any(|signal| signal.direct && plain(signal));
     let decided = signals.iter().any(plain);
     for signal in signals {
         if told && !signal.direct {
             signal.weight *= 0.5;
+        }
+        // A failing code goes with no absence note and no success, whatever words a person wrote.
+        if failed && !signal.category.is_bounce() {
+            signal.weight *= 0.2;
         }
         if decided && signal.rule.is_some_and(|rule| rule.yields) {
             signal.weight *= 0.25;
@@ -183,7 +188,7 @@ fn focus(reading: &Reading, matcher: &Matcher, held: &[Match]) -> usize {
 fn covered(held: &mut Vec<Match>, matcher: &Matcher, rules: &[&Rule]) {
     let compiled = |found: &Match| matcher.rule(found.rule);
     let category = |found: &Match| compiled(found).and_then(|rule| rules.get(rule.number)).map(|rule| rule.category);
-    let own = |found: &Match| compiled(found).is_some_and(Compiled::asks_for_provider);
+    let own = |found: &Match| compiled(found).is_some_and(|rule| rule.asks_for_provider() || rule.asks_for_phase());
     let all = held.clone();
     held.retain(|found| {
         !all.iter().any(|other| {
@@ -227,6 +232,9 @@ fn of_rule<'a>(held: &Held<'_, 'a>, source: &Source<'_>, circumstances: &Circums
     }
     if compiled.asks_for_codes() && !compiled.codes_alone() {
         weight += 0.6;
+    }
+    if compiled.asks_for_phase() {
+        weight += 1.5;
     }
     weight *= source.factor;
     if *wrapper {

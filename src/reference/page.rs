@@ -76,9 +76,12 @@ impl CategoryPage {
 pub struct Change {
     /// Hard or soft.
     pub permanence: Permanence,
-    /// What becomes of the address, where that changes too; then only a code brings the change about.
+    /// What becomes of an address that would be suppressed.
     #[serde(default)]
     pub address: Option<Address>,
+    /// Whether words such as "temporarily" bring the change about, and not a code alone.
+    #[serde(default = "yes")]
+    pub words: bool,
     /// What to do then, where it differs.
     #[serde(default)]
     pub next_steps: Vec<String>,

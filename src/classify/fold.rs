@@ -136,13 +136,20 @@ pub fn fold(text: &str, endings: &HostEndings) -> Folded {
     cuts.extend(folded.codes.iter().map(|found| (found.range.clone(), None)));
     cuts.sort_by_key(|(range, _)| range.start);
     let mut at = 0;
+    let mut reply = None;
     for (range, kind) in cuts {
         if range.start < at {
             continue;
         }
         fold_plain(text, at..range.start, &mut folded);
-        if let Some(kind) = kind {
-            folded.push(kind.mark(), range.clone());
+        match kind {
+            Some(kind) => folded.push(kind.mark(), range.clone()),
+            // A reply begins what a server said; the lines of one reply repeat its code.
+            None if range.len() == 3 && reply != text.get(range.clone()) => {
+                reply = text.get(range.clone());
+                folded.sentence += 1;
+            }
+            None => {}
         }
         at = range.end;
     }

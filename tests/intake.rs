@@ -234,6 +234,30 @@ fn a_sender_is_no_recipient() {
 }
 
 #[test]
+fn neither_a_sender_nor_a_new_address_is_the_recipient() {
+    for text in [
+        "550 5.1.0 Sender unknown: <noreply@dead.example>",
+        "550-Verification failed for <kim@a.example>\n550-could not deliver mail to kim@a.example.\n550 Sender verify failed",
+        "551 User not local; please try <new@b.example>",
+        "Kim Lee (kim@a.example) wrote:\n550 5.1.1 User unknown",
+        "postmaster@b.example\n550 5.7.1 Refused by policy",
+        "550 5.1.1 User unknown\n\nThanks, Kim <kim@a.example>",
+        "550 5.1.1 User unknown\nRegards,\nKim <kim@a.example>",
+    ] {
+        assert_eq!(intake(text.as_bytes()).deliveries[0].recipient, None, "{text}");
+    }
+    let text = "Kim <kim@a.example> says: cannot reach ann@b.example, 550 5.1.1 User unknown";
+    assert_eq!(summary(&intake(text.as_bytes()).deliveries), ["Report ann@b.example 550 5.1.1"]);
+}
+
+#[test]
+fn a_telephone_number_is_no_reply_code() {
+    for text in ["Tel 421 55 12", "call me at 550 1234"] {
+        assert_eq!(summary(&intake(text.as_bytes()).deliveries), ["Report - - -"], "{text}");
+    }
+}
+
+#[test]
 fn line_ends_make_no_difference() {
     for entry in std::fs::read_dir(format!("{}/tests/bounces", env!("CARGO_MANIFEST_DIR"))).unwrap() {
         let path = entry.unwrap().path();

@@ -54,8 +54,12 @@ const UNITS: &[&str] = &[
 ];
 
 /// Words before a number that make it no code.
-const LABELS: &[&str] =
-    &["port", "line", "id", "size", "uid", "pid", "room", "suite", "page", "over", "than", "limit", "least", "most"];
+const LABELS: &[&str] = &[
+    "port", "line", "id", "size", "uid", "pid", "room", "suite", "page", "over", "than", "limit", "least", "most", "at",
+];
+
+/// Words before a number that make it a telephone's.
+const TELEPHONES: &[&str] = &["tel", "telephone", "phone", "call", "fax", "mobile", "ext", "extension"];
 
 /// All codes of the text, in order.
 pub fn codes(text: &str) -> Vec<Found> {
@@ -249,11 +253,26 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
     if !opens && (LABELS.contains(&label.as_str()) || previous.ends_with(['/', '+', '$'])) {
         return None;
     }
+    if !opens && !quoted && (is_telephone(previous) || begins_with_number(rest)) {
+        return None;
+    }
     // A success code means something only where a reply begins.
     if code < 400 && !opens && !previous.ends_with([':', ';', '"', '\'', '<', '(']) {
         return None;
     }
     Some(code)
+}
+
+/// Whether the words before a number call it a telephone's.
+fn is_telephone(lead: &str) -> bool {
+    let words = lead.trim_end_matches([':', '.', ' ', '\t']);
+    let label = words.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    TELEPHONES.iter().any(|word| label.eq_ignore_ascii_case(word))
+}
+
+/// Whether another number follows, as in `421 55 12`.
+fn begins_with_number(rest: &str) -> bool {
+    rest.strip_prefix(' ').is_some_and(|next| next.trim_start_matches(' ').starts_with(|c: char| c.is_ascii_digit()))
 }
 
 /// Whether an enhanced code follows, as in `550 5.1.1` and `550-5.1.1`.
@@ -288,6 +307,7 @@ mod tests {
             ("Remote Server returned '550 No such user'", vec!["550"]),
             ("dsn=5.2.2, stat=Service unavailable", vec!["5.2.2"]),
             ("> 421 too busy", vec!["421"]),
+            ("550 1234 is no such user", vec!["550"]),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }
@@ -305,6 +325,10 @@ mod tests {
             "exim-4.9.2",
             "order 4501 of 55000",
             "5.1.2023",
+            "Tel 421 55 12",
+            "phone: 550 user line",
+            "call me at 550 1234",
+            "ring 451 220 after six",
         ] {
             assert_eq!(read(text), Vec::<String>::new(), "{text}");
         }

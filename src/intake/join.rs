@@ -184,7 +184,7 @@ impl<'a> Report<'a> {
 
     /// Whether the report itself was sent to this address.
     fn is_addressee(&self, address: &str) -> bool {
-        ["to", "delivered-to"].iter().any(|name| {
+        ["to", "delivered-to", "from", "reply-to"].iter().any(|name| {
             self.letter.field(name).and_then(|value| clean(value.text())).is_some_and(|to| same(&to, address))
         })
     }

@@ -19,25 +19,34 @@ const REACH: usize = 64 * 1024;
 
 /// The recipient that a reply names, if one of its addresses can only be that.
 pub(super) fn recipient(text: &str, shapes: &Shapes) -> Option<String> {
-    let folded = Folded::new(part(text, 0..boundary(text, REACH)));
+    let original = part(text, 0..boundary(text, REACH));
+    let folded = Folded::new(original);
     let text = folded.text();
     let mut candidates: Vec<(bool, String)> = Vec::new();
+    let mut senders: Vec<String> = Vec::new();
     for range in addresses(text) {
         let lead = part(text, boundary(text, range.start.saturating_sub(LEAD))..range.start);
         let Some(address) = clean(part(text, range.clone())) else { continue };
-        if is_bystander(lead, shapes)
-            || is_sender(part(text, range.end..text.len()), shapes)
-            || in_link(text, &range)
+        let is_other = is_bystander(lead, shapes) || is_sender(part(text, range.end..text.len()), shapes);
+        if is_other {
+            senders.push(address);
+            continue;
+        }
+        if in_link(text, &range)
+            || is_courtesy(original, folded.original(range.start), shapes)
             || candidates.iter().any(|(_, known)| same(known, &address))
         {
             continue;
         }
         let lead = lead.trim_end_matches(['<', '(', '[', '"', '\'', ' ', ':']);
-        let named = code::codes(lead).last().is_some_and(|found| found.range.end == lead.len())
-            || ["rcpt to", "rcpt", "recipient", "recipient address", "for", "to", "user", "to=", "t=", "mailbox"]
-                .iter()
-                .any(|word| ends_with_word(lead, word));
-        candidates.push((named, address));
+        let ends_with = |words: &[&str]| words.iter().any(|word| ends_with_word(lead, word));
+        let refused = code::codes(lead).last().is_some_and(|found| found.range.end == lead.len())
+            || ends_with(&["rcpt to", "rcpt", "recipient", "recipient address"]);
+        // Who is the sender elsewhere is no recipient for a mere "to".
+        if !refused && (is_system(&address, shapes) || senders.iter().any(|sender| same(sender, &address))) {
+            continue;
+        }
+        candidates.push((refused || ends_with(&["for", "to", "user", "to=", "t=", "mailbox"]), address));
     }
     let named = candidates.iter().position(|(named, _)| *named).unwrap_or_default();
     (named < candidates.len()).then(|| candidates.swap_remove(named).1)
@@ -59,10 +68,37 @@ fn is_sender(rest: &str, shapes: &Shapes) -> bool {
     shapes.sender_remarks.phrases.iter().any(|phrase| begins_with(words, phrase))
 }
 
+/// Whether an address is one that mail systems write from and nobody reads.
+pub(super) fn is_system(address: &str, shapes: &Shapes) -> bool {
+    let local = address.rsplit_once('@').map_or(address, |(local, _)| local);
+    shapes.mailers.phrases.iter().any(|name| local.eq_ignore_ascii_case(name))
+}
+
+/// Whether the place `at` stands in a greeting or a signature, or in the line under one.
+fn is_courtesy(text: &str, at: usize, shapes: &Shapes) -> bool {
+    let courteous = |line: &str| {
+        let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
+        shapes.courtesies.phrases.iter().any(|phrase| {
+            begins_with(line, phrase) && !part(line, phrase.len()..line.len()).starts_with(char::is_alphanumeric)
+        })
+    };
+    let mut above = part(text, 0..at).rsplit('\n');
+    let lead = above.next().unwrap_or_default();
+    let line = part(text, at - lead.len()..text.len()).lines().next().unwrap_or_default();
+    if code::tells_failure(line) {
+        return false;
+    }
+    courteous(line) || above.next().is_some_and(|above| above.len() < LEAD && courteous(above))
+}
+
 fn ends_with_word(text: &str, word: &str) -> bool {
     let Some(start) = text.len().checked_sub(word.len()) else { return false };
+    let before = part(text, 0..start);
+    // The hyphen of a reply that goes on, as in `550-`, belongs to no word.
+    let before =
+        before.strip_suffix('-').filter(|code| code.ends_with(|c: char| c.is_ascii_digit())).map_or(before, |_| "");
     text.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(word))
-        && !part(text, 0..start).ends_with(|c: char| c.is_alphanumeric() || c == '-')
+        && !before.ends_with(|c: char| c.is_alphanumeric() || c == '-')
 }
 
 /// Whether an address is part of a link.

@@ -44,6 +44,12 @@ pub struct Shapes {
     pub bystanders: Markers,
     /// Words right after an address that make it the sender's.
     pub sender_remarks: Markers,
+    /// Words that a greeting or a signature begins with.
+    pub courtesies: Markers,
+    /// Local parts of addresses that mail systems write from.
+    pub mailers: Markers,
+    /// Words of servers' replies, by which a quoted reply is told from a house number.
+    pub reply_words: Markers,
     /// What stands before the name of the host that refused.
     pub remote_hosts: Markers,
     /// What stands before the name of the host that reports.

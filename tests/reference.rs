@@ -343,3 +343,28 @@ fn a_search_says_which_words_matched() {
     assert!(reference.search("   ").is_empty());
     assert!(reference.search("qqqqzzzzxxxx").is_empty());
 }
+
+#[test]
+fn a_ticket_note_proposes_and_never_claims_a_deed() {
+    let claims = [
+        "suppressed;",
+        "Address suppressed",
+        "informed;",
+        "Sender informed",
+        "asked to",
+        "assed to",
+        "tested",
+        "paused",
+        "escalated",
+    ];
+    for category in Category::ALL {
+        let page = reference().document(category.name()).unwrap();
+        let at = page.blocks.iter().position(|block| *block == Block::Heading("Note for the ticket".to_owned()));
+        let Block::Text(note) = &page.blocks[at.unwrap() + 1] else { panic!("{category}") };
+        assert!(note.contains("To do: "), "{category}: {note}");
+        for claim in claims {
+            assert!(!note.contains(claim), "{category} claims “{claim}”: {note}");
+        }
+        assert!(!note.contains("mailbox {recipient}") && !note.contains("recipient {recipient}"), "{category}: {note}");
+    }
+}

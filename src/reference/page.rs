@@ -35,6 +35,9 @@ pub struct CategoryPage {
     /// What changes when code or words say that the refusal may lift.
     #[serde(default)]
     pub when_temporary: Option<Change>,
+    /// What to say where a rule does not give up the address although the category does.
+    #[serde(default)]
+    pub when_spared: Option<Words>,
     /// One plain sentence that leads the verdict.
     pub sentence: String,
     /// What it usually means.
@@ -79,9 +82,30 @@ pub struct Change {
     /// What becomes of the address, where that changes too; then only a code brings the change about.
     #[serde(default)]
     pub address: Option<Address>,
-    /// What to do then, where it differs.
+    /// What to say then.
+    #[serde(default)]
+    pub words: Words,
+}
+
+/// Words that stand instead of a category's own; what is missing stays as it is.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// What to do, in order.
     #[serde(default)]
     pub next_steps: Vec<String>,
+    /// How to retry and when to stop.
+    #[serde(default)]
+    pub retry_plan: Option<String>,
+    /// What becomes of the address, and when that changes.
+    #[serde(default)]
+    pub address_plan: Option<String>,
+    /// The first answer to the customer.
+    #[serde(default)]
+    pub customer: Option<String>,
+    /// The note for the ticket.
+    #[serde(default)]
+    pub ticket: Option<String>,
 }
 
 /// Ready texts; `{recipient}`, `{domain}`, `{provider}`, `{diagnostic}`, `{code}`, `{date}` are filled in.

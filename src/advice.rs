@@ -12,9 +12,9 @@ use std::collections::BTreeMap;
 use crate::classify::{Verdict, classify};
 use crate::intake::{self, Delivery};
 use crate::reference::Reference;
-use crate::reference::page::{CategoryPage, TermKind};
+use crate::reference::page::{CategoryPage, TermKind, Words};
 use crate::reference::rule::Rule;
-use crate::taxonomy::{Audience, Flow};
+use crate::taxonomy::{Address, Audience, Flow};
 
 /// The words that go with a verdict.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -75,7 +75,7 @@ fn advise(delivery: &Delivery, verdict: &Verdict, reference: &Reference) -> Advi
         sentence: page.sentence.clone(),
         meaning: rule.and_then(|rule| rule.means.as_ref()).unwrap_or(&page.meaning).clone(),
         next_steps: next_steps(verdict, page, rule).to_vec(),
-        retry_plan: plan((TermKind::Retry, verdict.retry.name()), page.retry.name(), &page.retry_plan, reference),
+        retry_plan: retry_plan(verdict, page, reference),
         address_plan: address_plan(verdict, page, rule, reference),
         flows: page.flows.clone(),
         audiences: page.audiences.clone(),
@@ -96,19 +96,39 @@ fn speaking<'a>(verdict: &Verdict, reference: &'a Reference) -> Option<&'a Rule>
     })
 }
 
-fn next_steps<'a>(verdict: &Verdict, page: &'a CategoryPage, rule: Option<&'a Rule>) -> &'a [String] {
-    if let Some(rule) = rule.filter(|rule| !rule.next_steps.is_empty()) {
-        return &rule.next_steps;
-    }
+/// What the category says instead where the verdict is milder than its own.
+fn milder<'a>(verdict: &Verdict, page: &'a CategoryPage) -> Option<&'a Words> {
     let softened = page.when_temporary.as_ref().filter(|change| {
-        change.permanence == verdict.permanence && change.permanence != page.permanence && !change.next_steps.is_empty()
+        change.permanence == verdict.permanence
+            && change.permanence != page.permanence
+            && change.address.is_none_or(|address| address == verdict.address)
     });
-    softened.map_or(&page.next_steps, |change| &change.next_steps)
+    let spared = page.address == Address::Suppress && verdict.address != Address::Suppress;
+    softened.map(|change| &change.words).or_else(|| page.when_spared.as_ref().filter(|_| spared))
+}
+
+/// The steps of the rule, unless it knew nothing of what made the verdict milder.
+fn next_steps<'a>(verdict: &Verdict, page: &'a CategoryPage, rule: Option<&'a Rule>) -> &'a [String] {
+    let milder = milder(verdict, page).map(|words| &words.next_steps).filter(|steps| !steps.is_empty());
+    let own = rule.filter(|rule| !rule.next_steps.is_empty());
+    let foreseen = |rule: &&Rule| milder.is_none() || rule.permanence.is_some() || rule.address.is_some();
+    own.filter(foreseen).map(|rule| &rule.next_steps).or(milder).unwrap_or(&page.next_steps)
+}
+
+/// How to retry: what the milder verdict asks for, else the category's plan.
+fn retry_plan(verdict: &Verdict, page: &CategoryPage, reference: &Reference) -> String {
+    match milder(verdict, page).and_then(|words| words.retry_plan.as_ref()) {
+        Some(words) if verdict.retry == page.retry => words.clone(),
+        _ => plan((TermKind::Retry, verdict.retry.name()), page.retry.name(), &page.retry_plan, reference),
+    }
 }
 
 /// What becomes of the address. The category's plan tells of its own exceptions, so that only a
 /// rule that departs from the category needs other words.
 fn address_plan(verdict: &Verdict, page: &CategoryPage, rule: Option<&Rule>, reference: &Reference) -> String {
+    if let Some(words) = milder(verdict, page).and_then(|words| words.address_plan.as_ref()) {
+        return words.clone();
+    }
     let departs = rule.is_some_and(|rule| rule.address.is_some_and(|address| address == verdict.address));
     let usual = if departs { page.address.name() } else { verdict.address.name() };
     plan((TermKind::Address, verdict.address.name()), usual, &page.address_plan, reference)

@@ -50,6 +50,32 @@ fn assert_harmless(bytes: &[u8], what: &str) {
     assert!(bad.is_none(), "{what}: {bad:?} reaches the output");
 }
 
+/// The Markdown of a verdict without its line breaks and escapes.
+fn page(input: &str) -> String {
+    let output = run(&["classify", "--format", "markdown"], input);
+    stdout(&output).replace('\\', "").split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_refusal_for_now_is_never_told_to_suppress_the_address() {
+    let soft = page("450 4.1.1 <carla@shop.example>: Recipient address rejected: no such user here yet");
+    for wrong in ["Suppress the address now", "Suppress at once", "Do not retry.", "ddress suppressed"] {
+        assert!(!soft.contains(wrong), "{wrong}: {soft}");
+    }
+    assert!(soft.contains("watch the address") && soft.contains("has not been delivered yet"), "{soft}");
+    let hard = page(UNKNOWN_USER);
+    assert!(hard.contains("Suppress the address now") && hard.contains("Do not retry."), "{hard}");
+}
+
+#[test]
+fn a_rule_that_spares_the_address_does_not_lead_with_suppressing_it() {
+    let spared = page("550 I can not deliver mail for <dan@shop.example>");
+    assert!(spared.contains("| Address | watch |"), "{spared}");
+    for wrong in ["Suppress the address now", "Suppress at once", "suppress the address,"] {
+        assert!(!spared.contains(wrong), "{wrong}: {spared}");
+    }
+}
+
 #[test]
 fn a_verdict_as_json_has_every_field_in_its_order() {
     let output = run(&["classify", "--format", "ndjson"], UNKNOWN_USER);

@@ -343,3 +343,51 @@ fn a_search_says_which_words_matched() {
     assert!(reference.search("   ").is_empty());
     assert!(reference.search("qqqqzzzzxxxx").is_empty());
 }
+
+#[test]
+fn a_ticket_note_proposes_and_never_claims_a_deed() {
+    let claims = [
+        "suppressed;",
+        "Address suppressed",
+        "informed;",
+        "Sender informed",
+        "asked to",
+        "assed to",
+        "tested",
+        "paused",
+        "escalated",
+    ];
+    for category in Category::ALL {
+        let page = reference().document(category.name()).unwrap();
+        let at = page.blocks.iter().position(|block| *block == Block::Heading("Note for the ticket".to_owned()));
+        let Block::Text(note) = &page.blocks[at.unwrap() + 1] else { panic!("{category}") };
+        assert!(note.contains("To do: "), "{category}: {note}");
+        for claim in claims {
+            assert!(!note.contains(claim), "{category} claims “{claim}”: {note}");
+        }
+        assert!(!note.contains("mailbox {recipient}") && !note.contains("recipient {recipient}"), "{category}: {note}");
+    }
+}
+
+#[test]
+fn a_code_that_only_a_provider_uses_opens_with_what_the_provider_means() {
+    let page = page(reference(), "5.7.509");
+    let Some(Block::Text(first)) = page.blocks.first() else { panic!("{:?}", page.blocks) };
+    assert!(first.starts_with("At Microsoft 365") && first.contains("DMARC"), "{first}");
+    let Block::Links(links) = &page.blocks[2] else { panic!("{:?}", page.blocks) };
+    assert_eq!(links[0].id, "microsoft-365/dmarc");
+    assert!(page.facts.iter().any(|fact| fact.page.as_deref() == Some("authentication-failure")), "{:?}", page.facts);
+    assert_eq!(reference().search("5.7.509")[0].id, "5.7.509");
+    assert!(reference().holds("5.7.509".parse().unwrap()), "no registry, but a provider tells of it");
+}
+
+#[test]
+fn a_token_of_one_rule_opens_that_rule_and_finds_it_first() {
+    for token in ["S3140", "s3140"] {
+        let page = page(reference(), token);
+        assert_eq!(page.kind, Kind::Rule);
+        assert!(page.id.starts_with("outlook-com/"), "{}", page.id);
+        assert_eq!(reference().search(token)[0].id, page.id, "{token}");
+    }
+    assert!(reference().document("S99999").is_none());
+}

@@ -1,6 +1,6 @@
 //! Ready texts for a ticket, a customer and a mail admin, filled in from the bounce.
 
-use super::Diagnosis;
+use super::{Diagnosis, milder};
 use crate::intake::Delivery;
 use crate::reference::{Reference, filled};
 use crate::report::safe;
@@ -10,12 +10,16 @@ const QUOTE: usize = 400;
 
 /// The note for the ticket; `date` is today's as the reader writes it.
 pub fn note(diagnosis: &Diagnosis, reference: &Reference, date: &str) -> String {
-    fill(&reference.category(diagnosis.verdict.category).playbook.ticket, diagnosis, reference, date)
+    let page = reference.category(diagnosis.verdict.category);
+    let milder = milder(&diagnosis.verdict, page).and_then(|words| words.ticket.as_ref());
+    fill(milder.unwrap_or(&page.playbook.ticket), diagnosis, reference, date)
 }
 
 /// The first answer to the customer; `date` is today's as the reader writes it.
 pub fn customer(diagnosis: &Diagnosis, reference: &Reference, date: &str) -> String {
-    fill(&reference.category(diagnosis.verdict.category).playbook.customer, diagnosis, reference, date)
+    let page = reference.category(diagnosis.verdict.category);
+    let milder = milder(&diagnosis.verdict, page).and_then(|words| words.customer.as_ref());
+    fill(milder.unwrap_or(&page.playbook.customer), diagnosis, reference, date)
 }
 
 /// The note to a mail admin or the other side's postmaster; `date` is today's as the reader writes it.

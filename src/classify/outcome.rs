@@ -226,7 +226,7 @@ fn soften(verdict: &mut Verdict, told: &Told<'_>, reference: &Reference) {
     }
     if let Some(change) = &page.when_temporary {
         let by_code = code == Some(true) || told.delivery.action == Some(Action::Delayed);
-        if by_code || (change.words && says("temporary-words")) {
+        if by_code || (change.by_words && says("temporary-words")) {
             verdict.permanence = change.permanence;
             if let Some(address) = change.address
                 && verdict.address == Address::Suppress

@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::Reference;
 use super::index::Place;
+use super::rule::Rule;
 use super::spelling::{self, Spelled};
 use crate::taxonomy::EnhancedCode;
 
@@ -110,7 +111,10 @@ impl Reference {
     pub fn document(&self, id: &str) -> Option<Document> {
         let spelled = spelling::code(id);
         let Some(at) = self.index().find(id) else {
-            return match spelled? {
+            let Some(spelled) = spelled else {
+                return self.document(&self.rule_naming(id)?.id);
+            };
+            return match spelled {
                 Spelled::Detail(class, subject, detail) => code::unregistered(self, (class, subject, detail)),
                 Spelled::Subject(class, subject) => code::unknown_subject(self, class, subject),
                 Spelled::Reply(code) => code::unknown_reply(self, code),
@@ -144,6 +148,24 @@ impl Reference {
                 .rules()
                 .flat_map(|rule| &rule.when.enhanced)
                 .any(|pattern| spelling::names_detail(pattern, (Some(code.class), code.subject, code.detail)))
+            || code::shown_by_providers(self, &code.to_string()).next().is_some()
+    }
+
+    /// The only rule that shows this very token, such as `S3140`, in its example or its words.
+    pub(super) fn rule_naming(&self, token: &str) -> Option<&Rule> {
+        let token = token.trim();
+        let telling = token.chars().all(char::is_alphanumeric)
+            && token.chars().any(char::is_numeric)
+            && token.chars().any(char::is_alphabetic);
+        let shows = |rule: &&Rule| {
+            let texts = rule.when.text.iter().map(String::as_str).chain([rule.example.as_str()]);
+            texts
+                .flat_map(|text| text.split(|character: char| !character.is_alphanumeric()))
+                .any(|word| word.eq_ignore_ascii_case(token))
+        };
+        let mut naming = self.rules().filter(|_| telling).filter(shows);
+        let rule = naming.next()?;
+        naming.next().is_none().then_some(rule)
     }
 
     /// The ids of all pages, in the order of the reference.

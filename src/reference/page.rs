@@ -35,6 +35,9 @@ pub struct CategoryPage {
     /// What changes when code or words say that the refusal may lift.
     #[serde(default)]
     pub when_temporary: Option<Change>,
+    /// What to say where a rule does not give up the address although the category does.
+    #[serde(default)]
+    pub when_spared: Option<Words>,
     /// One plain sentence that leads the verdict.
     pub sentence: String,
     /// What it usually means.
@@ -79,12 +82,33 @@ pub struct Change {
     /// What becomes of an address that would be suppressed.
     #[serde(default)]
     pub address: Option<Address>,
-    /// Whether words such as "temporarily" bring the change about, and not a code alone.
+    /// Whether sentences such as "temporarily" bring the change about, and not a code alone.
     #[serde(default = "yes")]
-    pub words: bool,
-    /// What to do then, where it differs.
+    pub by_words: bool,
+    /// What to say then.
+    #[serde(default)]
+    pub words: Words,
+}
+
+/// Words that stand instead of a category's own; what is missing stays as it is.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Words {
+    /// What to do, in order.
     #[serde(default)]
     pub next_steps: Vec<String>,
+    /// How to retry and when to stop.
+    #[serde(default)]
+    pub retry_plan: Option<String>,
+    /// What becomes of the address, and when that changes.
+    #[serde(default)]
+    pub address_plan: Option<String>,
+    /// The first answer to the customer.
+    #[serde(default)]
+    pub customer: Option<String>,
+    /// The note for the ticket.
+    #[serde(default)]
+    pub ticket: Option<String>,
 }
 
 /// Ready texts; `{recipient}`, `{domain}`, `{provider}`, `{diagnostic}`, `{code}`, `{date}` are filled in.

@@ -102,7 +102,9 @@ impl Reference {
         let sure = order.iter().take_while(|(_, score)| *score >= SURE).count();
         let mut hits: Vec<Hit> =
             order.into_iter().take(HITS).filter_map(|(at, _)| self.hit(at, &pages, &words, &pieces)).collect();
-        let sure = sure.min(hits.len());
+        // A code that was typed alone is what was asked for, registered or not.
+        let alone = matches!(pieces.as_slice(), [code] if matches!(spelling::code(code), Some(Spelled::Detail(..))));
+        let sure = if alone { 0 } else { sure.min(hits.len()) };
         hits.splice(sure..sure, self.unregistered(&pieces));
         hits
     }

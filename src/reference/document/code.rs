@@ -3,7 +3,7 @@
 use super::draft::Draft;
 use super::{Document, Kind, Link, rule};
 use crate::reference::Reference;
-use crate::reference::page::{EnhancedPage, ReplyPage};
+use crate::reference::page::{EnhancedPage, ProviderPage, ReplyPage};
 use crate::reference::rule::Rule;
 use crate::reference::spelling::{self, Spelled};
 use crate::taxonomy::Permanence;
@@ -131,22 +131,37 @@ pub(super) fn unregistered(
         return None;
     }
     let mut draft = Draft::new(reference, &id, Kind::Code);
-    draft.title(&reference.sentence("unregistered-title", &[]));
-    draft.verdict_facts(
-        class_page.and_then(|page| page.permanence),
-        subject_page.and_then(|page| page.layer),
-        subject_page.and_then(|page| page.actor),
-    );
-    draft.fact("registry", "not registered");
-    draft.text(&reference.sentence("unregistered", &[("code", &id)]));
-    parts(&mut draft, class_page, subject_page);
     let code = (class, subject, detail);
-    let rules: Vec<&Rule> = reference
-        .rules()
-        .filter(|rule| rule.when.enhanced.iter().any(|pattern| spelling::names_detail(pattern, code)))
-        .collect();
+    let mut rules: Vec<&Rule> = shown_by_providers(reference, &id).map(|(_, rule)| rule).collect();
+    for rule in reference.rules() {
+        let names = rule.when.enhanced.iter().any(|pattern| spelling::names_detail(pattern, code));
+        if names && !rules.iter().any(|known| known.id == rule.id) {
+            rules.push(rule);
+        }
+    }
+    draft.title(&reference.sentence("unregistered-title", &[]));
+    if let Some(rule) = rules.first() {
+        let category = reference.category(rule.category);
+        draft.verdict_facts(
+            class_page.and_then(|page| page.permanence).or(rule.permanence),
+            rule.layer.or(category.layer),
+            rule.actor.or(category.actor),
+        );
+        draft.linked_fact("category", &category.title, rule.category.name());
+    } else {
+        draft.verdict_facts(
+            class_page.and_then(|page| page.permanence),
+            subject_page.and_then(|page| page.layer),
+            subject_page.and_then(|page| page.actor),
+        );
+    }
+    draft.fact("registry", "not registered");
+    told_by_providers(&mut draft, reference, &rules);
     at_providers(&mut draft, reference, &rules);
     examples(&mut draft, reference, &id, &rules);
+    draft
+        .section(&reference.sentence("unregistered-parts", &[]), &reference.sentence("unregistered", &[("code", &id)]));
+    parts(&mut draft, class_page, subject_page);
     let near = format!("{shown}.{subject}.x");
     draft.see_also(std::iter::once(near.as_str()).chain(class_page.map(|page| page.code.as_str())));
     for page in class_page.into_iter().chain(subject_page) {
@@ -208,12 +223,38 @@ fn at_providers(draft: &mut Draft<'_>, reference: &Reference, rules: &[&Rule]) {
     draft.links("At providers", &links);
 }
 
+/// The rules in providers' files whose example shows the code, each with its provider.
+pub(super) fn shown_by_providers<'a>(
+    reference: &'a Reference,
+    code: &str,
+) -> impl Iterator<Item = (&'a ProviderPage, &'a Rule)> {
+    let providers = reference.documents().providers.iter();
+    let rules = providers.flat_map(|provider| provider.rules.iter().map(move |rule| (provider, rule)));
+    rules.filter(move |(_, rule)| shows(rule, code))
+}
+
+/// What the providers that use a code say with it, in a sentence each.
+fn told_by_providers(draft: &mut Draft<'_>, reference: &Reference, rules: &[&Rule]) {
+    for provider in &reference.documents().providers {
+        let own = |rule: &&&Rule| provider.rules.iter().any(|known| known.id == rule.id);
+        for rule in rules.iter().filter(own) {
+            let means = rule.means.as_deref().unwrap_or(&reference.category(rule.category).sentence);
+            draft.text(
+                &reference.sentence("code-at-provider", &[("provider", provider.short_title()), ("means", means)]),
+            );
+        }
+    }
+}
+
+/// Whether a rule's example has the code in it.
+fn shows(rule: &Rule, code: &str) -> bool {
+    let breaks = |character: char| !character.is_ascii_digit() && character != '.';
+    rule.example.split(breaks).any(|word| word.trim_end_matches('.') == code)
+}
+
 /// Replies with the code in them: of the rules that name it, else of any rule.
 fn examples(draft: &mut Draft<'_>, reference: &Reference, code: &str, naming: &[&Rule]) {
-    let holds = |rule: &&Rule| {
-        let breaks = |character: char| !character.is_ascii_digit() && character != '.';
-        rule.example.split(breaks).any(|word| word.trim_end_matches('.') == code)
-    };
+    let holds = |rule: &&Rule| shows(rule, code);
     let named = naming.iter().copied().filter(holds);
     let others = reference.rules().filter(holds);
     let mut found: Vec<&str> = Vec::new();

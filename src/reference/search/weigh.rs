@@ -142,6 +142,10 @@ impl Reference {
     fn weigh_names(&self, query: &str, words: &[String], pages: &mut [Weighed]) {
         if let Some(page) = self.index().find(query).and_then(|at| pages.get_mut(at)) {
             page.score += 500.0;
+        } else if let Some(rule) = self.rule_naming(query)
+            && let Some(page) = self.index().find(&rule.id).and_then(|at| pages.get_mut(at))
+        {
+            page.score += 2.0 * SURE;
         }
         if words.len() < 2 {
             return;

@@ -68,7 +68,7 @@ impl<'a, W: Write> Writer<'a, W> {
         match self.format {
             Format::Text => {
                 let gap = if first { "" } else { "\n" };
-                write!(self.out, "{gap}{}", text::verdict(source, diagnosis, self.style))
+                write!(self.out, "{gap}{}", text::verdict(source, diagnosis, self.playbook.reference, self.style))
             }
             Format::Json => {
                 let gap = if first { "[\n" } else { ",\n" };

@@ -161,10 +161,17 @@ fn text_leads_with_the_plain_sentence() {
     let lines: Vec<&str> = text.lines().collect();
     assert_eq!(lines[0], "Unknown user or invalid recipient");
     assert_eq!(lines[1], "The recipient's domain does not know this address.");
-    for words in
-        ["HARD", "layer recipient", "who can act sender", "address SUPPRESS", "retry never", " 1. ", "User unknown"]
-    {
-        assert!(text.contains(words), "“{words}” in\n{text}");
+    let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    for words in [
+        "■ HARD",
+        "layer Recipient",
+        "who can act The sending side",
+        "address SUPPRESS",
+        "retry Never",
+        "What to do 1. ",
+        "User unknown",
+    ] {
+        assert!(spaced.contains(words), "“{words}” in\n{text}");
     }
     assert!(lines.iter().all(|line| line.chars().count() <= 80), "{text}");
 }
@@ -185,7 +192,7 @@ fn csv_is_a_table_and_guards_formulas() {
     };
     assert_eq!(cell("category"), "invalid-recipient");
     assert_eq!(cell("recipient"), "ann@example.com");
-    assert!(rows[0].iter().all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{:?}", rows[0]);
+    assert!(rows[0].iter().skip(1).all(|cell| !cell.starts_with(['=', '+', '-', '@'])), "{:?}", rows[0]);
 }
 
 #[test]
@@ -465,4 +472,30 @@ fn the_built_in_folder_can_be_checked() {
     let output = run(&["check-reference", &place.path().display().to_string()], "");
     assert_eq!(output.status.code(), Some(1));
     assert!(stdout(&output).contains("guide/broken.yaml:"), "{}", stdout(&output));
+}
+
+#[test]
+fn text_uses_the_marks_and_plain_words_of_the_app() {
+    let soft = stdout(&run(&["classify"], MAILBOX_FULL));
+    assert!(soft.contains("◧ SOFT") && soft.contains("Short window"), "{soft}");
+    assert!(!soft.contains("short-window") && !soft.contains("100 %"), "{soft}");
+    let policy = stdout(&run(&["classify"], "550 5.7.26 <ann@example.com>: unauthenticated mail, DMARC policy reject"));
+    assert!(!policy.contains("policy-security") && !policy.contains("fix-first"), "{policy}");
+    let away =
+        stdout(&run(&["classify"], "Subject: Out of office\nAuto-Submitted: auto-replied\n\nI am away until Monday."));
+    assert!(away.contains("□ "), "{away}");
+}
+
+#[test]
+fn an_empty_folder_is_told_in_a_sentence() {
+    let folder = tempfile::tempdir().unwrap();
+    let output = run(&["classify", folder.path().to_str().unwrap()], "");
+    assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
+    assert!(stderr(&output).contains("no file in this folder"), "{}", stderr(&output));
+}
+
+#[test]
+fn standard_input_keeps_its_name_in_a_table() {
+    let table = stdout(&run(&["classify", "--format", "csv"], UNKNOWN_USER));
+    assert!(table.lines().nth(1).unwrap().starts_with("-,"), "{table}");
 }

@@ -62,6 +62,9 @@ pub(super) fn run(options: &Options, look: Look) -> anyhow::Result<Outcome> {
     let paths = if options.paths.is_empty() { &standard[..] } else { &options.paths };
     for path in paths {
         let (inputs, faults) = input::expand(path);
+        if inputs.is_empty() && faults.is_empty() {
+            output::notice(&format!("{}: there is no file in this folder", path.display()));
+        }
         for fault in faults {
             session.complain(&fault);
         }

@@ -58,41 +58,45 @@ pub fn row(source: &str, diagnosis: &Diagnosis) -> io::Result<Vec<u8>> {
     let evidence: Vec<_> = verdict.evidence.iter().map(|found| format!("{}: {}", found.rule, found.text)).collect();
     let alternatives: Vec<_> =
         verdict.alternatives.iter().map(|other| format!("{} {:.2}", other.category, other.confidence)).collect();
-    write(
-        &[
-            source.to_owned(),
-            delivery.message.to_string(),
-            delivery.line.to_string(),
-            text(delivery.recipient.as_deref()),
-            text(delivery.domain()),
-            shown(delivery.reply_code),
-            shown(delivery.enhanced_code),
-            shown(delivery.action),
-            text(delivery.remote_mta.as_deref()),
-            text(delivery.reporting_mta.as_deref()),
-            text(verdict.provider.as_deref()),
-            shown(verdict.phase),
-            text(verdict.blocklist.as_deref()),
-            shown(verdict.retry_after_s),
-            verdict.category.to_string(),
-            advice.title.clone(),
-            verdict.permanence.to_string(),
-            shown(verdict.layer),
-            shown(verdict.actor),
-            verdict.retry.to_string(),
-            verdict.address.to_string(),
-            format!("{:.3}", verdict.confidence),
-            verdict.certainty().name().to_owned(),
-            evidence.join("; "),
-            alternatives.join("; "),
-            verdict.conflicts.join("; "),
-            advice.meaning.clone(),
-            advice.next_steps.join(" / "),
-            advice.suggestions.join("; "),
-            delivery.diagnostic.text().to_owned(),
-        ]
-        .map(|cell| guarded(&cell)),
-    )
+    let mut cells = [
+        String::new(),
+        delivery.message.to_string(),
+        delivery.line.to_string(),
+        text(delivery.recipient.as_deref()),
+        text(delivery.domain()),
+        shown(delivery.reply_code),
+        shown(delivery.enhanced_code),
+        shown(delivery.action),
+        text(delivery.remote_mta.as_deref()),
+        text(delivery.reporting_mta.as_deref()),
+        text(verdict.provider.as_deref()),
+        shown(verdict.phase),
+        text(verdict.blocklist.as_deref()),
+        shown(verdict.retry_after_s),
+        verdict.category.to_string(),
+        advice.title.clone(),
+        verdict.permanence.to_string(),
+        shown(verdict.layer),
+        shown(verdict.actor),
+        verdict.retry.to_string(),
+        verdict.address.to_string(),
+        format!("{:.3}", verdict.confidence),
+        verdict.certainty().name().to_owned(),
+        evidence.join("; "),
+        alternatives.join("; "),
+        verdict.conflicts.join("; "),
+        advice.meaning.clone(),
+        advice.next_steps.join(" / "),
+        advice.suggestions.join("; "),
+        delivery.diagnostic.text().to_owned(),
+    ]
+    .map(|cell| guarded(&cell));
+    // The name that we give to standard input is no formula of anybody's.
+    let source = if source == "-" { source.to_owned() } else { guarded(source) };
+    if let Some(cell) = cells.first_mut() {
+        *cell = source;
+    }
+    write(&cells)
 }
 
 fn shown<T: ToString>(value: Option<T>) -> String {

@@ -23,7 +23,7 @@ pub fn verdict(source: &str, diagnosis: &Diagnosis, playbook: &Playbook<'_>) -> 
     row("Who can act", verdict.actor.map(|actor| actor.to_string()));
     row("Retry", Some(verdict.retry.to_string()));
     row("Address", Some(verdict.address.to_string()));
-    row("Confidence", Some(format!("{:.0} % ({})", verdict.confidence * 100.0, verdict.certainty().name())));
+    row("Confidence", Some(format!("{} ({})", text::percent(verdict.confidence), verdict.certainty().name())));
     row("Recipient", delivery.recipient.clone());
     row("Reply code", delivery.reply_code.map(|code| code.to_string()));
     row("Enhanced code", delivery.enhanced_code.map(|code| code.to_string()));
@@ -71,7 +71,7 @@ fn remarks(out: &mut String, diagnosis: &Diagnosis) {
     });
     list(out, "Why", evidence.collect());
     let alternatives = verdict.alternatives.iter();
-    let alternatives = alternatives.map(|other| format!("{} ({:.0} %)", other.category, other.confidence * 100.0));
+    let alternatives = alternatives.map(|other| format!("{} ({})", other.category, text::percent(other.confidence)));
     list(out, "It could also be", alternatives.collect());
     list(out, "Contradictions", verdict.conflicts.iter().map(|conflict| escaped(conflict)).collect());
     list(out, "Suggestions", advice.suggestions.iter().map(|suggestion| escaped(suggestion)).collect());

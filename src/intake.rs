@@ -200,7 +200,8 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, notices: &mut Vec<S
     if shape == Shape::Report && is_system_mail(&letter, shapes) && traces::is_cut_off(bytes) {
         notices.push("the message is cut off; what is left of it was read".to_owned());
         let whole = decode::loose(bytes);
-        for delivery in deliveries.iter_mut().filter(|delivery| delivery.diagnostic.is_blank()) {
+        let nothing_follows = letter.words.is_blank() && letter.status.is_none();
+        for delivery in deliveries.iter_mut().filter(|delivery| nothing_follows || delivery.diagnostic.is_blank()) {
             delivery.diagnostic = whole.trimmed(0..whole.text().len()).clipped(join::LONGEST_DIAGNOSTIC);
         }
     }

@@ -22,6 +22,7 @@ mod quote;
 mod session;
 mod smtp;
 mod text;
+mod traces;
 mod webhook;
 
 pub use excerpt::Excerpt;
@@ -169,6 +170,7 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, notices: &mut Vec<S
     if letter.feedback.is_some() || shapes.complaints.are_in(letter.subject.text()) {
         return Some(feedback::deliveries(&letter));
     }
+    letter.words = traces::without_results(&letter.words);
     let report = Report::new(&letter, shapes);
     if !report.is_evident()
         && let Some(deliveries) = read_events(&letter.words, shapes, notices)
@@ -188,11 +190,30 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, notices: &mut Vec<S
         for delivery in &mut deliveries {
             delivery.shape = shape;
             if shape == Shape::AutoReply {
-                delivery.recipient = letter.field("from").and_then(|from| address::clean(from.text()));
+                delivery.recipient = letter
+                    .field("from")
+                    .and_then(|from| address::clean(from.text()))
+                    .filter(|from| address::has_domain(from) && !smtp::is_system(from, shapes));
             }
         }
     }
+    if shape == Shape::Report && is_system_mail(&letter, shapes) && traces::is_cut_off(bytes) {
+        notices.push("the message is cut off; what is left of it was read".to_owned());
+        let whole = decode::loose(bytes);
+        let nothing_follows = letter.words.is_blank() && letter.status.is_none();
+        for delivery in deliveries.iter_mut().filter(|delivery| nothing_follows || delivery.diagnostic.is_blank()) {
+            delivery.diagnostic = whole.trimmed(0..whole.text().len()).clipped(join::LONGEST_DIAGNOSTIC);
+        }
+    }
     Some(deliveries)
+}
+
+/// Whether a message says in its header that a mail system wrote it about a delivery.
+fn is_system_mail(letter: &Letter, shapes: &Shapes) -> bool {
+    letter.is_report
+        || letter.field("x-failed-recipients").is_some()
+        || letter.field("from").is_some_and(|from| shapes.senders.are_in(from.text()))
+        || letter.field("content-type").is_some_and(|kind| text::begins_with(kind.text(), "multipart/report"))
 }
 
 /// The deliveries of a mail service's events; `None` where the text holds none.
@@ -256,13 +277,15 @@ fn shape(letter: &Letter, report: &Report<'_>, shapes: &Shapes) -> Shape {
         || letter.field("auto-submitted").is_some_and(|value| text::begins_with(value.text(), "auto-replied"))
         || letter.field("precedence").is_some_and(|value| text::begins_with(value.text(), "auto_reply"))
         || shapes.auto_replies.are_in(letter.subject.text());
-    if automatic && !(from_system && titled) && !report.is_evident() {
+    // Exim marks its own reports as replies.
+    let is_system = is_system_mail(letter, shapes) && !shapes.auto_replies.are_in(letter.subject.text());
+    if automatic && !is_system && !(from_system && titled) && !report.is_evident() {
         return Shape::AutoReply;
     }
-    if report.is_evident() || letter.is_report || from_system || titled {
+    if report.is_evident() || is_system || letter.is_report || from_system || titled {
         return Shape::Report;
     }
-    Shape::Other
+    if prose::quotes_report(letter.words.text(), shapes) { Shape::Report } else { Shape::Other }
 }
 
 /// The deliveries of a text that is no message.
@@ -274,7 +297,7 @@ fn read_text(text: Excerpt, shapes: &Shapes) -> Vec<Delivery> {
     if !logged.is_empty() {
         return logged;
     }
-    let letter = Letter { words: text, ..Letter::default() };
+    let letter = Letter { words: traces::without_results(&text), ..Letter::default() };
     let report = Report::new(&letter, shapes);
     if report.is_evident() || report.prose.transcript.is_some() {
         return report.deliveries();
@@ -287,19 +310,37 @@ fn read_text(text: Excerpt, shapes: &Shapes) -> Vec<Delivery> {
     if !deliveries.is_empty() {
         return deliveries;
     }
-    for range in smtp::replies(text.text()) {
-        let next = reply(&text.trimmed(range), shapes);
+    let account = letter.words.slice(report.prose.account.clone());
+    let text = if account.is_blank() { text } else { &account };
+    let parts = smtp::replies(text.text());
+    let telling: Vec<_> =
+        parts.iter().filter(|range| prose::tells_of(text::part(text.text(), (*range).clone()), shapes)).collect();
+    if telling.is_empty() {
+        return vec![reply(&text.trimmed(0..text.text().len()), shapes)];
+    }
+    let is_partial = telling.len() < parts.len();
+    let mut end = 0;
+    for range in telling {
+        let gap = text::part(text.text(), end..range.start).matches('\n').count() > 1;
+        end = range.end;
+        let next = reply(&text.trimmed(range.clone()), shapes);
         match deliveries.last_mut() {
             // Two whole replies that name nobody are about two deliveries.
             Some(last) if last.is_bare_reply() && next.is_bare_reply() => deliveries.push(next),
+            Some(last) if gap && last.is_bare_reply() && prose::is_reply(next.diagnostic.text()) => {
+                deliveries.push(next);
+            }
             // What names nobody else belongs to the words before it.
             Some(last) if next.recipient.is_none() || next.recipient == last.recipient => last.absorb(next),
             Some(last) if last.recipient.is_none() => last.absorb(next),
             _ => deliveries.push(next),
         }
     }
-    if let [only] = deliveries.as_mut_slice() {
-        only.diagnostic = text.trimmed(0..text.text().len()).clipped(join::LONGEST_DIAGNOSTIC);
+    let whole = text.trimmed(0..text.text().len());
+    match deliveries.as_mut_slice() {
+        [only] if is_partial => only.context = whole.clipped(LONGEST_RECORD),
+        [only] => only.diagnostic = whole.clipped(join::LONGEST_DIAGNOSTIC),
+        _ => {}
     }
     deliveries
 }

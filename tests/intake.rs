@@ -251,6 +251,68 @@ fn neither_a_sender_nor_a_new_address_is_the_recipient() {
 }
 
 #[test]
+fn a_pasted_page_gives_one_delivery() {
+    let text = "Mail Delivery Subsystem <mailer-daemon@googlemail.com>\n10:12 AM\nto me\n\nAddress not found\n\
+        Your message wasn't delivered to ann@b.example because it wasn't found.\n550 5.1.1 The account does not exist.";
+    assert_eq!(summary(&intake(text.as_bytes()).deliveries), ["Report ann@b.example 550 5.1.1"]);
+    let text = "kim@a.example\n\nHello,\n\n<ann@b.example>: host mx.b.example said: 550 5.1.1 no\n\nThanks,\nKim <kim@a.example>";
+    assert_eq!(summary(&intake(text.as_bytes()).deliveries), ["Report ann@b.example 550 5.1.1"]);
+}
+
+#[test]
+fn a_blank_line_parts_two_bounces() {
+    let text = "550 5.1.1 user unknown\n\n550 5.2.2 <bob@c.example> mailbox full\n";
+    let expected = ["Report - 550 5.1.1", "Report bob@c.example 550 5.2.2"];
+    assert_eq!(summary(&intake(text.as_bytes()).deliveries), expected);
+}
+
+#[test]
+fn an_ordinary_message_that_quotes_a_bounce_is_a_report() {
+    let header = "From: Kim <kim@a.example>\nTo: help@d.example\nSubject: question\n\n";
+    for (body, shape) in [
+        ("It came back:\n\n550 5.1.1 <ann@b.example>: User unknown\n\nKim <kim@a.example>", Shape::Report),
+        ("From: Mail Delivery Subsystem <mailer-daemon@b.example>\nSomething failed.", Shape::Report),
+        ("Come to 421 Main Street, or call me at 550 1234.\n421 Main Street", Shape::Other),
+    ] {
+        assert_eq!(intake(format!("{header}{body}").as_bytes()).deliveries[0].shape, shape, "{body}");
+    }
+}
+
+#[test]
+fn a_report_that_is_cut_off_stays_a_report() {
+    let whole = sample("exim.eml");
+    for end in [30, 50, 80].map(|share| whole.len() * share / 100).into_iter().chain(60..200) {
+        for delivery in intake(&whole[..end]).deliveries {
+            assert_ne!(delivery.shape, Shape::AutoReply, "{end}");
+            let recipient = delivery.recipient.unwrap_or_default().to_lowercase();
+            assert!(!recipient.contains("daemon") && !recipient.contains(' '), "{end}: {recipient}");
+        }
+    }
+    for text in [
+        "Date: Mon, 1 Jan 2024 10:00:00 +0000\nAuto-Submitted: auto-replied\nFrom: \"Mail Delivery System\" <MA",
+        "From: MAILER-DAEMON@b.example\nTo: kim@a.example\nContent-Type: multipart/report; boundary=x\n\n--x\n",
+    ] {
+        let intake = intake(text.as_bytes());
+        assert_eq!(summary(&intake.deliveries), ["Report - - -"], "{text}");
+        assert!(!intake.deliveries[0].diagnostic.is_blank() && intake.notices.len() == 1, "{text}");
+    }
+}
+
+#[test]
+fn results_of_checks_and_the_original_header_are_no_words_of_the_report() {
+    let text = "Your message to ann@b.example couldn't be delivered.\n\n550 5.1.1 User unknown\n\
+        Authentication-Results: mx.a.example; spf=fail\n\nOriginal message headers:\nDKIM-Signature: x\nFrom: kim@a.example\n";
+    let header = "From: postmaster@a.example\nTo: kim@a.example\nSubject: Undeliverable\n\n";
+    for text in [text.to_owned(), format!("{header}{text}")] {
+        let delivery = intake(text.as_bytes()).deliveries.remove(0);
+        for words in [delivery.diagnostic.text(), delivery.context.text()] {
+            assert!(!words.contains("spf=fail") && !words.contains("DKIM"), "{words}");
+        }
+        assert_eq!(delivery.recipient.as_deref(), Some("ann@b.example"));
+    }
+}
+
+#[test]
 fn a_telephone_number_is_no_reply_code() {
     for text in ["Tel 421 55 12", "call me at 550 1234"] {
         assert_eq!(summary(&intake(text.as_bytes()).deliveries), ["Report - - -"], "{text}");

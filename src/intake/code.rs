@@ -142,6 +142,18 @@ pub fn tells_failure(text: &str) -> bool {
     })
 }
 
+/// Whether a failing reply code with its enhanced code opens the line or follows a colon; within a
+/// sentence it is but mentioned.
+pub(super) fn tells_reply_pair(text: &str) -> bool {
+    codes(text).iter().any(|found| {
+        matches!(found.code, Code::Reply(code) if code >= 400)
+            && text
+                .get(..found.range.start)
+                .is_some_and(|lead| lead.trim().is_empty() || lead.trim_end().ends_with(':'))
+            && text.get(found.range.end..).and_then(enhanced_after).is_some()
+    })
+}
+
 fn byte(bytes: &[u8], at: usize) -> Option<u8> {
     bytes.get(at).copied()
 }

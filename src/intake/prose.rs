@@ -8,6 +8,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::address::{self, addresses, clean, same};
+use super::code;
 use super::excerpt::Excerpt;
 use super::fields::field_name;
 use super::session;
@@ -182,6 +183,36 @@ pub(super) fn header_in(text: &str, from: usize) -> Option<usize> {
         }
     }
     None
+}
+
+/// Whether a part of a loose text says of itself that a delivery failed: by a code, a recipient with
+/// a reason, or a marker of reports.
+pub(super) fn tells_of(text: &str, shapes: &Shapes) -> bool {
+    let names = |line: &str| {
+        recipient_line(line, false)
+            .is_some_and(|recipient| recipient_rest(line.trim_start_matches(BULLETS), &recipient))
+    };
+    code::tells_failure(text)
+        || text.lines().any(names)
+        || shapes
+            .marks(Folded::new(text).text())
+            .iter()
+            .any(|(mark, ..)| matches!(mark, Mark::Recipient | Mark::Introduction | Mark::Explanation))
+}
+
+/// Whether an ordinary message quotes a report: a failing reply with its words, or the header of a
+/// notice that is forwarded.
+pub(super) fn quotes_report(text: &str, shapes: &Shapes) -> bool {
+    text.lines().any(|line| {
+        let words = line.trim_start_matches(BULLETS);
+        let field = |name: &str| begins_with(words, name).then(|| part(words, name.len()..words.len()));
+        code::tells_reply_pair(words)
+            || (is_reply(words) || words.contains("said: "))
+                && shapes.reply_words.are_in(words)
+                && code::tells_failure(words)
+            || field("from:").is_some_and(|from| shapes.senders.are_in(from))
+            || field("subject:").is_some_and(|subject| shapes.subjects.are_in(subject))
+    })
 }
 
 /// Whether a line begins with a failing reply.

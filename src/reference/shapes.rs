@@ -193,6 +193,9 @@ impl Shapes {
             "complaints" => &mut self.complaints,
             "bystanders" => &mut self.bystanders,
             "sender-remarks" => &mut self.sender_remarks,
+            "courtesies" => &mut self.courtesies,
+            "mailers" => &mut self.mailers,
+            "reply-words" => &mut self.reply_words,
             "remote-hosts" => &mut self.remote_hosts,
             "reporting-hosts" => &mut self.reporting_hosts,
             "log-statuses" => {

@@ -157,7 +157,7 @@ fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, notices: &mut Vec<Str
     {
         return within(deliveries, &whole);
     }
-    read_text(unquoted, shapes)
+    read_text(&unquoted, shapes)
 }
 
 /// The deliveries of a message; `None` where it has no header.
@@ -279,7 +279,8 @@ fn shape(letter: &Letter, report: &Report<'_>, shapes: &Shapes) -> Shape {
         || shapes.auto_replies.are_in(letter.subject.text());
     // Exim marks its own reports as replies.
     let is_system = is_system_mail(letter, shapes) && !shapes.auto_replies.are_in(letter.subject.text());
-    if automatic && !is_system && !(from_system && titled) && !report.is_evident() {
+    let reports = is_system || report.is_evident() || (from_system && titled);
+    if automatic && !reports {
         return Shape::AutoReply;
     }
     if report.is_evident() || is_system || letter.is_report || from_system || titled {
@@ -289,7 +290,7 @@ fn shape(letter: &Letter, report: &Report<'_>, shapes: &Shapes) -> Shape {
 }
 
 /// The deliveries of a text that is no message.
-fn read_text(text: Excerpt, shapes: &Shapes) -> Vec<Delivery> {
+fn read_text(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
     let logged: Vec<Delivery> = text::lines(text.text())
         .filter(|line| log::may_be_entry(text::part(text.text(), line.clone())))
         .filter_map(|line| log::delivery(&text.trimmed(line), shapes))
@@ -297,7 +298,7 @@ fn read_text(text: Excerpt, shapes: &Shapes) -> Vec<Delivery> {
     if !logged.is_empty() {
         return logged;
     }
-    let letter = Letter { words: traces::without_results(&text), ..Letter::default() };
+    let letter = Letter { words: traces::without_results(text), ..Letter::default() };
     let report = Report::new(&letter, shapes);
     if report.is_evident() || report.prose.transcript.is_some() {
         return report.deliveries();

@@ -226,10 +226,12 @@ fn soften(verdict: &mut Verdict, told: &Told<'_>, reference: &Reference) {
     }
     if let Some(change) = &page.when_temporary {
         let by_code = code == Some(true) || told.delivery.action == Some(Action::Delayed);
-        if by_code || (change.by_words && says("temporary-words")) {
+        let by_words = change.by_words && says("temporary-words");
+        if by_code || by_words {
             verdict.permanence = change.permanence;
             if let Some(address) = change.address
                 && verdict.address == Address::Suppress
+                && by_words == change.by_words
             {
                 verdict.address = address;
             }

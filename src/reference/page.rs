@@ -79,7 +79,8 @@ impl CategoryPage {
 pub struct Change {
     /// Hard or soft.
     pub permanence: Permanence,
-    /// What becomes of an address that would be suppressed.
+    /// What becomes of an address that would be suppressed: by such sentences where they count, else
+    /// by the code.
     #[serde(default)]
     pub address: Option<Address>,
     /// Whether sentences such as "temporarily" bring the change about, and not a code alone.

@@ -35,7 +35,7 @@ pub(super) fn term(reference: &Reference, page: &TermPage) -> Document {
     };
     let mut draft = Draft::new(reference, &format!("{}:{}", page.kind.name(), page.id), kind);
     draft.title(&page.title);
-    draft.fact("is a", page.kind.name());
+    draft.fact("kind", page.kind.name());
     draft.text(&page.meaning);
     draft.section("What to do", page.what_to_do.as_deref().unwrap_or_default());
     let categories: Vec<Link> = reference

@@ -10,6 +10,7 @@ mod explain;
 mod input;
 mod keys;
 mod output;
+mod progress;
 mod search;
 
 use std::io::Write;

@@ -21,6 +21,7 @@ mod prose;
 mod quote;
 mod session;
 mod smtp;
+pub mod stream;
 mod text;
 mod traces;
 mod webhook;
@@ -119,21 +120,6 @@ pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
     }
     place(&mut intake.deliveries, input);
     intake
-}
-
-/// Reads one line of a list in which each line is a bounce of its own; `line` counts from 1 and
-/// `start` is the line's first byte in the whole input. A blank line gives nothing.
-pub fn read_line(input: &[u8], line: usize, start: usize, shapes: &Shapes) -> Option<Delivery> {
-    let bytes = decode::line_feeds(input);
-    let text = decode::loose(&bytes);
-    if text.is_blank() {
-        return None;
-    }
-    let text = quote::unquoted(&text.trimmed(0..text.text().len()));
-    let event = read_events(&text, shapes, &mut Vec::new()).and_then(|deliveries| deliveries.into_iter().next());
-    let mut delivery = event.or_else(|| log::delivery(&text, shapes)).unwrap_or_else(|| reply(&text, shapes));
-    delivery.line = line;
-    Some(delivery.moved(start, line))
 }
 
 fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, notices: &mut Vec<String>) -> Vec<Delivery> {

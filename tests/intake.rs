@@ -5,7 +5,7 @@
 use std::sync::OnceLock;
 
 use proptest::prelude::*;
-use whybounce::intake::{Delivery, Excerpt, Intake, Shape, read, read_line};
+use whybounce::intake::{Delivery, Excerpt, Intake, Shape, read};
 use whybounce::reference::Reference;
 use whybounce::taxonomy::Action;
 
@@ -382,17 +382,6 @@ fn deep_and_long_input_is_read_in_bounds() {
     assert!(!intake(format!("From: a@b.example\n{messages}").as_bytes()).deliveries.is_empty());
     let line = "550 5.1.1 ".repeat(100_000);
     assert_eq!(summary(&intake(line.as_bytes()).deliveries), ["Report - 550 5.1.1"]);
-}
-
-#[test]
-fn a_line_of_a_list_knows_its_place() {
-    let reference = reference();
-    let delivery = read_line(b"550 5.1.1 <ann@b.example> unknown\r\n", 7, 100, reference.shapes()).unwrap();
-    assert_eq!((delivery.line, delivery.recipient.as_deref()), (7, Some("ann@b.example")));
-    assert_eq!(delivery.diagnostic.locate(0..3), Some(100..103));
-    assert!(read_line(b"  \r\n", 1, 0, reference.shapes()).is_none());
-    let logged = read_line(&sample("sendmail.log"), 1, 0, reference.shapes()).unwrap();
-    assert_eq!(logged.diagnostic.text(), "User unknown");
 }
 
 /// Fragments of reports, from which property tests build likely nonsense.

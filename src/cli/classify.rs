@@ -1,16 +1,17 @@
 //! `whybounce classify`: bounces in, verdicts out.
 
-use std::io::Write;
+use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
 use clap::Args;
+use rayon::prelude::*;
 
 use super::input::{self, Input, Unreadable};
+use super::progress::Progress;
 use super::{Look, Outcome, output};
 use crate::advice::{self, Diagnosis};
-use crate::classify::Verdict;
 use crate::clock;
-use crate::intake;
+use crate::intake::stream::{Part, Parts};
 use crate::reference::Reference;
 use crate::report::{Format, Playbook, Writer};
 use crate::taxonomy::Category;
@@ -52,110 +53,121 @@ impl From<VerdictFormat> for Format {
 pub(super) fn run(options: &Options, look: Look) -> anyhow::Result<Outcome> {
     let reference = Reference::embedded()?;
     let playbook = Playbook { reference: &reference, date: clock::today() };
+    let standard = [PathBuf::from("-")];
+    let paths = if options.paths.is_empty() { &standard[..] } else { &options.paths };
     let mut session = Session {
         reference: &reference,
         writer: Writer::new(output::stdout(), options.format.into(), output::style(look), playbook),
+        progress: Progress::new(look),
         classified: 0,
         unreadable: 0,
     };
-    let standard = [PathBuf::from("-")];
-    let paths = if options.paths.is_empty() { &standard[..] } else { &options.paths };
+    let mut found = Vec::new();
     for path in paths {
         let (inputs, faults) = input::expand(path);
         if inputs.is_empty() && faults.is_empty() {
-            output::notice(&format!("{}: there is no file in this folder", path.display()));
+            session.notice(&format!("{}: there is no file in this folder", path.display()));
         }
-        for fault in faults {
+        found.extend(faults.into_iter().map(Err));
+        found.extend(inputs.into_iter().map(Ok));
+    }
+    session.progress.expect(found.iter().flatten());
+    for input in found {
+        let read = match input {
+            Ok(input) => session.read(&input, options.lines)?,
+            Err(fault) => Err(fault),
+        };
+        if let Err(fault) = read {
             session.complain(&fault);
-        }
-        for input in inputs {
-            let read = if options.lines { session.lines(&input)? } else { session.whole(&input)? };
-            if let Err(fault) = read {
-                session.complain(&fault);
-            }
         }
     }
     session.finish()
 }
 
+/// How much is read before it is classified, on all cores at once.
+const BATCH: usize = 1 << 20;
+
+/// How many parts are.
+const MOST_PARTS: usize = 1024;
+
 /// One call: what it reads by, where it writes and what came of it.
 struct Session<'a, W> {
     reference: &'a Reference,
     writer: Writer<'a, W>,
+    progress: Progress,
     classified: usize,
     unreadable: usize,
 }
 
 impl<W: Write> Session<'_, W> {
-    /// Classifies an input as a whole. The outer error is the output's, the inner one the input's.
-    fn whole(&mut self, input: &Input) -> anyhow::Result<Result<(), Unreadable>> {
-        let (bytes, cut) = match input.whole() {
-            Ok(read) => read,
+    /// Classifies an input part by part. The outer error is the output's, the inner one the input's.
+    fn read(&mut self, input: &Input, by_line: bool) -> anyhow::Result<Result<(), Unreadable>> {
+        let source = match input.open() {
+            Ok(source) => source,
             Err(fault) => return Ok(Err(fault)),
         };
         let name = input.name();
-        if cut {
-            output::notice(&format!("{name}: only its beginning was read; use --lines for a log of this size"));
-        }
-        let read = intake::read(&bytes, self.reference.shapes());
-        for notice in &read.notices {
-            output::notice(&format!("{name}: {notice}"));
-        }
-        if read.deliveries.is_empty() {
-            output::notice(&format!("{name}: there is no text in it"));
-        }
-        for delivery in read.deliveries {
-            self.write(&name, &advice::explain(delivery, self.reference))?;
-        }
-        Ok(Ok(()))
-    }
-
-    /// Classifies each line of an input.
-    fn lines(&mut self, input: &Input) -> anyhow::Result<Result<(), Unreadable>> {
-        let mut lines = match input.lines() {
-            Ok(lines) => lines,
-            Err(fault) => return Ok(Err(fault)),
-        };
-        let name = input.name();
-        let mut message = 0;
+        let mut parts = if by_line { Parts::by_line(source) } else { Parts::by_shape(source) };
+        let before = self.progress.position();
+        let mut is_empty = true;
         loop {
-            // Whoever follows a growing log sees each verdict before the next line is there.
-            if lines.must_wait() {
-                self.writer.flush()?;
-            }
-            let line = match lines.next() {
-                Ok(Some(line)) => line,
-                Ok(None) => return Ok(Ok(())),
-                Err(fault) => return Ok(Err(fault)),
-            };
-            if line.cut {
-                output::notice(&format!("{name}: only the beginning of line {} was read", line.number));
-            }
-            if line.bytes.trim_ascii().is_empty() {
-                continue;
-            }
-            message += 1;
-            for mut delivery in intake::read(&line.bytes, self.reference.shapes()).deliveries {
-                delivery.message = message;
-                delivery.line = line.number;
-                let mut diagnosis = advice::explain(delivery, self.reference);
-                shift(&mut diagnosis.verdict, line.start);
-                self.write(&name, &diagnosis)?;
+            let (batch, ended) = next_batch(&mut parts);
+            is_empty &= batch.iter().all(Part::is_blank);
+            self.write(&name, &batch)?;
+            self.progress.advance(before + parts.consumed() as u64);
+            match ended {
+                Some(Err(error)) => return Ok(Err(input.fault(error))),
+                Some(Ok(())) if is_empty => {
+                    self.notice(&format!("{name}: there is no text in it"));
+                    return Ok(Ok(()));
+                }
+                Some(Ok(())) => return Ok(Ok(())),
+                // Whoever follows a growing log sees each verdict before the next line is there.
+                None if parts.must_wait() => self.writer.flush()?,
+                None => {}
             }
         }
     }
 
-    fn write(&mut self, name: &str, diagnosis: &Diagnosis) -> anyhow::Result<()> {
-        self.classified += usize::from(diagnosis.verdict.category != Category::Unknown);
-        Ok(self.writer.add(name, diagnosis)?)
+    /// Classifies these parts and writes their verdicts in order.
+    fn write(&mut self, name: &str, batch: &[Part]) -> anyhow::Result<()> {
+        let reference = self.reference;
+        let read: Vec<(Vec<Diagnosis>, Vec<String>)> = batch
+            .par_iter()
+            .filter(|part| !part.is_blank())
+            .map(|part| {
+                let intake = part.read(reference.shapes());
+                let found = intake.deliveries.into_par_iter();
+                (found.map(|delivery| advice::explain(delivery, reference)).collect(), intake.notices)
+            })
+            .collect();
+        let (writer, classified) = (&mut self.writer, &mut self.classified);
+        for (diagnoses, notices) in read {
+            for notice in notices {
+                self.progress.aside(|| output::notice(&format!("{name}: {notice}")));
+            }
+            self.progress.aside(|| {
+                for diagnosis in &diagnoses {
+                    *classified += usize::from(diagnosis.verdict.category != Category::Unknown);
+                    writer.add(name, diagnosis)?;
+                }
+                io::Result::Ok(())
+            })?;
+        }
+        Ok(())
+    }
+
+    fn notice(&self, text: &str) {
+        self.progress.aside(|| output::notice(text));
     }
 
     fn complain(&mut self, fault: &Unreadable) {
         self.unreadable += 1;
-        output::notice(&fault.to_string());
+        self.notice(&fault.to_string());
     }
 
     fn finish(self) -> anyhow::Result<Outcome> {
+        self.progress.finish();
         self.writer.finish()?;
         Ok(match (self.unreadable, self.classified) {
             (0, 0) => Outcome::Nothing,
@@ -165,10 +177,19 @@ impl<W: Write> Session<'_, W> {
     }
 }
 
-/// Makes the spans of a line's verdict point into the whole input.
-fn shift(verdict: &mut Verdict, by: usize) {
-    for evidence in &mut verdict.evidence {
-        evidence.start = evidence.start.map(|start| start + by);
-        evidence.end = evidence.end.map(|end| end + by);
+/// The next parts, as many as are at hand and fit a batch; and how the input ended, if it did.
+fn next_batch<R: Read>(parts: &mut Parts<R>) -> (Vec<Part>, Option<io::Result<()>>) {
+    let mut batch = Vec::new();
+    let mut bytes = 0;
+    while batch.is_empty() || bytes < BATCH && batch.len() < MOST_PARTS && !parts.must_wait() {
+        match parts.next_part() {
+            Ok(Some(part)) => {
+                bytes += part.length();
+                batch.push(part);
+            }
+            Ok(None) => return (batch, Some(Ok(()))),
+            Err(error) => return (batch, Some(Err(error))),
+        }
     }
+    (batch, None)
 }

@@ -2,14 +2,11 @@
 
 use std::fmt;
 use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader, Read};
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-/// A mail or a paste is smaller; a larger file is a log or an archive.
+/// What the app takes in at once; a larger file is a log or an archive.
 const WHOLE_LIMIT: u64 = 64 << 20;
-
-/// No reply is longer; the rest of a line tells nothing.
-const LINE_LIMIT: usize = 1 << 20;
 
 /// Something to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -69,7 +66,8 @@ pub(super) fn expand(path: &Path) -> (Vec<Input>, Vec<Unreadable>) {
 }
 
 /// Links are not followed: they may lead round in a circle. Pipes and devices are left alone: they
-/// may never end.
+/// may never end. What a mail store or a desktop keeps for itself is no mail: hidden files, and
+/// in a Maildir whatever is in neither `new` nor `cur`.
 fn walk(folder: &Path, files: &mut Vec<Input>, faults: &mut Vec<Unreadable>) {
     let entries = fs::read_dir(folder).and_then(Iterator::collect::<io::Result<Vec<_>>>);
     let mut entries = match entries {
@@ -80,10 +78,14 @@ fn walk(folder: &Path, files: &mut Vec<Input>, faults: &mut Vec<Unreadable>) {
         }
     };
     entries.sort_by_key(fs::DirEntry::file_name);
+    let is_maildir = ["cur", "new", "tmp"].iter().all(|name| folder.join(name).is_dir());
     for entry in entries {
+        let name = entry.file_name();
+        let is_hidden = name.as_encoded_bytes().starts_with(b".");
         match entry.file_type() {
-            Ok(kind) if kind.is_dir() => walk(&entry.path(), files, faults),
-            Ok(kind) if kind.is_file() => files.push(Input::File(entry.path())),
+            // The folders within a Maildir have names that begin with a dot.
+            Ok(kind) if kind.is_dir() && !(is_maildir && name == "tmp") => walk(&entry.path(), files, faults),
+            Ok(kind) if kind.is_file() && !is_maildir && !is_hidden => files.push(Input::File(entry.path())),
             _ => {}
         }
     }
@@ -104,12 +106,8 @@ impl Input {
         Ok((bytes, cut))
     }
 
-    /// Its lines, one at a time.
-    pub(super) fn lines(&self) -> Result<Lines, Unreadable> {
-        Ok(Lines { reader: BufReader::with_capacity(1 << 16, self.open()?), name: self.name(), number: 0, at: 0 })
-    }
-
-    fn open(&self) -> Result<Box<dyn Read>, Unreadable> {
+    /// Its bytes, from the first on.
+    pub(super) fn open(&self) -> Result<Box<dyn Read>, Unreadable> {
         match self {
             Self::Standard => Ok(Box::new(io::stdin().lock())),
             Self::File(path) => {
@@ -119,77 +117,16 @@ impl Input {
         }
     }
 
-    fn fault(&self, error: io::Error) -> Unreadable {
+    /// How many bytes it has, where that is known.
+    pub(super) fn size(&self) -> Option<u64> {
+        match self {
+            Self::Standard => None,
+            Self::File(path) => fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len()),
+        }
+    }
+
+    /// The same input as one that cannot be read, for this reason.
+    pub(super) fn fault(&self, error: io::Error) -> Unreadable {
         Unreadable { name: self.name(), error }
     }
-}
-
-/// One line of an input, without its line feed.
-#[derive(Debug, Default)]
-pub(super) struct Line {
-    /// Counted from 1.
-    pub(super) number: usize,
-    /// The byte offset at which it begins.
-    pub(super) start: usize,
-    /// Its bytes, up to a limit.
-    pub(super) bytes: Vec<u8>,
-    /// Whether it was longer than the limit.
-    pub(super) cut: bool,
-}
-
-/// The lines of an input, in memory that does not grow with it.
-pub(super) struct Lines {
-    reader: BufReader<Box<dyn Read>>,
-    name: String,
-    number: usize,
-    at: usize,
-}
-
-impl Lines {
-    /// Whether the next line has to be waited for, as far as is known.
-    pub(super) fn must_wait(&self) -> bool {
-        self.reader.buffer().is_empty()
-    }
-
-    /// The next line; `None` at the end.
-    pub(super) fn next(&mut self) -> Result<Option<Line>, Unreadable> {
-        let mut line = Line { number: self.number + 1, start: self.at, ..Line::default() };
-        let mut seen = 0;
-        loop {
-            let buffer = match self.reader.fill_buf() {
-                Ok(buffer) => buffer,
-                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                Err(error) => return Err(Unreadable { name: self.name.clone(), error }),
-            };
-            if buffer.is_empty() {
-                break;
-            }
-            let (part, ended) = match memchr(buffer) {
-                Some(end) => (buffer.get(..end).unwrap_or_default(), true),
-                None => (buffer, false),
-            };
-            let room = LINE_LIMIT - line.bytes.len();
-            line.bytes.extend_from_slice(part.get(..room).unwrap_or(part));
-            line.cut |= part.len() > room;
-            let used = part.len() + usize::from(ended);
-            self.reader.consume(used);
-            seen += used;
-            if ended {
-                break;
-            }
-        }
-        if seen == 0 {
-            return Ok(None);
-        }
-        self.number += 1;
-        self.at += seen;
-        if line.bytes.last() == Some(&b'\r') {
-            line.bytes.pop();
-        }
-        Ok(Some(line))
-    }
-}
-
-fn memchr(bytes: &[u8]) -> Option<usize> {
-    bytes.iter().position(|byte| *byte == b'\n')
 }

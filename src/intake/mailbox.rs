@@ -17,6 +17,11 @@ pub(super) fn messages(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ 
     })
 }
 
+/// Where the next message of a mailbox begins within `bytes`, if it does.
+pub(super) fn next_message(bytes: &[u8]) -> Option<usize> {
+    Starts { bytes, at: 0, previous: b"." }.next()
+}
+
 /// Where the messages of a mailbox begin.
 struct Starts<'a> {
     bytes: &'a [u8],
@@ -30,12 +35,12 @@ impl Iterator for Starts<'_> {
     fn next(&mut self) -> Option<usize> {
         while let Some(rest) = self.bytes.get(self.at..).filter(|rest| !rest.is_empty()) {
             let start = self.at;
-            let length = rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1);
+            let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
             let line = rest.get(..length).unwrap_or_default().trim_ascii_end();
             let previous = std::mem::replace(&mut self.previous, line);
             self.at += length;
             let next = self.bytes.get(self.at..).unwrap_or_default();
-            if separates(previous) && is_from_line(line) && begins_header(next) {
+            if separates(previous) && is_from_line(line) && (begins_header(next) || is_dated(line)) {
                 return Some(start);
             }
         }
@@ -58,6 +63,26 @@ fn is_from_line(line: &[u8]) -> bool {
                 .all(|(at, byte)| if at == 2 || at == 5 { *byte == b':' } else { byte.is_ascii_digit() })
         })
 }
+
+/// Whether a line tells the time as such a line does, weekday to year (RFC 4155 appendix A): it
+/// begins a message even if what follows is no header.
+fn is_dated(line: &[u8]) -> bool {
+    let words: Vec<&[u8]> = line.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty()).collect();
+    words.windows(4).any(|date| match date {
+        [weekday, month, day, time] => {
+            DAYS.contains(weekday)
+                && MONTHS.contains(month)
+                && day.iter().all(u8::is_ascii_digit)
+                && time.contains(&b':')
+        }
+        _ => false,
+    }) && words.last().is_some_and(|year| year.iter().all(u8::is_ascii_digit) || year.starts_with(b"+"))
+}
+
+const DAYS: &[&[u8]] = &[b"Mon", b"Tue", b"Wed", b"Thu", b"Fri", b"Sat", b"Sun"];
+
+const MONTHS: &[&[u8]] =
+    &[b"Jan", b"Feb", b"Mar", b"Apr", b"May", b"Jun", b"Jul", b"Aug", b"Sep", b"Oct", b"Nov", b"Dec"];
 
 fn begins_header(bytes: &[u8]) -> bool {
     let line = bytes.split(|byte| *byte == b'\n').next().unwrap_or_default();

@@ -46,7 +46,7 @@ pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes) -> (Vec<Delivery>, boo
 }
 
 fn read(text: &Excerpt, shapes: &Shapes) -> (Vec<Delivery>, bool) {
-    let (objects, is_cut) = objects(text.text());
+    let (objects, is_cut) = objects(text.text().as_bytes());
     let mut found = Vec::new();
     for range in objects {
         let element = text.slice(range);
@@ -55,6 +55,14 @@ fn read(text: &Excerpt, shapes: &Shapes) -> (Vec<Delivery>, bool) {
         }
     }
     (found, is_cut)
+}
+
+/// Where the last whole object of `bytes` ends, and what separates it from the next; `None` where
+/// no object is whole.
+pub(super) fn objects_end(bytes: &[u8]) -> Option<usize> {
+    let end = objects(bytes).0.last()?.end;
+    let rest = bytes.get(end..).unwrap_or_default();
+    Some(end + rest.iter().take_while(|byte| byte.is_ascii_whitespace() || **byte == b',').count())
 }
 
 /// The text with each line end, and the space that a mail puts after it, taken out.
@@ -69,11 +77,11 @@ fn unwrapped(text: &Excerpt) -> Excerpt {
 
 /// The objects of a text: those that follow one another, and those in a list; and whether the last
 /// one lacks its end.
-fn objects(text: &str) -> (Vec<Range<usize>>, bool) {
+fn objects(text: &[u8]) -> (Vec<Range<usize>>, bool) {
     let mut found = Vec::new();
     let (mut depth, mut start) = (0usize, 0);
     let (mut in_string, mut escaped) = (false, false);
-    for (at, byte) in text.bytes().enumerate() {
+    for (at, &byte) in text.iter().enumerate() {
         match byte {
             _ if escaped => escaped = false,
             b'\\' if in_string => escaped = true,

@@ -1,0 +1,78 @@
+//! How far a long call has come, as a bar on standard error.
+//!
+//! It shows only where someone can see it, and only when the work takes a while. It knows bytes
+//! and nothing of what is in them.
+
+use std::io::{self, IsTerminal};
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+
+use super::Look;
+use super::input::Input;
+
+/// What is done sooner needs no bar.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+/// How often a second the bar is drawn.
+const PER_SECOND: u8 = 10;
+
+/// How much of all inputs was read.
+#[derive(Debug)]
+pub(super) struct Progress {
+    bar: ProgressBar,
+    begun: Instant,
+    is_wanted: bool,
+    is_ascii: bool,
+}
+
+impl Progress {
+    /// A bar that does not show yet.
+    pub(super) fn new(look: Look) -> Self {
+        Self {
+            bar: ProgressBar::hidden(),
+            begun: Instant::now(),
+            is_wanted: io::stderr().is_terminal(),
+            is_ascii: look.ascii,
+        }
+    }
+
+    /// Says what will be read; where one size is unknown, so is the whole.
+    pub(super) fn expect<'a>(&self, mut inputs: impl Iterator<Item = &'a Input>) {
+        if let Some(total) = inputs.try_fold(0_u64, |total, input| Some(total + input.size()?)) {
+            self.bar.set_length(total);
+        }
+    }
+
+    /// How many bytes were read.
+    pub(super) fn position(&self) -> u64 {
+        self.bar.position()
+    }
+
+    /// Shows that `bytes` were read in all.
+    pub(super) fn advance(&self, bytes: u64) {
+        self.bar.set_position(bytes);
+        if self.is_wanted && self.bar.is_hidden() && self.begun.elapsed() > PATIENCE {
+            let template = if self.bar.length().is_some() {
+                "{bar:30} {bytes} of {total_bytes}, {eta} left"
+            } else {
+                "{spinner} {bytes} read, {elapsed}"
+            };
+            let (bar, spinner) = if self.is_ascii { ("##-", "|/-\\ ") } else { ("█▌─", "◐◓◑◒ ") };
+            if let Ok(style) = ProgressStyle::with_template(template) {
+                self.bar.set_style(style.progress_chars(bar).tick_chars(spinner));
+                self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(PER_SECOND));
+            }
+        }
+    }
+
+    /// Does what writes to the terminal while the bar is out of its way.
+    pub(super) fn aside<T>(&self, write: impl FnOnce() -> T) -> T {
+        self.bar.suspend(write)
+    }
+
+    /// Takes the bar away.
+    pub(super) fn finish(&self) {
+        self.bar.finish_and_clear();
+    }
+}

@@ -1,0 +1,327 @@
+//! Cuts an input of any length into parts that can be read one after the other: the messages of a
+//! mailbox, runs of log lines, runs of events, or single lines.
+//!
+//! It knows where a part may end, nothing of what it says. It holds one block of the input, or one
+//! message where that is longer, never all of it.
+
+use std::io::{self, Read};
+
+use super::{Intake, decode, mailbox, message, webhook};
+use crate::reference::shapes::Shapes;
+
+/// An input up to this size is read as one; of a longer one, parts are about as long.
+const BLOCK: usize = 4 << 20;
+
+/// No mail is longer; of one part that is, the rest is passed over.
+const LONGEST_PART: usize = 64 << 20;
+
+/// No reply is longer; the rest of a line tells nothing.
+const LONGEST_LINE: usize = 1 << 20;
+
+/// How much is asked of the source at a time.
+const CHUNK: usize = 1 << 16;
+
+/// A part of an input that is read by itself.
+#[derive(Debug, Default)]
+pub struct Part {
+    bytes: Vec<u8>,
+    /// The byte of the input with which it begins.
+    start: usize,
+    /// The line of the input on which it begins, from 1.
+    line: usize,
+    /// Counts the parts of an input from 1; none where the part holds the whole input.
+    number: Option<usize>,
+    kind: Kind,
+    /// How many of its bytes were passed over because it is too long.
+    left_out: usize,
+}
+
+/// What the parts of an input are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Kind {
+    /// The input itself.
+    #[default]
+    Whole,
+    /// Single lines, as the reader asked for.
+    Line,
+    /// The messages of a mailbox.
+    Message,
+    /// Runs of lines.
+    Lines,
+    /// Runs of JSON objects.
+    Objects,
+}
+
+/// The parts of an input.
+#[derive(Debug)]
+pub struct Parts<R> {
+    source: R,
+    /// What was read and not given out yet begins at `from`.
+    buffer: Vec<u8>,
+    from: usize,
+    /// The byte and the line of the input at which `from` stands.
+    start: usize,
+    line: usize,
+    ended: bool,
+    kind: Option<Kind>,
+    given: usize,
+}
+
+impl<R: Read> Parts<R> {
+    /// The parts that the input itself consists of.
+    pub const fn by_shape(source: R) -> Self {
+        Self::new(source, None)
+    }
+
+    /// The lines of the input, each a bounce of its own.
+    pub const fn by_line(source: R) -> Self {
+        Self::new(source, Some(Kind::Line))
+    }
+
+    const fn new(source: R, kind: Option<Kind>) -> Self {
+        Self { source, buffer: Vec::new(), from: 0, start: 0, line: 1, ended: false, kind, given: 0 }
+    }
+
+    /// How many bytes of the input were given out or passed over.
+    pub const fn consumed(&self) -> usize {
+        self.start
+    }
+
+    /// Whether the source must be asked, and perhaps waited for, before the next line is known.
+    pub fn must_wait(&self) -> bool {
+        self.kind == Some(Kind::Line) && !self.ended && memchr(self.rest()).is_none()
+    }
+
+    /// The next part; `None` at the end.
+    ///
+    /// # Errors
+    /// What the source says.
+    pub fn next_part(&mut self) -> io::Result<Option<Part>> {
+        let kind = if let Some(kind) = self.kind {
+            kind
+        } else {
+            self.fill(BLOCK + 1)?;
+            *self.kind.insert(if self.ended { Kind::Whole } else { recognised(self.rest()) })
+        };
+        let longest = if kind == Kind::Line { LONGEST_LINE } else { LONGEST_PART };
+        let mut wanted = match kind {
+            Kind::Whole => longest + 1,
+            Kind::Line => 0,
+            Kind::Message | Kind::Lines | Kind::Objects => BLOCK,
+        };
+        let length = loop {
+            self.fill(wanted)?;
+            let rest = self.rest();
+            if let Some(end) = part_end(kind, rest, self.ended) {
+                break end;
+            }
+            if self.ended || rest.len() > longest {
+                break rest.len().min(longest);
+            }
+            wanted = if kind == Kind::Line { rest.len() + 1 } else { rest.len() * 2 };
+        };
+        if length == 0 {
+            return Ok(None);
+        }
+        let cut = length == longest && part_end(kind, self.rest(), self.ended).is_none();
+        let mut part = Part {
+            bytes: self.rest().get(..length).unwrap_or_default().to_vec(),
+            start: self.start,
+            line: self.line,
+            number: (kind != Kind::Whole).then_some(self.given + 1),
+            kind,
+            left_out: 0,
+        };
+        self.given += usize::from(!part.is_blank());
+        self.pass(length);
+        if cut {
+            part.left_out = self.pass_over(kind)?;
+        }
+        Ok(Some(part))
+    }
+
+    fn rest(&self) -> &[u8] {
+        self.buffer.get(self.from..).unwrap_or_default()
+    }
+
+    /// Reads on until `wanted` bytes are there or the input ends; at least once if `wanted` is more
+    /// than there is.
+    fn fill(&mut self, wanted: usize) -> io::Result<()> {
+        if self.ended || self.rest().len() >= wanted {
+            return Ok(());
+        }
+        self.buffer.drain(..self.from);
+        self.from = 0;
+        while !self.ended && self.buffer.len() < wanted {
+            let old = self.buffer.len();
+            self.buffer.resize(old + CHUNK, 0);
+            let read = loop {
+                match self.source.read(self.buffer.get_mut(old..).unwrap_or_default()) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+                    read => break read,
+                }
+            };
+            self.buffer.truncate(old + read.as_ref().map_or(0, |read| *read));
+            self.ended = read? == 0;
+            self.end_lines(old.saturating_sub(1));
+        }
+        Ok(())
+    }
+
+    /// Makes lone carriage returns from the byte `from` of the buffer on line feeds, so that all
+    /// line ends read alike; no byte moves.
+    fn end_lines(&mut self, from: usize) {
+        let mut at = from;
+        while let Some(found) = self.buffer.get(at..).and_then(|rest| memchr::memchr(b'\r', rest)) {
+            let here = at + found;
+            let next = self.buffer.get(here + 1).copied();
+            if (next.is_some() || self.ended)
+                && next != Some(b'\n')
+                && let Some(byte) = self.buffer.get_mut(here)
+            {
+                *byte = b'\n';
+            }
+            at = here + 1;
+        }
+    }
+
+    /// Goes on by `length` bytes of what was read.
+    fn pass(&mut self, length: usize) {
+        self.line += line_ends(self.rest().get(..length).unwrap_or_default());
+        self.from += length;
+        self.start += length;
+    }
+
+    /// Goes on to where the next part may begin, and says how many bytes that was.
+    fn pass_over(&mut self, kind: Kind) -> io::Result<usize> {
+        let mut passed = 0;
+        loop {
+            self.fill(BLOCK)?;
+            let found = match kind {
+                Kind::Whole => None,
+                Kind::Line | Kind::Lines | Kind::Objects => memchr(self.rest()).map(|end| end + 1),
+                Kind::Message => mailbox::next_message(self.rest()),
+            };
+            // A line that begins a message may have been read in part only.
+            let kept = if self.ended { 0 } else { CHUNK };
+            let length = found.unwrap_or_else(|| self.rest().len().saturating_sub(kept));
+            self.pass(length);
+            passed += length;
+            if found.is_some() || self.ended {
+                return Ok(passed);
+            }
+        }
+    }
+}
+
+impl Part {
+    /// Whether nothing is in it that could be read: white space, or the end of a list.
+    pub fn is_blank(&self) -> bool {
+        let is_blank = |byte: &u8| byte.is_ascii_whitespace() || self.kind == Kind::Objects && b",]".contains(byte);
+        self.bytes.iter().all(is_blank)
+    }
+
+    /// Its length in bytes.
+    pub const fn length(&self) -> usize {
+        self.bytes.len()
+    }
+
+    /// Reads the deliveries that it reports, placed in the whole input.
+    ///
+    /// A notice about one part of several says which one.
+    pub fn read(&self, shapes: &Shapes) -> Intake {
+        let mut intake = super::read(&self.bytes, shapes);
+        if self.left_out > 0 {
+            let (whole, left) = (self.bytes.len(), self.left_out);
+            intake.notices.push(format!("only its first {whole} bytes were read, {left} more were left out"));
+        }
+        for delivery in &mut intake.deliveries {
+            delivery.line += self.line - 1;
+            if self.kind != Kind::Lines
+                && let Some(number) = self.number
+            {
+                delivery.message = number;
+            }
+            delivery.diagnostic = std::mem::take(&mut delivery.diagnostic).shifted(self.start);
+            delivery.context = std::mem::take(&mut delivery.context).shifted(self.start);
+        }
+        if self.number.is_some() {
+            for notice in &mut intake.notices {
+                *notice = format!("{}: {notice}", self.place());
+            }
+        }
+        intake
+    }
+
+    /// Which part of the input it is, for a reader.
+    fn place(&self) -> String {
+        match (self.kind, self.number) {
+            (Kind::Message, Some(number)) => format!("message {number}, which begins on line {}", self.line),
+            (Kind::Line, _) => format!("line {}", self.line),
+            _ => format!("from line {} on", self.line),
+        }
+    }
+}
+
+/// What a long input consists of, by its first block.
+fn recognised(block: &[u8]) -> Kind {
+    // Two bytes a character: only the whole can be decoded.
+    if block.starts_with(b"\xff\xfe") || block.starts_with(b"\xfe\xff") {
+        return Kind::Whole;
+    }
+    if mailbox::messages(&decode::line_feeds(block)).next().is_some() {
+        return Kind::Message;
+    }
+    let text = String::from_utf8_lossy(block);
+    if webhook::looks_like_json(&text) {
+        Kind::Objects
+    } else if message::is_message(&text) {
+        Kind::Whole
+    } else {
+        Kind::Lines
+    }
+}
+
+/// Where the part with which `bytes` begin ends; `None` where that cannot be told yet.
+fn part_end(kind: Kind, bytes: &[u8], ended: bool) -> Option<usize> {
+    let whole = ended.then_some(bytes.len());
+    match kind {
+        Kind::Whole => whole.filter(|length| *length <= LONGEST_PART),
+        Kind::Line => memchr(bytes).map(|end| end + 1).or(whole).filter(|end| *end <= LONGEST_LINE),
+        Kind::Message => mailbox::next_message(bytes.get(1..).unwrap_or_default())
+            .map(|next| next + 1)
+            .or(whole)
+            .filter(|end| *end <= LONGEST_PART),
+        Kind::Lines => whole.or_else(|| last_record_end(bytes)).filter(|end| *end <= LONGEST_PART),
+        Kind::Objects => whole.or_else(|| webhook::objects_end(bytes)).filter(|end| *end <= LONGEST_PART),
+    }
+}
+
+/// Where the last line of `bytes` ends that does not end within a quoted field (RFC 4180 §2).
+fn last_record_end(bytes: &[u8]) -> Option<usize> {
+    let mut quoted = false;
+    let mut found = None;
+    let mut anywhere = None;
+    for (at, byte) in bytes.iter().enumerate() {
+        match byte {
+            b'"' => quoted = !quoted,
+            b'\n' => {
+                anywhere = Some(at + 1);
+                if !quoted {
+                    found = anywhere;
+                }
+            }
+            _ => {}
+        }
+    }
+    // Quotation marks of prose need not come in pairs.
+    found.filter(|end| *end > bytes.len() / 2).or(anywhere)
+}
+
+fn memchr(bytes: &[u8]) -> Option<usize> {
+    memchr::memchr(b'\n', bytes)
+}
+
+fn line_ends(bytes: &[u8]) -> usize {
+    memchr::memchr_iter(b'\n', bytes).count()
+}

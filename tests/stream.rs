@@ -1,0 +1,202 @@
+//! Inputs of any length, read part by part: nothing is lost, and every place is right.
+
+#![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
+
+use std::io::{self, Read};
+use std::sync::LazyLock;
+
+use whybounce::intake::stream::{Part, Parts};
+use whybounce::intake::{Delivery, Intake};
+use whybounce::reference::Reference;
+
+static REFERENCE: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
+
+/// A source that gives a few bytes at a time, as a pipe may.
+struct Trickle<'a> {
+    rest: &'a [u8],
+    step: usize,
+}
+
+impl Read for Trickle<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let step = self.step.min(buffer.len()).min(self.rest.len());
+        let (now, later) = self.rest.split_at(step);
+        buffer[..step].copy_from_slice(now);
+        self.rest = later;
+        Ok(step)
+    }
+}
+
+fn all<R: Read>(mut parts: Parts<R>) -> Vec<Part> {
+    std::iter::from_fn(|| parts.next_part().unwrap()).collect()
+}
+
+fn read<R: Read>(parts: Parts<R>) -> Intake {
+    let mut whole = Intake::default();
+    for part in all(parts).iter().filter(|part| !part.is_blank()) {
+        let read = part.read(REFERENCE.shapes());
+        whole.deliveries.extend(read.deliveries);
+        whole.notices.extend(read.notices);
+    }
+    whole
+}
+
+/// The line of `input` (from 1) on which the byte `at` stands.
+fn line_of(input: &[u8], at: usize) -> usize {
+    String::from_utf8_lossy(&input[..at]).matches('\n').count() + 1
+}
+
+fn assert_placed(input: &[u8], delivery: &Delivery) {
+    let words = delivery.diagnostic.text();
+    let first = words.lines().next().unwrap();
+    let place = delivery.diagnostic.locate(0..first.len()).unwrap();
+    assert_eq!(&input[place.clone()], first.as_bytes());
+    assert_eq!(delivery.line, line_of(input, place.start));
+}
+
+/// A report of about `length` bytes about a recipient.
+fn report(number: usize, length: usize) -> String {
+    let text = format!(
+        "From MAILER-DAEMON Thu Apr  2 12:05:05 2026\nFrom: MAILER-DAEMON@mx.example\nTo: shop@example.com\n\
+         Subject: Undelivered Mail Returned to Sender\n\n<user{number}@b.example>: host mx.b.example[192.0.2.1] \
+         said: 550 5.1.1 No such user here {number}\n\n"
+    );
+    let filler = "A line of a message that came back, of no meaning at all to anyone who reads it.\n";
+    let lines = length.saturating_sub(text.len()) / filler.len();
+    format!(
+        "{text}------ This is a copy of the message. ------\n\nSubject: hello\nFrom: shop@example.com\nTo: user{number}@b.example\n\n{}\n",
+        filler.repeat(lines)
+    )
+}
+
+#[test]
+fn a_mailbox_longer_than_a_block_is_read_message_by_message() {
+    let mailbox: String = (1..=60).map(|number| report(number, 100_000)).collect();
+    let found = read(Parts::by_shape(mailbox.as_bytes()));
+    assert_eq!(found.deliveries.len(), 60);
+    for (delivery, number) in found.deliveries.iter().zip(1..) {
+        assert_eq!(delivery.recipient.as_deref(), Some(format!("user{number}@b.example").as_str()));
+        assert_eq!(delivery.message, number);
+        assert_placed(mailbox.as_bytes(), delivery);
+    }
+    assert!(found.notices.is_empty(), "{:?}", found.notices);
+}
+
+#[test]
+fn line_ends_of_a_long_mailbox_do_not_matter() {
+    let mailbox: String = (1..=50).map(|number| report(number, 100_000)).collect();
+    for end in ["\r\n", "\r"] {
+        let input = mailbox.replace('\n', end);
+        let found = read(Parts::by_shape(Trickle { rest: input.as_bytes(), step: 4093 }));
+        let recipients: Vec<_> = found.deliveries.iter().filter_map(|delivery| delivery.recipient.clone()).collect();
+        let expected: Vec<_> = (1..=50).map(|number| format!("user{number}@b.example")).collect();
+        assert_eq!(recipients, expected, "{end:?}");
+        let last = found.deliveries.last().unwrap();
+        let place = last.diagnostic.locate(0..20).unwrap();
+        assert!(last.diagnostic.text().as_bytes().starts_with(&input.as_bytes()[place]));
+    }
+}
+
+#[test]
+fn a_broken_message_in_a_long_mailbox_is_named_and_the_rest_is_read() {
+    let mut mailbox: String = (1..=30).map(|number| report(number, 100_000)).collect();
+    mailbox.push_str("From MAILER-DAEMON Thu Apr  2 12:05:06 2026\n\u{0}\u{1} torn apart \u{0}\n\n");
+    mailbox.push_str("From MAILER-DAEMON Thu Apr  2 12:05:06 2026\nFrom: MAILER-DAEMON@mx.example\nSubject: Undelivered Mail\nContent-Type: multipart/report; boundary=b\n\n--b\nContent-Type: text/plain\n\nYour mail to\n\n");
+    mailbox.extend((33..=60).map(|number| report(number, 100_000)));
+    let found = read(Parts::by_shape(mailbox.as_bytes()));
+    let named: Vec<_> = found.deliveries.iter().filter(|delivery| delivery.recipient.is_some()).collect();
+    assert_eq!(named.len(), 58);
+    assert_eq!(named.last().unwrap().message, 60);
+    assert!(found.deliveries.iter().any(|delivery| delivery.message == 31 && delivery.recipient.is_none()));
+    let cut = format!(
+        "message 32, which begins on line {}",
+        line_of(mailbox.as_bytes(), mailbox.find("Your mail to").unwrap()) - 8
+    );
+    assert!(found.notices.iter().any(|notice| notice.starts_with(&cut)), "{:?} lacks {cut}", found.notices);
+}
+
+#[test]
+fn a_long_log_loses_no_line() {
+    let mut log = String::new();
+    let mut number = 0;
+    while log.len() < 5 << 20 {
+        number += 1;
+        log += &format!(
+            "Apr  2 12:05:05 mx1 postfix/smtp[4711]: 4bX{number}: to=<user{number}@b.example>, relay=mx.b.example[192.0.2.1]:25, \
+             dsn=5.1.1, status=bounced (host mx.b.example[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command))\n"
+        );
+    }
+    let found = read(Parts::by_shape(log.as_bytes()));
+    assert_eq!(found.deliveries.len(), number);
+    for (delivery, number) in found.deliveries.iter().zip(1..) {
+        assert_eq!(delivery.recipient.as_deref(), Some(format!("user{number}@b.example").as_str()));
+        assert_eq!(delivery.line, number);
+    }
+    for delivery in found.deliveries.iter().step_by(997) {
+        assert_placed(log.as_bytes(), delivery);
+    }
+}
+
+#[test]
+fn long_lists_of_events_lose_none() {
+    let event = |number: usize| {
+        format!(
+            "{{\"event\": \"bounce\", \"email\": \"user{number}@b.example\",\n \"reason\": \"550 5.1.1 no }} such \\\" user\"}}"
+        )
+    };
+    let events: Vec<String> = (1..=50_000).map(event).collect();
+    for input in [events.join("\n"), format!("[\n  {}\n]\n", events.join(",\n"))] {
+        assert!(input.len() > 4 << 20);
+        let found = read(Parts::by_shape(input.as_bytes()));
+        assert_eq!(found.deliveries.len(), events.len());
+        let last = found.deliveries.last().unwrap();
+        assert_eq!(last.recipient.as_deref(), Some("user50000@b.example"));
+        assert!(found.notices.is_empty(), "{:?}", found.notices);
+    }
+}
+
+#[test]
+fn each_line_knows_its_place() {
+    let input =
+        b"550 5.1.1 <ann@b.example> unknown\r\n\r\n552 5.2.2 <bob@b.example> full\r\n  \n451 <cia@b.example> later";
+    for step in [1, 7, 1000] {
+        let found = read(Parts::by_line(Trickle { rest: input, step }));
+        let lines: Vec<_> = found.deliveries.iter().map(|delivery| (delivery.message, delivery.line)).collect();
+        assert_eq!(lines, [(1, 1), (2, 3), (3, 5)]);
+        for delivery in &found.deliveries {
+            assert_placed(input, delivery);
+        }
+    }
+}
+
+#[test]
+fn an_endless_line_is_cut_and_named() {
+    let mut input = b"550 5.1.1 <ann@b.example> unknown\n550 5.1.1 ".to_vec();
+    input.extend(std::iter::repeat_n(b'x', 3 << 20));
+    input.extend(b"\n552 5.2.2 <bob@b.example> full\n");
+    let found = read(Parts::by_line(&input[..]));
+    let lines: Vec<_> = found.deliveries.iter().map(|delivery| delivery.line).collect();
+    assert_eq!(lines, [1, 2, 3]);
+    assert_eq!(found.notices.len(), 1);
+    assert!(found.notices[0].starts_with("line 2: only its first 1048576 bytes were read"), "{:?}", found.notices);
+    assert_placed(&input, &found.deliveries[2]);
+}
+
+#[test]
+fn a_source_that_fails_says_so_after_what_it_gave() {
+    struct Failing(usize);
+    impl Read for Failing {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            self.0 += 1;
+            if self.0 > 1 {
+                return Err(io::Error::other("the cable is out"));
+            }
+            let line = b"550 5.1.1 <ann@b.example> unknown\n";
+            buffer[..line.len()].copy_from_slice(line);
+            Ok(line.len())
+        }
+    }
+    let mut parts = Parts::by_line(Failing(0));
+    assert_eq!(parts.next_part().unwrap().unwrap().read(REFERENCE.shapes()).deliveries.len(), 1);
+    assert_eq!(parts.next_part().unwrap_err().to_string(), "the cable is out");
+}

@@ -158,12 +158,14 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, notices: &mut Vec<S
     }
     letter.words = traces::without_results(&letter.words);
     let report = Report::new(&letter, shapes);
-    if !report.is_evident()
+    // What a mail system says of a recipient comes before what it returns.
+    let is_told = report.is_evident() || is_system_mail(&letter, shapes) && !report.prose.blocks.is_empty();
+    if !is_told
         && let Some(deliveries) = read_events(&letter.words, shapes, notices)
     {
         return Some(deliveries);
     }
-    if !report.is_evident() && depth > 0 {
+    if !is_told && depth > 0 {
         let attached = letter.attached.iter().find_map(|attached| read_attached(bytes, attached, shapes, depth - 1));
         if let Some(deliveries) = attached.or_else(|| embedded(&letter.words, shapes, depth - 1)) {
             return Some(deliveries);

@@ -293,7 +293,10 @@ fn of_codes<'a>(delivery: &Delivery, reading: &Reading, codes: &Codes, reference
                     Code::Reply(code) => code.to_string(),
                     Code::Enhanced(code) => code.to_string(),
                 },
-                span: range.clone().and_then(|range| delivery.diagnostic.locate(range)),
+                span: match range.clone() {
+                    Some(range) => delivery.diagnostic.locate(range),
+                    None => span_in(&delivery.context, code),
+                },
                 place: range.clone(),
                 vague: true,
                 direct: true,
@@ -320,6 +323,12 @@ fn of_codes<'a>(delivery: &Delivery, reading: &Reading, codes: &Codes, reference
         add(&page.suggests, REPLY_WEIGHT * factor, EvidenceKind::ReplyCode, &page.code, Code::Reply(code));
     }
     signals
+}
+
+/// Where a code stands that the diagnostic does not repeat.
+fn span_in(context: &Excerpt, code: Code) -> Option<Range<usize>> {
+    let found = codes(context.text()).into_iter().find(|found| found.code == code)?;
+    context.locate(found.range)
 }
 
 /// How likely each category is by a code alone.

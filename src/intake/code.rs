@@ -106,6 +106,11 @@ pub fn best_enhanced(text: &str) -> Option<EnhancedCode> {
         .reduce(more_specific)
 }
 
+/// Whether the text holds this enhanced code.
+pub(super) fn holds(text: &str, code: EnhancedCode) -> bool {
+    codes(text).iter().any(|found| found.code == Code::Enhanced(code))
+}
+
 /// The code that tells more; of two that tell as much, the first.
 ///
 /// A failure tells more than a success, and `x.4.7` (delivery time expired) least of all failures

@@ -31,6 +31,8 @@ pub(super) struct Recipient {
     pub action: Option<Action>,
     /// `Status`.
     pub status: Option<EnhancedCode>,
+    /// The words of `Status`, where the code stands.
+    pub status_field: Excerpt,
     /// `Remote-MTA`, without its type.
     pub remote_mta: Option<String>,
     /// `Diagnostic-Code`, without its type.
@@ -114,6 +116,7 @@ fn close(status: &mut Status, group: &[Field]) {
         Some(last) if last.action.is_none() && last.status.is_none() && last.diagnostic.is_blank() => {
             last.action = recipient.action;
             last.status = recipient.status;
+            last.status_field = recipient.status_field;
             last.remote_mta = last.remote_mta.take().or(recipient.remote_mta);
             last.diagnostic = recipient.diagnostic;
             last.is_reply = recipient.is_reply;
@@ -132,6 +135,7 @@ fn recipient(group: &[Field]) -> Recipient {
         actual: address("x-actual-recipient"),
         action: value(group, "action").and_then(|value| action(value.text())),
         status: value(group, "status").and_then(|value| status_code(value.text())),
+        status_field: value(group, "status").cloned().unwrap_or_default(),
         remote_mta: value(group, "remote-mta").and_then(host),
         ..Recipient::default()
     };

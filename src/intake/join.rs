@@ -212,6 +212,9 @@ impl<'a> Report<'a> {
                 append_line(&mut context, &fields.diagnostic);
             }
             append_line(&mut context, &fields.remarks);
+            if fields.status.is_some_and(|status| !code::holds(diagnostic.text(), status)) {
+                append_line(&mut context, &fields.status_field);
+            }
         }
         let texts = self.texts(case, &diagnostic, only);
         let action = case.fields.and_then(|fields| fields.action);

@@ -4,14 +4,17 @@
 //! One reader for all mail systems: what differs between them are the markers of
 //! `reference/shapes/`. It does not know what the words mean.
 
-use std::collections::HashSet;
 use std::ops::Range;
 
-use super::address::{self, addresses, clean, same};
+mod block;
+
+pub(super) use block::{Block, in_transcript};
+use block::{recipient_line, recipient_rest, share_reasons};
+
+use super::address::{self, clean, same};
 use super::code;
 use super::excerpt::Excerpt;
 use super::fields::field_name;
-use super::session;
 use super::text::{Folded, begins_with, boundary, indent, lines, part};
 use crate::reference::shapes::{Mark, Shapes};
 
@@ -39,18 +42,6 @@ pub(super) struct Prose {
     pub is_marked: bool,
 }
 
-/// The words about one recipient.
-#[derive(Debug, Clone)]
-pub(super) struct Block {
-    /// The recipient's address.
-    pub recipient: String,
-    /// From the line of the address to the last line about it.
-    pub range: Range<usize>,
-    /// Whether there is more than the address.
-    pub has_reason: bool,
-    indent: usize,
-}
-
 /// Takes the text of a report apart.
 pub(super) fn read(text: &Excerpt, shapes: &Shapes) -> Prose {
     let text = text.text();
@@ -74,6 +65,7 @@ pub(super) fn read(text: &Excerpt, shapes: &Shapes) -> Prose {
     }
     reader.close();
     let mut prose = reader.prose;
+    share_reasons(text, &mut prose.blocks);
     prose.account = 0..end;
     prose.returned = returned;
     if let Some(transcript) = &mut prose.transcript {
@@ -360,75 +352,6 @@ impl Reader<'_> {
             self.prose.blocks.push(block);
         }
     }
-}
-
-/// Whether a line says more than the address.
-fn recipient_rest(content: &str, recipient: &str) -> bool {
-    let after = content.find(recipient).map_or(0, |at| at + recipient.len());
-    let rest = part(content, after..content.len());
-    // A repeated address, as mail clients make it a link, tells nothing new.
-    let rest = if rest.contains("mailto:") || rest.trim_start().starts_with('<') {
-        rest.rsplit('>').next().unwrap_or_default()
-    } else {
-        rest
-    };
-    rest.chars().filter(|c| c.is_alphabetic()).count() > 2 && !begins_with(rest.trim_start(), "on ")
-}
-
-/// The recipient that a line begins with: `<a@b.example>: …` anywhere, in a list also the bare
-/// address with what the mail system puts after it.
-fn recipient_line(content: &str, in_list: bool) -> Option<String> {
-    let line = content.trim_start_matches(BULLETS);
-    let mut found = addresses(line);
-    let range = found.next()?;
-    // A name that is written as an address, before the address itself.
-    let range =
-        found.next().filter(|next| part(line, range.end..next.start) == " <" && range.start == 0).unwrap_or(range);
-    let lead = part(line, 0..range.start);
-    let rest = part(line, range.end..line.len());
-    let quoted = matches!(lead, "<" | "\"" | "\"<" | "'" | "(");
-    let bare = lead.is_empty() || in_list && display_name(lead);
-    if !(bare || quoted) {
-        return None;
-    }
-    let named = quoted && rest.trim_start_matches(['>', '"', '\'', ')']).trim_start().starts_with(':');
-    (named || in_list).then(|| clean(part(line, range))).flatten()
-}
-
-/// Whether what stands before an address in brackets is a person's name.
-fn display_name(lead: &str) -> bool {
-    let plain = !lead.contains([':', '=', '.', ',', '、', '。']) && !lead.contains(|c: char| c.is_ascii_digit());
-    lead.ends_with('<') && lead.len() < 64 && (plain || lead.contains('@'))
-}
-
-/// The recipients that a transcript names in its replies and commands, with the lines about each.
-pub(super) fn in_transcript(text: &str, transcript: &Range<usize>) -> Vec<Block> {
-    let mut blocks: Vec<Block> = Vec::new();
-    let mut known = HashSet::new();
-    let mut add = |recipient: String, range: Range<usize>, has_reason: bool| {
-        if known.insert(recipient.to_ascii_lowercase()) {
-            blocks.push(Block { recipient, range, has_reason, indent: 0 });
-        }
-    };
-    for refusal in session::refusals(part(text, transcript.clone())) {
-        let (Some(recipient), Some(first), Some(last)) =
-            (refusal.recipient, refusal.reply.first(), refusal.reply.last())
-        else {
-            continue;
-        };
-        add(recipient, transcript.start + first.start..transcript.start + last.end.max(first.end), true);
-    }
-    for line in lines(part(text, transcript.clone())) {
-        let line = transcript.start + line.start..transcript.start + line.end;
-        let words = part(text, line.clone()).trim_start_matches(BULLETS);
-        if is_reply(words)
-            && let Some(address) = address::first(words).filter(|range| range.start <= 16)
-            && let Some(recipient) = clean(part(words, address))
-        {
-            add(recipient, line, true);
-        }
-    }
-    blocks
 }
 
 /// Whether a record of a session holds a failing reply.

@@ -22,6 +22,9 @@ const DEEPEST: usize = 5;
 /// The most bytes of a service's own word or sentence.
 const LONGEST_LABEL: usize = 200;
 
+/// The most bytes of a code that a field of its own holds.
+const LONGEST_CODE: usize = 12;
+
 /// From how many words on a value is a sentence and no label.
 const SENTENCE: usize = 4;
 
@@ -269,7 +272,10 @@ impl Source<'_> {
             match value {
                 Value::Object(inner) if depth > 1 => self.add_remarks(context, inner, shapes, depth - 1),
                 Value::String(words) if remarks(name) && is_label(words) => self.add_remark(context, name, words),
-                Value::Bool(_) | Value::Number(_) if remarks(name) => {
+                Value::String(words) if names.code_fields.contains(name) && words.len() <= LONGEST_CODE => {
+                    self.add_remark(context, name, words);
+                }
+                Value::Bool(_) | Value::Number(_) if remarks(name) || names.code_fields.contains(name) => {
                     self.add_remark(context, name, &value.to_string());
                 }
                 _ => {}

@@ -121,10 +121,11 @@ fn a_long_log_loses_no_line() {
     let mut number = 0;
     while log.len() < 5 << 20 {
         number += 1;
-        log += &format!(
+        let line = format!(
             "Apr  2 12:05:05 mx1 postfix/smtp[4711]: 4bX{number}: to=<user{number}@b.example>, relay=mx.b.example[192.0.2.1]:25, \
              dsn=5.1.1, status=bounced (host mx.b.example[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command))\n"
         );
+        log.push_str(&line);
     }
     let found = read(Parts::by_shape(log.as_bytes()));
     assert_eq!(found.deliveries.len(), number);

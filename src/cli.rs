@@ -10,6 +10,7 @@ mod explain;
 mod input;
 mod keys;
 mod output;
+mod reference;
 mod progress;
 mod search;
 
@@ -35,6 +36,8 @@ struct Arguments {
     mouse: bool,
     #[command(flatten)]
     look: Look,
+    #[command(flatten)]
+    overlay: reference::Overlay,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -79,7 +82,7 @@ enum Command {
     Search(search::Options),
     /// Print the app's keys
     Keys(keys::Options),
-    /// Look a reference folder over: faults with file and line
+    /// Look an overlay or a whole reference over: faults with file, line and character
     CheckReference(check_reference::Options),
 }
 
@@ -142,16 +145,16 @@ fn version_of_reference() -> ExitCode {
 }
 
 fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
-    let Arguments { file, mouse, look, command } = arguments;
+    let Arguments { file, mouse, look, overlay, command } = arguments;
     let Some(command) = command else {
-        return app::open(file.as_deref(), look, mouse);
+        return app::open(file.as_deref(), mouse, (look, &overlay));
     };
     anyhow::ensure!(file.is_none() && !mouse, "a file or --mouse before a sub-command means nothing; leave it out");
     match command {
-        Command::Classify(options) => classify::run(&options, look),
-        Command::Explain(options) => explain::run(&options, look),
-        Command::Search(options) => search::run(&options, look),
+        Command::Classify(options) => classify::run(&options, look, &overlay),
+        Command::Explain(options) => explain::run(&options, look, &overlay),
+        Command::Search(options) => search::run(&options, look, &overlay),
         Command::Keys(options) => keys::run(&options),
-        Command::CheckReference(options) => check_reference::run(&options),
+        Command::CheckReference(options) => check_reference::run(&options, &overlay),
     }
 }

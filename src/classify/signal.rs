@@ -33,6 +33,8 @@ pub struct Signal<'a> {
     pub span: Option<Range<usize>>,
     /// Whether it is a hint only, or stands only where nothing better is told.
     pub vague: bool,
+    /// Whether it rests on a rule of an overlay.
+    pub of_house: bool,
     /// Whether it stands in the words of the server that refused, as far as these can be told apart.
     pub direct: bool,
 }
@@ -134,6 +136,7 @@ pub fn gather<'a>(
             span: delivery.diagnostic.locate(range.clone()),
             place: Some(range),
             vague: true,
+            of_house: false,
             direct: true,
         });
     }
@@ -149,7 +152,7 @@ fn settle(signals: &mut [Signal<'_>], codes: &Codes) {
     let plain = |signal: &Signal<'_>| !signal.vague && signal.weight > 2.0;
     let told = signals.iter().any(|signal| signal.direct && plain(signal));
     let decided = signals.iter().any(plain);
-    for signal in signals {
+    for signal in signals.iter_mut().filter(|signal| !signal.of_house) {
         if told && !signal.direct {
             signal.weight *= 0.5;
         }
@@ -189,9 +192,10 @@ fn covered(held: &mut Vec<Match>, matcher: &Matcher, rules: &[&Rule]) {
     let compiled = |found: &Match| matcher.rule(found.rule);
     let category = |found: &Match| compiled(found).and_then(|rule| rules.get(rule.number)).map(|rule| rule.category);
     let own = |found: &Match| compiled(found).is_some_and(|rule| rule.asks_for_provider() || rule.asks_for_phase());
+    let of_house = |found: &Match| compiled(found).is_some_and(|rule| rule.of_house);
     let all = held.clone();
     held.retain(|found| {
-        !all.iter().any(|other| {
+        !all.iter().filter(|other| of_house(other) || !of_house(found)).any(|other| {
             let tighter = other.words.len() < found.words.len() || (own(other) && !own(found));
             other.rule != found.rule
                 && !found.words.is_empty()
@@ -240,6 +244,10 @@ fn of_rule<'a>(held: &Held<'_, 'a>, source: &Source<'_>, circumstances: &Circums
     if *wrapper {
         weight *= 0.75;
     }
+    // Whoever wrote a rule of the house knows the mail of the house.
+    if compiled.of_house {
+        weight += if vague { OF_HOUSE_HINT } else { OF_HOUSE };
+    }
     let range = source.reading.folded.source_of(&found.words);
     let code = compiled.codes_alone().then(|| code_range(source.reading, compiled)).flatten();
     let range = code.unwrap_or(range);
@@ -254,6 +262,7 @@ fn of_rule<'a>(held: &Held<'_, 'a>, source: &Source<'_>, circumstances: &Circums
         place: (source.wraps && !text.is_empty()).then_some(range),
         text,
         vague: vague || rule.yields || compiled.codes_alone(),
+        of_house: compiled.of_house,
         direct: source.wraps && !wrapper,
     }
 }
@@ -267,6 +276,10 @@ fn code_range(reading: &Reading, compiled: &Compiled) -> Option<Range<usize>> {
         .map(|found| found.range.clone())
 }
 
+/// How much more a rule of an overlay counts: more than all built-in rules of a text together.
+const OF_HOUSE: f64 = 12.0;
+/// The same for a mere hint, which is to win over other hints only.
+const OF_HOUSE_HINT: f64 = 1.0;
 /// How much a block list's name or look-up page counts.
 const LISTED: f64 = 3.4;
 /// How much a code counts when all that it suggests is one category.
@@ -296,6 +309,7 @@ fn of_codes<'a>(delivery: &Delivery, reading: &Reading, codes: &Codes, reference
                 span: range.clone().and_then(|range| delivery.diagnostic.locate(range)),
                 place: range.clone(),
                 vague: true,
+                of_house: false,
                 direct: true,
             });
         }

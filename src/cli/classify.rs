@@ -8,6 +8,7 @@ use rayon::prelude::*;
 
 use super::input::{self, Input, Unreadable};
 use super::progress::Progress;
+use super::reference::Overlay;
 use super::{Look, Outcome, output};
 use crate::advice::{self, Diagnosis};
 use crate::clock;
@@ -50,8 +51,8 @@ impl From<VerdictFormat> for Format {
     }
 }
 
-pub(super) fn run(options: &Options, look: Look) -> anyhow::Result<Outcome> {
-    let reference = Reference::embedded()?;
+pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
+    let reference = overlay.open()?;
     let playbook = Playbook { reference: &reference, date: clock::today() };
     let standard = [PathBuf::from("-")];
     let paths = if options.paths.is_empty() { &standard[..] } else { &options.paths };

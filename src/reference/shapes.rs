@@ -4,13 +4,11 @@
 //! stands — the recipients, the reply, the returned message — and never what it means.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use serde::Deserialize;
 
-use super::load::{Fault, parse};
 use super::page::Sources;
 use crate::taxonomy::Action;
 
@@ -177,45 +175,6 @@ pub enum Mark {
 }
 
 impl Shapes {
-    /// Fills the field that a file is named after.
-    pub(super) fn add(&mut self, stem: &str, file: &Path, text: &str) -> Result<(), Fault> {
-        let field = match stem {
-            "openings" => &mut self.openings,
-            "introductions" => &mut self.introductions,
-            "recipients" => &mut self.recipients,
-            "explanations" => &mut self.explanations,
-            "transcripts" => &mut self.transcripts,
-            "separators" => &mut self.separators,
-            "endings" => &mut self.endings,
-            "subjects" => &mut self.subjects,
-            "senders" => &mut self.senders,
-            "auto-replies" => &mut self.auto_replies,
-            "complaints" => &mut self.complaints,
-            "bystanders" => &mut self.bystanders,
-            "sender-remarks" => &mut self.sender_remarks,
-            "courtesies" => &mut self.courtesies,
-            "mailers" => &mut self.mailers,
-            "reply-words" => &mut self.reply_words,
-            "remote-hosts" => &mut self.remote_hosts,
-            "reporting-hosts" => &mut self.reporting_hosts,
-            "log-statuses" => {
-                self.log_statuses = parse(file, text)?;
-                return Ok(());
-            }
-            "webhooks" => {
-                self.webhooks = parse(file, text)?;
-                return Ok(());
-            }
-            _ => {
-                let message = format!("shapes has no part named {stem}");
-                return Err(Fault { file: file.to_owned(), line: 0, message });
-            }
-        };
-        *field = parse(file, text)?;
-        self.body = OnceLock::new();
-        Ok(())
-    }
-
     fn body_markers(&self) -> [(Mark, &Markers); 7] {
         [
             (Mark::Opening, &self.openings),

@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::safe;
-use crate::advice::Diagnosis;
+use crate::advice::{Diagnosis, HouseNote};
 use crate::classify::{Alternative, Evidence, EvidenceKind};
 use crate::taxonomy::{Action, Actor, Address, Category, Certainty, EnhancedCode, Layer, Permanence, Phase, Retry};
 
@@ -42,6 +42,7 @@ pub struct Record<'a> {
     next_steps: &'a [String],
     retry_plan: &'a str,
     suggestions: &'a [String],
+    house_notes: &'a [HouseNote],
 }
 
 #[derive(Debug, Serialize)]
@@ -92,6 +93,7 @@ impl<'a> Record<'a> {
             next_steps: &advice.next_steps,
             retry_plan: &advice.retry_plan,
             suggestions: &advice.suggestions,
+            house_notes: &advice.house_notes,
         }
     }
 }

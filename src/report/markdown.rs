@@ -34,7 +34,12 @@ pub fn verdict(source: &str, diagnosis: &Diagnosis, playbook: &Playbook<'_>) -> 
     row("Retry after", verdict.retry_after_s.map(|seconds| format!("{seconds} s")));
     row("Source", Some(text::place(source, delivery)));
 
-    let _ = writeln!(out, "\n{}", escaped_paragraphs(&advice.meaning));
+    for note in &advice.house_notes {
+        section(&mut out, &format!("House note on {}", note.page));
+        let _ = writeln!(out, "{}", escaped_paragraphs(&note.note));
+    }
+    section(&mut out, "What it means");
+    let _ = writeln!(out, "{}", escaped_paragraphs(&advice.meaning));
     section(&mut out, "What to do");
     for (index, step) in advice.next_steps.iter().enumerate() {
         let _ = writeln!(out, "{}. {}", index + 1, escaped(step));

@@ -1,6 +1,6 @@
 //! Finds the line on which something stands, so that a fault leads to its place.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::Folder;
 use crate::reference::load::Fault;
@@ -41,10 +41,15 @@ impl Folder {
             let mut openings = text.lines().enumerate().filter(|(_, line)| opens(line, &spot.opening));
             let opening = if spot.last { openings.last() } else { openings.next() };
             let Some((opening, _)) = opening else { continue };
-            let within = text.lines().skip(opening).position(|line| line.contains(word)).unwrap_or_default();
-            return Fault { file: file.clone(), line: opening + within + 1, message };
+            let lines = text.lines().enumerate().skip(opening);
+            let found = lines.filter_map(|(number, line)| Some((number, line, line.find(word)?))).next();
+            let place = found.map_or((opening + 1, 1), |(number, line, at)| {
+                let blank = if word.is_empty() { line.len() - line.trim_start().len() } else { at };
+                (number + 1, line.get(..blank).unwrap_or_default().chars().count() + 1)
+            });
+            return Fault::at(file.as_path(), text, place, message);
         }
-        Fault { file: PathBuf::from(&spot.file), line: 0, message }
+        Fault::of_file(&spot.file, message)
     }
 }
 

@@ -2,15 +2,17 @@
 
 use std::path::Path;
 
-use serde_yaml::Value;
+use serde_json::Value;
 
 use super::Folder;
 use super::lines::Spot;
 use crate::reference::filled;
 use crate::reference::load::Fault;
+use crate::reference::overlay::Base;
 use crate::reference::page::CategoryPage;
 use crate::reference::rule::Rule;
 use crate::reference::spelling;
+use crate::reference::yaml;
 use crate::taxonomy::{Audience, Category, EnhancedCode, Flow};
 
 /// The names that a ready text may leave to be filled in.
@@ -19,13 +21,15 @@ const PLACES: [&str; 6] = ["recipient", "domain", "provider", "diagnostic", "cod
 pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (file, text) in &folder.texts {
-        if let Ok(value) = serde_yaml::from_str::<Value>(text) {
+        if let Ok(value) = yaml::read(text) {
             let name = format!("{}", file.display());
             empty(folder, &Spot::new(name, ""), &value, &mut faults);
         }
     }
     categories(folder, &mut faults);
-    names(folder, &mut faults);
+    if folder.base == Base::Nothing {
+        names(folder, &mut faults);
+    }
     shares(folder, &mut faults);
     for provider in &folder.documents.providers {
         let file = format!("providers/{}.yaml", provider.id);
@@ -42,7 +46,7 @@ pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
     for rule in folder.documents.patterns.iter().flat_map(|file| &file.rules) {
         let spot = Spot::new("", format!("id: {}", rule.id));
         let home = rule.id.split_once('/').and_then(|(home, _)| home.parse::<Category>().ok());
-        if home != Some(rule.category) {
+        if folder.base == Base::Nothing && home != Some(rule.category) {
             let message = format!("the rule {} must begin with its category, {}/", rule.id, rule.category);
             faults.push(folder.fault(&spot, &rule.id, message));
         }
@@ -54,22 +58,21 @@ pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
 /// Every field that is there says something.
 fn empty(folder: &Folder, spot: &Spot, value: &Value, faults: &mut Vec<Fault>) {
     match value {
-        Value::Mapping(fields) => {
+        Value::Object(fields) => {
             let named = ["id", "code"].into_iter().find_map(|key| {
                 let name = fields.get(key)?.as_str()?;
                 Some(spot.at(format!("{key}: {name}")))
             });
             let spot = named.as_ref().unwrap_or(spot);
             for (key, value) in fields {
-                let key = key.as_str().unwrap_or_default();
                 let bare = match value {
                     Value::Null => true,
                     Value::String(text) => text.trim().is_empty(),
-                    Value::Sequence(items) => {
+                    Value::Array(items) => {
                         items.is_empty()
                             || items.iter().any(|item| item.as_str().is_some_and(|text| text.trim().is_empty()))
                     }
-                    Value::Mapping(fields) => fields.is_empty(),
+                    Value::Object(fields) => fields.is_empty(),
                     _ => false,
                 };
                 if bare {
@@ -82,7 +85,7 @@ fn empty(folder: &Folder, spot: &Spot, value: &Value, faults: &mut Vec<Fault>) {
                 empty(folder, spot, value, faults);
             }
         }
-        Value::Sequence(items) => items.iter().for_each(|item| empty(folder, spot, item, faults)),
+        Value::Array(items) => items.iter().for_each(|item| empty(folder, spot, item, faults)),
         _ => {}
     }
 }
@@ -123,11 +126,7 @@ fn names(folder: &Folder, faults: &mut Vec<Fault>) {
     for (place, id) in ids {
         let file = format!("{place}/{id}.yaml");
         if !folder.texts.keys().any(|path| path.ends_with(Path::new(&file))) {
-            faults.push(Fault {
-                file: file.into(),
-                line: 0,
-                message: format!("the page {id} is not in a file of its name"),
-            });
+            faults.push(Fault::of_file(file, format!("the page {id} is not in a file of its name")));
         }
     }
 }

@@ -100,7 +100,8 @@ fn house_notes(delivery: &Delivery, verdict: &Verdict, reference: &Reference) ->
     let rules = verdict.rule.iter().chain(verdict.evidence.iter().map(|evidence| &evidence.rule)).cloned();
     let enhanced = delivery.enhanced_code.and_then(|code| reference.enhanced_page(code)).map(EnhancedPage::id);
     let reply = delivery.reply_code.map(|code| code.to_string());
-    let pages = rules.chain(enhanced).chain(reply).chain(verdict.provider.clone()).chain([verdict.category.to_string()]);
+    let pages =
+        rules.chain(enhanced).chain(reply).chain(verdict.provider.clone()).chain([verdict.category.to_string()]);
     let mut notes: Vec<HouseNote> = Vec::new();
     for page in pages {
         if let Some(note) = reference.house_note(&page)

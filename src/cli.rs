@@ -10,8 +10,8 @@ mod explain;
 mod input;
 mod keys;
 mod output;
-mod reference;
 mod progress;
+mod reference;
 mod search;
 
 use std::io::Write;

@@ -74,7 +74,10 @@ impl Reference {
         let categories: HashMap<_, _> =
             documents.categories.iter().enumerate().map(|(index, page)| (page.id, index)).collect();
         if let Some(missing) = Category::ALL.iter().find(|category| !categories.contains_key(category)) {
-            return Err(Fault::of_file(format!("categories/{missing}.yaml"), format!("the category {missing} has no page")));
+            return Err(Fault::of_file(
+                format!("categories/{missing}.yaml"),
+                format!("the category {missing} has no page"),
+            ));
         }
         Ok(Self {
             documents,

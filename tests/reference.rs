@@ -84,15 +84,15 @@ fn faults_are_told_with_file_and_line() {
             told.join("\n")
         );
     };
-    has("guide/terms.yaml:4: ", "meaning is empty");
-    has("guide/terms.yaml:5: ", "names nowhere");
-    has("guide/terms.yaml:8: ", "glossary:ptr is used twice");
+    has("guide/terms.yaml:4:", "meaning is empty");
+    has("guide/terms.yaml:5:", "names nowhere");
+    has("guide/terms.yaml:8:", "glossary:ptr is used twice");
     has("guide/other.yaml", "is not in a file of its name");
     has("guide/unknown-field.yaml:3", "summery");
     has("guide/no-source.yaml", "source");
-    has("patterns/rate.yaml:3: ", "must begin with its category");
-    has("patterns/rate.yaml:4: ", "the reply code 9");
-    has("patterns/rate.yaml:4: ", "@nobody");
+    has("patterns/rate.yaml:3:", "must begin with its category");
+    has("patterns/rate.yaml:4:", "the reply code 9");
+    has("patterns/rate.yaml:4:", "@nobody");
 }
 
 #[test]

@@ -15,8 +15,8 @@ const CONFIG_DIR: &str = "WHYBOUNCE_CONFIG_DIR";
 #[derive(Debug, Clone, Args)]
 pub(super) struct Overlay {
     /// A folder with rules, notes and pages of your own [default: reference in the config folder]
-    #[arg(long = "reference", global = true, value_name = "DIR")]
-    folder: Option<PathBuf>,
+    #[arg(long, global = true, value_name = "DIR")]
+    reference: Option<PathBuf>,
 }
 
 impl Overlay {
@@ -36,7 +36,7 @@ impl Overlay {
 
     /// The folder that was named, else the one in the user's settings if it is there.
     pub(super) fn folder(&self) -> anyhow::Result<Option<PathBuf>> {
-        match &self.folder {
+        match &self.reference {
             Some(folder) => {
                 ensure_folder(folder)?;
                 Ok(Some(folder.clone()))

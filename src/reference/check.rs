@@ -11,7 +11,7 @@ use std::path::Path;
 
 use super::Reference;
 use super::load::{Documents, Fault, Texts};
-use super::overlay::{self, Base};
+use super::overlay::{self, Base, Places};
 
 pub use examples::examples;
 
@@ -22,6 +22,8 @@ pub struct Folder {
     documents: Documents,
     texts: Texts,
     faults: Vec<Fault>,
+    places: Places,
+    unmatched: Vec<Fault>,
 }
 
 impl Folder {
@@ -36,8 +38,8 @@ impl Folder {
     }
 
     fn over(base: Base, root: &Path) -> Self {
-        let overlay::Laid { documents, texts, faults } = overlay::laid(root, base);
-        Self { base, documents, texts, faults }
+        let overlay::Laid { documents, texts, faults, places, unmatched } = overlay::laid(root, base);
+        Self { base, documents, texts, faults, places, unmatched }
     }
 
     /// Every fault that the pages themselves show, in the order of the files.
@@ -49,7 +51,10 @@ impl Folder {
             faults.retain(|fault| self.texts.contains_key(&fault.file));
         }
         faults.extend(self.faults.iter().cloned());
-        // A reference with broken documents cannot be built; the faults above say why.
+        // What is told above often says more plainly why nothing can be matched.
+        if faults.is_empty() {
+            faults.extend(self.unmatched.iter().cloned());
+        }
         if faults.is_empty()
             && let Err(fault) = self.reference()
         {
@@ -67,7 +72,8 @@ impl Folder {
         rules
             .filter(|rule| self.documents.house.rules.contains(&rule.id) && rule.source.all().is_empty())
             .map(|rule| {
-                let message = format!("{} names no source; say where you know it from, such as source: ticket 4711", rule.id);
+                let message =
+                    format!("{} names no source; say where you know it from, such as source: ticket 4711", rule.id);
                 self.fault(&lines::Spot::new("", format!("id: {}", rule.id)), "id:", message)
             })
             .collect()

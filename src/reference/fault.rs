@@ -30,7 +30,12 @@ impl Fault {
     }
 
     /// A fault at a line and a character (both from 1) of a file's text.
-    pub fn at(file: impl Into<PathBuf>, text: &str, (line, column): (usize, usize), message: impl Into<String>) -> Self {
+    pub fn at(
+        file: impl Into<PathBuf>,
+        text: &str,
+        (line, column): (usize, usize),
+        message: impl Into<String>,
+    ) -> Self {
         let text = line.checked_sub(1).and_then(|before| text.lines().nth(before)).unwrap_or_default().to_owned();
         Self { file: file.into(), line, column, message: message.into(), text }
     }

@@ -117,7 +117,8 @@ impl Listing {
                 }
             } else if yaml && !hidden {
                 if self.files.len() == MOST {
-                    let message = format!("is left out, like all after it: a reference holds no more than {MOST} files");
+                    let message =
+                        format!("is left out, like all after it: a reference holds no more than {MOST} files");
                     self.faults.push(Fault::of_file(path, message));
                     return;
                 }
@@ -139,6 +140,8 @@ fn text(file: &Path) -> Result<String, String> {
     if bytes.len() as u64 > LARGEST {
         return Err("is larger than 1 MB; split it".to_owned());
     }
+    // Some editors begin a file with a mark of its encoding.
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).map(<[u8]>::to_vec).unwrap_or(bytes);
     String::from_utf8(bytes).map_err(|error| {
         let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
         let line = valid.split(|byte| *byte == b'\n').count();

@@ -45,12 +45,19 @@ impl Base {
     }
 }
 
+/// Files and paths by the ids that stand there.
+pub(super) type Places = HashMap<String, (PathBuf, Vec<Step>)>;
+
 /// A folder as it was read: what fits, what does not, and where everything stands.
 #[derive(Debug)]
 pub(super) struct Laid {
     pub(super) documents: Documents,
     pub(super) texts: Texts,
     pub(super) faults: Vec<Fault>,
+    /// Where each id stands: file and path.
+    pub(super) places: Places,
+    /// The rules and names that nothing can be matched by.
+    pub(super) unmatched: Vec<Fault>,
 }
 
 /// Reads a folder for a check: of a faulty file what fits is kept, so that one fault hides no other.
@@ -58,9 +65,12 @@ pub(super) fn laid(root: &Path, base: Base) -> Laid {
     let (texts, mut faults) = load::texts(root);
     let mut assembly = Assembly::new(base, base.sections());
     assembly.read(root, &texts, &[]);
-    let (documents, more, _) = assembly.finish();
+    let (documents, more, places) = assembly.finish();
     faults.extend(more);
-    Laid { documents, texts, faults }
+    let errors = Matcher::new(&documents).err().unwrap_or_default();
+    let unmatched = errors.iter().map(|error| placed(error, &texts, &places)).collect();
+    let places = places.into_iter().map(|(id, (file, path))| (id, (file.to_owned(), path))).collect();
+    Laid { documents, texts, faults, places, unmatched }
 }
 
 impl Reference {
@@ -87,7 +97,9 @@ impl Reference {
                 }
             }
             if let Some(matcher) = matcher {
-                told.sort_by(|one, other| (&one.file, one.line, one.column).cmp(&(&other.file, other.line, other.column)));
+                told.sort_by(|one, other| {
+                    (&one.file, one.line, one.column).cmp(&(&other.file, other.line, other.column))
+                });
                 return Ok((Self::with(documents, matcher)?, told));
             }
             let before = left_out.len();

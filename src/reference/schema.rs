@@ -42,16 +42,20 @@ fn quoted(told: &str) -> impl Iterator<Item = &str> {
     told.split('`').skip(1).step_by(2)
 }
 
+/// How much of a word is repeated in a message.
+const SHOWN: usize = 60;
+
 /// What the type says, in a sentence that tells what to do.
 fn plain(told: &str) -> String {
     let mut words = quoted(told);
     let first = words.next().unwrap_or_default();
+    let shown: String = first.chars().take(SHOWN).chain((first.chars().count() > SHOWN).then_some('…')).collect();
     let known: Vec<&str> = words.collect();
     if told.starts_with("unknown field") {
-        return format!("there is no field {first} here; {}", instead(first, &known));
+        return format!("there is no field {shown} here; {}", instead(first, &known));
     }
     if told.starts_with("unknown variant") {
-        return format!("{first} is none of the words that may stand here; {}", instead(first, &known));
+        return format!("{shown} is none of the words that may stand here; {}", instead(first, &known));
     }
     if told.starts_with("missing field") {
         return format!("the field {first} is missing here; add it");
@@ -59,11 +63,8 @@ fn plain(told: &str) -> String {
     if let Some((found, expected)) =
         told.strip_prefix("invalid type: ").and_then(|types| types.split_once(", expected "))
     {
-        let quote = if expected.starts_with("a string") && !found.starts_with(['m', 's']) {
-            "; put it in quotes"
-        } else {
-            ""
-        };
+        let quote =
+            if expected.starts_with("a string") && !found.starts_with(['m', 's']) { "; put it in quotes" } else { "" };
         return format!("{} stands where {} belongs{quote}", noun(found), noun(expected));
     }
     told.to_owned()

@@ -39,8 +39,8 @@ const DEEPEST: usize = 100;
 
 /// Reads one document.
 pub(super) fn read(text: &str) -> Result<Value, Refusal> {
-    if let Some(place) = too_deep(text) {
-        return Err(Refusal { place, message: "brackets are nested too deeply here".to_owned() });
+    if let Some((place, message)) = unreadable(text) {
+        return Err(Refusal { place, message: message.to_owned() });
     }
     let left = Cell::new(BUDGET);
     let bounded = Bounded { left: &left };
@@ -51,30 +51,43 @@ pub(super) fn read(text: &str) -> Result<Value, Refusal> {
         if let Some((words, _)) = message.split_once(" at line ") {
             message = words.to_owned();
         }
+        // So does the path that stands before them.
+        if let Some((path, words)) = message.split_once(": ")
+            && !path.contains(' ')
+        {
+            message = words.to_owned();
+        }
         let message = match message.as_str() {
             "deserializing from YAML containing more than one document is not supported" => {
                 "a second document begins in this file; write one document per file".to_owned()
             }
             "repetition limit exceeded" => "aliases repeat too much; write it out".to_owned(),
             "recursion limit exceeded" => "it is nested too deeply".to_owned(),
+            told if told.starts_with("invalid type: enum") => {
+                "a tag such as !name means nothing here; leave it out".to_owned()
+            }
             _ => message,
         };
         Refusal { place, message }
     })
 }
 
-/// Where brackets are nested deeper than any document needs.
-fn too_deep(text: &str) -> Option<(usize, usize)> {
+/// Where a text cannot be YAML, or holds brackets deeper than any document needs.
+fn unreadable(text: &str) -> Option<((usize, usize), &'static str)> {
     let mut depth = 0usize;
     for (number, line) in text.lines().enumerate() {
-        for (column, byte) in line.bytes().enumerate() {
-            match byte {
-                b'[' | b'{' => depth += 1,
-                b']' | b'}' => depth = depth.saturating_sub(1),
+        for (column, character) in line.chars().enumerate() {
+            match character {
+                '[' | '{' => depth += 1,
+                ']' | '}' => depth = depth.saturating_sub(1),
+                '\t' | '\u{85}' => {}
+                _ if character.is_control() => {
+                    return Some(((number + 1, column + 1), "a control character stands here; remove it"));
+                }
                 _ => {}
             }
             if depth > DEEPEST {
-                return Some((number + 1, column + 1));
+                return Some(((number + 1, column + 1), "brackets are nested too deeply here"));
             }
         }
     }
@@ -97,7 +110,8 @@ struct Bounded<'a> {
 impl Bounded<'_> {
     fn spend<E: Error>(&self, size: usize) -> Result<(), E> {
         let left = self.left.get().checked_sub(size + 8);
-        self.left.set(left.ok_or_else(|| E::custom("it holds more than a document may; split it, or write aliases out"))?);
+        self.left
+            .set(left.ok_or_else(|| E::custom("it holds more than a document may; split it, or write aliases out"))?);
         Ok(())
     }
 }
@@ -139,6 +153,10 @@ impl<'de> Visitor<'de> for Bounded<'_> {
     }
 
     fn visit_unit<E: Error>(self) -> Result<Value, E> {
+        Ok(Value::Null)
+    }
+
+    fn visit_none<E: Error>(self) -> Result<Value, E> {
         Ok(Value::Null)
     }
 

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use super::Folder;
 use crate::reference::load::Fault;
+use crate::reference::yaml::{self, Step};
 
 /// The page of which a fault is told, by the file's name and the line that opens the page.
 #[derive(Debug, Clone)]
@@ -40,7 +41,12 @@ impl Folder {
         for (file, text) in files {
             let mut openings = text.lines().enumerate().filter(|(_, line)| opens(line, &spot.opening));
             let opening = if spot.last { openings.last() } else { openings.next() };
-            let Some((opening, _)) = opening else { continue };
+            // A partial document may leave its id to its file's name.
+            let opening = match opening {
+                Some((opening, _)) => opening,
+                None if spot.file.is_empty() => continue,
+                None => 0,
+            };
             let lines = text.lines().enumerate().skip(opening);
             let found = lines.filter_map(|(number, line)| Some((number, line, line.find(word)?))).next();
             let place = found.map_or((opening + 1, 1), |(number, line, at)| {
@@ -49,7 +55,20 @@ impl Folder {
             });
             return Fault::at(file.as_path(), text, place, message);
         }
-        Fault::of_file(&spot.file, message)
+        self.by_path(spot, word).map_or_else(
+            || Fault::of_file(&spot.file, message.as_str()),
+            |(file, text, place)| Fault::at(file, text, place, message.as_str()),
+        )
+    }
+
+    /// The place of an id that no line of its own opens, such as one in braces.
+    fn by_path(&self, spot: &Spot, word: &str) -> Option<(&Path, &str, (usize, usize))> {
+        let (_, id) = spot.opening.split_once(": ")?;
+        let (file, path) = self.places.get(id)?;
+        let text = self.texts.get(file)?;
+        let (_, owner) = path.split_last()?;
+        let field: Vec<Step> = owner.iter().cloned().chain([Step::key(word.trim_end_matches(':'))]).collect();
+        Some((file, text, yaml::locate(text, &field)))
     }
 }
 

@@ -11,6 +11,7 @@ use crate::reference::load::Fault;
 use crate::reference::overlay::Base;
 use crate::reference::page::CategoryPage;
 use crate::reference::rule::Rule;
+use crate::reference::schema::nearest;
 use crate::reference::spelling;
 use crate::reference::yaml;
 use crate::taxonomy::{Audience, Category, EnhancedCode, Flow};
@@ -75,7 +76,8 @@ fn empty(folder: &Folder, spot: &Spot, value: &Value, faults: &mut Vec<Fault>) {
                     Value::Object(fields) => fields.is_empty(),
                     _ => false,
                 };
-                if bare {
+                // What a house note lacks is told where it is read.
+                if bare && key != "house_note" {
                     faults.push(folder.fault(
                         spot,
                         &format!("{key}:"),
@@ -108,7 +110,11 @@ fn playbook(folder: &Folder, page: &CategoryPage, spot: &Spot, faults: &mut Vec<
     for text in texts {
         let left = filled(text, |name| PLACES.contains(&name).then(String::new));
         if left.contains(['{', '}']) {
-            let message = format!("a ready text of {} has a name in braces that nothing fills in", page.id);
+            let message = format!(
+                "a ready text of {} has a name in braces that nothing fills in; these are filled in: {}",
+                page.id,
+                PLACES.join(", ")
+            );
             faults.push(folder.fault(spot, "playbook:", message));
         }
     }
@@ -156,13 +162,19 @@ fn shares(folder: &Folder, faults: &mut Vec<Fault>) {
     }
 }
 
+/// Asks for the name that a misspelt one was meant to be.
+fn meant<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    nearest(name, known).map_or_else(String::new, |meant| format!("; did you mean {meant}?"))
+}
+
 fn conditions(folder: &Folder, rule: &Rule, spot: &Spot, faults: &mut Vec<Fault>) {
     let when = &rule.when;
     let mut fault = |word: &str, message: String| faults.push(folder.fault(spot, word, message));
     if let Some(provider) = &when.provider
         && !folder.documents.providers.iter().any(|page| page.id == *provider)
     {
-        fault(provider, format!("{} asks for the provider {provider}, which has no page", rule.id));
+        let meant = meant(provider, folder.documents.providers.iter().map(|page| page.id.as_str()));
+        fault(provider, format!("{} asks for the provider {provider}, which has no page{meant}", rule.id));
     }
     for code in &when.reply {
         if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x') {
@@ -180,7 +192,8 @@ fn conditions(folder: &Folder, rule: &Rule, spot: &Spot, faults: &mut Vec<Fault>
     for words in when.text.iter().chain(&when.all).chain(&when.unless) {
         for name in words.split('|').filter_map(|word| word.trim().strip_prefix('@')) {
             if !folder.documents.vocabulary.contains_key(name) {
-                fault(name, format!("{} uses @{name}, which the vocabulary does not hold", rule.id));
+                let meant = meant(name, folder.documents.vocabulary.keys().map(String::as_str));
+                fault(name, format!("{} uses @{name}, which the vocabulary does not hold{meant}", rule.id));
             }
         }
     }

@@ -82,7 +82,9 @@ impl<'t> Assembly<'t> {
             let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
             let source = Source { file, text, stem };
             match yaml::read(text) {
-                Ok(Value::Null) => self.faults.push(Fault::of_file(file.as_path(), "holds nothing; fill it or remove it")),
+                Ok(Value::Null) => {
+                    self.faults.push(Fault::of_file(file.as_path(), "holds nothing; fill it or remove it"))
+                }
                 Ok(value) => self.document(folder, source, &value),
                 Err(refusal) => self.faults.push(Fault::at(file.as_path(), text, refusal.place, refusal.message)),
             }
@@ -123,7 +125,8 @@ impl<'t> Assembly<'t> {
             ("shapes", _) => self.shapes(source, value),
             ("codes", stem) => {
                 let meant = nearest(stem, CODES.into_iter()).map(|meant| format!("did you mean {meant}.yaml? "));
-                let message = format!("is no file of codes; {}they are reply, enhanced and classes", meant.unwrap_or_default());
+                let message =
+                    format!("is no file of codes; {}they are reply, enhanced and classes", meant.unwrap_or_default());
                 self.faults.push(Fault::of_file(source.file, message));
             }
             _ => {
@@ -347,9 +350,8 @@ impl<'t> Assembly<'t> {
             return;
         }
         let (section, document, at) = known.unwrap_or((section, document, usize::MAX));
-        let Some(list) = self
-            .list_mut(section)
-            .and_then(|list| list.get_mut(document)?.get_mut("rules")?.as_array_mut())
+        let Some(list) =
+            self.list_mut(section).and_then(|list| list.get_mut(document)?.get_mut("rules")?.as_array_mut())
         else {
             return;
         };
@@ -366,7 +368,12 @@ impl<'t> Assembly<'t> {
     }
 
     /// A document's fields, with the house note apart.
-    fn opened(&mut self, source: Source<'t>, value: &Value, at: &[Step]) -> Option<(Map<String, Value>, Option<String>)> {
+    fn opened(
+        &mut self,
+        source: Source<'t>,
+        value: &Value,
+        at: &[Step],
+    ) -> Option<(Map<String, Value>, Option<String>)> {
         let Some(fields) = value.as_object() else {
             self.faults.push(source.fault(at, "fields are expected here, such as id: name"));
             return None;

@@ -4,9 +4,8 @@ use serde_json::Value;
 
 /// Fields whose lists say what belongs to a page: an overlay adds to them. Other lists, such as steps,
 /// stand as a whole, and an overlay replaces them.
-const ADDED: [&str; 11] = [
-    "aliases", "hosts", "domains", "text", "links", "help", "blocklists", "see_also", "source", "basic", "typical",
-];
+const ADDED: [&str; 11] =
+    ["aliases", "hosts", "domains", "text", "links", "help", "blocklists", "see_also", "source", "basic", "typical"];
 
 /// Fields that mean something only as a whole.
 const WHOLE: [&str; 3] = ["when", "suggests", "suggests_transient"];
@@ -33,7 +32,9 @@ fn under(name: &str, base: &mut Value, over: &Value, lists: Lists) {
                 under(key, base.entry(key.as_str()).or_insert(Value::Null), value, lists);
             }
         }
-        (base @ (Value::Array(_) | Value::String(_)), over @ (Value::Array(_) | Value::String(_))) if grows && list(base, over) => {
+        (base @ (Value::Array(_) | Value::String(_)), over @ (Value::Array(_) | Value::String(_)))
+            if grows && list(base, over) =>
+        {
             let mut all = items(base);
             for item in items(over) {
                 if !all.contains(&item) {

@@ -230,10 +230,9 @@ fn a_hostile_folder_gets_a_sentence_and_no_hang() {
     write(house.path(), "patterns/huge.yaml", &vec![b'#'; 2 << 20]);
     write(house.path(), "patterns/latin.yaml", b"title: ok\nlanguage: \xe9\n");
     write(house.path(), "patterns/nest.yaml", "[".repeat(500_000).as_bytes());
-    let levels: String = (1..14)
-        .map(|level| format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 9].join(",")))
-        .collect();
-    write(house.path(), "patterns/bomb.yaml", format!("a0: &a0 [x]\n{levels}").as_bytes());
+    let level = |level: usize| format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 9].join(","));
+    let levels: Vec<String> = (1..14).map(level).collect();
+    write(house.path(), "patterns/bomb.yaml", format!("a0: &a0 [x]\n{}", levels.concat()).as_bytes());
     #[cfg(unix)]
     std::os::unix::fs::symlink(house.path(), house.path().join("patterns/circle")).unwrap();
     let output = run(house.path(), &["classify", "--format", "ndjson"], GATEWAY);

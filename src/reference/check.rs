@@ -2,6 +2,7 @@
 //!
 //! An overlay is looked over together with what lies below it. The same checks serve the tests of the built-in reference and `whybounce check-reference`.
 
+mod claims;
 mod examples;
 mod lines;
 mod links;
@@ -46,6 +47,7 @@ impl Folder {
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = pages::faults(self);
         faults.extend(links::faults(self));
+        faults.extend(claims::faults(self));
         // What is built in was checked before; only what stands in these files is theirs.
         if self.base == Base::Embedded {
             faults.retain(|fault| self.texts.contains_key(&fault.file));

@@ -69,7 +69,6 @@ pub(super) fn laid(root: &Path, base: Base) -> Laid {
     faults.extend(more);
     let errors = Matcher::new(&documents).err().unwrap_or_default();
     let unmatched = errors.iter().map(|error| placed(error, &texts, &places)).collect();
-    let places = places.into_iter().map(|(id, (file, path))| (id, (file.to_owned(), path))).collect();
     Laid { documents, texts, faults, places, unmatched }
 }
 
@@ -120,8 +119,8 @@ impl Reference {
 }
 
 /// What is wrong with a rule or a name of the vocabulary, at its place in the files.
-fn placed((id, message): &(String, String), texts: &Texts, places: &HashMap<String, (&Path, Vec<Step>)>) -> Fault {
+fn placed((id, message): &(String, String), texts: &Texts, places: &Places) -> Fault {
     let Some((file, path)) = places.get(id) else { return Fault::of_file("reference", format!("{id}: {message}")) };
-    let text = texts.get(*file).map_or("", String::as_str);
-    Fault::at(*file, text, yaml::locate(text, path), format!("{id}: {message}"))
+    let text = texts.get(file).map_or("", String::as_str);
+    Fault::at(file, text, yaml::locate(text, path), format!("{id}: {message}"))
 }

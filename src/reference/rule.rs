@@ -1,5 +1,6 @@
 //! A rule: which words and codes mean which category, and how it says so.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::marker::PhantomData;
 
@@ -66,6 +67,9 @@ pub struct Rule {
     /// Stands only where the text tells no better reason.
     #[serde(default)]
     pub yields: bool,
+    /// Rules that claim the same words for another category, each with why both may.
+    #[serde(default)]
+    pub beside: BTreeMap<String, String>,
     /// In a provider's file: holds whoever the server is.
     #[serde(default)]
     pub anywhere: bool,

@@ -46,18 +46,11 @@ pub(super) fn read(text: &str) -> Result<Value, Refusal> {
     let bounded = Bounded { left: &left };
     bounded.deserialize(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
         let place = error.location().map_or((0, 0), |location| (location.line(), location.column()));
-        let mut message = error.to_string();
-        // The place is told apart from the words.
-        if let Some((words, _)) = message.split_once(" at line ") {
-            message = words.to_owned();
-        }
-        // So does the path that stands before them.
-        if let Some((path, words)) = message.split_once(": ")
-            && !path.contains(' ')
-        {
-            message = words.to_owned();
-        }
-        let message = match message.as_str() {
+        let told = error.to_string();
+        // The place is told apart from the words, and so is the path that may stand before them.
+        let words = told.split_once(" at line ").map_or(told.as_str(), |(words, _)| words);
+        let words = words.split_once(": ").filter(|(path, _)| !path.contains(' ')).map_or(words, |(_, words)| words);
+        let message = match words {
             "deserializing from YAML containing more than one document is not supported" => {
                 "a second document begins in this file; write one document per file".to_owned()
             }
@@ -66,7 +59,7 @@ pub(super) fn read(text: &str) -> Result<Value, Refusal> {
             told if told.starts_with("invalid type: enum") => {
                 "a tag such as !name means nothing here; leave it out".to_owned()
             }
-            _ => message,
+            words => words.to_owned(),
         };
         Refusal { place, message }
     })
@@ -305,7 +298,7 @@ mod tests {
         let mut bomb = "a0: &a0 [x, x, x, x, x, x, x, x]\n".to_owned();
         for level in 1..12 {
             let again = vec![format!("*a{}", level - 1); 8].join(", ");
-            bomb += &format!("a{level}: &a{level} [{again}]\n");
+            bomb = format!("{bomb}a{level}: &a{level} [{again}]\n");
         }
         let message = read(&bomb).unwrap_err().message;
         assert!(message.contains("aliases"), "{message}");

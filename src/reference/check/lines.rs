@@ -47,8 +47,8 @@ impl Folder {
                 None if spot.file.is_empty() => continue,
                 None => 0,
             };
-            let lines = text.lines().enumerate().skip(opening);
-            let found = lines.filter_map(|(number, line)| Some((number, line, line.find(word)?))).next();
+            let mut lines = text.lines().enumerate().skip(opening);
+            let found = lines.find_map(|(number, line)| Some((number, line, line.find(word)?)));
             let place = found.map_or((opening + 1, 1), |(number, line, at)| {
                 let blank = if word.is_empty() { line.len() - line.trim_start().len() } else { at };
                 (number + 1, line.get(..blank).unwrap_or_default().chars().count() + 1)

@@ -1,16 +1,17 @@
 //! Puts a folder's documents together, each alone or over the one of the same id below it.
 
+mod rules;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
 use super::merge::{Lists, merge};
-use super::{Base, House};
+use super::{Base, House, Places};
 use crate::reference::fault::Fault;
 use crate::reference::load::{Documents, Texts};
 use crate::reference::page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage, ReplyPage, TermPage, Typos};
-use crate::reference::rule::{PatternFile, Rule};
 use crate::reference::schema::{Misfit, nearest, typed};
 use crate::reference::spelling::{self, Spelled};
 use crate::reference::yaml::{self, Step};
@@ -21,13 +22,13 @@ const FOLDERS: [&str; 6] = ["categories", "codes", "providers", "patterns", "gui
 const CODES: [&str; 3] = ["reply", "enhanced", "classes"];
 
 /// The documents of some files over a base.
-pub(super) struct Assembly<'t> {
+pub(super) struct Assembly {
     base: Base,
     sections: Map<String, Value>,
     house: House,
     faults: Vec<Fault>,
     /// Where each id of these files stands: file and path.
-    places: HashMap<String, (&'t Path, Vec<Step>)>,
+    places: Places,
     /// Where each rule stands in the sections: section, document, rule.
     rules: HashMap<String, (&'static str, usize, usize)>,
 }
@@ -58,7 +59,7 @@ struct Item<'a> {
     at: Vec<Step>,
 }
 
-impl<'t> Assembly<'t> {
+impl Assembly {
     pub(super) fn new(base: Base, sections: Map<String, Value>) -> Self {
         let mut rules = HashMap::new();
         for section in ["providers", "patterns"] {
@@ -75,7 +76,7 @@ impl<'t> Assembly<'t> {
     }
 
     /// Reads all files in; what does not fit is left out and told.
-    pub(super) fn read(&mut self, root: &Path, texts: &'t Texts, left_out: &[PathBuf]) {
+    pub(super) fn read(&mut self, root: &Path, texts: &Texts, left_out: &[PathBuf]) {
         for (file, text) in texts.iter().filter(|(file, _)| !left_out.contains(file)) {
             let relative = file.strip_prefix(root).unwrap_or(file);
             let folder = relative.parent().and_then(Path::to_str).unwrap_or_default();
@@ -83,7 +84,7 @@ impl<'t> Assembly<'t> {
             let source = Source { file, text, stem };
             match yaml::read(text) {
                 Ok(Value::Null) => {
-                    self.faults.push(Fault::of_file(file.as_path(), "holds nothing; fill it or remove it"))
+                    self.faults.push(Fault::of_file(file.as_path(), "holds nothing; fill it or remove it"));
                 }
                 Ok(value) => self.document(folder, source, &value),
                 Err(refusal) => self.faults.push(Fault::at(file.as_path(), text, refusal.place, refusal.message)),
@@ -92,7 +93,7 @@ impl<'t> Assembly<'t> {
     }
 
     /// The documents, the faults, and where each id stands.
-    pub(super) fn finish(self) -> (Documents, Vec<Fault>, HashMap<String, (&'t Path, Vec<Step>)>) {
+    pub(super) fn finish(self) -> (Documents, Vec<Fault>, Places) {
         let mut faults = self.faults;
         // Every item was held against its type before it went in, so that this fits.
         let documents = typed::<Documents>(&Value::Object(self.sections));
@@ -104,7 +105,7 @@ impl<'t> Assembly<'t> {
         (documents, faults, self.places)
     }
 
-    fn document(&mut self, folder: &str, source: Source<'t>, value: &Value) {
+    fn document(&mut self, folder: &str, source: Source<'_>, value: &Value) {
         let single = |section| Item { section, value, at: Vec::new() };
         match (folder, source.stem) {
             ("categories", _) => self.page(source, &single("categories")),
@@ -150,7 +151,7 @@ impl<'t> Assembly<'t> {
     }
 
     /// A file that is a list of entries.
-    fn entries(&mut self, section: &'static str, source: Source<'t>, value: &Value) {
+    fn entries(&mut self, section: &'static str, source: Source<'_>, value: &Value) {
         let Some(entries) = value.as_array() else {
             self.faults.push(source.fault(&[], "this file is a list; begin each entry with a dash"));
             return;
@@ -161,7 +162,7 @@ impl<'t> Assembly<'t> {
     }
 
     /// A file whose fields are laid over those of the base.
-    fn whole<T: serde::de::DeserializeOwned>(&mut self, section: &'static str, source: Source<'t>, value: &Value) {
+    fn whole<T: serde::de::DeserializeOwned>(&mut self, section: &'static str, source: Source<'_>, value: &Value) {
         let mut merged = self.sections.get(section).cloned().unwrap_or(Value::Null);
         let known = merged.clone();
         merge(&mut merged, value, Lists::Grow);
@@ -171,7 +172,7 @@ impl<'t> Assembly<'t> {
         match typed::<T>(&merged) {
             Ok(_) => {
                 for key in value.as_object().into_iter().flat_map(Map::keys) {
-                    self.places.insert(format!("@{key}"), (source.file, vec![Step::key(key)]));
+                    self.places.insert(format!("@{key}"), (source.file.to_owned(), vec![Step::key(key)]));
                 }
                 self.sections.insert(section.to_owned(), merged);
             }
@@ -183,7 +184,7 @@ impl<'t> Assembly<'t> {
         }
     }
 
-    fn shapes(&mut self, source: Source<'t>, value: &Value) {
+    fn shapes(&mut self, source: Source<'_>, value: &Value) {
         let mut shapes = self.sections.get("shapes").cloned().unwrap_or_else(|| Value::Object(Map::new()));
         let known = shapes.get(source.stem).cloned().unwrap_or(Value::Null);
         if let Value::Object(shapes) = &mut shapes {
@@ -203,7 +204,7 @@ impl<'t> Assembly<'t> {
     }
 
     /// A category, code, guide page or term: laid over the one of its id, or added.
-    fn page(&mut self, source: Source<'t>, item: &Item<'_>) {
+    fn page(&mut self, source: Source<'_>, item: &Item<'_>) {
         let Some((mut page, note)) = self.opened(source, item.value, &item.at) else { return };
         let alone = item.at.is_empty();
         if alone {
@@ -242,7 +243,7 @@ impl<'t> Assembly<'t> {
     }
 
     /// A provider, and then each of its rules.
-    fn provider(&mut self, source: Source<'t>, value: &Value) {
+    fn provider(&mut self, source: Source<'_>, value: &Value) {
         let Some((mut page, note)) = self.opened(source, value, &[]) else { return };
         let id = page.entry("id").or_insert_with(|| source.stem.into()).clone();
         let rules = page.remove("rules");
@@ -277,100 +278,10 @@ impl<'t> Assembly<'t> {
         self.rules(source, rules.as_ref(), ("providers", document));
     }
 
-    /// A file of patterns: rules over those of their ids, the others under its own title.
-    fn patterns(&mut self, source: Source<'t>, value: &Value) {
-        let Some((mut head, note)) = self.opened(source, value, &[]) else { return };
-        if note.is_some() {
-            let message = "a file of patterns has no page; put the note on a rule, a category or a provider";
-            self.faults.push(source.fault(&[Step::key("house_note")], message));
-        }
-        let rules = head.insert("rules".to_owned(), Value::Array(Vec::new()));
-        if self.base == Base::Embedded {
-            head.entry("title").or_insert_with(|| source.stem.replace(['-', '_'], " ").into());
-        }
-        let head = Value::Object(head);
-        if let Err(misfit) = typed::<PatternFile>(&head) {
-            self.faults.push(source.misfit(&[], &misfit));
-            return;
-        }
-        let document = self.list("patterns").len();
-        if let Some(list) = self.list_mut("patterns") {
-            list.push(head);
-        }
-        if rules.is_none() {
-            self.faults.push(source.fault(&[], "the field rules is missing here; add it"));
-        }
-        self.rules(source, rules.as_ref(), ("patterns", document));
-        // A file that only overrides has no rules of its own.
-        if self.base == Base::Embedded
-            && let Some(list) = self.list_mut("patterns")
-            && list.last().and_then(|file| file.get("rules")).and_then(Value::as_array).is_some_and(Vec::is_empty)
-        {
-            list.pop();
-        }
-    }
-
-    fn rules(&mut self, source: Source<'t>, rules: Option<&Value>, home: (&'static str, usize)) {
-        let Some(rules) = rules else { return };
-        let Some(rules) = rules.as_array() else {
-            self.faults.push(source.fault(&[Step::key("rules")], "rules is a list; begin each rule with a dash"));
-            return;
-        };
-        for (at, rule) in rules.iter().enumerate() {
-            self.rule(source, rule, vec![Step::key("rules"), Step::Item(at)], home);
-        }
-    }
-
-    fn rule(&mut self, source: Source<'t>, value: &Value, at: Vec<Step>, (section, document): (&'static str, usize)) {
-        let Some((rule, note)) = self.opened(source, value, &at) else { return };
-        let known = rule.get("id").and_then(Value::as_str).and_then(|id| self.rules.get(id)).copied();
-        let below = known.and_then(|(section, document, at)| self.list(section).get(document)?.get("rules")?.get(at));
-        let mut merged = below.cloned().unwrap_or(Value::Null);
-        merge(&mut merged, &Value::Object(rule), Lists::ByName);
-        if self.base == Base::Embedded {
-            defaults(&mut merged, "source");
-        }
-        let rule: Rule = match typed(&merged) {
-            Ok(rule) => rule,
-            Err(misfit) => {
-                self.faults.push(source.misfit(&at, &misfit));
-                return;
-            }
-        };
-        if let Some(pattern) = &rule.when.regex
-            && let Err(error) = regex::Regex::new(pattern)
-        {
-            let reason = error.to_string().lines().last().unwrap_or_default().replace("error: ", "");
-            let path: Vec<Step> = at.into_iter().chain([Step::key("when"), Step::key("regex")]).collect();
-            self.faults.push(source.fault(&path, format!("the pattern cannot be understood: {reason}")));
-            return;
-        }
-        let path: Vec<Step> = at.into_iter().chain([Step::key("id")]).collect();
-        if self.taken(&rule.id, source, path) {
-            return;
-        }
-        let (section, document, at) = known.unwrap_or((section, document, usize::MAX));
-        let Some(list) =
-            self.list_mut(section).and_then(|list| list.get_mut(document)?.get_mut("rules")?.as_array_mut())
-        else {
-            return;
-        };
-        let at = at.min(list.len());
-        match list.get_mut(at) {
-            Some(place) => *place = merged,
-            None => list.push(merged),
-        }
-        self.rules.insert(rule.id.clone(), (section, document, at));
-        if self.base == Base::Embedded {
-            self.house.rules.insert(rule.id.clone());
-        }
-        self.note(&rule.id, note);
-    }
-
     /// A document's fields, with the house note apart.
     fn opened(
         &mut self,
-        source: Source<'t>,
+        source: Source<'_>,
         value: &Value,
         at: &[Step],
     ) -> Option<(Map<String, Value>, Option<String>)> {
@@ -398,13 +309,13 @@ impl<'t> Assembly<'t> {
     }
 
     /// Whether the id stands in these files already, which is told.
-    fn taken(&mut self, id: &str, source: Source<'t>, path: Vec<Step>) -> bool {
+    fn taken(&mut self, id: &str, source: Source<'_>, path: Vec<Step>) -> bool {
         if let Some((file, _)) = self.places.get(id) {
-            let before = if *file == source.file { String::new() } else { format!(", first in {}", file.display()) };
+            let before = if file == source.file { String::new() } else { format!(", first in {}", file.display()) };
             self.faults.push(source.fault(&path, format!("the id {id} is used twice{before}; keep one of the two")));
             return true;
         }
-        self.places.insert(id.to_owned(), (source.file, path));
+        self.places.insert(id.to_owned(), (source.file.to_owned(), path));
         false
     }
 }

@@ -18,6 +18,8 @@ use crate::reference::yaml::{self, Step};
 
 /// The folders of a reference.
 const FOLDERS: [&str; 6] = ["categories", "codes", "providers", "patterns", "guide", "shapes"];
+/// What has fields of its own.
+const FIELDS: [&str; 5] = ["when", "identify", "playbook", "when_temporary", "when_spared"];
 /// The files in `codes`.
 const CODES: [&str; 3] = ["reply", "enhanced", "classes"];
 
@@ -289,6 +291,14 @@ impl Assembly {
             self.faults.push(source.fault(at, "fields are expected here, such as id: name"));
             return None;
         };
+        // A type would take a list for its fields in their order.
+        if let Some(key) = FIELDS.into_iter().find(|key| fields.get(*key).is_some_and(Value::is_array)) {
+            let path: Vec<Step> = at.iter().cloned().chain([Step::key(key)]).collect();
+            self.faults.push(
+                source.fault(&path, format!("{key} has fields, such as {key}: {{ name: … }}; a list stands here")),
+            );
+            return None;
+        }
         let mut fields = fields.clone();
         let note = if self.base == Base::Embedded { fields.remove("house_note") } else { None };
         match note {

@@ -3,10 +3,12 @@
 //! Arithmetic only: it knows no arguments, no files and no terminal.
 
 mod compare;
+mod evaluation;
 mod figures;
 mod label;
 
 pub use compare::{Change, Comparison, Effect, compare};
+pub use evaluation::{Against, Evaluation};
 pub use figures::{Band, CategoryFigure, Confusion, Disagreement, Figures, figures};
 pub use label::{Fault, Label, Subject};
 

@@ -35,6 +35,21 @@ pub struct Signal<'a> {
     pub vague: bool,
     /// Whether it stands in the words of the server that refused, as far as these can be told apart.
     pub direct: bool,
+    /// What it would weigh by itself.
+    pub alone: f64,
+    /// Why it weighs less than that.
+    pub lessened: Vec<Lessened>,
+}
+
+/// Why a signal counts less than by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lessened {
+    /// It stands around the words of the server that refused.
+    Around,
+    /// It speaks of no failure where a code does.
+    NoFailure,
+    /// It gives way to a plainer reason.
+    Yields,
 }
 
 /// Which text a signal comes from.
@@ -135,6 +150,8 @@ pub fn gather<'a>(
             place: Some(range),
             vague: true,
             direct: true,
+            alone: LISTED,
+            lessened: Vec::new(),
         });
     }
     settle(&mut signals, circumstances.codes);
@@ -152,13 +169,16 @@ fn settle(signals: &mut [Signal<'_>], codes: &Codes) {
     for signal in signals {
         if told && !signal.direct {
             signal.weight *= 0.5;
+            signal.lessened.push(Lessened::Around);
         }
         // A failing code goes with no absence note and no success, whatever words a person wrote.
         if failed && !signal.category.is_bounce() {
             signal.weight *= 0.2;
+            signal.lessened.push(Lessened::NoFailure);
         }
         if decided && signal.rule.is_some_and(|rule| rule.yields) {
             signal.weight *= 0.25;
+            signal.lessened.push(Lessened::Yields);
         }
     }
 }
@@ -255,6 +275,8 @@ fn of_rule<'a>(held: &Held<'_, 'a>, source: &Source<'_>, circumstances: &Circums
         text,
         vague: vague || rule.yields || compiled.codes_alone(),
         direct: source.wraps && !wrapper,
+        alone: weight,
+        lessened: Vec::new(),
     }
 }
 
@@ -297,6 +319,8 @@ fn of_codes<'a>(delivery: &Delivery, reading: &Reading, codes: &Codes, reference
                 place: range.clone(),
                 vague: true,
                 direct: true,
+                alone: share * factor,
+                lessened: Vec::new(),
             });
         }
     };

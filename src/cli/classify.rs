@@ -13,7 +13,7 @@ use crate::advice::{self, Diagnosis};
 use crate::clock;
 use crate::intake::stream::{Part, Parts};
 use crate::reference::Reference;
-use crate::report::{Format, Playbook, Writer};
+use crate::report::{Detail, Format, Playbook, Writer};
 use crate::taxonomy::Category;
 
 /// What to classify and how to print it.
@@ -27,6 +27,9 @@ pub(super) struct Options {
     /// Take each line as a bounce of its own
     #[arg(long)]
     lines: bool,
+    /// Show every sign that was weighed, and why the runner-up lost (text, json, ndjson)
+    #[arg(long)]
+    explain: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -51,13 +54,16 @@ impl From<VerdictFormat> for Format {
 }
 
 pub(super) fn run(options: &Options, look: Look) -> anyhow::Result<Outcome> {
+    let has_room = matches!(options.format, VerdictFormat::Text | VerdictFormat::Json | VerdictFormat::Ndjson);
+    anyhow::ensure!(has_room || !options.explain, "--explain goes with --format text, json or ndjson");
+    let detail = if options.explain { Detail::Explanation } else { Detail::Verdict };
     let reference = Reference::embedded()?;
     let playbook = Playbook { reference: &reference, date: clock::today() };
     let standard = [PathBuf::from("-")];
     let paths = if options.paths.is_empty() { &standard[..] } else { &options.paths };
     let mut session = Session {
         reference: &reference,
-        writer: Writer::new(output::stdout(), options.format.into(), output::style(look), playbook),
+        writer: Writer::new(output::stdout(), options.format.into(), output::style(look), playbook).with(detail),
         progress: Progress::new(look),
         classified: 0,
         unreadable: 0,

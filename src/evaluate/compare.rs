@@ -75,12 +75,7 @@ pub fn compare(before: &[Row], after: &[Row]) -> Comparison {
         .collect();
     changes.sort_by_key(|change| change.effect);
     let count = |effect| changes.iter().filter(|change| change.effect == effect).count();
-    Comparison {
-        better: count(Effect::Better),
-        worse: count(Effect::Worse),
-        neutral: count(Effect::Neutral),
-        changes,
-    }
+    Comparison { better: count(Effect::Better), worse: count(Effect::Worse), neutral: count(Effect::Neutral), changes }
 }
 
 fn effect(old: &Row, new: &Row) -> Effect {

@@ -100,6 +100,9 @@ pub struct Circumstances<'a> {
     pub providers: &'a [usize],
 }
 
+/// How much less the cause weighs that words only leave open.
+const OTHER_CAUSE: f64 = 1.2;
+
 /// All signals of a delivery.
 pub fn gather<'a>(
     delivery: &Delivery,
@@ -154,10 +157,24 @@ pub fn gather<'a>(
             lessened: Vec::new(),
         });
     }
+    left_open(&mut signals);
     settle(&mut signals, circumstances.codes);
     signals.extend(of_codes(delivery, diagnostic, circumstances.codes, reference));
     signals.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     signals
+}
+
+/// Adds the other cause where words leave two open and nothing else speaks for it.
+fn left_open(signals: &mut Vec<Signal<'_>>) {
+    let mut found: Vec<Signal<'_>> = Vec::new();
+    for signal in signals.iter() {
+        let Some(other) = signal.rule.and_then(|rule| rule.also) else { continue };
+        if signals.iter().chain(&found).all(|known| known.category != other) {
+            let weight = signal.weight - OTHER_CAUSE;
+            found.push(Signal { category: other, weight, alone: weight, rule: None, vague: true, ..signal.clone() });
+        }
+    }
+    signals.append(&mut found);
 }
 
 /// Lets the vaguer give way to the plainer: wrappers to what they quote, boilerplate to reasons.

@@ -9,7 +9,7 @@ use rayon::prelude::*;
 use super::input::{self, Input, Unreadable};
 use super::progress::Progress;
 use super::{Look, Outcome, output};
-use crate::advice::{self, Diagnosis};
+use crate::advice::{self, Diagnosis, Repeats};
 use crate::clock;
 use crate::intake::stream::{Part, Parts};
 use crate::reference::Reference;
@@ -65,6 +65,7 @@ pub(super) fn run(options: &Options, look: Look) -> anyhow::Result<Outcome> {
         reference: &reference,
         writer: Writer::new(output::stdout(), options.format.into(), output::style(look), playbook).with(detail),
         progress: Progress::new(look),
+        repeats: Repeats::default(),
         classified: 0,
         unreadable: 0,
     };
@@ -101,6 +102,7 @@ struct Session<'a, W> {
     reference: &'a Reference,
     writer: Writer<'a, W>,
     progress: Progress,
+    repeats: Repeats,
     classified: usize,
     unreadable: usize,
 }
@@ -147,13 +149,14 @@ impl<W: Write> Session<'_, W> {
                 (found.map(|delivery| advice::explain(delivery, reference)).collect(), intake.notices)
             })
             .collect();
-        let (writer, classified) = (&mut self.writer, &mut self.classified);
-        for (diagnoses, notices) in read {
+        let (writer, classified, repeats) = (&mut self.writer, &mut self.classified, &mut self.repeats);
+        for (mut diagnoses, notices) in read {
             for notice in notices {
                 self.progress.aside(|| output::notice(&format!("{name}: {notice}")));
             }
             self.progress.aside(|| {
-                for diagnosis in &diagnoses {
+                for diagnosis in &mut diagnoses {
+                    repeats.note(diagnosis, reference);
                     *classified += usize::from(diagnosis.verdict.category != Category::Unknown);
                     writer.add(name, diagnosis)?;
                 }

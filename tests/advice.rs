@@ -118,7 +118,7 @@ fn the_runner_up_lost_for_a_reason() {
         ("450 4.2.0 try again later", "only the code 4.2.0"),
         ("550 5.1.1", "weighs"),
         ("550 5.7.1", "the text does not tell"),
-        ("250 2.0.0 OK queued as 12345", "Nothing in the text"),
+        ("250 2.0.0 OK queued as 12345", "kind of input alone decides"),
     ] {
         let found = explained(text);
         let told = [found.settled.join(" "), found.runner_up.clone()].join(" ")

@@ -120,7 +120,7 @@ fn by_shape(told: &Told<'_>, reference: &Reference) -> Option<(Category, f64)> {
         && delivery.enhanced_code.is_none()
         && !speaks(told.diagnostic)
         && !speaks(told.context);
-    silent.then_some((Category::NotABounce, 0.85))
+    silent.then_some((Category::NotABounce, 0.7))
 }
 
 /// Whether a server took the message: nothing but codes of success, and no word of a failure.

@@ -46,54 +46,51 @@ pub(super) struct Stray {
 /// No address is longer (RFC 5321 §4.5.3.1).
 const LONGEST: usize = 320;
 
-/// How much of a report is looked through, in bytes; an address stands near its beginning.
-const REACH: usize = 16 << 10;
+/// How many words of a report are looked through; an address stands near its beginning.
+const MOST: usize = 2000;
 
 /// The first address with something stray in it.
 pub(super) fn characters(delivery: &Delivery) -> Option<Stray> {
     [delivery.recipient.as_deref().unwrap_or_default(), delivery.diagnostic.text(), delivery.context.text()]
         .into_iter()
-        .find_map(|text| {
-            let end = text.floor_char_boundary(REACH);
-            let text = text.get(..end).unwrap_or(text);
-            bracketed(text).find_map(|address| within(address)).or_else(|| words(text).find_map(of_word))
-        })
+        .find_map(|text| bracketed(text).find_map(within).or_else(|| words(text).find_map(of_word)))
 }
 
 /// What stands between angle brackets and may be an address.
 fn bracketed(text: &str) -> impl Iterator<Item = &str> {
-    text.split('<').skip(1).filter_map(|rest| rest.split_once('>')).map(|(inner, _)| inner).filter(|inner| {
+    text.split('<').skip(1).take(MOST).filter_map(|rest| rest.split_once('>')).map(|(inner, _)| inner).filter(|inner| {
         inner.len() <= LONGEST && inner.contains('@') && !inner.contains('\n') && !inner.contains("://")
     })
 }
 
 fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| c.is_whitespace() || "<>()[]\"".contains(c))
+        .take(MOST)
         .map(|word| word.trim_matches(['\'', ':', ';', ',', '.']))
         .filter(|word| word.len() <= LONGEST && word.contains('@') && !word.contains("://"))
         // "to=ann@example.com" of a log line.
         .map(|word| word.split_once('=').map_or(word, |(_, value)| value))
 }
 
-fn found(kind: Kind, written: &str, mended: String) -> Option<Stray> {
-    Some(Stray { kind, written: written.to_owned(), mended })
+fn stray(kind: Kind, written: &str, mended: String) -> Stray {
+    Stray { kind, written: written.to_owned(), mended }
 }
 
 /// What is stray in an address that brackets set off, so that its ends are known.
 fn within(address: &str) -> Option<Stray> {
     let bare = |stray: &[char]| address.trim_matches(|c: char| stray.contains(&c)).to_owned();
     if address.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("mailto:")) {
-        return found(Kind::Mailto, address, address.get(7..).unwrap_or_default().to_owned());
+        return Some(stray(Kind::Mailto, address, address.get(7..).unwrap_or_default().to_owned()));
     }
     if address.starts_with('\'') || address.ends_with('\'') {
-        return found(Kind::Quote, address, bare(&['\'']));
+        return Some(stray(Kind::Quote, address, bare(&['\''])));
     }
     if address.ends_with(';') || address.starts_with(';') {
-        return found(Kind::Semicolon, address, bare(&[';']));
+        return Some(stray(Kind::Semicolon, address, bare(&[';'])));
     }
     let is_quoted = address.contains('"');
     if !is_quoted && address.split_whitespace().count() == 2 && address.matches('@').count() == 1 {
-        return found(Kind::Space, address, address.split_whitespace().collect());
+        return Some(stray(Kind::Space, address, address.split_whitespace().collect()));
     }
     of_word(address)
 }
@@ -101,7 +98,7 @@ fn within(address: &str) -> Option<Stray> {
 /// What is stray in an address wherever it stands.
 fn of_word(address: &str) -> Option<Stray> {
     if address.contains("@@") {
-        return found(Kind::DoubleAt, address, address.replace("@@", "@"));
+        return Some(stray(Kind::DoubleAt, address, address.replace("@@", "@")));
     }
     let (local, domain) = address.rsplit_once('@')?;
     if local.is_empty() || domain.is_empty() || local.contains('"') {
@@ -111,15 +108,15 @@ fn of_word(address: &str) -> Option<Stray> {
         !before.is_empty() && !after.contains(',') && after.chars().all(|c| c.is_ascii_alphabetic()) && after.len() > 1
     });
     if comma && !domain.contains('.') {
-        return found(Kind::Comma, address, format!("{local}@{}", domain.replace(',', ".")));
+        return Some(stray(Kind::Comma, address, format!("{local}@{}", domain.replace(',', "."))));
     }
     if local.starts_with('.') || local.ends_with('.') || local.contains("..") || domain.contains("..") {
         let parts = |text: &str| text.split('.').filter(|part| !part.is_empty()).collect::<Vec<_>>().join(".");
-        return found(Kind::Dots, address, format!("{}@{}", parts(local), parts(domain)));
+        return Some(stray(Kind::Dots, address, format!("{}@{}", parts(local), parts(domain))));
     }
     let mixed = |label: &str| label.chars().any(is_look_alike) && label.chars().any(|c| c.is_ascii_alphabetic());
     if domain.split('.').any(mixed) || mixed(local) {
-        return found(Kind::LookAlike, address, String::new());
+        return Some(stray(Kind::LookAlike, address, String::new()));
     }
     None
 }

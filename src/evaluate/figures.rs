@@ -185,7 +185,7 @@ fn reliability(rows: &[&Row]) -> (Vec<Band>, Option<f64>) {
     let mut sums: BTreeMap<usize, (f64, Share)> = BTreeMap::new();
     for row in rows {
         let sure = row.confidence();
-        let band = ((sure * BANDS as f64).max(0.0) as usize).min(BANDS - 1);
+        let band = (1..BANDS).take_while(|band| sure * BANDS as f64 >= *band as f64).count();
         let (sum, share) = sums.entry(band).or_default();
         *sum += sure;
         share.count(row.is_accepted());

@@ -176,14 +176,19 @@ fn changes(sheet: &mut Sheet, against: &Against) {
     ));
     for change in &comparison.changes {
         let Change { id, line, effect, from, to, text } = change;
-        let line = format!("{}: {id} (line {line}): {} becomes {}", effect.name(), in_words(from), in_words(to));
+        let line = format!(
+            "{}: {id} (line {line}): {} becomes {}",
+            effect.name(),
+            in_words(from.as_ref()),
+            in_words(to.as_ref())
+        );
         sheet.item(sheet.style().mark("  • ", "  * "), &line);
         sheet.item("      ", text);
     }
 }
 
-fn in_words(judgement: &Option<Judgement>) -> String {
-    judgement.as_ref().map_or_else(
+fn in_words(judgement: Option<&Judgement>) -> String {
+    judgement.map_or_else(
         || "no verdict".to_owned(),
         |said| format!("{} {} {} at {:.2}", said.category, said.permanence, said.address, said.confidence),
     )

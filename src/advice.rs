@@ -3,9 +3,12 @@
 //! It decides nothing about the failure, and it knows no clock: a date is given to it.
 
 mod playbook;
+mod repeats;
+mod stray;
 mod suggest;
 
 pub use playbook::{customer, escalation, note};
+pub use repeats::Repeats;
 
 use std::collections::BTreeMap;
 
@@ -63,10 +66,15 @@ pub struct Diagnosis {
 
 /// Reads any input and explains every delivery in it.
 pub fn diagnose(input: &[u8], reference: &Reference) -> Vec<Diagnosis> {
+    let mut repeats = Repeats::default();
     intake::read(input, reference.shapes())
         .deliveries
         .into_iter()
-        .map(|delivery| explain(delivery, reference))
+        .map(|delivery| {
+            let mut diagnosis = explain(delivery, reference);
+            repeats.note(&mut diagnosis, reference);
+            diagnosis
+        })
         .collect()
 }
 

@@ -6,6 +6,7 @@
 mod app;
 mod check_reference;
 mod classify;
+mod evaluate;
 mod explain;
 mod input;
 mod keys;
@@ -76,6 +77,8 @@ impl From<Color> for tui::ColorChoice {
 enum Command {
     /// Say what bounces mean: files, folders or standard input
     Classify(classify::Options),
+    /// Hold verdicts against a file of labelled bounces
+    Evaluate(evaluate::Options),
     /// Print the page of a code, category, provider, rule or word
     Explain(explain::Options),
     /// Find the pages that a few words mean
@@ -152,6 +155,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
     anyhow::ensure!(file.is_none() && !mouse, "a file or --mouse before a sub-command means nothing; leave it out");
     match command {
         Command::Classify(options) => classify::run(&options, look, &overlay),
+        Command::Evaluate(options) => evaluate::run(&options, look, &overlay),
         Command::Explain(options) => explain::run(&options, look, &overlay),
         Command::Search(options) => search::run(&options, look, &overlay),
         Command::Keys(options) => keys::run(&options),

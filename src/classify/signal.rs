@@ -37,6 +37,21 @@ pub struct Signal<'a> {
     pub of_house: bool,
     /// Whether it stands in the words of the server that refused, as far as these can be told apart.
     pub direct: bool,
+    /// What it would weigh by itself.
+    pub alone: f64,
+    /// Why it weighs less than that.
+    pub lessened: Vec<Lessened>,
+}
+
+/// Why a signal counts less than by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lessened {
+    /// It stands around the words of the server that refused.
+    Around,
+    /// It speaks of no failure where a code does.
+    NoFailure,
+    /// It gives way to a plainer reason.
+    Yields,
 }
 
 /// Which text a signal comes from.
@@ -86,6 +101,9 @@ pub struct Circumstances<'a> {
     /// The providers that it may come from.
     pub providers: &'a [usize],
 }
+
+/// How much less the cause weighs that words only leave open.
+const OTHER_CAUSE: f64 = 1.2;
 
 /// All signals of a delivery.
 pub fn gather<'a>(
@@ -138,12 +156,28 @@ pub fn gather<'a>(
             vague: true,
             of_house: false,
             direct: true,
+            alone: LISTED,
+            lessened: Vec::new(),
         });
     }
+    left_open(&mut signals);
     settle(&mut signals, circumstances.codes);
     signals.extend(of_codes(delivery, diagnostic, circumstances.codes, reference));
     signals.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     signals
+}
+
+/// Adds the other cause where words leave two open and nothing else speaks for it.
+fn left_open(signals: &mut Vec<Signal<'_>>) {
+    let mut found: Vec<Signal<'_>> = Vec::new();
+    for signal in signals.iter() {
+        let Some(other) = signal.rule.and_then(|rule| rule.also) else { continue };
+        if signals.iter().chain(&found).all(|known| known.category != other) {
+            let weight = signal.weight - OTHER_CAUSE;
+            found.push(Signal { category: other, weight, alone: weight, rule: None, vague: true, ..signal.clone() });
+        }
+    }
+    signals.append(&mut found);
 }
 
 /// Lets the vaguer give way to the plainer: wrappers to what they quote, boilerplate to reasons.
@@ -155,13 +189,16 @@ fn settle(signals: &mut [Signal<'_>], codes: &Codes) {
     for signal in signals.iter_mut().filter(|signal| !signal.of_house) {
         if told && !signal.direct {
             signal.weight *= 0.5;
+            signal.lessened.push(Lessened::Around);
         }
         // A failing code goes with no absence note and no success, whatever words a person wrote.
         if failed && !signal.category.is_bounce() {
             signal.weight *= 0.2;
+            signal.lessened.push(Lessened::NoFailure);
         }
         if decided && signal.rule.is_some_and(|rule| rule.yields) {
             signal.weight *= 0.25;
+            signal.lessened.push(Lessened::Yields);
         }
     }
 }
@@ -264,6 +301,8 @@ fn of_rule<'a>(held: &Held<'_, 'a>, source: &Source<'_>, circumstances: &Circums
         vague: vague || rule.yields || compiled.codes_alone(),
         of_house: compiled.of_house,
         direct: source.wraps && !wrapper,
+        alone: weight,
+        lessened: Vec::new(),
     }
 }
 
@@ -311,6 +350,8 @@ fn of_codes<'a>(delivery: &Delivery, reading: &Reading, codes: &Codes, reference
                 vague: true,
                 of_house: false,
                 direct: true,
+                alone: share * factor,
+                lessened: Vec::new(),
             });
         }
     };

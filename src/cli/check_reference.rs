@@ -7,17 +7,16 @@ use std::path::{Path, PathBuf};
 use clap::{Args, ValueEnum};
 use serde::Serialize;
 
-use super::reference::{Overlay, ensure_folder};
+use super::reference::{Overlay, ensure_folder, is_whole};
 use super::{Outcome, output};
 use crate::reference::check::{self, Folder};
 use crate::reference::load::Fault;
 use crate::report::{json, safe};
-use crate::taxonomy::Category;
 
 /// What to check and how to print what is found.
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// The folder: an overlay, or a whole reference [default: your overlay]
+    /// The folder: an overlay, or a whole reference [default: your overlay, or else the built-in reference]
     folder: Option<PathBuf>,
     /// How to print faults
     #[arg(long, value_enum, default_value_t = FaultFormat::Text)]
@@ -45,15 +44,11 @@ pub(super) fn run(options: &Options, overlay: &Overlay) -> anyhow::Result<Outcom
         Some(folder) => Some(folder.clone()),
         None => overlay.folder()?,
     };
-    let root = root.ok_or_else(|| anyhow::anyhow!("you have no overlay yet; name the folder to check"))?;
-    ensure_folder(&root)?;
-    let folder = if is_whole(&root) { Folder::read(&root) } else { Folder::overlay(&root) };
+    let folder = match &root {
+        Some(root) => read(root)?,
+        None => Folder::embedded()?,
+    };
     let mut faults = folder.faults();
-    anyhow::ensure!(
-        folder.files() > 0 || !faults.is_empty(),
-        "{}: holds no reference; name the folder in which categories, codes and providers stand",
-        root.display()
-    );
     if faults.is_empty() {
         faults = check::examples(&folder)?;
     }
@@ -61,17 +56,25 @@ pub(super) fn run(options: &Options, overlay: &Overlay) -> anyhow::Result<Outcom
     for hint in folder.hints() {
         output::notice(&hint.to_string());
     }
+    let what = root.map_or_else(|| "the built-in reference".to_owned(), |_| format!("{} files", folder.files()));
     if faults.is_empty() {
-        output::notice(&format!("{} files, no fault", folder.files()));
+        output::notice(&format!("{what}, no fault"));
         return Ok(Outcome::Done);
     }
-    output::notice(&format!("{} files, {} faults", folder.files(), faults.len()));
+    output::notice(&format!("{what}, {} faults", faults.len()));
     Ok(Outcome::Nothing)
 }
 
-/// Whether the folder has a page for every category, which only a whole reference has.
-fn is_whole(root: &Path) -> bool {
-    Category::ALL.iter().all(|category| root.join("categories").join(format!("{category}.yaml")).is_file())
+/// A folder that holds something to check.
+fn read(root: &Path) -> anyhow::Result<Folder> {
+    ensure_folder(root)?;
+    let folder = if is_whole(root) { Folder::read(root) } else { Folder::overlay(root) };
+    anyhow::ensure!(
+        folder.files() > 0 || !folder.faults().is_empty(),
+        "{}: holds no reference; name the folder in which categories, codes and providers stand",
+        root.display()
+    );
+    Ok(folder)
 }
 
 fn print(faults: &[Fault], format: FaultFormat) -> anyhow::Result<()> {

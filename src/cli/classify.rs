@@ -10,11 +10,11 @@ use super::input::{self, Input, Unreadable};
 use super::progress::Progress;
 use super::reference::Overlay;
 use super::{Look, Outcome, output};
-use crate::advice::{self, Diagnosis};
+use crate::advice::{self, Diagnosis, Repeats};
 use crate::clock;
 use crate::intake::stream::{Part, Parts};
 use crate::reference::Reference;
-use crate::report::{Format, Playbook, Writer};
+use crate::report::{Detail, Format, Playbook, Writer};
 use crate::taxonomy::Category;
 
 /// What to classify and how to print it.
@@ -28,6 +28,9 @@ pub(super) struct Options {
     /// Take each line as a bounce of its own
     #[arg(long)]
     lines: bool,
+    /// Show every sign that was weighed, and why the runner-up lost (text, json, ndjson)
+    #[arg(long)]
+    explain: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -52,14 +55,18 @@ impl From<VerdictFormat> for Format {
 }
 
 pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
+    let has_room = matches!(options.format, VerdictFormat::Text | VerdictFormat::Json | VerdictFormat::Ndjson);
+    anyhow::ensure!(has_room || !options.explain, "--explain goes with --format text, json or ndjson");
+    let detail = if options.explain { Detail::Explanation } else { Detail::Verdict };
     let reference = overlay.open()?;
     let playbook = Playbook { reference: &reference, date: clock::today() };
     let standard = [PathBuf::from("-")];
     let paths = if options.paths.is_empty() { &standard[..] } else { &options.paths };
     let mut session = Session {
         reference: &reference,
-        writer: Writer::new(output::stdout(), options.format.into(), output::style(look), playbook),
+        writer: Writer::new(output::stdout(), options.format.into(), output::style(look), playbook).with(detail),
         progress: Progress::new(look),
+        repeats: Repeats::default(),
         classified: 0,
         unreadable: 0,
     };
@@ -96,6 +103,7 @@ struct Session<'a, W> {
     reference: &'a Reference,
     writer: Writer<'a, W>,
     progress: Progress,
+    repeats: Repeats,
     classified: usize,
     unreadable: usize,
 }
@@ -142,13 +150,14 @@ impl<W: Write> Session<'_, W> {
                 (found.map(|delivery| advice::explain(delivery, reference)).collect(), intake.notices)
             })
             .collect();
-        let (writer, classified) = (&mut self.writer, &mut self.classified);
-        for (diagnoses, notices) in read {
+        let (writer, classified, repeats) = (&mut self.writer, &mut self.classified, &mut self.repeats);
+        for (mut diagnoses, notices) in read {
             for notice in notices {
                 self.progress.aside(|| output::notice(&format!("{name}: {notice}")));
             }
             self.progress.aside(|| {
-                for diagnosis in &diagnoses {
+                for diagnosis in &mut diagnoses {
+                    repeats.note(diagnosis, reference);
                     *classified += usize::from(diagnosis.verdict.category != Category::Unknown);
                     writer.add(name, diagnosis)?;
                 }

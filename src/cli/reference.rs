@@ -7,6 +7,7 @@ use etcetera::BaseStrategy;
 
 use super::output;
 use crate::reference::Reference;
+use crate::taxonomy::Category;
 
 /// The variable that names another folder of settings than the platform's.
 const CONFIG_DIR: &str = "WHYBOUNCE_CONFIG_DIR";
@@ -22,16 +23,10 @@ pub(super) struct Overlay {
 impl Overlay {
     /// The reference; faults of an overlay are told and do no other harm.
     pub(super) fn open(&self) -> anyhow::Result<Reference> {
-        let Some(folder) = self.folder()? else { return Ok(Reference::embedded()?) };
-        let (reference, faults) = Reference::overlaid(&folder)?;
-        for fault in &faults {
-            output::fault(fault);
+        match self.folder()? {
+            Some(folder) => laid_over(&folder),
+            None => Ok(Reference::embedded()?),
         }
-        if !faults.is_empty() {
-            let command = format!("whybounce check-reference {}", folder.display());
-            output::notice(&format!("what is named above is left out; to check it again: {command}"));
-        }
-        Ok(reference)
     }
 
     /// The folder that was named, else the one in the user's settings if it is there.
@@ -46,12 +41,30 @@ impl Overlay {
     }
 }
 
+/// The built-in reference under an overlay; faults of the overlay are told and do no other harm.
+pub(super) fn laid_over(folder: &Path) -> anyhow::Result<Reference> {
+    let (reference, faults) = Reference::overlaid(folder)?;
+    for fault in &faults {
+        output::fault(fault);
+    }
+    if !faults.is_empty() {
+        let command = format!("whybounce check-reference {}", folder.display());
+        output::notice(&format!("what is named above is left out; to check it again: {command}"));
+    }
+    Ok(reference)
+}
+
 /// Refuses what is no folder.
 pub(super) fn ensure_folder(folder: &Path) -> anyhow::Result<()> {
     let name = folder.display();
     anyhow::ensure!(folder.exists(), "{name}: there is no such folder; name the one in which your overlay stands");
     anyhow::ensure!(folder.is_dir(), "{name}: is no folder; name the one in which your overlay stands");
     Ok(())
+}
+
+/// Whether the folder has a page for every category, which only a whole reference has.
+pub(super) fn is_whole(root: &Path) -> bool {
+    Category::ALL.iter().all(|category| root.join("categories").join(format!("{category}.yaml")).is_file())
 }
 
 /// The user's settings of this program.

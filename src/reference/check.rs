@@ -33,6 +33,21 @@ impl Folder {
         Self::over(Base::Nothing, root)
     }
 
+    /// The built-in reference, whose faults stand in no file at hand.
+    ///
+    /// # Errors
+    /// A document that does not fit its schema.
+    pub fn embedded() -> Result<Self, Fault> {
+        Ok(Self {
+            base: Base::Nothing,
+            documents: Documents::embedded()?,
+            texts: Texts::new(),
+            faults: Vec::new(),
+            places: Places::new(),
+            unmatched: Vec::new(),
+        })
+    }
+
     /// Reads a folder that is laid over the built-in reference.
     pub fn overlay(root: &Path) -> Self {
         Self::over(Base::Embedded, root)

@@ -46,6 +46,9 @@ pub struct Rule {
     pub when: When,
     /// What it means.
     pub category: Category,
+    /// The other cause that the words leave open, which is then the first alternative.
+    #[serde(default)]
+    pub also: Option<Category>,
     /// Where it differs from what the category says.
     #[serde(default)]
     pub permanence: Option<Permanence>,

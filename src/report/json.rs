@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::safe;
 use crate::advice::{Diagnosis, HouseNote};
-use crate::classify::{Alternative, Evidence, EvidenceKind};
+use crate::classify::{Alternative, Evidence, EvidenceKind, Explanation};
 use crate::taxonomy::{Action, Actor, Address, Category, Certainty, EnhancedCode, Layer, Permanence, Phase, Retry};
 
 /// One verdict, as its JSON object.
@@ -43,6 +43,8 @@ pub struct Record<'a> {
     retry_plan: &'a str,
     suggestions: &'a [String],
     house_notes: &'a [HouseNote],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<&'a Explanation>,
 }
 
 #[derive(Debug, Serialize)]
@@ -94,7 +96,15 @@ impl<'a> Record<'a> {
             retry_plan: &advice.retry_plan,
             suggestions: &advice.suggestions,
             house_notes: &advice.house_notes,
+            explanation: None,
         }
+    }
+
+    /// The same record with how the verdict came about, where that was asked for.
+    #[must_use]
+    pub const fn explained(mut self, explanation: Option<&'a Explanation>) -> Self {
+        self.explanation = explanation;
+        self
     }
 }
 

@@ -122,6 +122,10 @@ fn playbook(folder: &Folder, page: &CategoryPage, spot: &Spot, faults: &mut Vec<
 
 /// A page of its own file bears the file's name.
 fn names(folder: &Folder, faults: &mut Vec<Fault>) {
+    // What is built in was packed and has no files.
+    if folder.texts.is_empty() {
+        return;
+    }
     let documents = &folder.documents;
     let ids = documents
         .categories

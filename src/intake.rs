@@ -18,10 +18,13 @@ mod log;
 mod mailbox;
 mod message;
 mod prose;
+mod qmail;
+mod queue;
 mod quote;
 mod session;
 mod smtp;
 pub mod stream;
+mod table;
 mod text;
 mod traces;
 mod webhook;
@@ -124,6 +127,9 @@ pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
 
 fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, notices: &mut Vec<String>) -> Vec<Delivery> {
     if let Some(deliveries) = read_events(text, shapes, notices) {
+        return deliveries;
+    }
+    if let Some(deliveries) = table::deliveries(text, shapes) {
         return deliveries;
     }
     if message::is_message(text.text())
@@ -277,6 +283,14 @@ fn shape(letter: &Letter, report: &Report<'_>, shapes: &Shapes) -> Shape {
 
 /// The deliveries of a text that is no message.
 fn read_text(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
+    let waiting = queue::deliveries(text, shapes);
+    if !waiting.is_empty() {
+        return waiting;
+    }
+    let ended = qmail::deliveries(text, shapes);
+    if !ended.is_empty() {
+        return ended;
+    }
     let logged: Vec<Delivery> = text::lines(text.text())
         .filter(|line| log::may_be_entry(text::part(text.text(), line.clone())))
         .filter_map(|line| log::delivery(&text.trimmed(line), shapes))

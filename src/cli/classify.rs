@@ -116,7 +116,8 @@ impl<W: Write> Session<'_, W> {
             Err(fault) => return Ok(Err(fault)),
         };
         let name = input.name();
-        let mut parts = if by_line { Parts::by_line(source) } else { Parts::by_shape(source) };
+        let shapes = self.reference.shapes();
+        let mut parts = if by_line { Parts::by_line(source, shapes) } else { Parts::by_shape(source, shapes) };
         let before = self.progress.position();
         let mut is_empty = true;
         loop {
@@ -188,7 +189,7 @@ impl<W: Write> Session<'_, W> {
 }
 
 /// The next parts, as many as are at hand and fit a batch; and how the input ended, if it did.
-fn next_batch<R: Read>(parts: &mut Parts<R>) -> (Vec<Part>, Option<io::Result<()>>) {
+fn next_batch<R: Read>(parts: &mut Parts<'_, R>) -> (Vec<Part>, Option<io::Result<()>>) {
     let mut batch = Vec::new();
     let mut bytes = 0;
     while batch.is_empty() || bytes < BATCH && batch.len() < MOST_PARTS && !parts.must_wait() {

@@ -56,6 +56,8 @@ pub struct Shapes {
     pub log_statuses: Statuses,
     /// How mail services name things in their events.
     pub webhooks: Webhooks,
+    /// How exported tables name their columns.
+    pub tables: Tables,
     #[serde(skip)]
     body: OnceLock<Option<AhoCorasick>>,
 }
@@ -84,6 +86,38 @@ pub struct Statuses {
     pub source: Option<Sources>,
     /// The fate that each word stands for.
     pub words: BTreeMap<String, Action>,
+}
+
+/// The column names of exported tables, as the fields of events that they stand for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tables {
+    /// What the names are.
+    pub about: String,
+    /// Where they were taken from.
+    pub source: Option<Sources>,
+    /// The names of columns, by field.
+    pub columns: BTreeMap<String, Vec<String>>,
+    /// Words for what happened, and the words of events for the same.
+    pub words: BTreeMap<String, String>,
+}
+
+impl Tables {
+    /// The field that a column stands for.
+    pub fn field(&self, column: &str) -> Option<&str> {
+        let name = letters(column);
+        self.columns.iter().find(|(_, names)| names.contains(&name)).map(|(field, _)| field.as_str())
+    }
+
+    /// An event's word for a table's word.
+    pub fn word(&self, word: &str) -> Option<&str> {
+        self.words.get(&letters(word)).map(String::as_str)
+    }
+}
+
+/// The letters and digits of a name, in lower case.
+fn letters(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
 
 /// The names that mail services use in their events.

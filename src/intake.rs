@@ -52,6 +52,8 @@ pub enum Shape {
     /// A message or log line that a mail system wrote about a delivery, a reply, or loose text.
     #[default]
     Report,
+    /// A row of a list of deliveries: it is about one, even where no word says so.
+    Record,
     /// A feedback-loop report (RFC 5965).
     Complaint,
     /// An automatic answer (RFC 3834).

@@ -103,7 +103,7 @@ fn line_ends_do_not_matter() {
 
 #[test]
 fn what_is_left_of_a_cut_file_is_read() {
-    for (name, expected) in SAMPLES {
+    for (name, expected) in SAMPLES.iter().filter(|(_, expected)| expected.len() > 1) {
         let whole = sample(name);
         let found = read(&whole[..whole.len() * 9 / 10]);
         assert!(!found.is_empty(), "{name}");

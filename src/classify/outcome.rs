@@ -103,7 +103,7 @@ fn by_shape(told: &Told<'_>, reference: &Reference) -> Option<(Category, f64)> {
             return Some((Category::Delivered, 0.97));
         }
         (Shape::Other, _) => return Some((Category::NotABounce, 0.9)),
-        (Shape::Report, _) => {}
+        (Shape::Report | Shape::Record, _) => {}
     }
     if accepts(told) {
         return Some((Category::Delivered, 0.9));
@@ -115,6 +115,7 @@ fn by_shape(told: &Told<'_>, reference: &Reference) -> Option<(Category, f64)> {
         !reading.folded.codes.is_empty() || reference.matcher().places("of-deliveries", &reading.hits).next().is_some()
     };
     let silent = told.signals.is_empty()
+        && delivery.shape != Shape::Record
         && delivery.action.is_none()
         && delivery.reply_code.is_none()
         && delivery.enhanced_code.is_none()

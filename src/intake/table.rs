@@ -123,7 +123,7 @@ fn event(record: &ByteRecord, columns: &[String], shapes: &Shapes) -> Map<String
 fn loose(row: &Excerpt, shapes: &Shapes) -> Delivery {
     let words = row.text();
     Delivery {
-        shape: Shape::Report,
+        shape: Shape::Record,
         recipient: address::first(words).and_then(|range| address::clean(part(words, range))),
         reply_code: code::failing_reply(words),
         enhanced_code: code::best_enhanced(words),

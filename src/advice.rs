@@ -3,16 +3,19 @@
 //! It decides nothing about the failure, and it knows no clock: a date is given to it.
 
 mod playbook;
+mod repeats;
+mod stray;
 mod suggest;
 
 pub use playbook::{customer, escalation, note};
+pub use repeats::Repeats;
 
 use std::collections::BTreeMap;
 
 use crate::classify::{Verdict, classify};
 use crate::intake::{self, Delivery};
 use crate::reference::Reference;
-use crate::reference::page::{CategoryPage, TermKind, Words};
+use crate::reference::page::{CategoryPage, EnhancedPage, TermKind, Words};
 use crate::reference::rule::Rule;
 use crate::taxonomy::{Address, Audience, Flow};
 
@@ -37,6 +40,17 @@ pub struct Advice {
     pub audiences: BTreeMap<Audience, String>,
     /// What the text itself suggests beyond the category: a likely typo, an odd code.
     pub suggestions: Vec<String>,
+    /// What the user's overlay notes on the pages that the verdict rests on, the most specific first.
+    pub house_notes: Vec<HouseNote>,
+}
+
+/// A note of an overlay on a page.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct HouseNote {
+    /// The id of the page, which `explain` answers.
+    pub page: String,
+    /// The note.
+    pub note: String,
 }
 
 /// A delivery with all that is known of it.
@@ -52,10 +66,15 @@ pub struct Diagnosis {
 
 /// Reads any input and explains every delivery in it.
 pub fn diagnose(input: &[u8], reference: &Reference) -> Vec<Diagnosis> {
+    let mut repeats = Repeats::default();
     intake::read(input, reference.shapes())
         .deliveries
         .into_iter()
-        .map(|delivery| explain(delivery, reference))
+        .map(|delivery| {
+            let mut diagnosis = explain(delivery, reference);
+            repeats.note(&mut diagnosis, reference);
+            diagnosis
+        })
         .collect()
 }
 
@@ -80,7 +99,26 @@ fn advise(delivery: &Delivery, verdict: &Verdict, reference: &Reference) -> Advi
         flows: page.flows.clone(),
         audiences: page.audiences.clone(),
         suggestions: suggest::suggestions(delivery, verdict, reference),
+        house_notes: house_notes(delivery, verdict, reference),
     }
+}
+
+/// The overlay's notes on the rules that a verdict rests on, on its codes, its provider and its category.
+fn house_notes(delivery: &Delivery, verdict: &Verdict, reference: &Reference) -> Vec<HouseNote> {
+    let rules = verdict.rule.iter().chain(verdict.evidence.iter().map(|evidence| &evidence.rule)).cloned();
+    let enhanced = delivery.enhanced_code.and_then(|code| reference.enhanced_page(code)).map(EnhancedPage::id);
+    let reply = delivery.reply_code.map(|code| code.to_string());
+    let pages =
+        rules.chain(enhanced).chain(reply).chain(verdict.provider.clone()).chain([verdict.category.to_string()]);
+    let mut notes: Vec<HouseNote> = Vec::new();
+    for page in pages {
+        if let Some(note) = reference.house_note(&page)
+            && notes.iter().all(|known| known.page != page)
+        {
+            notes.push(HouseNote { page, note: note.trim().to_owned() });
+        }
+    }
+    notes
 }
 
 /// The rule whose own words fit the verdict: the deciding one, else another that it rests on.

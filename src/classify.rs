@@ -3,6 +3,7 @@
 //! A pure, total function of a [`Delivery`] and the [`Reference`]: it gathers signals, ranks them
 //! and returns a [`Verdict`] that carries its evidence. It knows no files, no terminal, no clock.
 
+mod explanation;
 mod facts;
 pub mod fold;
 mod lexicon;
@@ -11,10 +12,11 @@ mod outcome;
 mod rank;
 mod signal;
 
+pub use explanation::{Explanation, Sign};
 pub(crate) use matcher::Matcher;
 
 use facts::Reading;
-use signal::{Circumstances, Codes};
+use signal::{Circumstances, Codes, Signal};
 
 use crate::intake::{Delivery, Excerpt};
 use crate::reference::Reference;
@@ -104,6 +106,22 @@ impl Verdict {
 
 /// What happened to a delivery.
 pub fn classify(delivery: &Delivery, reference: &Reference) -> Verdict {
+    weighed(delivery, reference, |_, _, _| ()).0
+}
+
+/// What happened to a delivery, and how that was found out.
+pub fn explain(delivery: &Delivery, reference: &Reference) -> (Verdict, Explanation) {
+    weighed(delivery, reference, |verdict, signals, shares| {
+        explanation::explanation(verdict, signals, shares, reference)
+    })
+}
+
+/// The verdict, with what `view` makes of the signals and shares behind it.
+fn weighed<T>(
+    delivery: &Delivery,
+    reference: &Reference,
+    view: impl FnOnce(&Verdict, &[Signal<'_>], &[(Category, f64)]) -> T,
+) -> (Verdict, T) {
     let matcher = reference.matcher();
     let read = |excerpt: &Excerpt| {
         let folded = fold::fold(excerpt.text(), matcher.endings());
@@ -126,5 +144,6 @@ pub fn classify(delivery: &Delivery, reference: &Reference) -> Verdict {
         |reading: &Reading| facts::listed(reading, matcher, reference.documents()).map(|listed| listed.name.to_owned());
     verdict.blocklist = listed(&diagnostic).or_else(|| listed(&context));
     verdict.retry_after_s = facts::retry_after(&diagnostic, matcher);
-    verdict
+    let view = view(&verdict, &signals, &shares);
+    (verdict, view)
 }

@@ -6,11 +6,13 @@
 mod app;
 mod check_reference;
 mod classify;
+mod evaluate;
 mod explain;
 mod input;
 mod keys;
 mod output;
 mod progress;
+mod reference;
 mod search;
 
 use std::io::Write;
@@ -35,6 +37,8 @@ struct Arguments {
     mouse: bool,
     #[command(flatten)]
     look: Look,
+    #[command(flatten)]
+    overlay: reference::Overlay,
     #[command(subcommand)]
     command: Option<Command>,
 }
@@ -73,13 +77,15 @@ impl From<Color> for tui::ColorChoice {
 enum Command {
     /// Say what bounces mean: files, folders or standard input
     Classify(classify::Options),
+    /// Hold verdicts against a file of labelled bounces
+    Evaluate(evaluate::Options),
     /// Print the page of a code, category, provider, rule or word
     Explain(explain::Options),
     /// Find the pages that a few words mean
     Search(search::Options),
     /// Print the app's keys
     Keys(keys::Options),
-    /// Look a reference folder over: faults with file and line
+    /// Look an overlay or a whole reference over: faults with file, line and character
     CheckReference(check_reference::Options),
 }
 
@@ -142,16 +148,17 @@ fn version_of_reference() -> ExitCode {
 }
 
 fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
-    let Arguments { file, mouse, look, command } = arguments;
+    let Arguments { file, mouse, look, overlay, command } = arguments;
     let Some(command) = command else {
-        return app::open(file.as_deref(), look, mouse);
+        return app::open(file.as_deref(), mouse, (look, &overlay));
     };
     anyhow::ensure!(file.is_none() && !mouse, "a file or --mouse before a sub-command means nothing; leave it out");
     match command {
-        Command::Classify(options) => classify::run(&options, look),
-        Command::Explain(options) => explain::run(&options, look),
-        Command::Search(options) => search::run(&options, look),
+        Command::Classify(options) => classify::run(&options, look, &overlay),
+        Command::Evaluate(options) => evaluate::run(&options, look, &overlay),
+        Command::Explain(options) => explain::run(&options, look, &overlay),
+        Command::Search(options) => search::run(&options, look, &overlay),
         Command::Keys(options) => keys::run(&options),
-        Command::CheckReference(options) => check_reference::run(&options),
+        Command::CheckReference(options) => check_reference::run(&options, &overlay),
     }
 }

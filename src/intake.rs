@@ -18,10 +18,13 @@ mod log;
 mod mailbox;
 mod message;
 mod prose;
+mod qmail;
+mod queue;
 mod quote;
 mod session;
 mod smtp;
 pub mod stream;
+mod table;
 mod text;
 mod traces;
 mod webhook;
@@ -49,6 +52,8 @@ pub enum Shape {
     /// A message or log line that a mail system wrote about a delivery, a reply, or loose text.
     #[default]
     Report,
+    /// A row of a list of deliveries: it is about one, even where no word says so.
+    Record,
     /// A feedback-loop report (RFC 5965).
     Complaint,
     /// An automatic answer (RFC 3834).
@@ -124,6 +129,9 @@ pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
 
 fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, notices: &mut Vec<String>) -> Vec<Delivery> {
     if let Some(deliveries) = read_events(text, shapes, notices) {
+        return deliveries;
+    }
+    if let Some(deliveries) = table::deliveries(text, shapes) {
         return deliveries;
     }
     if message::is_message(text.text())
@@ -279,6 +287,14 @@ fn shape(letter: &Letter, report: &Report<'_>, shapes: &Shapes) -> Shape {
 
 /// The deliveries of a text that is no message.
 fn read_text(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
+    let waiting = queue::deliveries(text, shapes);
+    if !waiting.is_empty() {
+        return waiting;
+    }
+    let ended = qmail::deliveries(text, shapes);
+    if !ended.is_empty() {
+        return ended;
+    }
     let logged: Vec<Delivery> = text::lines(text.text())
         .filter(|line| log::may_be_entry(text::part(text.text(), line.clone())))
         .filter_map(|line| log::delivery(&text.trimmed(line), shapes))

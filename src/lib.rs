@@ -18,6 +18,8 @@ pub mod classify;
 
 pub mod advice;
 
+pub mod evaluate;
+
 pub mod report;
 
 mod clock;

@@ -5,14 +5,18 @@
 pub mod check;
 pub mod contents;
 pub mod document;
+mod fault;
 pub mod holdings;
 mod index;
 pub mod load;
+pub mod overlay;
 pub mod page;
 pub mod rule;
+mod schema;
 pub mod search;
 pub mod shapes;
 mod spelling;
+mod yaml;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;
@@ -55,24 +59,25 @@ impl Reference {
     /// # Errors
     /// A category without a page, or a rule whose pattern cannot be understood.
     pub fn new(documents: Documents) -> Result<Self, Fault> {
-        let matcher = Matcher::new(&documents).map_err(|(id, message)| Fault {
-            file: "reference".into(),
-            line: 0,
-            message: format!("{id}: {message}"),
+        let matcher = Matcher::new(&documents).map_err(|errors| {
+            let errors: Vec<_> = errors.iter().map(|(id, message)| format!("{id}: {message}")).collect();
+            Fault::of_file("reference", errors.join("; "))
         })?;
-        let reference = Self::of(documents)?;
-        Ok(Self { matcher: OnceLock::from(matcher), ..reference })
+        Self::with(documents, matcher)
+    }
+
+    fn with(documents: Documents, matcher: Matcher) -> Result<Self, Fault> {
+        Ok(Self { matcher: OnceLock::from(matcher), ..Self::of(documents)? })
     }
 
     fn of(documents: Documents) -> Result<Self, Fault> {
         let categories: HashMap<_, _> =
             documents.categories.iter().enumerate().map(|(index, page)| (page.id, index)).collect();
         if let Some(missing) = Category::ALL.iter().find(|category| !categories.contains_key(category)) {
-            return Err(Fault {
-                file: format!("categories/{missing}.yaml").into(),
-                line: 0,
-                message: format!("the category {missing} has no page"),
-            });
+            return Err(Fault::of_file(
+                format!("categories/{missing}.yaml"),
+                format!("the category {missing} has no page"),
+            ));
         }
         Ok(Self {
             documents,

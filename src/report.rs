@@ -5,16 +5,20 @@
 
 pub mod csv;
 pub mod document;
+pub mod evaluation;
+mod explanation;
 pub mod json;
 pub mod markdown;
 pub mod safe;
 mod sheet;
 pub mod style;
+mod table;
 pub mod text;
 
 use std::io::{self, Write};
 
 use crate::advice::Diagnosis;
+use crate::classify;
 use crate::reference::Reference;
 use style::Style;
 
@@ -50,12 +54,29 @@ pub struct Writer<'a, W> {
     style: Style,
     playbook: Playbook<'a>,
     written: usize,
+    detail: Detail,
+}
+
+/// How much is written of each verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// The verdict.
+    Verdict,
+    /// The verdict and how it came about, in the formats that have room for it: text and JSON.
+    Explanation,
 }
 
 impl<'a, W: Write> Writer<'a, W> {
     /// A writer in this format; `style` matters to text only, `playbook` to Markdown.
     pub const fn new(out: W, format: Format, style: Style, playbook: Playbook<'a>) -> Self {
-        Self { out, format, style, playbook, written: 0 }
+        Self { out, format, style, playbook, written: 0, detail: Detail::Verdict }
+    }
+
+    /// The same writer, which writes this much of each verdict.
+    #[must_use]
+    pub const fn with(mut self, detail: Detail) -> Self {
+        self.detail = detail;
+        self
     }
 
     /// Writes one diagnosis of the input named `source`.
@@ -65,16 +86,26 @@ impl<'a, W: Write> Writer<'a, W> {
     pub fn add(&mut self, source: &str, diagnosis: &Diagnosis) -> io::Result<()> {
         let first = self.written == 0;
         self.written += 1;
+        let reference = self.playbook.reference;
+        let explanation = match self.detail {
+            Detail::Verdict => None,
+            Detail::Explanation => Some(classify::explain(&diagnosis.delivery, reference).1),
+        };
+        let record = || json::Record::new(source, diagnosis).explained(explanation.as_ref());
         match self.format {
             Format::Text => {
                 let gap = if first { "" } else { "\n" };
-                write!(self.out, "{gap}{}", text::verdict(source, diagnosis, self.playbook.reference, self.style))
+                write!(self.out, "{gap}{}", text::verdict(source, diagnosis, reference, self.style))?;
+                match &explanation {
+                    Some(found) => write!(self.out, "\n{}", explanation::text(found, reference, self.style)),
+                    None => Ok(()),
+                }
             }
             Format::Json => {
                 let gap = if first { "[\n" } else { ",\n" };
-                write!(self.out, "{gap}{}", json::pretty(&json::Record::new(source, diagnosis))?)
+                write!(self.out, "{gap}{}", json::pretty(&record())?)
             }
-            Format::Ndjson => writeln!(self.out, "{}", json::compact(&json::Record::new(source, diagnosis))?),
+            Format::Ndjson => writeln!(self.out, "{}", json::compact(&record())?),
             Format::Csv => {
                 if first {
                     self.out.write_all(&csv::header()?)?;

@@ -82,15 +82,15 @@ impl ColorChoice {
     }
 }
 
-/// Runs the app until the user leaves it.
+/// Runs the app by a reference until the user leaves it.
 ///
 /// # Errors
-/// Standard output is no terminal, the terminal cannot be used, or the reference is broken.
-pub fn run(launch: Launch) -> anyhow::Result<()> {
+/// Standard output is no terminal, or the terminal cannot be used.
+pub fn run(launch: Launch, reference: Reference) -> anyhow::Result<()> {
     if !std::io::stdout().is_terminal() {
         bail!("the app needs a terminal; `whybounce classify` prints verdicts without one");
     }
-    let reference = Arc::new(Reference::embedded().context("the built-in reference is broken")?);
+    let reference = Arc::new(reference);
     let palette = launch.color.palette();
     crossterm::style::force_color_output(palette == Palette::Colors);
     let theme = Theme { palette, drawing: if launch.ascii { Drawing::Ascii } else { Drawing::Unicode } };

@@ -8,6 +8,9 @@ use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 
+/// A folder that is not there, so that no overlay of the tester's own has a say.
+const NO_SETTINGS: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-settings");
+
 /// A bounce with a plain cause.
 const UNKNOWN_USER: &str = "550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown";
 
@@ -21,7 +24,7 @@ const HOSTILE: &[u8] =
 
 fn whybounce(arguments: &[&str]) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::cargo_bin("whybounce").unwrap();
-    command.args(arguments).env_remove("NO_COLOR");
+    command.args(arguments).env_remove("NO_COLOR").env("WHYBOUNCE_CONFIG_DIR", NO_SETTINGS);
     command
 }
 
@@ -70,7 +73,7 @@ fn a_refusal_for_now_is_never_told_to_suppress_the_address() {
 #[test]
 fn a_rule_that_spares_the_address_does_not_lead_with_suppressing_it() {
     let spared = page("550 I can not deliver mail for <dan@shop.example>");
-    assert!(spared.contains("| Address | watch |"), "{spared}");
+    assert!(spared.contains("| Address | WATCH |"), "{spared}");
     for wrong in ["Suppress the address now", "Suppress at once", "suppress the address,"] {
         assert!(!spared.contains(wrong), "{wrong}: {spared}");
     }
@@ -115,7 +118,8 @@ fn a_verdict_as_json_has_every_field_in_its_order() {
             "meaning",
             "next_steps",
             "retry_plan",
-            "suggestions"
+            "suggestions",
+            "house_notes"
         ]
     );
     assert_eq!(record["source"], "-");
@@ -230,6 +234,7 @@ fn each_line_is_a_bounce_of_its_own() {
 #[test]
 fn a_stream_is_answered_line_by_line() {
     let mut child = Command::new(assert_cmd::cargo::cargo_bin!("whybounce"))
+        .env("WHYBOUNCE_CONFIG_DIR", NO_SETTINGS)
         .args(["classify", "--lines", "--format", "ndjson"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
@@ -251,6 +256,7 @@ fn a_stream_is_answered_line_by_line() {
 #[test]
 fn a_closed_pipe_is_success() {
     let mut child = Command::new(assert_cmd::cargo::cargo_bin!("whybounce"))
+        .env("WHYBOUNCE_CONFIG_DIR", NO_SETTINGS)
         .args(["classify", "--lines"])
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())

@@ -8,6 +8,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+/// A folder that is not there, so that no overlay of the tester's own has a say.
+const NO_SETTINGS: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-settings");
+
 /// The command that brings README.md and the example object up to date.
 const REFRESH: &str = "UPDATE_README=1 cargo test --test docs";
 
@@ -22,7 +25,8 @@ fn readme() -> String {
 /// What a command of this project prints, run in its folder.
 fn whybounce(arguments: &[&str]) -> String {
     let mut command = Command::new(env!("CARGO_BIN_EXE_whybounce"));
-    let output = command.args(arguments).current_dir(path("")).output().unwrap();
+    let output =
+        command.args(arguments).current_dir(path("")).env("WHYBOUNCE_CONFIG_DIR", NO_SETTINGS).output().unwrap();
     String::from_utf8(output.stdout).unwrap()
 }
 
@@ -37,6 +41,7 @@ fn typed(line: &str) -> String {
         .args(["-c", &format!("({line}) 2>&1")])
         .current_dir(path(""))
         .env("PATH", search.unwrap())
+        .env("WHYBOUNCE_CONFIG_DIR", NO_SETTINGS)
         .output()
         .unwrap();
     let printed = String::from_utf8(output.stdout).unwrap();

@@ -84,15 +84,41 @@ fn faults_are_told_with_file_and_line() {
             told.join("\n")
         );
     };
-    has("guide/terms.yaml:4: ", "meaning is empty");
-    has("guide/terms.yaml:5: ", "names nowhere");
-    has("guide/terms.yaml:8: ", "glossary:ptr is used twice");
+    has("guide/terms.yaml:4:", "meaning is empty");
+    has("guide/terms.yaml:5:", "names nowhere");
+    has("guide/terms.yaml:8:", "glossary:ptr is used twice");
     has("guide/other.yaml", "is not in a file of its name");
     has("guide/unknown-field.yaml:3", "summery");
     has("guide/no-source.yaml", "source");
-    has("patterns/rate.yaml:3: ", "must begin with its category");
-    has("patterns/rate.yaml:4: ", "the reply code 9");
-    has("patterns/rate.yaml:4: ", "@nobody");
+    has("patterns/rate.yaml:3:", "must begin with its category");
+    has("patterns/rate.yaml:4:", "the reply code 9");
+    has("patterns/rate.yaml:4:", "@nobody");
+}
+
+#[test]
+fn two_rules_that_claim_the_same_words_must_name_each_other() {
+    let place = tempfile::tempdir().unwrap();
+    let told = |beside: &str| {
+        std::fs::create_dir_all(place.path().join("patterns")).unwrap();
+        let rule = |id: &str, category: &str, beside: &str| {
+            format!(
+                "  - id: {id}\n    when: {{ text: [purple day, Green  DAY] }}\n{beside}    category: {category}\n    example: green day\n    source: s\n"
+            )
+        };
+        let text = format!(
+            "title: T\nrules:\n{}{}",
+            rule("greylisted/a", "greylisted", ""),
+            rule("relay-denied/b", "relay-denied", beside)
+        );
+        std::fs::write(place.path().join("patterns/days.yaml"), text).unwrap();
+        Folder::read(place.path()).faults().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    let faults = told("");
+    assert!(faults.contains("days.yaml:9:"), "{faults}");
+    assert!(faults.contains("relay-denied/b and greylisted/a claim the same words, “purple day”"), "{faults}");
+    let faults = told("    beside: { greylisted/a: The day decides. }\n");
+    assert!(!faults.contains("same words"), "{faults}");
+    assert!(told("    beside: { greylisted/c: No. }\n").contains("beside greylisted/c, which is no rule"));
 }
 
 #[test]

@@ -8,8 +8,13 @@ use std::sync::LazyLock;
 use whybounce::intake::stream::{Part, Parts};
 use whybounce::intake::{Delivery, Intake};
 use whybounce::reference::Reference;
+use whybounce::reference::shapes::Shapes;
 
 static REFERENCE: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
+
+fn shapes() -> &'static Shapes {
+    REFERENCE.shapes()
+}
 
 /// A source that gives a few bytes at a time, as a pipe may.
 struct Trickle<'a> {
@@ -27,11 +32,11 @@ impl Read for Trickle<'_> {
     }
 }
 
-fn all<R: Read>(mut parts: Parts<R>) -> Vec<Part> {
+fn all<R: Read>(mut parts: Parts<'_, R>) -> Vec<Part> {
     std::iter::from_fn(|| parts.next_part().unwrap()).collect()
 }
 
-fn read<R: Read>(parts: Parts<R>) -> Intake {
+fn read<R: Read>(parts: Parts<'_, R>) -> Intake {
     let mut whole = Intake::default();
     for part in all(parts).iter().filter(|part| !part.is_blank()) {
         let read = part.read(REFERENCE.shapes());
@@ -72,7 +77,7 @@ fn report(number: usize, length: usize) -> String {
 #[test]
 fn a_mailbox_longer_than_a_block_is_read_message_by_message() {
     let mailbox: String = (1..=60).map(|number| report(number, 100_000)).collect();
-    let found = read(Parts::by_shape(mailbox.as_bytes()));
+    let found = read(Parts::by_shape(mailbox.as_bytes(), shapes()));
     assert_eq!(found.deliveries.len(), 60);
     for (delivery, number) in found.deliveries.iter().zip(1..) {
         assert_eq!(delivery.recipient.as_deref(), Some(format!("user{number}@b.example").as_str()));
@@ -87,7 +92,7 @@ fn line_ends_of_a_long_mailbox_do_not_matter() {
     let mailbox: String = (1..=50).map(|number| report(number, 100_000)).collect();
     for end in ["\r\n", "\r"] {
         let input = mailbox.replace('\n', end);
-        let found = read(Parts::by_shape(Trickle { rest: input.as_bytes(), step: 4093 }));
+        let found = read(Parts::by_shape(Trickle { rest: input.as_bytes(), step: 4093 }, shapes()));
         let recipients: Vec<_> = found.deliveries.iter().filter_map(|delivery| delivery.recipient.clone()).collect();
         let expected: Vec<_> = (1..=50).map(|number| format!("user{number}@b.example")).collect();
         assert_eq!(recipients, expected, "{end:?}");
@@ -103,7 +108,7 @@ fn a_broken_message_in_a_long_mailbox_is_named_and_the_rest_is_read() {
     mailbox.push_str("From MAILER-DAEMON Thu Apr  2 12:05:06 2026\n\u{0}\u{1} torn apart \u{0}\n\n");
     mailbox.push_str("From MAILER-DAEMON Thu Apr  2 12:05:06 2026\nFrom: MAILER-DAEMON@mx.example\nSubject: Undelivered Mail\nContent-Type: multipart/report; boundary=b\n\n--b\nContent-Type: text/plain\n\nYour mail to\n\n");
     mailbox.extend((33..=60).map(|number| report(number, 100_000)));
-    let found = read(Parts::by_shape(mailbox.as_bytes()));
+    let found = read(Parts::by_shape(mailbox.as_bytes(), shapes()));
     let named: Vec<_> = found.deliveries.iter().filter(|delivery| delivery.recipient.is_some()).collect();
     assert_eq!(named.len(), 58);
     assert_eq!(named.last().unwrap().message, 60);
@@ -121,12 +126,13 @@ fn a_long_log_loses_no_line() {
     let mut number = 0;
     while log.len() < 5 << 20 {
         number += 1;
-        log += &format!(
+        let line = format!(
             "Apr  2 12:05:05 mx1 postfix/smtp[4711]: 4bX{number}: to=<user{number}@b.example>, relay=mx.b.example[192.0.2.1]:25, \
              dsn=5.1.1, status=bounced (host mx.b.example[192.0.2.1] said: 550 5.1.1 no such user (in reply to RCPT TO command))\n"
         );
+        log.push_str(&line);
     }
-    let found = read(Parts::by_shape(log.as_bytes()));
+    let found = read(Parts::by_shape(log.as_bytes(), shapes()));
     assert_eq!(found.deliveries.len(), number);
     for (delivery, number) in found.deliveries.iter().zip(1..) {
         assert_eq!(delivery.recipient.as_deref(), Some(format!("user{number}@b.example").as_str()));
@@ -147,7 +153,7 @@ fn long_lists_of_events_lose_none() {
     let events: Vec<String> = (1..=50_000).map(event).collect();
     for input in [events.join("\n"), format!("[\n  {}\n]\n", events.join(",\n"))] {
         assert!(input.len() > 4 << 20);
-        let found = read(Parts::by_shape(input.as_bytes()));
+        let found = read(Parts::by_shape(input.as_bytes(), shapes()));
         assert_eq!(found.deliveries.len(), events.len());
         let last = found.deliveries.last().unwrap();
         assert_eq!(last.recipient.as_deref(), Some("user50000@b.example"));
@@ -160,7 +166,7 @@ fn each_line_knows_its_place() {
     let input =
         b"550 5.1.1 <ann@b.example> unknown\r\n\r\n552 5.2.2 <bob@b.example> full\r\n  \n451 <cia@b.example> later";
     for step in [1, 7, 1000] {
-        let found = read(Parts::by_line(Trickle { rest: input, step }));
+        let found = read(Parts::by_line(Trickle { rest: input, step }, shapes()));
         let lines: Vec<_> = found.deliveries.iter().map(|delivery| (delivery.message, delivery.line)).collect();
         assert_eq!(lines, [(1, 1), (2, 3), (3, 5)]);
         for delivery in &found.deliveries {
@@ -174,7 +180,7 @@ fn an_endless_line_is_cut_and_named() {
     let mut input = b"550 5.1.1 <ann@b.example> unknown\n550 5.1.1 ".to_vec();
     input.extend(std::iter::repeat_n(b'x', 3 << 20));
     input.extend(b"\n552 5.2.2 <bob@b.example> full\n");
-    let found = read(Parts::by_line(&input[..]));
+    let found = read(Parts::by_line(&input[..], shapes()));
     let lines: Vec<_> = found.deliveries.iter().map(|delivery| delivery.line).collect();
     assert_eq!(lines, [1, 2, 3]);
     assert_eq!(found.notices.len(), 1);
@@ -196,7 +202,29 @@ fn a_source_that_fails_says_so_after_what_it_gave() {
             Ok(line.len())
         }
     }
-    let mut parts = Parts::by_line(Failing(0));
+    let mut parts = Parts::by_line(Failing(0), shapes());
     assert_eq!(parts.next_part().unwrap().unwrap().read(REFERENCE.shapes()).deliveries.len(), 1);
     assert_eq!(parts.next_part().unwrap_err().to_string(), "the cable is out");
+}
+
+#[test]
+fn a_long_table_knows_its_columns_to_the_end() {
+    let row = |number: usize| {
+        format!(
+            "b,2026-04-02 12:05:05+0000,,shop@example.com,user{number}@b.example,,failed,5.1.1,\"smtp;550 5.1.1 no such user, sorry\",mx.b.example (192.0.2.1),bad-mailbox\n"
+        )
+    };
+    let mut table =
+        String::from("type,timeLogged,timeQueued,orig,rcpt,orcpt,dsnAction,dsnStatus,dsnDiag,dsnMta,bounceCat\n");
+    let mut number = 0;
+    while table.len() < 5 << 20 {
+        number += 1;
+        table.push_str(&row(number));
+    }
+    let found = read(Parts::by_shape(table.as_bytes(), shapes()));
+    assert_eq!(found.deliveries.len(), number);
+    let last = found.deliveries.last().unwrap();
+    assert_eq!(last.recipient, Some(format!("user{number}@b.example")));
+    assert_eq!(last.line, number + 1);
+    assert_placed(table.as_bytes(), last);
 }

@@ -43,6 +43,8 @@ impl Session {
     }
 
     fn start(mut command: CommandBuilder) -> Self {
+        // No overlay of the tester's own has a say.
+        command.env("WHYBOUNCE_CONFIG_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-settings"));
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let modes = modes(pair.master.as_ref());

@@ -194,3 +194,71 @@ fn a_category_outlasts_wrapping_quoting_and_cutting() {
         assert!(changed * 50 <= made, "{changed} of {made} of {category} changed it:\n{list}");
     }
 }
+
+/// A change that loses or garbles a part of a sentence, and how many of a hundred may change their category by it.
+type Damage = (&'static str, usize, fn(&str, &mut Dice) -> String);
+
+const DAMAGES: [Damage; 5] = [
+    ("without codes", 3, without_codes),
+    ("without punctuation", 1, without_punctuation),
+    ("cut after four fifths", 20, cut_short),
+    ("a letter swapped in a word", 6, swapped),
+    ("wrapped at forty columns", 1, |sentence, _| wrapped(sentence, 40).join("\n")),
+];
+
+fn without_codes(sentence: &str, _: &mut Dice) -> String {
+    let is_code =
+        |word: &&str| word.starts_with(['4', '5']) && word.chars().all(|c| c.is_ascii_digit() || c == '.' || c == '-');
+    let words = sentence.split(' ').skip_while(is_code).collect::<Vec<_>>().join(" ");
+    if words.is_empty() { sentence.to_owned() } else { words }
+}
+
+fn without_punctuation(sentence: &str, _: &mut Dice) -> String {
+    sentence.replace([',', ';', '!', '"', '\''], "")
+}
+
+/// Cut at the end of a word; what is too short to lose one stays whole.
+fn cut_short(sentence: &str, _: &mut Dice) -> String {
+    let words: Vec<&str> = sentence.split(' ').collect();
+    words[..(words.len() * 4).div_ceil(5)].join(" ")
+}
+
+/// Two letters within one of the longer words change places.
+fn swapped(sentence: &str, dice: &mut Dice) -> String {
+    let mut words: Vec<String> = sentence.split(' ').map(str::to_owned).collect();
+    let long: Vec<usize> = (0..words.len())
+        .filter(|at| words[*at].len() >= 6 && words[*at].chars().all(|c| c.is_ascii_alphabetic()))
+        .collect();
+    if !long.is_empty() {
+        let word = &mut words[long[dice.below(long.len())]];
+        let at = 2 + dice.below(word.len() - 4);
+        let mut letters: Vec<char> = word.chars().collect();
+        letters.swap(at, at + 1);
+        *word = letters.into_iter().collect();
+    }
+    words.join(" ")
+}
+
+#[test]
+fn damage_makes_a_verdict_unsure_not_wrong() {
+    let mut dice = Dice(20_250_607);
+    let sentences = sentences();
+    for (name, most, damage) in DAMAGES {
+        let mut changed = Vec::new();
+        let mut sure = Vec::new();
+        for (category, sentence) in &sentences {
+            let text = damage(sentence, &mut dice);
+            let verdict = verdict(&text);
+            if verdict.category != *category {
+                let miss = format!("{category}, not {} at {:.2}: {text}", verdict.category, verdict.confidence);
+                if verdict.confidence >= 0.9 {
+                    sure.push(miss.clone());
+                }
+                changed.push(miss);
+            }
+        }
+        println!("{name}: {} of {} changed, {} of them sure", changed.len(), sentences.len(), sure.len());
+        assert!(changed.len() * 100 <= most * sentences.len(), "{name}: {}\n{}", changed.len(), changed.join("\n"));
+        assert!(sure.len() * 100 <= sentences.len(), "{name}, yet sure:\n{}", sure.join("\n"));
+    }
+}

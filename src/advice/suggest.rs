@@ -1,9 +1,14 @@
 //! What the text suggests beyond its category: simple things that are certain, or nothing.
 
+use super::stray;
 use crate::classify::Verdict;
 use crate::intake::Delivery;
 use crate::reference::Reference;
-use crate::taxonomy::Action;
+use crate::reference::page::ProviderKind;
+use crate::taxonomy::{Action, Category};
+
+/// How an empty envelope sender is written (RFC 5321 §4.5.5), in logs and in commands.
+const NULL_SENDER: [&str; 3] = ["from=<>", "mail from:<>", "mail from: <>"];
 
 pub(super) fn suggestions(delivery: &Delivery, verdict: &Verdict, reference: &Reference) -> Vec<String> {
     if !verdict.category.is_bounce() {
@@ -13,8 +18,18 @@ pub(super) fn suggestions(delivery: &Delivery, verdict: &Verdict, reference: &Re
     if delivery.action == Some(Action::Delayed) {
         found.push(reference.sentence("suggest-delayed", &[]));
     }
-    if let Some(domain) = delivery.domain().and_then(|domain| reference.documents().typos.correct(domain)) {
+    if let Some(domain) = intended(delivery, verdict, reference) {
         found.push(reference.sentence("suggest-domain", &[("domain", &domain)]));
+    }
+    if is_about_address(verdict.category) {
+        found.extend(stray::characters(delivery).map(|stray| {
+            let places = [("address", stray.written.as_str()), ("mended", stray.mended.as_str())];
+            reference.sentence(stray.kind.key(), &places)
+        }));
+    }
+    let texts = [delivery.diagnostic.text(), delivery.context.text()].map(str::to_ascii_lowercase);
+    if texts.iter().any(|text| NULL_SENDER.iter().any(|written| text.contains(written))) {
+        found.push(reference.sentence("suggest-null-sender", &[]));
     }
     if let Some(code) = delivery.enhanced_code
         && !reference.holds(code)
@@ -22,4 +37,50 @@ pub(super) fn suggestions(delivery: &Delivery, verdict: &Verdict, reference: &Re
         found.push(reference.sentence("suggest-unregistered", &[("code", &code.to_string())]));
     }
     found
+}
+
+/// Whether a misspelt address may be behind it.
+const fn is_about_address(category: Category) -> bool {
+    matches!(
+        category,
+        Category::InvalidRecipient
+            | Category::DomainNotFound
+            | Category::DnsFailure
+            | Category::ProtocolError
+            | Category::Unknown
+    )
+}
+
+/// The domain that was likely meant, where the recipient's is a misspelling.
+fn intended(delivery: &Delivery, verdict: &Verdict, reference: &Reference) -> Option<String> {
+    let domain = delivery.domain()?.to_lowercase();
+    let documents = reference.documents();
+    let big = || {
+        let providers = documents.providers.iter().filter(|page| page.kind == ProviderKind::MailboxProvider);
+        documents.typos.domains.keys().chain(providers.flat_map(|page| &page.identify.domains))
+    };
+    if big().any(|right| right.eq_ignore_ascii_case(&domain)) {
+        return None;
+    }
+    if let Some(known) = documents.typos.correct(&domain) {
+        return Some(known);
+    }
+    let fits = matches!(verdict.category, Category::InvalidRecipient | Category::DomainNotFound | Category::DnsFailure);
+    big().filter(|_| fits).find(|right| is_slip(&domain, right)).cloned()
+}
+
+/// Shorter names lie too close to each other for a slip to be told from another name.
+const SHORTEST: usize = 5;
+
+/// Whether `wrong` is `right` with one slip of the fingers in its name. Nobody mistypes the first
+/// letter unseen, and other endings are other domains.
+fn is_slip(wrong: &str, right: &str) -> bool {
+    let (Some((name, ending)), Some((meant, right_ending))) = (wrong.split_once('.'), right.split_once('.')) else {
+        return false;
+    };
+    ending == right_ending
+        && name.len() >= SHORTEST
+        && meant.len() >= SHORTEST
+        && name.chars().next() == meant.chars().next()
+        && strsim::osa_distance(name, meant) == 1
 }

@@ -17,6 +17,10 @@ pub type Hits = HashMap<Literal, Vec<Range<usize>>>;
 /// How often one literal counts in one text.
 const REPEATS: usize = 24;
 
+/// Shorter words are too like each other, longer ones are no words.
+const SHORTEST_MISSPELT: usize = 6;
+const LONGEST_MISSPELT: usize = 24;
+
 /// The root of the tree.
 const ROOT: usize = 0;
 
@@ -82,12 +86,36 @@ impl Lexicon {
         self.count
     }
 
+    /// The number of a word; of one that no wording has, that of the word which it misspells.
+    fn number(&self, word: &str) -> Option<usize> {
+        self.words.get(word).or_else(|| self.misspelt(word)).copied()
+    }
+
+    /// The word that is meant where two neighbouring letters changed places within a longer one.
+    ///
+    /// It is the commonest slip of a typing hand; others turn one word into another too easily.
+    fn misspelt(&self, word: &str) -> Option<&usize> {
+        if !(SHORTEST_MISSPELT..=LONGEST_MISSPELT).contains(&word.len())
+            || !word.bytes().all(|b| b.is_ascii_lowercase())
+        {
+            return None;
+        }
+        let mut letters = word.as_bytes().to_vec();
+        // The first letter is never the slip.
+        (1..letters.len() - 1).find_map(|at| {
+            letters.swap(at, at + 1);
+            let found = std::str::from_utf8(&letters).ok().and_then(|word| self.words.get(word));
+            letters.swap(at, at + 1);
+            found
+        })
+    }
+
     /// All literals in the text.
     pub fn find(&self, folded: &Folded) -> Hits {
         let mut hits = Hits::new();
         let text: Vec<&str> =
             folded.words.iter().map(|word| folded.text.get(word.at.clone()).unwrap_or_default()).collect();
-        let numbers: Vec<Option<usize>> = text.iter().map(|word| self.words.get(*word).copied()).collect();
+        let numbers: Vec<Option<usize>> = text.iter().map(|word| self.number(word)).collect();
         for start in 0..text.len() {
             let mut node = ROOT;
             for (at, (word, number)) in text.iter().zip(&numbers).enumerate().skip(start) {

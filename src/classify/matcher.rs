@@ -43,6 +43,8 @@ pub struct Compiled {
     pub number: usize,
     /// The provider in whose file it stands, by number.
     pub home: Option<usize>,
+    /// Whether it stands in an overlay, whose rules win over the built-in ones.
+    pub of_house: bool,
     /// The provider that the bounce must come from, by number.
     provider: Option<usize>,
     text: Vec<Literal>,
@@ -112,14 +114,15 @@ pub struct Match {
 }
 
 impl Matcher {
-    /// Builds the automaton; a rule that cannot be understood is named with its fault.
-    pub fn new(documents: &Documents) -> Result<Self, (String, String)> {
+    /// Builds the automaton; every rule that cannot be understood is named with its fault.
+    pub fn new(documents: &Documents) -> Result<Self, Vec<(String, String)>> {
+        let mut faults = Vec::new();
         let mut lexicon = Lexicon::default();
         let mut names = BTreeMap::new();
         for (name, fragments) in &documents.vocabulary {
             let literals = fragments.iter().filter_map(|fragment| lexicon.intern(fragment)).collect::<Vec<_>>();
             if literals.is_empty() {
-                return Err((format!("@{name}"), "the vocabulary has no words under this name".to_owned()));
+                faults.push((format!("@{name}"), "the vocabulary has no words under this name".to_owned()));
             }
             names.insert(name.clone(), literals);
         }
@@ -136,13 +139,20 @@ impl Matcher {
             let compiled =
                 compile(rule, number, &mut Words { lexicon: &mut lexicon, names: &names }).and_then(|mut compiled| {
                     compiled.home = home;
+                    compiled.of_house = documents.house.rules.contains(&rule.id);
                     compiled.provider = match &rule.when.provider {
                         Some(id) => Some(*numbers.get(id.as_str()).ok_or(format!("there is no provider named {id}"))?),
                         None => home.filter(|_| !rule.anywhere),
                     };
                     Ok(compiled)
                 });
-            rules.push(compiled.map_err(|fault| (rule.id.clone(), fault))?);
+            match compiled {
+                Ok(compiled) => rules.push(compiled),
+                Err(fault) => faults.push((rule.id.clone(), fault)),
+            }
+        }
+        if !faults.is_empty() {
+            return Err(faults);
         }
         let mut by_host = HashMap::new();
         let mut by_domain = HashMap::new();
@@ -433,6 +443,7 @@ fn compile(rule: &Rule, number: usize, words: &mut Words<'_>) -> Result<Compiled
     let compiled = Compiled {
         number,
         home: None,
+        of_house: false,
         provider: None,
         text: words.joined(&when.text)?,
         all: when.all.iter().map(|entry| words.alternatives(entry)).collect::<Result<_, _>>()?,

@@ -103,18 +103,58 @@ fn by_shape(told: &Told<'_>, reference: &Reference) -> Option<(Category, f64)> {
             return Some((Category::Delivered, 0.97));
         }
         (Shape::Other, _) => return Some((Category::NotABounce, 0.9)),
-        (Shape::Report, _) => {}
+        (Shape::Report | Shape::Record, _) => {}
+    }
+    if accepts(told) {
+        return Some((Category::Delivered, 0.9));
+    }
+    if numbers_prose(told, reference) {
+        return Some((Category::NotABounce, 0.6));
     }
     let speaks = |reading: &Reading| {
         !reading.folded.codes.is_empty() || reference.matcher().places("of-deliveries", &reading.hits).next().is_some()
     };
     let silent = told.signals.is_empty()
+        && delivery.shape != Shape::Record
         && delivery.action.is_none()
         && delivery.reply_code.is_none()
         && delivery.enhanced_code.is_none()
         && !speaks(told.diagnostic)
         && !speaks(told.context);
-    silent.then_some((Category::NotABounce, 0.85))
+    silent.then_some((Category::NotABounce, 0.7))
+}
+
+/// Whether a server took the message: nothing but codes of success, and no word of a failure.
+fn accepts(told: &Told<'_>) -> bool {
+    let codes = told.codes;
+    codes.replies.first().is_some_and(|code| code / 100 == 2)
+        && codes.replies.iter().all(|code| code / 100 == 2)
+        && codes.enhanced.iter().all(|code| code.class == 2)
+        && told.delivery.action.is_none()
+        && told.signals.iter().all(|signal| signal.rule.is_none() || !signal.category.is_bounce())
+}
+
+/// Whether the code is a version number in a sentence about something else.
+fn numbers_prose(told: &Told<'_>, reference: &Reference) -> bool {
+    let (delivery, text) = (told.delivery, &told.diagnostic.folded);
+    let speaks = |name: &str| {
+        [told.diagnostic, told.context]
+            .iter()
+            .any(|reading| reference.matcher().places(name, &reading.hits).next().is_some())
+    };
+    let amid = text.codes.first().is_some_and(|code| {
+        let before = text.words.iter().filter(|word| word.source.end <= code.range.start).count();
+        before > 0 && text.words.len() - before >= 2
+    });
+    amid && told.codes.replies.is_empty()
+        && delivery.action.is_none()
+        && delivery.recipient.is_none()
+        && delivery.remote_mta.is_none()
+        && delivery.context.is_blank()
+        && text.entities.is_empty()
+        && told.signals.iter().all(|signal| signal.rule.is_none())
+        && !speaks("of-deliveries")
+        && !speaks("of-codes")
 }
 
 fn shape_evidence(delivery: &Delivery, category: Category) -> Vec<Evidence> {
@@ -144,7 +184,12 @@ fn evidence(told: &Told<'_>, category: Category) -> Vec<Evidence> {
         let repeated = evidence
             .iter()
             .any(|known| known.rule == signal.id || (start.is_some() && known.start == start && known.end == end));
-        if relevant && !repeated {
+        // A looser wording over the same words shows nothing new.
+        let overlaid = signal.kind == EvidenceKind::Phrase
+            && evidence
+                .iter()
+                .any(|known| known.kind == EvidenceKind::Phrase && known.start < end && start < known.end);
+        if relevant && !repeated && !overlaid {
             evidence.push(Evidence {
                 rule: signal.id.clone(),
                 kind: signal.kind,
@@ -265,9 +310,13 @@ fn conflicts(told: &Told<'_>, category: Category, reference: &Reference) -> Vec<
         );
     }
     if by_words {
+        // A code that stands for this very cause contradicts nothing, whatever its first digit.
+        let agrees = enhanced
+            .and_then(|code| Some((code, reference.enhanced_page(code)?)))
+            .is_some_and(|(code, page)| suggestions(page, code).get(&category).is_some_and(|share| *share >= 0.5));
         let key = match (code_is_temporary(told, category), page.permanence) {
             (Some(true), Permanence::Hard) => Some("conflict-code-temporary"),
-            (Some(false), Permanence::Soft) => Some("conflict-code-permanent"),
+            (Some(false), Permanence::Soft) if !agrees => Some("conflict-code-permanent"),
             _ => None,
         };
         found.extend(key.map(|key| reference.sentence(key, &[])));

@@ -33,8 +33,25 @@ pub struct Signal<'a> {
     pub span: Option<Range<usize>>,
     /// Whether it is a hint only, or stands only where nothing better is told.
     pub vague: bool,
+    /// Whether it rests on a rule of an overlay.
+    pub of_house: bool,
     /// Whether it stands in the words of the server that refused, as far as these can be told apart.
     pub direct: bool,
+    /// What it would weigh by itself.
+    pub alone: f64,
+    /// Why it weighs less than that.
+    pub lessened: Vec<Lessened>,
+}
+
+/// Why a signal counts less than by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Lessened {
+    /// It stands around the words of the server that refused.
+    Around,
+    /// It speaks of no failure where a code does.
+    NoFailure,
+    /// It gives way to a plainer reason.
+    Yields,
 }
 
 /// Which text a signal comes from.
@@ -85,6 +102,9 @@ pub struct Circumstances<'a> {
     pub providers: &'a [usize],
 }
 
+/// How much less the cause weighs that words only leave open.
+const OTHER_CAUSE: f64 = 1.2;
+
 /// All signals of a delivery.
 pub fn gather<'a>(
     delivery: &Delivery,
@@ -134,13 +154,30 @@ pub fn gather<'a>(
             span: delivery.diagnostic.locate(range.clone()),
             place: Some(range),
             vague: true,
+            of_house: false,
             direct: true,
+            alone: LISTED,
+            lessened: Vec::new(),
         });
     }
+    left_open(&mut signals);
     settle(&mut signals, circumstances.codes);
     signals.extend(of_codes(delivery, diagnostic, circumstances.codes, reference));
     signals.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     signals
+}
+
+/// Adds the other cause where words leave two open and nothing else speaks for it.
+fn left_open(signals: &mut Vec<Signal<'_>>) {
+    let mut found: Vec<Signal<'_>> = Vec::new();
+    for signal in signals.iter() {
+        let Some(other) = signal.rule.and_then(|rule| rule.also) else { continue };
+        if signals.iter().chain(&found).all(|known| known.category != other) {
+            let weight = signal.weight - OTHER_CAUSE;
+            found.push(Signal { category: other, weight, alone: weight, rule: None, vague: true, ..signal.clone() });
+        }
+    }
+    signals.append(&mut found);
 }
 
 /// Lets the vaguer give way to the plainer: wrappers to what they quote, boilerplate to reasons.
@@ -149,16 +186,19 @@ fn settle(signals: &mut [Signal<'_>], codes: &Codes) {
     let plain = |signal: &Signal<'_>| !signal.vague && signal.weight > 2.0;
     let told = signals.iter().any(|signal| signal.direct && plain(signal));
     let decided = signals.iter().any(plain);
-    for signal in signals {
+    for signal in signals.iter_mut().filter(|signal| !signal.of_house) {
         if told && !signal.direct {
             signal.weight *= 0.5;
+            signal.lessened.push(Lessened::Around);
         }
         // A failing code goes with no absence note and no success, whatever words a person wrote.
         if failed && !signal.category.is_bounce() {
             signal.weight *= 0.2;
+            signal.lessened.push(Lessened::NoFailure);
         }
         if decided && signal.rule.is_some_and(|rule| rule.yields) {
             signal.weight *= 0.25;
+            signal.lessened.push(Lessened::Yields);
         }
     }
 }
@@ -189,9 +229,10 @@ fn covered(held: &mut Vec<Match>, matcher: &Matcher, rules: &[&Rule]) {
     let compiled = |found: &Match| matcher.rule(found.rule);
     let category = |found: &Match| compiled(found).and_then(|rule| rules.get(rule.number)).map(|rule| rule.category);
     let own = |found: &Match| compiled(found).is_some_and(|rule| rule.asks_for_provider() || rule.asks_for_phase());
+    let of_house = |found: &Match| compiled(found).is_some_and(|rule| rule.of_house);
     let all = held.clone();
     held.retain(|found| {
-        !all.iter().any(|other| {
+        !all.iter().filter(|other| of_house(other) || !of_house(found)).any(|other| {
             let tighter = other.words.len() < found.words.len() || (own(other) && !own(found));
             other.rule != found.rule
                 && !found.words.is_empty()
@@ -240,6 +281,10 @@ fn of_rule<'a>(held: &Held<'_, 'a>, source: &Source<'_>, circumstances: &Circums
     if *wrapper {
         weight *= 0.75;
     }
+    // Whoever wrote a rule of the house knows the mail of the house.
+    if compiled.of_house {
+        weight += if vague { OF_HOUSE_HINT } else { OF_HOUSE };
+    }
     let range = source.reading.folded.source_of(&found.words);
     let code = compiled.codes_alone().then(|| code_range(source.reading, compiled)).flatten();
     let range = code.unwrap_or(range);
@@ -254,7 +299,10 @@ fn of_rule<'a>(held: &Held<'_, 'a>, source: &Source<'_>, circumstances: &Circums
         place: (source.wraps && !text.is_empty()).then_some(range),
         text,
         vague: vague || rule.yields || compiled.codes_alone(),
+        of_house: compiled.of_house,
         direct: source.wraps && !wrapper,
+        alone: weight,
+        lessened: Vec::new(),
     }
 }
 
@@ -267,6 +315,10 @@ fn code_range(reading: &Reading, compiled: &Compiled) -> Option<Range<usize>> {
         .map(|found| found.range.clone())
 }
 
+/// How much more a rule of an overlay counts: more than all built-in rules of a text together.
+const OF_HOUSE: f64 = 12.0;
+/// The same for a mere hint, which is to win over other hints only.
+const OF_HOUSE_HINT: f64 = 1.0;
 /// How much a block list's name or look-up page counts.
 const LISTED: f64 = 3.4;
 /// How much a code counts when all that it suggests is one category.
@@ -299,7 +351,10 @@ fn of_codes<'a>(delivery: &Delivery, reading: &Reading, codes: &Codes, reference
                 },
                 place: range.clone(),
                 vague: true,
+                of_house: false,
                 direct: true,
+                alone: share * factor,
+                lessened: Vec::new(),
             });
         }
     };

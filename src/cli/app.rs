@@ -4,10 +4,11 @@ use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use super::input::Input;
+use super::reference::Overlay;
 use super::{Look, Outcome, output};
 use crate::tui::{self, Launch};
 
-pub(super) fn open(file: Option<&Path>, look: Look, mouse: bool) -> anyhow::Result<Outcome> {
+pub(super) fn open(file: Option<&Path>, mouse: bool, (look, overlay): (Look, &Overlay)) -> anyhow::Result<Outcome> {
     let input = match file {
         Some(path) if path == Path::new("-") => Some(Input::Standard),
         Some(path) => Some(Input::File(path.to_owned())),
@@ -28,6 +29,6 @@ pub(super) fn open(file: Option<&Path>, look: Look, mouse: bool) -> anyhow::Resu
         text = Some(bytes);
     }
     let source = input.map_or_else(|| "-".to_owned(), |input| input.name());
-    tui::run(Launch { text, source, ascii: look.ascii, color: look.color.into(), mouse })?;
+    tui::run(Launch { text, source, ascii: look.ascii, color: look.color.into(), mouse }, overlay.open()?)?;
     Ok(Outcome::Done)
 }

@@ -8,12 +8,13 @@ use rayon::prelude::*;
 
 use super::input::{self, Input, Unreadable};
 use super::progress::Progress;
+use super::reference::Overlay;
 use super::{Look, Outcome, output};
-use crate::advice::{self, Diagnosis};
+use crate::advice::{self, Diagnosis, Repeats};
 use crate::clock;
 use crate::intake::stream::{Part, Parts};
 use crate::reference::Reference;
-use crate::report::{Format, Playbook, Writer};
+use crate::report::{Detail, Format, Playbook, Writer};
 use crate::taxonomy::Category;
 
 /// What to classify and how to print it.
@@ -27,6 +28,9 @@ pub(super) struct Options {
     /// Take each line as a bounce of its own
     #[arg(long)]
     lines: bool,
+    /// Show every sign that was weighed, and why the runner-up lost (text, json, ndjson)
+    #[arg(long)]
+    explain: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -50,15 +54,19 @@ impl From<VerdictFormat> for Format {
     }
 }
 
-pub(super) fn run(options: &Options, look: Look) -> anyhow::Result<Outcome> {
-    let reference = Reference::embedded()?;
+pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
+    let has_room = matches!(options.format, VerdictFormat::Text | VerdictFormat::Json | VerdictFormat::Ndjson);
+    anyhow::ensure!(has_room || !options.explain, "--explain goes with --format text, json or ndjson");
+    let detail = if options.explain { Detail::Explanation } else { Detail::Verdict };
+    let reference = overlay.open()?;
     let playbook = Playbook { reference: &reference, date: clock::today() };
     let standard = [PathBuf::from("-")];
     let paths = if options.paths.is_empty() { &standard[..] } else { &options.paths };
     let mut session = Session {
         reference: &reference,
-        writer: Writer::new(output::stdout(), options.format.into(), output::style(look), playbook),
+        writer: Writer::new(output::stdout(), options.format.into(), output::style(look), playbook).with(detail),
         progress: Progress::new(look),
+        repeats: Repeats::default(),
         classified: 0,
         unreadable: 0,
     };
@@ -95,6 +103,7 @@ struct Session<'a, W> {
     reference: &'a Reference,
     writer: Writer<'a, W>,
     progress: Progress,
+    repeats: Repeats,
     classified: usize,
     unreadable: usize,
 }
@@ -107,7 +116,8 @@ impl<W: Write> Session<'_, W> {
             Err(fault) => return Ok(Err(fault)),
         };
         let name = input.name();
-        let mut parts = if by_line { Parts::by_line(source) } else { Parts::by_shape(source) };
+        let shapes = self.reference.shapes();
+        let mut parts = if by_line { Parts::by_line(source, shapes) } else { Parts::by_shape(source, shapes) };
         let before = self.progress.position();
         let mut is_empty = true;
         loop {
@@ -141,13 +151,14 @@ impl<W: Write> Session<'_, W> {
                 (found.map(|delivery| advice::explain(delivery, reference)).collect(), intake.notices)
             })
             .collect();
-        let (writer, classified) = (&mut self.writer, &mut self.classified);
-        for (diagnoses, notices) in read {
+        let (writer, classified, repeats) = (&mut self.writer, &mut self.classified, &mut self.repeats);
+        for (mut diagnoses, notices) in read {
             for notice in notices {
                 self.progress.aside(|| output::notice(&format!("{name}: {notice}")));
             }
             self.progress.aside(|| {
-                for diagnosis in &diagnoses {
+                for diagnosis in &mut diagnoses {
+                    repeats.note(diagnosis, reference);
                     *classified += usize::from(diagnosis.verdict.category != Category::Unknown);
                     writer.add(name, diagnosis)?;
                 }
@@ -178,7 +189,7 @@ impl<W: Write> Session<'_, W> {
 }
 
 /// The next parts, as many as are at hand and fit a batch; and how the input ended, if it did.
-fn next_batch<R: Read>(parts: &mut Parts<R>) -> (Vec<Part>, Option<io::Result<()>>) {
+fn next_batch<R: Read>(parts: &mut Parts<'_, R>) -> (Vec<Part>, Option<io::Result<()>>) {
     let mut batch = Vec::new();
     let mut bytes = 0;
     while batch.is_empty() || bytes < BATCH && batch.len() < MOST_PARTS && !parts.must_wait() {

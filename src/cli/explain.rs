@@ -4,6 +4,7 @@ use std::io::Write;
 
 use clap::{Args, ValueEnum};
 
+use super::reference::Overlay;
 use super::{Look, Outcome, output};
 use crate::reference::Reference;
 use crate::reference::document::Document;
@@ -31,8 +32,8 @@ enum PageFormat {
 /// How many neighbours of an unknown id are worth naming.
 const NEAREST: usize = 8;
 
-pub(super) fn run(options: &Options, look: Look) -> anyhow::Result<Outcome> {
-    let reference = Reference::embedded()?;
+pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
+    let reference = overlay.open()?;
     let mut pages = Vec::new();
     let mut unknown = Vec::new();
     for id in asked(&options.ids, &reference) {

@@ -3,6 +3,7 @@
 use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::{Color, Look};
+use crate::reference::load::Fault;
 use crate::report::safe;
 use crate::report::style::{Marks, Paint, Style};
 
@@ -38,6 +39,14 @@ pub(super) fn style(look: Look) -> Style {
 pub(super) fn notice(text: &str) {
     // Whoever closed standard error does not want to hear it.
     let _ = writeln!(io::stderr(), "whybounce: {}", safe::line(text));
+}
+
+/// Tells the user of a fault in a reference, with the line on which it stands.
+pub(super) fn fault(fault: &Fault) {
+    notice(&fault.to_string());
+    if let Some(excerpt) = fault.excerpt() {
+        let _ = writeln!(io::stderr(), "{}", safe::block(&excerpt));
+    }
 }
 
 /// Whether an error means only that the reader of the results has gone.

@@ -5,8 +5,8 @@ use std::io::Write;
 use clap::{Args, ValueEnum};
 use unicode_width::UnicodeWidthStr;
 
+use super::reference::Overlay;
 use super::{Look, Outcome, output};
-use crate::reference::Reference;
 use crate::reference::search::Hit;
 use crate::report::style::Role;
 use crate::report::{json, safe};
@@ -32,8 +32,8 @@ enum HitFormat {
     Ndjson,
 }
 
-pub(super) fn run(options: &Options, look: Look) -> anyhow::Result<Outcome> {
-    let reference = Reference::embedded()?;
+pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
+    let reference = overlay.open()?;
     let words = options.words.join(" ");
     let mut hits = reference.search(&words);
     let found = hits.len();

@@ -227,7 +227,8 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
                     .and_then(|at| name.get(at..))
                     .is_some_and(|tail| tail.eq_ignore_ascii_case(end.as_bytes()))
             };
-            if !["code", "reply", "status", "stat", "dsn", "error", "smtp"].into_iter().any(ends) {
+            let is_named = ["code", "reply", "status", "stat", "dsn", "error", "smtp"].into_iter().any(ends);
+            if !is_named && text.get(start + 3..).and_then(enhanced_after).is_none() {
                 return None;
             }
         }

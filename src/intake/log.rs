@@ -21,7 +21,7 @@ pub(super) fn may_be_entry(line: &str) -> bool {
 /// The delivery that a line of a log reports; `None` where it is no such line.
 pub(super) fn delivery(line: &Excerpt, shapes: &Shapes) -> Option<Delivery> {
     let text = line.text();
-    let entry = key_values(text).or_else(|| exim(text)).or_else(|| reject(text))?;
+    let entry = quoted(text).or_else(|| key_values(text)).or_else(|| exim(text)).or_else(|| reject(text))?;
     let words = line.trimmed(entry.words.clone());
     let said = words.text();
     let action = entry.status.as_deref().and_then(|word| {
@@ -85,6 +85,27 @@ fn key_values(text: &str) -> Option<Entry> {
         dsn: value_at(text, "dsn=").map(|range| part(text, range).to_owned()),
         status: Some(if sent { "sent".to_owned() } else { word }),
         words,
+    })
+}
+
+/// OpenSMTPD's `… to=<a@b.example> … result="PermFail" stat="550 5.1.1 no such user"`.
+fn quoted(text: &str) -> Option<Entry> {
+    let value = |key: &str| {
+        let start = text.find(key)? + key.len();
+        let length = part(text, start..text.len()).find('"')?;
+        Some(start..start + length)
+    };
+    let words = value(" stat=\"")?;
+    Some(Entry {
+        recipient: value_at(text, "to=").and_then(|range| clean(part(text, range))),
+        // The host's name stands behind its address.
+        relay: value(" relay=\"").and_then(|range| {
+            let named = part(text, range);
+            relay(named.split_once('(').map_or(named, |(_, name)| name.trim_end_matches(')')))
+        }),
+        status: value(" result=\"").map(|range| part(text, range).to_owned()),
+        words,
+        ..Entry::default()
     })
 }
 

@@ -6,7 +6,7 @@
 
 use std::io::{self, Read};
 
-use super::{Intake, decode, mailbox, message, webhook};
+use super::{Intake, decode, mailbox, message, table, webhook};
 use crate::reference::shapes::Shapes;
 
 /// An input up to this size is read as one; of a longer one, parts are about as long.
@@ -54,7 +54,7 @@ enum Kind {
 
 /// The parts of an input.
 #[derive(Debug)]
-pub struct Parts<R> {
+pub struct Parts<'a, R> {
     source: R,
     /// What was read and not given out yet begins at `from`.
     buffer: Vec<u8>,
@@ -65,21 +65,35 @@ pub struct Parts<R> {
     ended: bool,
     kind: Option<Kind>,
     given: usize,
+    shapes: &'a Shapes,
+    /// The column names of a table, which every part needs.
+    head: Vec<u8>,
 }
 
-impl<R: Read> Parts<R> {
+impl<'a, R: Read> Parts<'a, R> {
     /// The parts that the input itself consists of.
-    pub const fn by_shape(source: R) -> Self {
-        Self::new(source, None)
+    pub const fn by_shape(source: R, shapes: &'a Shapes) -> Self {
+        Self::new(source, None, shapes)
     }
 
     /// The lines of the input, each a bounce of its own.
-    pub const fn by_line(source: R) -> Self {
-        Self::new(source, Some(Kind::Line))
+    pub const fn by_line(source: R, shapes: &'a Shapes) -> Self {
+        Self::new(source, Some(Kind::Line), shapes)
     }
 
-    const fn new(source: R, kind: Option<Kind>) -> Self {
-        Self { source, buffer: Vec::new(), from: 0, start: 0, line: 1, ended: false, kind, given: 0 }
+    const fn new(source: R, kind: Option<Kind>, shapes: &'a Shapes) -> Self {
+        Self {
+            source,
+            buffer: Vec::new(),
+            from: 0,
+            start: 0,
+            line: 1,
+            ended: false,
+            kind,
+            given: 0,
+            shapes,
+            head: Vec::new(),
+        }
     }
 
     /// How many bytes of the input were given out or passed over.
@@ -101,7 +115,13 @@ impl<R: Read> Parts<R> {
             kind
         } else {
             self.fill(BLOCK + 1)?;
-            *self.kind.insert(if self.ended { Kind::Whole } else { recognised(self.rest()) })
+            let kind = if self.ended { Kind::Whole } else { recognised(self.rest()) };
+            if kind == Kind::Lines {
+                let text = String::from_utf8_lossy(self.rest());
+                let length = table::rows_of(&text, self.shapes).unwrap_or_default();
+                self.head = text.get(..length).unwrap_or_default().as_bytes().to_vec();
+            }
+            *self.kind.insert(kind)
         };
         let longest = if kind == Kind::Line { LONGEST_LINE } else { LONGEST_PART };
         let mut wanted = match kind {
@@ -124,10 +144,12 @@ impl<R: Read> Parts<R> {
             return Ok(None);
         }
         let cut = length == longest && part_end(kind, self.rest(), self.ended).is_none();
+        // The first part has the column names of a table, the others are given them.
+        let head = if self.given > 0 { self.head.as_slice() } else { &[] };
         let mut part = Part {
-            bytes: self.rest().get(..length).unwrap_or_default().to_vec(),
-            start: self.start,
-            line: self.line,
+            bytes: [head, self.rest().get(..length).unwrap_or_default()].concat(),
+            start: self.start - head.len(),
+            line: self.line - line_ends(head),
             number: (kind != Kind::Whole).then_some(self.given + 1),
             kind,
             left_out: 0,

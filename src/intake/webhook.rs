@@ -60,6 +60,11 @@ fn read(text: &Excerpt, shapes: &Shapes) -> (Vec<Delivery>, bool) {
     (found, is_cut)
 }
 
+/// Reads a row of a table, whose cells are the fields of an event.
+pub(super) fn read_row(row: &Excerpt, event: &Map<String, Value>, shapes: &Shapes, found: &mut Vec<Delivery>) {
+    read_event(row, event, shapes, 0, found);
+}
+
 /// Where the last whole object of `bytes` ends, and what separates it from the next; `None` where
 /// no object is whole.
 pub(super) fn objects_end(bytes: &[u8]) -> Option<usize> {
@@ -230,10 +235,15 @@ impl Source<'_> {
             .iter()
             .flat_map(|name| own.and_then(|own| own.get(name)).into_iter().chain(values(self.event, name, DEEPEST)))
             .filter_map(|value| {
-                value.as_str().map(str::to_owned).or_else(|| value.as_u64().map(|code| code.to_string()))
+                let number = || value.as_u64().map(|code| code.to_string());
+                value.as_str().map(str::to_owned).or_else(number).or_else(|| digits(value))
             })
             .collect();
-        let host = |fields: &[String]| fields.iter().find_map(|name| host(&self.words(name)?));
+        let peer = |name: &String| {
+            let named = |value: &Value| value.get("name").and_then(Value::as_str).map(str::to_owned);
+            self.words(name).or_else(|| values(self.event, name, DEEPEST).find_map(named))
+        };
+        let host = |fields: &[String]| fields.iter().find_map(|name| host(&peer(name)?));
         let (shape, action) = match kind {
             None => (Shape::Report, None),
             Some(Event::Bounced) => (Shape::Report, Some(Action::Failed)),
@@ -353,8 +363,15 @@ fn named(value: &Value, shapes: &Shapes) -> Vec<Named> {
     }
 }
 
+/// An enhanced code whose digits stand apart.
+fn digits(value: &Value) -> Option<String> {
+    let digit = |name: &str| value.get(name).and_then(Value::as_u64);
+    Some(format!("{}.{}.{}", digit("class")?, digit("subject")?, digit("detail")?))
+}
+
 /// A host's name without its type.
 fn host(value: &str) -> Option<String> {
     let name = value.rsplit(';').next()?.trim();
+    let name = name.trim_end_matches('.');
     (name.contains('.') && !name.contains(char::is_whitespace)).then(|| name.to_owned())
 }

@@ -123,7 +123,7 @@ impl Reference {
         };
         let documents = self.documents();
         let place = self.index().entry(at)?.place;
-        let document = match place {
+        let mut document = match place {
             Place::Enhanced(page) => code::detail(self, documents.enhanced.get(page)?, asked_class(spelled)),
             Place::Part(page) => code::part(self, documents.classes.get(page)?, asked_class(spelled)),
             Place::Reply(page) => code::reply(self, documents.reply.get(page)?),
@@ -137,6 +137,11 @@ impl Reference {
             Place::Term(page) => guide::term(self, documents.terms.get(page)?),
             Place::Guide(page) => guide::page(self, documents.guide.get(page)?),
         };
+        // What the house says of a page comes before what everybody knows.
+        if let Some(note) = self.index().entry(at).and_then(|entry| self.house_note(&entry.id)) {
+            let note = [Block::Heading("House note".to_owned()), Block::Text(note.trim().to_owned())];
+            document.blocks.splice(0..0, note);
+        }
         Some(document)
     }
 

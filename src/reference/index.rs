@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use super::document::Kind;
 use super::load::Documents;
 use super::page::{EnhancedPage, TermKind};
+use super::rule::{PatternFile, Rule};
 use super::spelling::{self, Spelled};
 
 /// Where a page's data stand in the documents.
@@ -190,11 +191,21 @@ fn entries(documents: &Documents) -> Vec<Entry> {
     }
     for (at, file) in documents.patterns.iter().enumerate() {
         for (rule, file_rule) in file.rules.iter().enumerate() {
-            let title = format!("Wording: {}", in_words(&file_rule.id));
+            let title = wording_title(documents, file, file_rule);
             add(file_rule.id.clone(), Kind::Rule, &title, Vec::new(), Place::PatternRule(at, rule));
         }
     }
     entries
+}
+
+/// What a wording is about; of another language's also what it means, since its words do not tell.
+fn wording_title(documents: &Documents, file: &PatternFile, rule: &Rule) -> String {
+    let words = in_words(&rule.id);
+    let Some(language) = file.language.as_deref() else { return format!("Wording: {words}") };
+    let own = words.strip_prefix(language).map_or(words.as_str(), str::trim_start);
+    let category = documents.categories.iter().find(|page| page.id == rule.category);
+    let meaning = category.map_or(rule.category.name(), |page| page.short_title());
+    format!("{}: {meaning} ({own})", file.title)
 }
 
 /// The part of a rule's id after the slash, as words; a code stays as it is.

@@ -1,12 +1,14 @@
-//! Reads the reference: the embedded one, or a folder of YAML files.
+//! Reads the reference: the embedded one, or the files of a folder.
 
-use std::collections::BTreeMap;
-use std::fmt;
+use std::collections::{BTreeMap, HashSet};
+use std::fs::File;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
+pub use super::fault::Fault;
+use super::overlay::House;
 use super::page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage, ReplyPage, TermPage, Typos};
 use super::rule::PatternFile;
 use super::shapes::Shapes;
@@ -39,33 +41,16 @@ pub struct Documents {
     pub guide: Vec<GuidePage>,
     /// `shapes/*.yaml`.
     pub shapes: Shapes,
+    /// What an overlay adds beyond documents.
+    #[serde(skip)]
+    pub house: House,
 }
-
-/// A fault in a reference, with its place.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Fault {
-    /// The file, as it was opened.
-    pub file: PathBuf,
-    /// The line, from 1; 0 where the fault is the whole file's.
-    pub line: usize,
-    /// What is wrong and what to do.
-    pub message: String,
-}
-
-impl fmt::Display for Fault {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}", self.file.display())?;
-        if self.line > 0 {
-            write!(f, ":{}", self.line)?;
-        }
-        write!(f, ": {}", self.message)
-    }
-}
-
-impl std::error::Error for Fault {}
 
 /// The texts of a reference folder, by path, for finding the line of an id.
 pub type Texts = BTreeMap<PathBuf, String>;
+
+/// The built-in documents as one JSON object, sections first.
+pub(super) const EMBEDDED: &[u8] = include_bytes!(concat!(env!("OUT_DIR"), "/reference.json"));
 
 impl Documents {
     /// The documents that were built in.
@@ -73,91 +58,93 @@ impl Documents {
     /// # Errors
     /// A document that does not fit its schema; the tests of the reference name file and line.
     pub fn embedded() -> Result<Self, Fault> {
-        serde_json::from_slice(include_bytes!(concat!(env!("OUT_DIR"), "/reference.json"))).map_err(|error| Fault {
-            file: "built-in reference".into(),
-            line: 0,
-            message: error.to_string(),
-        })
-    }
-
-    /// The documents of a folder. What cannot be read is left out and named.
-    pub fn folder(root: &Path) -> (Self, Texts, Vec<Fault>) {
-        let mut documents = Self::default();
-        let mut texts = Texts::new();
-        let mut faults = Vec::new();
-        let mut files = Vec::new();
-        list(root, &mut files, &mut faults);
-        files.sort();
-        for file in files {
-            match std::fs::read_to_string(&file) {
-                Ok(text) => {
-                    if let Err(fault) = documents.add(&file, &text) {
-                        faults.push(fault);
-                    }
-                    texts.insert(file, text);
-                }
-                Err(error) => {
-                    faults.push(Fault { file, line: 0, message: format!("cannot be read: {error}") });
-                }
-            }
-        }
-        (documents, texts, faults)
-    }
-
-    fn add(&mut self, file: &Path, text: &str) -> Result<(), Fault> {
-        let name = |part: Option<&std::ffi::OsStr>| part.unwrap_or_default().to_string_lossy().into_owned();
-        let folder = name(file.parent().and_then(Path::file_name));
-        let stem = name(file.file_stem());
-        match (folder.as_str(), stem.as_str()) {
-            ("categories", _) => self.categories.push(parse(file, text)?),
-            ("codes", "reply") => self.reply = parse(file, text)?,
-            ("codes", "enhanced") => self.enhanced = parse(file, text)?,
-            ("codes", "classes") => self.classes = parse(file, text)?,
-            ("providers", _) => self.providers.push(parse(file, text)?),
-            ("patterns", "vocabulary") => self.vocabulary = parse(file, text)?,
-            ("patterns", "typos") => self.typos = parse(file, text)?,
-            ("patterns", _) => self.patterns.push(parse(file, text)?),
-            ("guide", "terms") => self.terms = parse(file, text)?,
-            ("guide", "sentences") => self.sentences = parse(file, text)?,
-            ("guide", _) => self.guide.push(parse(file, text)?),
-            ("shapes", _) => self.shapes.add(&stem, file, text)?,
-            _ => {
-                return Err(Fault {
-                    file: file.to_owned(),
-                    line: 0,
-                    message: "is in no folder that the reference knows; it belongs in categories, \
-                              codes, providers, patterns, guide or shapes"
-                        .to_owned(),
-                });
-            }
-        }
-        Ok(())
+        serde_json::from_slice(EMBEDDED).map_err(|error| Fault::of_file("built-in reference", error.to_string()))
     }
 }
 
-/// Reads one typed document.
-pub(super) fn parse<T: DeserializeOwned>(file: &Path, text: &str) -> Result<T, Fault> {
-    serde_yaml::from_str(text).map_err(|error| Fault {
-        file: file.to_owned(),
-        line: error.location().map_or(0, |location| location.line()),
-        message: error.to_string(),
-    })
+/// No document needs more bytes than this.
+const LARGEST: u64 = 1 << 20;
+/// No reference needs more files than this.
+const MOST: usize = 4_000;
+
+/// The texts of a folder's YAML files. What cannot be read is left out and named.
+pub(super) fn texts(root: &Path) -> (Texts, Vec<Fault>) {
+    let mut listing = Listing::default();
+    listing.add(root);
+    let mut texts = Texts::new();
+    for file in listing.files {
+        match text(&file) {
+            Ok(text) => {
+                texts.insert(file, text);
+            }
+            Err(message) => listing.faults.push(Fault::of_file(file, message)),
+        }
+    }
+    (texts, listing.faults)
 }
 
-fn list(folder: &Path, files: &mut Vec<PathBuf>, faults: &mut Vec<Fault>) {
-    let entries = match std::fs::read_dir(folder) {
-        Ok(entries) => entries,
-        Err(error) => {
-            faults.push(Fault { file: folder.to_owned(), line: 0, message: format!("cannot be read: {error}") });
+/// The files of a folder and of those in it, each folder once.
+#[derive(Default)]
+struct Listing {
+    files: Vec<PathBuf>,
+    faults: Vec<Fault>,
+    seen: HashSet<PathBuf>,
+}
+
+impl Listing {
+    fn add(&mut self, folder: &Path) {
+        let entries = folder.canonicalize().and_then(|real| Ok((std::fs::read_dir(folder)?, real)));
+        let (entries, real) = match entries {
+            Ok(opened) => opened,
+            Err(error) => {
+                self.faults.push(Fault::of_file(folder, format!("cannot be read: {error}")));
+                return;
+            }
+        };
+        if !self.seen.insert(real) {
+            self.faults.push(Fault::of_file(folder, "leads to a folder that was read before; remove the link"));
             return;
         }
-    };
-    for entry in entries.flatten() {
-        let path = entry.path();
-        if path.is_dir() {
-            list(&path, files, faults);
-        } else if path.extension().is_some_and(|extension| extension == "yaml") {
-            files.push(path);
+        let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).collect();
+        paths.sort();
+        for path in paths {
+            // What editors and file managers leave behind is no document.
+            let hidden = path.file_name().is_some_and(|name| name.to_string_lossy().starts_with('.'));
+            let yaml = path.extension().is_some_and(|extension| extension == "yaml" || extension == "yml");
+            if path.is_dir() {
+                if !hidden {
+                    self.add(&path);
+                }
+            } else if yaml && !hidden {
+                if self.files.len() == MOST {
+                    let message =
+                        format!("is left out, like all after it: a reference holds no more than {MOST} files");
+                    self.faults.push(Fault::of_file(path, message));
+                    return;
+                }
+                self.files.push(path);
+            }
         }
     }
+}
+
+/// The text of a file, or why it has none.
+fn text(file: &Path) -> Result<String, String> {
+    let unreadable = |error: std::io::Error| format!("cannot be read: {error}");
+    // Opening a pipe would wait for its writer.
+    if !file.metadata().map_err(unreadable)?.is_file() {
+        return Err("is no regular file; put a YAML document in its place".to_owned());
+    }
+    let mut bytes = Vec::new();
+    File::open(file).and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes)).map_err(unreadable)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err("is larger than 1 MB; split it".to_owned());
+    }
+    // Some editors begin a file with a mark of its encoding.
+    let bytes = bytes.strip_prefix("\u{feff}".as_bytes()).map(<[u8]>::to_vec).unwrap_or(bytes);
+    String::from_utf8(bytes).map_err(|error| {
+        let valid = error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default();
+        let line = valid.split(|byte| *byte == b'\n').count();
+        format!("is no UTF-8 text (line {line}); save it in this encoding")
+    })
 }

@@ -4,9 +4,9 @@
 
 use std::collections::BTreeMap;
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use super::rule::Rule;
+use super::rule::{Rule, one_or_many};
 use crate::taxonomy::{Actor, Address, Audience, Category, Flow, Layer, Permanence, Retry};
 
 /// One category: `reference/categories/<id>.yaml`.
@@ -489,29 +489,20 @@ impl Typos {
     }
 }
 
-/// One citation or several.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-pub enum Sources {
-    /// A single citation.
-    One(String),
-    /// Several.
-    Many(Vec<String>),
-}
+/// Citations; one alone may be written without a list.
+#[derive(Debug, Clone, Default)]
+pub struct Sources(Vec<String>);
 
-impl Default for Sources {
-    fn default() -> Self {
-        Self::Many(Vec::new())
+impl<'de> Deserialize<'de> for Sources {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        one_or_many(deserializer).map(Self)
     }
 }
 
 impl Sources {
     /// The citations.
     pub fn all(&self) -> &[String] {
-        match self {
-            Self::One(source) => std::slice::from_ref(source),
-            Self::Many(sources) => sources,
-        }
+        &self.0
     }
 }
 

@@ -4,13 +4,11 @@
 //! stands — the recipients, the reply, the returned message — and never what it means.
 
 use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::OnceLock;
 
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use serde::Deserialize;
 
-use super::load::{Fault, parse};
 use super::page::Sources;
 use crate::taxonomy::Action;
 
@@ -58,6 +56,8 @@ pub struct Shapes {
     pub log_statuses: Statuses,
     /// How mail services name things in their events.
     pub webhooks: Webhooks,
+    /// How exported tables name their columns.
+    pub tables: Tables,
     #[serde(skip)]
     body: OnceLock<Option<AhoCorasick>>,
 }
@@ -86,6 +86,38 @@ pub struct Statuses {
     pub source: Option<Sources>,
     /// The fate that each word stands for.
     pub words: BTreeMap<String, Action>,
+}
+
+/// The column names of exported tables, as the fields of events that they stand for.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Tables {
+    /// What the names are.
+    pub about: String,
+    /// Where they were taken from.
+    pub source: Option<Sources>,
+    /// The names of columns, by field.
+    pub columns: BTreeMap<String, Vec<String>>,
+    /// Words for what happened, and the words of events for the same.
+    pub words: BTreeMap<String, String>,
+}
+
+impl Tables {
+    /// The field that a column stands for.
+    pub fn field(&self, column: &str) -> Option<&str> {
+        let name = letters(column);
+        self.columns.iter().find(|(_, names)| names.contains(&name)).map(|(field, _)| field.as_str())
+    }
+
+    /// An event's word for a table's word.
+    pub fn word(&self, word: &str) -> Option<&str> {
+        self.words.get(&letters(word)).map(String::as_str)
+    }
+}
+
+/// The letters and digits of a name, in lower case.
+fn letters(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
 }
 
 /// The names that mail services use in their events.
@@ -177,45 +209,6 @@ pub enum Mark {
 }
 
 impl Shapes {
-    /// Fills the field that a file is named after.
-    pub(super) fn add(&mut self, stem: &str, file: &Path, text: &str) -> Result<(), Fault> {
-        let field = match stem {
-            "openings" => &mut self.openings,
-            "introductions" => &mut self.introductions,
-            "recipients" => &mut self.recipients,
-            "explanations" => &mut self.explanations,
-            "transcripts" => &mut self.transcripts,
-            "separators" => &mut self.separators,
-            "endings" => &mut self.endings,
-            "subjects" => &mut self.subjects,
-            "senders" => &mut self.senders,
-            "auto-replies" => &mut self.auto_replies,
-            "complaints" => &mut self.complaints,
-            "bystanders" => &mut self.bystanders,
-            "sender-remarks" => &mut self.sender_remarks,
-            "courtesies" => &mut self.courtesies,
-            "mailers" => &mut self.mailers,
-            "reply-words" => &mut self.reply_words,
-            "remote-hosts" => &mut self.remote_hosts,
-            "reporting-hosts" => &mut self.reporting_hosts,
-            "log-statuses" => {
-                self.log_statuses = parse(file, text)?;
-                return Ok(());
-            }
-            "webhooks" => {
-                self.webhooks = parse(file, text)?;
-                return Ok(());
-            }
-            _ => {
-                let message = format!("shapes has no part named {stem}");
-                return Err(Fault { file: file.to_owned(), line: 0, message });
-            }
-        };
-        *field = parse(file, text)?;
-        self.body = OnceLock::new();
-        Ok(())
-    }
-
     fn body_markers(&self) -> [(Mark, &Markers); 7] {
         [
             (Mark::Opening, &self.openings),

@@ -5,8 +5,8 @@ use std::io;
 use serde::Serialize;
 
 use super::safe;
-use crate::advice::Diagnosis;
-use crate::classify::{Alternative, Evidence, EvidenceKind};
+use crate::advice::{Diagnosis, HouseNote};
+use crate::classify::{Alternative, Evidence, EvidenceKind, Explanation};
 use crate::taxonomy::{Action, Actor, Address, Category, Certainty, EnhancedCode, Layer, Permanence, Phase, Retry};
 
 /// One verdict, as its JSON object.
@@ -42,6 +42,9 @@ pub struct Record<'a> {
     next_steps: &'a [String],
     retry_plan: &'a str,
     suggestions: &'a [String],
+    house_notes: &'a [HouseNote],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    explanation: Option<&'a Explanation>,
 }
 
 #[derive(Debug, Serialize)]
@@ -92,7 +95,16 @@ impl<'a> Record<'a> {
             next_steps: &advice.next_steps,
             retry_plan: &advice.retry_plan,
             suggestions: &advice.suggestions,
+            house_notes: &advice.house_notes,
+            explanation: None,
         }
+    }
+
+    /// The same record with how the verdict came about, where that was asked for.
+    #[must_use]
+    pub const fn explained(mut self, explanation: Option<&'a Explanation>) -> Self {
+        self.explanation = explanation;
+        self
     }
 }
 

@@ -4,6 +4,8 @@ use std::fmt::Write;
 
 use super::{Playbook, safe, text};
 use crate::advice::{self, Diagnosis};
+use crate::reference::Reference;
+use crate::reference::page::TermKind;
 
 /// One verdict, with the ready texts for ticket, customer and admin.
 pub fn verdict(source: &str, diagnosis: &Diagnosis, playbook: &Playbook<'_>) -> String {
@@ -17,24 +19,32 @@ pub fn verdict(source: &str, diagnosis: &Diagnosis, playbook: &Playbook<'_>) -> 
             let _ = writeln!(out, "| {label} | {} |", escaped(&value));
         }
     };
+    let Playbook { reference, date } = playbook;
+    let title = |kind: TermKind, name: &str| reference.term_title(kind, name);
     row("Category", Some(verdict.category.to_string()));
-    row("Permanence", Some(verdict.permanence.name().to_uppercase()));
-    row("Layer", verdict.layer.map(|layer| layer.to_string()));
-    row("Who can act", verdict.actor.map(|actor| actor.to_string()));
-    row("Retry", Some(verdict.retry.to_string()));
-    row("Address", Some(verdict.address.to_string()));
+    row("Permanence", Some(title(TermKind::Permanence, verdict.permanence.name()).to_uppercase()));
+    row("Layer", verdict.layer.map(|layer| title(TermKind::Layer, layer.name())));
+    row("Who can act", verdict.actor.map(|actor| title(TermKind::Actor, actor.name())));
+    row("Retry", Some(title(TermKind::Retry, verdict.retry.name())));
+    row("Address", Some(title(TermKind::Address, verdict.address.name()).to_uppercase()));
     row("Confidence", Some(format!("{} ({})", text::percent(verdict.confidence), verdict.certainty().name())));
     row("Recipient", delivery.recipient.clone());
     row("Reply code", delivery.reply_code.map(|code| code.to_string()));
     row("Enhanced code", delivery.enhanced_code.map(|code| code.to_string()));
-    row("Provider", verdict.provider.clone());
+    let provider = verdict.provider.as_deref();
+    row("Provider", provider.map(|id| reference.provider(id).map_or(id, |page| page.short_title()).to_owned()));
     row("Remote host", delivery.remote_mta.clone());
-    row("Phase", verdict.phase.map(|phase| phase.to_string()));
+    row("Phase", verdict.phase.map(|phase| title(TermKind::Phase, phase.name())));
     row("Block list", verdict.blocklist.clone());
     row("Retry after", verdict.retry_after_s.map(|seconds| format!("{seconds} s")));
     row("Source", Some(text::place(source, delivery)));
 
-    let _ = writeln!(out, "\n{}", escaped_paragraphs(&advice.meaning));
+    for note in &advice.house_notes {
+        section(&mut out, &format!("House note on {}", note.page));
+        let _ = writeln!(out, "{}", escaped_paragraphs(&note.note));
+    }
+    section(&mut out, "What it means");
+    let _ = writeln!(out, "{}", escaped_paragraphs(&advice.meaning));
     section(&mut out, "What to do");
     for (index, step) in advice.next_steps.iter().enumerate() {
         let _ = writeln!(out, "{}. {}", index + 1, escaped(step));
@@ -43,12 +53,11 @@ pub fn verdict(source: &str, diagnosis: &Diagnosis, playbook: &Playbook<'_>) -> 
     let _ = writeln!(out, "{}", escaped_paragraphs(&advice.retry_plan));
     section(&mut out, "Address");
     let _ = writeln!(out, "{}", escaped_paragraphs(&advice.address_plan));
-    remarks(&mut out, diagnosis);
+    remarks(&mut out, diagnosis, reference);
     if !delivery.diagnostic.is_blank() {
         section(&mut out, "What the server said");
         out.push_str(&fenced(delivery.diagnostic.text()));
     }
-    let Playbook { reference, date } = playbook;
     for (heading, text) in [
         ("Note for the ticket", advice::note(diagnosis, reference, date)),
         ("Answer to the customer", advice::customer(diagnosis, reference, date)),
@@ -63,7 +72,7 @@ pub fn verdict(source: &str, diagnosis: &Diagnosis, playbook: &Playbook<'_>) -> 
 }
 
 /// Evidence, alternatives, conflicts and suggestions, each where there are any.
-fn remarks(out: &mut String, diagnosis: &Diagnosis) {
+fn remarks(out: &mut String, diagnosis: &Diagnosis, reference: &Reference) {
     let Diagnosis { verdict, advice, .. } = diagnosis;
     let evidence = verdict.evidence.iter().map(|found| match safe::line(&found.text) {
         words if words.is_empty() => code(&found.rule),
@@ -71,7 +80,10 @@ fn remarks(out: &mut String, diagnosis: &Diagnosis) {
     });
     list(out, "Why", evidence.collect());
     let alternatives = verdict.alternatives.iter();
-    let alternatives = alternatives.map(|other| format!("{} ({})", other.category, text::percent(other.confidence)));
+    let alternatives = alternatives.map(|other| {
+        let title = escaped(&reference.category(other.category).title);
+        format!("{title} ({})", text::percent(other.confidence))
+    });
     list(out, "It could also be", alternatives.collect());
     list(out, "Contradictions", verdict.conflicts.iter().map(|conflict| escaped(conflict)).collect());
     list(out, "Suggestions", advice.suggestions.iter().map(|suggestion| escaped(suggestion)).collect());

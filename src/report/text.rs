@@ -31,6 +31,10 @@ pub fn verdict(source: &str, diagnosis: &Diagnosis, reference: &Reference, style
         sheet.item(style.mark("  → ", "  > "), suggestion);
     }
 
+    for note in &advice.house_notes {
+        sheet.heading(&format!("House note on {}", note.page));
+        sheet.paragraph(&note.note);
+    }
     sheet.heading("What it means");
     sheet.paragraph(&advice.meaning);
     sheet.heading("What to do");

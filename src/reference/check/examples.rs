@@ -6,6 +6,7 @@ use crate::classify::{Verdict, classify};
 use crate::intake::{self, Delivery, Excerpt};
 use crate::reference::Reference;
 use crate::reference::index::Place;
+use crate::reference::overlay::Base;
 use crate::reference::page::ProviderPage;
 use crate::reference::rule::Rule;
 
@@ -27,6 +28,9 @@ pub fn examples(folder: &Folder) -> Result<Vec<Fault>, Fault> {
             _ => continue,
         };
         let Some(rule) = rule else { continue };
+        if folder.base == Base::Embedded && !documents.house.rules.contains(&rule.id) {
+            continue;
+        }
         let verdict = classify(&delivery(rule, home, &reference), &reference);
         if verdict.rule.as_deref() != Some(rule.id.as_str()) {
             let message = format!("the example of {} comes out as {}", rule.id, outcome(rule, &verdict));

@@ -1,9 +1,10 @@
 //! Finds the line on which something stands, so that a fault leads to its place.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::Folder;
 use crate::reference::load::Fault;
+use crate::reference::yaml::{self, Step};
 
 /// The page of which a fault is told, by the file's name and the line that opens the page.
 #[derive(Debug, Clone)]
@@ -40,11 +41,34 @@ impl Folder {
         for (file, text) in files {
             let mut openings = text.lines().enumerate().filter(|(_, line)| opens(line, &spot.opening));
             let opening = if spot.last { openings.last() } else { openings.next() };
-            let Some((opening, _)) = opening else { continue };
-            let within = text.lines().skip(opening).position(|line| line.contains(word)).unwrap_or_default();
-            return Fault { file: file.clone(), line: opening + within + 1, message };
+            // A partial document may leave its id to its file's name.
+            let opening = match opening {
+                Some((opening, _)) => opening,
+                None if spot.file.is_empty() => continue,
+                None => 0,
+            };
+            let mut lines = text.lines().enumerate().skip(opening);
+            let found = lines.find_map(|(number, line)| Some((number, line, line.find(word)?)));
+            let place = found.map_or((opening + 1, 1), |(number, line, at)| {
+                let blank = if word.is_empty() { line.len() - line.trim_start().len() } else { at };
+                (number + 1, line.get(..blank).unwrap_or_default().chars().count() + 1)
+            });
+            return Fault::at(file.as_path(), text, place, message);
         }
-        Fault { file: PathBuf::from(&spot.file), line: 0, message }
+        self.by_path(spot, word).map_or_else(
+            || Fault::of_file(&spot.file, message.as_str()),
+            |(file, text, place)| Fault::at(file, text, place, message.as_str()),
+        )
+    }
+
+    /// The place of an id that no line of its own opens, such as one in braces.
+    fn by_path(&self, spot: &Spot, word: &str) -> Option<(&Path, &str, (usize, usize))> {
+        let (_, id) = spot.opening.split_once(": ")?;
+        let (file, path) = self.places.get(id)?;
+        let text = self.texts.get(file)?;
+        let (_, owner) = path.split_last()?;
+        let field: Vec<Step> = owner.iter().cloned().chain([Step::key(word.trim_end_matches(':'))]).collect();
+        Some((file, text, yaml::locate(text, &field)))
     }
 }
 

@@ -2,15 +2,18 @@
 
 use std::path::Path;
 
-use serde_yaml::Value;
+use serde_json::Value;
 
 use super::Folder;
 use super::lines::Spot;
 use crate::reference::filled;
 use crate::reference::load::Fault;
+use crate::reference::overlay::Base;
 use crate::reference::page::CategoryPage;
 use crate::reference::rule::Rule;
+use crate::reference::schema::nearest;
 use crate::reference::spelling;
+use crate::reference::yaml;
 use crate::taxonomy::{Audience, Category, EnhancedCode, Flow};
 
 /// The names that a ready text may leave to be filled in.
@@ -19,13 +22,15 @@ const PLACES: [&str; 6] = ["recipient", "domain", "provider", "diagnostic", "cod
 pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
     let mut faults = Vec::new();
     for (file, text) in &folder.texts {
-        if let Ok(value) = serde_yaml::from_str::<Value>(text) {
+        if let Ok(value) = yaml::read(text) {
             let name = format!("{}", file.display());
             empty(folder, &Spot::new(name, ""), &value, &mut faults);
         }
     }
     categories(folder, &mut faults);
-    names(folder, &mut faults);
+    if folder.base == Base::Nothing {
+        names(folder, &mut faults);
+    }
     shares(folder, &mut faults);
     for provider in &folder.documents.providers {
         let file = format!("providers/{}.yaml", provider.id);
@@ -42,7 +47,7 @@ pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
     for rule in folder.documents.patterns.iter().flat_map(|file| &file.rules) {
         let spot = Spot::new("", format!("id: {}", rule.id));
         let home = rule.id.split_once('/').and_then(|(home, _)| home.parse::<Category>().ok());
-        if home != Some(rule.category) {
+        if folder.base == Base::Nothing && home != Some(rule.category) {
             let message = format!("the rule {} must begin with its category, {}/", rule.id, rule.category);
             faults.push(folder.fault(&spot, &rule.id, message));
         }
@@ -54,25 +59,25 @@ pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
 /// Every field that is there says something.
 fn empty(folder: &Folder, spot: &Spot, value: &Value, faults: &mut Vec<Fault>) {
     match value {
-        Value::Mapping(fields) => {
+        Value::Object(fields) => {
             let named = ["id", "code"].into_iter().find_map(|key| {
                 let name = fields.get(key)?.as_str()?;
                 Some(spot.at(format!("{key}: {name}")))
             });
             let spot = named.as_ref().unwrap_or(spot);
             for (key, value) in fields {
-                let key = key.as_str().unwrap_or_default();
                 let bare = match value {
                     Value::Null => true,
                     Value::String(text) => text.trim().is_empty(),
-                    Value::Sequence(items) => {
+                    Value::Array(items) => {
                         items.is_empty()
                             || items.iter().any(|item| item.as_str().is_some_and(|text| text.trim().is_empty()))
                     }
-                    Value::Mapping(fields) => fields.is_empty(),
+                    Value::Object(fields) => fields.is_empty(),
                     _ => false,
                 };
-                if bare {
+                // What a house note lacks is told where it is read.
+                if bare && key != "house_note" {
                     faults.push(folder.fault(
                         spot,
                         &format!("{key}:"),
@@ -82,7 +87,7 @@ fn empty(folder: &Folder, spot: &Spot, value: &Value, faults: &mut Vec<Fault>) {
                 empty(folder, spot, value, faults);
             }
         }
-        Value::Sequence(items) => items.iter().for_each(|item| empty(folder, spot, item, faults)),
+        Value::Array(items) => items.iter().for_each(|item| empty(folder, spot, item, faults)),
         _ => {}
     }
 }
@@ -105,7 +110,11 @@ fn playbook(folder: &Folder, page: &CategoryPage, spot: &Spot, faults: &mut Vec<
     for text in texts {
         let left = filled(text, |name| PLACES.contains(&name).then(String::new));
         if left.contains(['{', '}']) {
-            let message = format!("a ready text of {} has a name in braces that nothing fills in", page.id);
+            let message = format!(
+                "a ready text of {} has a name in braces that nothing fills in; these are filled in: {}",
+                page.id,
+                PLACES.join(", ")
+            );
             faults.push(folder.fault(spot, "playbook:", message));
         }
     }
@@ -113,6 +122,10 @@ fn playbook(folder: &Folder, page: &CategoryPage, spot: &Spot, faults: &mut Vec<
 
 /// A page of its own file bears the file's name.
 fn names(folder: &Folder, faults: &mut Vec<Fault>) {
+    // What is built in was packed and has no files.
+    if folder.texts.is_empty() {
+        return;
+    }
     let documents = &folder.documents;
     let ids = documents
         .categories
@@ -123,11 +136,7 @@ fn names(folder: &Folder, faults: &mut Vec<Fault>) {
     for (place, id) in ids {
         let file = format!("{place}/{id}.yaml");
         if !folder.texts.keys().any(|path| path.ends_with(Path::new(&file))) {
-            faults.push(Fault {
-                file: file.into(),
-                line: 0,
-                message: format!("the page {id} is not in a file of its name"),
-            });
+            faults.push(Fault::of_file(file, format!("the page {id} is not in a file of its name")));
         }
     }
 }
@@ -157,13 +166,19 @@ fn shares(folder: &Folder, faults: &mut Vec<Fault>) {
     }
 }
 
+/// Asks for the name that a misspelt one was meant to be.
+fn meant<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> String {
+    nearest(name, known).map_or_else(String::new, |meant| format!("; did you mean {meant}?"))
+}
+
 fn conditions(folder: &Folder, rule: &Rule, spot: &Spot, faults: &mut Vec<Fault>) {
     let when = &rule.when;
     let mut fault = |word: &str, message: String| faults.push(folder.fault(spot, word, message));
     if let Some(provider) = &when.provider
         && !folder.documents.providers.iter().any(|page| page.id == *provider)
     {
-        fault(provider, format!("{} asks for the provider {provider}, which has no page", rule.id));
+        let meant = meant(provider, folder.documents.providers.iter().map(|page| page.id.as_str()));
+        fault(provider, format!("{} asks for the provider {provider}, which has no page{meant}", rule.id));
     }
     for code in &when.reply {
         if code.len() != 3 || !code.bytes().all(|byte| byte.is_ascii_digit() || byte == b'x') {
@@ -181,7 +196,8 @@ fn conditions(folder: &Folder, rule: &Rule, spot: &Spot, faults: &mut Vec<Fault>
     for words in when.text.iter().chain(&when.all).chain(&when.unless) {
         for name in words.split('|').filter_map(|word| word.trim().strip_prefix('@')) {
             if !folder.documents.vocabulary.contains_key(name) {
-                fault(name, format!("{} uses @{name}, which the vocabulary does not hold", rule.id));
+                let meant = meant(name, folder.documents.vocabulary.keys().map(String::as_str));
+                fault(name, format!("{} uses @{name}, which the vocabulary does not hold{meant}", rule.id));
             }
         }
     }

@@ -40,6 +40,9 @@ pub(super) fn page(reference: &Reference, rule: &Rule, home: Option<&ProviderPag
     let steps = if rule.next_steps.is_empty() { &category.next_steps } else { &rule.next_steps };
     draft.steps("What to do", steps);
     draft.examples("Example", &[rule.example.as_str()]);
+    let beside: Vec<[String; 2]> = rule.beside.iter().map(|(id, reason)| [id.clone(), reason.clone()]).collect();
+    draft.rows("Other rules with the same words", &beside);
+    draft.see_also(rule.beside.keys().map(String::as_str));
     draft.see_also(rule.when.enhanced.iter().chain(&rule.when.reply).map(String::as_str));
     draft.see_also([rule.category.name()]);
     draft.see_also(home.map(|home| home.id.as_str()));

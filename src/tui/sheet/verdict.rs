@@ -68,6 +68,10 @@ fn decision(diagnosis: &Diagnosis, reference: &Reference, writer: &mut Writer) {
     if diagnosis.verdict.category == Category::Unknown {
         others(diagnosis, reference, writer);
     }
+    for note in &advice.house_notes {
+        writer.heading(&format!("House note on {}", note.page));
+        writer.text(Role::Body, &note.note);
+    }
     if !advice.next_steps.is_empty() {
         writer.heading("Next");
         writer.steps(&advice.next_steps);

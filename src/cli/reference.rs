@@ -1,0 +1,76 @@
+//! Which reference a command goes by: the built-in one, under the user's overlay where there is one.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use etcetera::BaseStrategy;
+
+use super::output;
+use crate::reference::Reference;
+use crate::taxonomy::Category;
+
+/// The variable that names another folder of settings than the platform's.
+const CONFIG_DIR: &str = "WHYBOUNCE_CONFIG_DIR";
+
+/// Which overlay to lay over the built-in reference.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Overlay {
+    /// A folder with rules, notes and pages of your own [default: reference in the config folder]
+    #[arg(long, global = true, value_name = "DIR")]
+    reference: Option<PathBuf>,
+}
+
+impl Overlay {
+    /// The reference; faults of an overlay are told and do no other harm.
+    pub(super) fn open(&self) -> anyhow::Result<Reference> {
+        match self.folder()? {
+            Some(folder) => laid_over(&folder),
+            None => Ok(Reference::embedded()?),
+        }
+    }
+
+    /// The folder that was named, else the one in the user's settings if it is there.
+    pub(super) fn folder(&self) -> anyhow::Result<Option<PathBuf>> {
+        match &self.reference {
+            Some(folder) => {
+                ensure_folder(folder)?;
+                Ok(Some(folder.clone()))
+            }
+            None => Ok(settings().map(|settings| settings.join("reference")).filter(|folder| folder.is_dir())),
+        }
+    }
+}
+
+/// The built-in reference under an overlay; faults of the overlay are told and do no other harm.
+pub(super) fn laid_over(folder: &Path) -> anyhow::Result<Reference> {
+    let (reference, faults) = Reference::overlaid(folder)?;
+    for fault in &faults {
+        output::fault(fault);
+    }
+    if !faults.is_empty() {
+        let command = format!("whybounce check-reference {}", folder.display());
+        output::notice(&format!("what is named above is left out; to check it again: {command}"));
+    }
+    Ok(reference)
+}
+
+/// Refuses what is no folder.
+pub(super) fn ensure_folder(folder: &Path) -> anyhow::Result<()> {
+    let name = folder.display();
+    anyhow::ensure!(folder.exists(), "{name}: there is no such folder; name the one in which your overlay stands");
+    anyhow::ensure!(folder.is_dir(), "{name}: is no folder; name the one in which your overlay stands");
+    Ok(())
+}
+
+/// Whether the folder has a page for every category, which only a whole reference has.
+pub(super) fn is_whole(root: &Path) -> bool {
+    Category::ALL.iter().all(|category| root.join("categories").join(format!("{category}.yaml")).is_file())
+}
+
+/// The user's settings of this program.
+fn settings() -> Option<PathBuf> {
+    if let Some(folder) = std::env::var_os(CONFIG_DIR).filter(|folder| !folder.is_empty()) {
+        return Some(folder.into());
+    }
+    etcetera::choose_base_strategy().ok().map(|strategy| strategy.config_dir().join("whybounce"))
+}

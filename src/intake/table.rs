@@ -1,0 +1,134 @@
+//! Reads the tables that mail services, servers and spreadsheets export: a row of column names, then
+//! a delivery on each row (RFC 4180, with tabs or semicolons too).
+//!
+//! It finds the columns; what a row says is read as the event that it is.
+
+use std::ops::Range;
+
+use csv::{ByteRecord, ReaderBuilder};
+use serde_json::{Map, Value};
+
+use super::excerpt::Excerpt;
+use super::text::{begins_with, lines, part};
+use super::{Delivery, Shape, address, code, host, join, webhook};
+use crate::reference::shapes::Shapes;
+
+/// What may stand between columns.
+const DELIMITERS: &[u8] = b",;\t|";
+
+/// Within how many lines from the beginning the column names stand.
+const PREAMBLE: usize = 12;
+
+/// How the column names of a W3C log begin, as Exchange writes them.
+const FIELDS: &str = "#Fields:";
+
+/// Where the column names end, and what they are.
+struct Head {
+    delimiter: u8,
+    columns: Vec<String>,
+    rows: usize,
+}
+
+/// Where the rows of a table begin; `None` where `text` is no table of deliveries.
+pub(super) fn rows_of(text: &str, shapes: &Shapes) -> Option<usize> {
+    head(text, shapes).map(|head| head.rows)
+}
+
+/// The deliveries of a table; `None` where `text` is none.
+pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes) -> Option<Vec<Delivery>> {
+    let head = head(text.text(), shapes)?;
+    let rows = part(text.text(), head.rows..text.text().len());
+    let mut reader = ReaderBuilder::new()
+        .delimiter(head.delimiter)
+        .has_headers(false)
+        .flexible(true)
+        .comment(Some(b'#'))
+        .from_reader(rows.as_bytes());
+    let mut record = ByteRecord::new();
+    let mut found = Vec::new();
+    let mut start = 0;
+    while reader.read_byte_record(&mut record).unwrap_or(false) {
+        let end = usize::try_from(reader.position().byte()).unwrap_or(rows.len());
+        let row = text.trimmed(head.rows + start..head.rows + end);
+        start = end;
+        if !row.is_blank() {
+            let before = found.len();
+            webhook::read_row(&row, &event(&record, &head.columns, shapes), shapes, &mut found);
+            if found.len() == before {
+                found.push(loose(&row, shapes));
+            }
+        }
+    }
+    (!found.is_empty()).then_some(found)
+}
+
+/// The first line that names a recipient's column, and one of what happened or why.
+fn head(text: &str, shapes: &Shapes) -> Option<Head> {
+    let skipped = |line: &Range<usize>| {
+        let words = part(text, line.clone()).trim_start_matches('\u{feff}').trim();
+        words.is_empty() || begins_with(words, "sep=") || begins_with(words, "#") && !begins_with(words, FIELDS)
+    };
+    let line = lines(text).take(PREAMBLE).find(|line| !skipped(line))?;
+    columns_on(text, line, shapes)
+}
+
+fn columns_on(text: &str, line: Range<usize>, shapes: &Shapes) -> Option<Head> {
+    let words = part(text, line.clone()).trim_start_matches('\u{feff}').trim();
+    let words = if begins_with(words, FIELDS) { part(words, FIELDS.len()..words.len()) } else { words };
+    let rows = (line.end + 1).min(text.len());
+    DELIMITERS.iter().find_map(|delimiter| {
+        let mut reader = ReaderBuilder::new().delimiter(*delimiter).has_headers(false).from_reader(words.as_bytes());
+        let mut record = ByteRecord::new();
+        reader.read_byte_record(&mut record).ok()?;
+        let names = record.iter().map(|name| shapes.tables.field(&String::from_utf8_lossy(name)));
+        let columns: Vec<String> = names.map(|name| name.unwrap_or_default().to_owned()).collect();
+        let has = |wanted: &dyn Fn(&str) -> bool| columns.iter().any(|name| wanted(name));
+        let names = &shapes.webhooks;
+        let is_told = |name: &str| {
+            [&names.event_fields, &names.reply_fields].iter().any(|list| list.iter().any(|known| known == name))
+        };
+        (has(&|name| names.recipient_fields.iter().any(|known| known == name)) && has(&is_told)).then_some(Head {
+            delimiter: *delimiter,
+            columns,
+            rows,
+        })
+    })
+}
+
+/// A row as the event that it reports.
+fn event(record: &ByteRecord, columns: &[String], shapes: &Shapes) -> Map<String, Value> {
+    let mut event = Map::new();
+    for (cell, name) in record.iter().zip(columns) {
+        let cell = String::from_utf8_lossy(cell).trim().to_owned();
+        if name.is_empty() || cell.is_empty() || event.contains_key(name) {
+            continue;
+        }
+        let value = if shapes.webhooks.recipient_fields.contains(name) {
+            let found = address::addresses(&cell).map(|range| Value::from(part(&cell, range)));
+            Value::Array(found.collect())
+        } else if shapes.webhooks.event_fields.contains(name) {
+            Value::from(shapes.tables.word(&cell).map_or(cell.clone(), str::to_owned))
+        } else if shapes.webhooks.remote_host_fields.contains(name) {
+            // Its address may follow.
+            Value::from(cell.split([' ', '[', '(']).next().unwrap_or_default())
+        } else {
+            Value::from(cell)
+        };
+        event.insert(name.clone(), value);
+    }
+    event
+}
+
+/// A row of which nothing is understood, so that it is not lost.
+fn loose(row: &Excerpt, shapes: &Shapes) -> Delivery {
+    let words = row.text();
+    Delivery {
+        shape: Shape::Record,
+        recipient: address::first(words).and_then(|range| address::clean(part(words, range))),
+        reply_code: code::failing_reply(words),
+        enhanced_code: code::best_enhanced(words),
+        remote_mta: host::remote(words, shapes),
+        diagnostic: row.clipped(join::LONGEST_DIAGNOSTIC),
+        ..Delivery::default()
+    }
+}

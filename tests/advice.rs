@@ -1,0 +1,144 @@
+//! What is pointed out beside the category, and how a verdict explains itself.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice, clippy::unwrap_used)]
+
+use std::sync::LazyLock;
+
+use whybounce::advice::diagnose;
+use whybounce::classify::{Explanation, explain};
+use whybounce::reference::Reference;
+use whybounce::taxonomy::Category;
+
+static REFERENCE: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
+
+fn suggestions(text: &str) -> Vec<String> {
+    diagnose(text.as_bytes(), &REFERENCE).into_iter().next().unwrap().advice.suggestions
+}
+
+#[test]
+fn a_misspelt_domain_names_the_likely_one() {
+    for (wrong, right) in [
+        ("gmial.com", "gmail.com"),
+        ("gmail.con", "gmail.com"),
+        ("hotmial.cmo", "hotmail.com"),
+        ("yaho.com", "yahoo.com"),
+        ("gmaio.com", "gmail.com"),
+        ("outloik.com", "outlook.com"),
+        ("example.con", "example.com"),
+    ] {
+        let found = suggestions(&format!("<ann@{wrong}>: 550 5.1.1 user unknown"));
+        assert!(found.iter().any(|found| found.contains(right)), "{wrong}: {found:?}");
+    }
+}
+
+#[test]
+fn a_right_domain_is_left_alone() {
+    for right in ["gmail.com", "mail.com", "ymail.com", "email.example", "gmx.net", "web.de", "yahoo.be", "outlook.de"]
+    {
+        let found = suggestions(&format!("<ann@{right}>: 550 5.1.1 user unknown"));
+        assert!(found.is_empty(), "{right}: {found:?}");
+    }
+    let full = suggestions("<ann@gmaio.com>: 452 4.2.2 mailbox full");
+    assert!(full.is_empty(), "a mailbox that is full is there: {full:?}");
+}
+
+#[test]
+fn stray_characters_in_an_address_are_pointed_at() {
+    for (address, kind) in [
+        ("ann@@example.com", "two @"),
+        ("ann@example,com", "comma"),
+        (".ann@example.com", "dot too many"),
+        ("ann.@example.com", "dot too many"),
+        ("ann..lee@example.com", "dot too many"),
+        ("'ann@example.com'", "quotation mark"),
+        ("mailto:ann@example.com", "link prefix"),
+        ("ann @example.com", "space"),
+        ("ann@example.com;", "semicolon"),
+        ("ann@ex\u{430}mple.com", "another script"),
+    ] {
+        let found = suggestions(&format!("<{address}>: 550 5.1.1 user unknown"));
+        assert!(found.iter().any(|found| found.contains(kind)), "{address}: {found:?}");
+    }
+    for sound in ["ann@example.com", "ann.lee+list@mail.example.com", "o'hara@example.com", "анна@пример.рф"]
+    {
+        let found = suggestions(&format!("<{sound}>: 550 5.1.1 user unknown"));
+        assert!(found.is_empty(), "{sound}: {found:?}");
+    }
+    assert!(suggestions("550 5.1.1 'ann@example.com', no such user").is_empty(), "a quoted address is whole");
+}
+
+#[test]
+fn a_bounce_of_a_bounce_is_told() {
+    let line = "NOQUEUE: reject: RCPT from unknown[192.0.2.1]: 550 5.1.1 <x@example.com>: Recipient address rejected: \
+        User unknown; from=<SENDER> to=<x@example.com> proto=ESMTP helo=<a.example>";
+    let told = |line: &str| suggestions(line).iter().any(|found| found.contains("no envelope sender"));
+    assert!(told(&line.replace("SENDER", "")));
+    assert!(!told(&line.replace("SENDER", "bob@example.net")));
+}
+
+#[test]
+fn an_address_that_bounces_again_for_the_same_reason_is_told() {
+    let line = |host: &str, to: &str, reply: &str| {
+        format!(
+            "Mar  3 10:00:00 mail postfix/smtp[7]: 4Rc1Qv2kXz: to=<{to}>, relay={host}[192.0.2.9]:25, delay=1, \
+             delays=0/0/0/1, dsn=5.1.1, status=bounced (host {host}[192.0.2.9] said: {reply} (in reply to RCPT TO command))\n"
+        )
+    };
+    let log = [
+        line("mx1.example.com", "ann@example.com", "550 5.1.1 user unknown"),
+        line("mx1.example.com", "bob@example.com", "550 5.1.1 user unknown"),
+        line("mx2.example.com", "Ann@example.com", "550 5.1.1 no such user"),
+        line("mx2.example.com", "ann@example.com", "552 5.2.2 mailbox full"),
+    ];
+    let found = diagnose(log.concat().as_bytes(), &REFERENCE);
+    let repeated: Vec<bool> =
+        found.iter().map(|found| found.advice.suggestions.iter().any(|told| told.contains("number 2"))).collect();
+    assert_eq!(repeated, [false, false, true, false], "{found:#?}");
+}
+
+fn explained(text: &str) -> Explanation {
+    explain(&diagnose(text.as_bytes(), &REFERENCE)[0].delivery, &REFERENCE).1
+}
+
+#[test]
+fn every_sign_is_shown_with_its_words_and_weight() {
+    let text = "550 5.7.1 <ann@example.com>: mailbox full";
+    let found = explained(text);
+    assert!(found.signals.is_sorted_by(|a, b| a.weight >= b.weight));
+    let first = &found.signals[0];
+    assert_eq!((first.category, first.text.as_str()), (Category::MailboxFull, "mailbox full"));
+    assert_eq!(&text[first.start.unwrap()..first.end.unwrap()], "mailbox full");
+    assert!(found.signals.iter().any(|sign| sign.rule == "5.7.1" && sign.category == Category::SenderBlocked));
+    let sum: f64 = found.candidates.iter().map(|candidate| candidate.confidence).sum();
+    assert!((sum - 1.0).abs() < 0.02, "{:?}", found.candidates);
+}
+
+#[test]
+fn the_runner_up_lost_for_a_reason() {
+    for (text, reason) in [
+        ("450 4.2.0 try again later", "only the code 4.2.0"),
+        ("550 5.1.1", "weighs"),
+        ("550 5.7.1", "the text does not tell"),
+        ("250 2.0.0 OK queued as 12345", "kind of input alone decides"),
+    ] {
+        let found = explained(text);
+        let told = [found.settled.join(" "), found.runner_up.clone()].join(" ")
+            + &found.signals.iter().flat_map(|sign| sign.lessened.clone()).collect::<String>();
+        assert!(told.contains(reason), "{text}: no “{reason}” in {found:#?}");
+        assert!(!told.contains('{') && !told.contains("explain-"), "{told}");
+    }
+}
+
+#[test]
+fn a_code_that_stands_for_the_cause_is_no_contradiction() {
+    let conflicts = |text: &str| diagnose(text.as_bytes(), &REFERENCE)[0].verdict.conflicts.clone();
+    assert!(conflicts("552 5.2.2 mailbox full").is_empty());
+    assert!(!conflicts("550 5.1.1 mailbox full").is_empty());
+}
+
+#[test]
+fn what_is_no_failure_is_not_taken_for_one() {
+    let category = |text: &str| diagnose(text.as_bytes(), &REFERENCE)[0].verdict.category;
+    assert_eq!(category("250 2.0.0 OK 1712345678 a1si1234567qka.12 - gsmtp"), Category::Delivered);
+    assert_eq!(category("Outlook 5.1.1 was installed on the new computers"), Category::NotABounce);
+    assert_eq!(category("550 DY-001 Mail rejected for policy reasons"), Category::SenderBlocked);
+}

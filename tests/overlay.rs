@@ -1,0 +1,317 @@
+//! A user's own folder over the built-in reference: it wins, its notes show, and no fault in it does harm.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice, clippy::unwrap_used)]
+
+use std::fs;
+use std::path::Path;
+use std::process::Output;
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+/// A bounce that the built-in reference takes for an unknown address.
+const GATEWAY: &str = "550 5.1.1 user unknown in relay table";
+
+/// A file of rules that makes something else of it.
+const HOUSE: &str = "rules:
+  - id: house/gateway-loading
+    when: { text: user unknown in relay table, reply: 550 }
+    category: server-misconfigured
+    house_note: Our gateway says this while its table loads.
+    example: 550 5.1.1 user unknown in relay table
+    source: ticket 4711
+";
+
+fn folder(files: &[(&str, &str)]) -> TempDir {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in files {
+        write(folder.path(), name, text.as_bytes());
+    }
+    folder
+}
+
+fn write(folder: &Path, name: &str, bytes: &[u8]) {
+    let path = folder.join(name);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, bytes).unwrap();
+}
+
+fn run(folder: &Path, arguments: &[&str], input: &str) -> Output {
+    let mut command = assert_cmd::Command::cargo_bin("whybounce").unwrap();
+    command.args(arguments).arg("--reference").arg(folder).env_remove("WHYBOUNCE_CONFIG_DIR");
+    command.write_stdin(input).output().unwrap()
+}
+
+fn stdout(output: &Output) -> String {
+    String::from_utf8(output.stdout.clone()).unwrap()
+}
+
+fn stderr(output: &Output) -> String {
+    String::from_utf8(output.stderr.clone()).unwrap()
+}
+
+fn verdict(folder: &Path, bounce: &str) -> Value {
+    let output = run(folder, &["classify", "--format", "ndjson"], bounce);
+    assert_eq!(stderr(&output), "");
+    serde_json::from_str(&stdout(&output)).unwrap()
+}
+
+fn text(folder: &Path, arguments: &[&str]) -> String {
+    let output = run(folder, arguments, "");
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+    stdout(&output)
+}
+
+#[test]
+fn a_rule_of_the_house_wins_and_its_note_shows_in_every_form() {
+    let house = folder(&[("patterns/house.yaml", HOUSE)]);
+    let plain = verdict(folder(&[]).path(), GATEWAY);
+    assert_eq!(plain["category"], "invalid-recipient");
+    assert_eq!(plain["house_notes"], Value::Array(Vec::new()));
+    let ours = verdict(house.path(), GATEWAY);
+    assert_eq!((&ours["category"], &ours["address"]), (&"server-misconfigured".into(), &"keep".into()));
+    assert_eq!(ours["evidence"][0]["rule"], "house/gateway-loading");
+    assert_eq!(ours["house_notes"][0]["page"], "house/gateway-loading");
+    for format in ["text", "markdown"] {
+        let told = stdout(&run(house.path(), &["classify", "--format", format], GATEWAY));
+        assert!(told.contains("while its table loads"), "{format}: {told}");
+    }
+    assert!(text(house.path(), &["explain", "house/gateway-loading"]).contains("while its table loads"));
+    assert!(text(house.path(), &["search", "relay table"]).contains("house/gateway-loading"));
+    assert_eq!(verdict(house.path(), "550 5.1.1 user unknown")["category"], "invalid-recipient");
+}
+
+#[test]
+fn a_rule_of_the_house_wins_over_longer_and_stronger_built_in_wording() {
+    let house = folder(&[(
+        "patterns/house.yaml",
+        "rules:\n  - { id: house/storage, when: { text: storage }, category: relay-denied, example: 552 no storage }\n",
+    )]);
+    let bounce = "452-4.2.2 The email account that you tried to reach is over quota and out of storage. - gsmtp";
+    assert_eq!(verdict(folder(&[]).path(), bounce)["category"], "mailbox-full");
+    assert_eq!(verdict(house.path(), bounce)["category"], "relay-denied");
+}
+
+#[test]
+fn a_partial_document_changes_what_it_says_and_nothing_else() {
+    let house = folder(&[
+        (
+            "categories/mailbox-full.yaml",
+            "house_note: Offer a second address.\nplaybook: { ticket: \"OURS {recipient}\" }\nflows: { bulk: Ask Marketing. }\n",
+        ),
+        ("codes/enhanced.yaml", "- code: 5.7.26\n  house_note: See wiki page 12.\n"),
+        ("codes/reply.yaml", "- code: 550\n  house_note: Our most common one.\n"),
+        ("guide/terms.yaml", "- { kind: glossary, id: ndr, house_note: We say report. }\n"),
+        ("providers/google.yaml", "house_note: Our contact is Kim.\nidentify: { hosts: [mx.house.test] }\n"),
+        ("patterns/google.yaml", "rules: [{ id: google/no-such-user, house_note: Look in the directory. }]\n"),
+        ("patterns/typos.yaml", "domains: { house.test: [hosue.test] }\n"),
+        (
+            "guide/our-rota.yaml",
+            "title: Our rota\nsummary: Who is on duty.\nsections: [{ heading: Night, text: Kim }]\n",
+        ),
+    ]);
+    let page = text(house.path(), &["explain", "mailbox-full"]);
+    for words in ["Offer a second address", "OURS {recipient}", "Ask Marketing", "storage"] {
+        assert!(page.contains(words), "{words}: {page}");
+    }
+    let plain = text(folder(&[]).path(), &["explain", "mailbox-full"]);
+    let customer = plain.split("Answer to the customer").nth(1).unwrap().split("Note for the ticket").next().unwrap();
+    assert!(page.contains(customer), "the answer to the customer stays");
+    for (id, words) in [
+        ("4.7.26", "wiki page 12"),
+        ("550", "most common"),
+        ("glossary:ndr", "We say report"),
+        ("gmail", "Kim"),
+        ("google/no-such-user", "directory"),
+        ("our rota", "Who is on duty"),
+    ] {
+        assert!(text(house.path(), &["explain", id]).contains(words), "{id}");
+    }
+    assert!(text(house.path(), &["explain", "gmail"]).contains("google.com, googlemail.com, mx.house.test"));
+    let told = verdict(house.path(), "host mx.house.test said: 550 5.1.1 <ann@hosue.test>: user unknown");
+    assert_eq!(told["provider"], "google");
+    assert!(told["suggestions"].to_string().contains("house.test"), "{told}");
+}
+
+#[test]
+fn a_new_provider_and_its_rules_are_known() {
+    let house = folder(&[(
+        "providers/example-mail.yaml",
+        "title: Example Mail\nkind: mailbox-provider\nabout: Our partner.\nidentify: { hosts: [mx.partner.test] }\nrules:\n  \
+         - { id: example-mail/e77, when: { text: code e77 }, category: greylisted, example: 554 refused, code e77 }\n",
+    )]);
+    assert!(stdout(&run(house.path(), &["check-reference"], "")).contains("there is no field code e77"));
+    let house = folder(&[(
+        "providers/example-mail.yaml",
+        "title: Example Mail\nkind: mailbox-provider\nabout: Our partner.\nidentify: { hosts: [mx.partner.test] }\nrules:\n  \
+         - { id: example-mail/e77, when: { text: code e77 }, category: greylisted, example: \"554 refused, code e77\" }\n",
+    )]);
+    assert_eq!(
+        verdict(house.path(), "host mx.partner.test[192.0.2.1] said: 554 refused, code e77")["category"],
+        "greylisted"
+    );
+    assert_ne!(
+        verdict(house.path(), "host mx.other.test[192.0.2.1] said: 554 refused, code e77")["category"],
+        "greylisted"
+    );
+}
+
+/// Files that are wrong, with the place and the words of the notice.
+const BROKEN: [(&str, &str, &str, &str); 19] = [
+    (
+        "patterns/a.yaml",
+        "rules:\n  - id: h/a\n    when: [x]\n    category: greylisted\n    example: x\n",
+        ":3:5: ",
+        "a list stands here",
+    ),
+    ("patterns/a.yaml", "title: [a\nrules: x\n", ":2:6: ", "did not find"),
+    ("patterns/a.yaml", "rules:\n  - id: h/a\n    wen: {}\n", ":3:5: ", "did you mean when?"),
+    (
+        "patterns/a.yaml",
+        "rules:\n  - { id: h/a, when: { text: x }, category: greylistd, example: x }\n",
+        ":2:35: ",
+        "greylisted?",
+    ),
+    (
+        "patterns/a.yaml",
+        "rules:\n  - { id: h/a, when: { text: x }, category: greylisted }\n",
+        ":2:5: ",
+        "example is missing",
+    ),
+    (
+        "patterns/a.yaml",
+        "rules:\n  - { id: h/a, when: {}, category: greylisted, example: x }\n",
+        ":2:7: ",
+        "`when` needs",
+    ),
+    (
+        "patterns/a.yaml",
+        "rules:\n  - { id: h/a, when: { text: x, regex: \"(\" }, category: greylisted, example: x }\n",
+        ":2:33: ",
+        "unclosed group",
+    ),
+    (
+        "patterns/a.yaml",
+        "rules:\n  - { id: h/a, when: { text: \"@no\" }, category: greylisted, example: x }\n",
+        ":2:7: ",
+        "no words under the name no",
+    ),
+    (
+        "patterns/a.yaml",
+        "rules:\n  - { id: h/a, when: { text: x, provider: no }, category: greylisted, example: x }\n",
+        ":2:7: ",
+        "no provider named no",
+    ),
+    ("patterns/a.yaml", "rules: { a: b }\n", ":1:1: ", "begin each rule with a dash"),
+    ("patterns/a.yaml", "", ": ", "holds nothing"),
+    ("patterns/a.yaml", "a: 1\na: 2\n", ":2:1: ", "a second time"),
+    ("patterns/a.yaml", "title: \"\u{1b}[31m\"\n", ":1:9: ", "control character"),
+    ("pattern/a.yaml", "rules: []\n", ": ", "did you mean patterns?"),
+    ("a.yaml", "rules: []\n", ": ", "no folder that the reference knows"),
+    ("codes/enhance.yaml", "[]\n", ": ", "did you mean enhanced.yaml?"),
+    ("categories/mailbox-ful.yaml", "house_note: x\n", ":1:1: ", "did you mean mailbox-full?"),
+    ("categories/mailbox-full.yaml", "next_steps: 5\n", ":1:1: ", "the number 5 stands where a list belongs"),
+    ("codes/reply.yaml", "code: 550\n", ":1:1: ", "begin each entry with a dash"),
+];
+
+#[test]
+fn a_faulty_file_is_left_out_with_its_place_and_the_rest_works() {
+    for (name, broken, place, words) in BROKEN {
+        let house = folder(&[("patterns/house.yaml", HOUSE), (name, broken)]);
+        let output = run(house.path(), &["classify", "--format", "ndjson"], GATEWAY);
+        let told = stderr(&output);
+        assert_eq!(output.status.code(), Some(0), "{broken}: {told}");
+        assert!(told.contains(&format!("{name}{place}")) && told.contains(words), "{broken}: {told}");
+        assert_eq!(told.contains("^\n"), place != ": ", "{broken}: {told}");
+        assert!(!told.chars().any(|character| character.is_control() && character != '\n'), "{told:?}");
+        let record: Value = serde_json::from_str(&stdout(&output)).unwrap();
+        assert_eq!(record["category"], "server-misconfigured", "{broken}");
+    }
+}
+
+#[test]
+fn a_hostile_folder_gets_a_sentence_and_no_hang() {
+    let house = folder(&[("patterns/house.yaml", HOUSE)]);
+    write(house.path(), "patterns/huge.yaml", &vec![b'#'; 2 << 20]);
+    write(house.path(), "patterns/latin.yaml", b"title: ok\nlanguage: \xe9\n");
+    write(house.path(), "patterns/nest.yaml", "[".repeat(500_000).as_bytes());
+    let level = |level: usize| format!("a{level}: &a{level} [{}]\n", vec![format!("*a{}", level - 1); 9].join(","));
+    let levels: Vec<String> = (1..14).map(level).collect();
+    write(house.path(), "patterns/bomb.yaml", format!("a0: &a0 [x]\n{}", levels.concat()).as_bytes());
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(house.path(), house.path().join("patterns/circle")).unwrap();
+    let output = run(house.path(), &["classify", "--format", "ndjson"], GATEWAY);
+    let told = stderr(&output);
+    for words in ["larger than 1 MB", "no UTF-8 text (line 2)", "nested too deeply", "aliases"] {
+        assert!(told.contains(words), "{words}: {told}");
+    }
+    assert!(cfg!(windows) || told.contains("read before"), "{told}");
+    assert!(stdout(&output).contains("server-misconfigured"));
+}
+
+#[test]
+fn a_folder_that_is_not_there_is_a_usage_error() {
+    let house = folder(&[("patterns/house.yaml", HOUSE)]);
+    for (name, words) in [("nowhere", "there is no such folder"), ("patterns/house.yaml", "is no folder")] {
+        let output = run(&house.path().join(name), &["explain", "550"], "");
+        assert_eq!(output.status.code(), Some(2));
+        assert!(stderr(&output).contains(words), "{}", stderr(&output));
+    }
+}
+
+#[test]
+fn the_folder_of_settings_is_taken_without_a_word() {
+    let settings = folder(&[("reference/patterns/house.yaml", HOUSE)]);
+    let mut command = assert_cmd::Command::cargo_bin("whybounce").unwrap();
+    command.args(["classify", "--format", "ndjson"]).env("WHYBOUNCE_CONFIG_DIR", settings.path());
+    let output = command.write_stdin(GATEWAY).output().unwrap();
+    assert!(stdout(&output).contains("server-misconfigured"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_check_tells_what_only_a_check_can_see() {
+    let house = folder(&[
+        ("patterns/house.yaml", HOUSE),
+        (
+            "patterns/other.yaml",
+            "rules:\n  - { id: house/other, when: { text: purple }, category: greylisted, example: 550 5.1.1 user unknown }\n",
+        ),
+    ]);
+    let output = run(house.path(), &["check-reference", "--format", "json"], "");
+    assert_eq!(output.status.code(), Some(1));
+    let faults: Value = serde_json::from_str(&stdout(&output)).unwrap();
+    assert_eq!((&faults[0]["line"], &faults[0]["column"]), (&2.into(), &70.into()), "{faults}");
+    let message = faults[0]["message"].as_str().unwrap();
+    assert!(message.contains("comes out as invalid-recipient") && message.contains("does not hold"), "{message}");
+    assert!(stderr(&output).contains("house/other names no source"), "{}", stderr(&output));
+    let sound = folder(&[("patterns/house.yaml", HOUSE)]);
+    let output = run(sound.path(), &["check-reference"], "");
+    assert_eq!((output.status.code(), stdout(&output).as_str()), (Some(0), ""));
+    let dead_link = folder(&[(
+        "guide/ours.yaml",
+        "title: T\nsummary: S\nsections: [{ heading: H, text: x }]\nsee_also: [nowhere]\n",
+    )]);
+    assert!(stdout(&run(dead_link.path(), &["check-reference"], "")).contains("ours.yaml:4:12: ours names nowhere"));
+}
+
+/// The first YAML example of a section of README, with the file that its first line names.
+fn example_of(section: &str) -> (String, String) {
+    let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
+    let text = readme.split(&format!("\n## {section}\n")).nth(1).expect("README has the section");
+    let yaml = text.split("```yaml\n").nth(1).unwrap().split("```").next().unwrap();
+    let name = yaml.lines().next().unwrap().strip_prefix("# my-overlay/").expect("the file stands first");
+    (name.to_owned(), yaml.to_owned())
+}
+
+#[test]
+fn the_example_of_the_readme_does_what_it_says() {
+    let (name, yaml) = example_of("Your own overlay");
+    assert!(yaml.lines().count() <= 11, "ten lines and their file's name");
+    let house = folder(&[(&name, &yaml)]);
+    let checked = run(house.path(), &["check-reference"], "");
+    assert_eq!((checked.status.code(), stdout(&checked).as_str()), (Some(0), ""), "{}", stderr(&checked));
+    let example = yaml.lines().find_map(|line| line.trim().strip_prefix("example: ")).unwrap().trim_matches('"');
+    let (before, after) = (verdict(folder(&[]).path(), example), verdict(house.path(), example));
+    assert_eq!((&before["category"], &before["address"]), (&"invalid-recipient".into(), &"suppress".into()));
+    assert_eq!((&after["category"], &after["address"]), (&"server-misconfigured".into(), &"keep".into()));
+    assert!(after["house_notes"].to_string().contains("night shift"), "{after}");
+}

@@ -168,9 +168,7 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, notices: &mut Vec<S
     let report = Report::new(&letter, shapes);
     // What a mail system says of a recipient comes before what it returns.
     let is_told = report.is_evident() || is_system_mail(&letter, shapes) && !report.prose.blocks.is_empty();
-    if !is_told
-        && let Some(deliveries) = read_events(&letter.words, shapes, notices)
-    {
+    if !is_told && let Some(deliveries) = read_events(&letter.words, shapes, notices) {
         return Some(deliveries);
     }
     if !is_told && depth > 0 {

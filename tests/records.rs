@@ -63,7 +63,7 @@ const SAMPLES: &[(&str, &[&str])] = &[
 ];
 
 fn sample(name: &str) -> Vec<u8> {
-    let path = format!("{}/tests/bounces/{name}", env!("CARGO_MANIFEST_DIR"));
+    let path = format!("{}/tests/records/{name}", env!("CARGO_MANIFEST_DIR"));
     std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"))
 }
 

@@ -5,7 +5,7 @@ use std::ops::Range;
 use super::EvidenceKind;
 use super::facts::{self, Reading};
 use super::matcher::{Compiled, Facts, Match, Matcher};
-use crate::intake::code::Code;
+use crate::intake::code::{Code, codes};
 use crate::intake::{Delivery, Excerpt};
 use crate::reference::Reference;
 use crate::reference::page::EnhancedPage;

@@ -88,7 +88,7 @@ fn key_values(text: &str) -> Option<Entry> {
     })
 }
 
-/// OpenSMTPD's `… to=<a@b.example> … result="PermFail" stat="550 5.1.1 no such user"`.
+/// `OpenSMTPD`'s `… to=<a@b.example> … result="PermFail" stat="550 5.1.1 no such user"`.
 fn quoted(text: &str) -> Option<Entry> {
     let value = |key: &str| {
         let start = text.find(key)? + key.len();

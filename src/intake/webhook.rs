@@ -240,8 +240,8 @@ impl Source<'_> {
             })
             .collect();
         let peer = |name: &String| {
-            let named = |value: &Value| value.get("name").and_then(Value::as_str).map(str::to_owned);
-            self.words(name).or_else(|| values(self.event, name, DEEPEST).find_map(named))
+            let inner = |value: &Value| value.get("name").and_then(Value::as_str).map(str::to_owned);
+            self.words(name).or_else(|| values(self.event, name, DEEPEST).find_map(inner))
         };
         let host = |fields: &[String]| fields.iter().find_map(|name| host(&peer(name)?));
         let (shape, action) = match kind {

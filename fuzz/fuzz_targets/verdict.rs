@@ -1,0 +1,25 @@
+//! Any bytes to the end: a verdict with its evidence in the input, and output without a control
+//! character.
+#![no_main]
+
+use std::sync::LazyLock;
+
+use libfuzzer_sys::fuzz_target;
+use whybounce::advice::diagnose;
+use whybounce::reference::Reference;
+use whybounce::report::style::{Marks, Paint, Style};
+use whybounce::report::text;
+
+static REFERENCE: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
+
+fuzz_target!(|input: &[u8]| {
+    let style = Style { width: 80, paint: Paint::Plain, marks: Marks::Unicode };
+    for diagnosis in diagnose(input, &REFERENCE).into_iter().take(8) {
+        assert!((0.0..=1.0).contains(&diagnosis.verdict.confidence));
+        for evidence in &diagnosis.verdict.evidence {
+            assert!(evidence.end.unwrap_or_default() <= input.len());
+        }
+        let shown = text::verdict("-", &diagnosis, &REFERENCE, style);
+        assert!(shown.chars().all(|c| c == '\n' || !c.is_control()));
+    }
+});

@@ -6,6 +6,7 @@
 pub mod code;
 
 mod address;
+mod capture;
 mod decode;
 mod dsn;
 mod excerpt;
@@ -109,10 +110,25 @@ const MOST_REFUSALS: usize = 1000;
 
 /// Reads any input: one delivery for each recipient that it reports on.
 pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
+    let mut intake = match capture::plain(input) {
+        Some(text) => {
+            let intake = read_messages(&decode::line_feeds(text.text().as_bytes()), shapes);
+            Intake { deliveries: within(intake.deliveries, &text), ..intake }
+        }
+        None => read_messages(&decode::line_feeds(input), shapes),
+    };
+    if intake.deliveries.is_empty() && intake.notices.is_empty() {
+        intake.notices.push("there is nothing to read: the input is empty".to_owned());
+    }
+    place(&mut intake.deliveries, input);
+    intake
+}
+
+/// Reads the messages of a mailbox, or all of it as one text.
+fn read_messages(bytes: &[u8], shapes: &Shapes) -> Intake {
     let mut intake = Intake::default();
-    let bytes = decode::line_feeds(input);
     let mut number = 0;
-    for message in mailbox::messages(&bytes) {
+    for message in mailbox::messages(bytes) {
         number += 1;
         let part = bytes.get(message.clone()).unwrap_or_default();
         let text = decode::loose(part);
@@ -120,15 +136,11 @@ pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
         intake.deliveries.extend(found.into_iter().map(|found| found.moved(message.start, number)));
     }
     if number == 0 {
-        let text = decode::loose(&bytes);
+        let text = decode::loose(bytes);
         if !text.is_blank() {
-            intake.deliveries = read_any(&bytes, &text, shapes, &mut intake);
+            intake.deliveries = read_any(bytes, &text, shapes, &mut intake);
         }
     }
-    if intake.deliveries.is_empty() && intake.notices.is_empty() {
-        intake.notices.push("there is nothing to read: the input is empty".to_owned());
-    }
-    place(&mut intake.deliveries, input);
     intake
 }
 
@@ -157,7 +169,7 @@ fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, intake: &mut Intake) 
     {
         return within(deliveries, &whole);
     }
-    read_text(&unquoted, shapes, &mut intake.begun)
+    read_text(&capture::rejoined(&unquoted), shapes, &mut intake.begun)
 }
 
 /// The deliveries of a message; `None` where it has no header.

@@ -164,6 +164,9 @@ fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, intake: &mut Intake) 
             return within(deliveries, &unquoted);
         }
     }
+    if let Some(deliveries) = notice_in(&unquoted, shapes, DEEPEST) {
+        return deliveries;
+    }
     if let Some(whole) = message::with_boundary(&unquoted)
         && let Some(deliveries) = read_message(whole.text().as_bytes(), shapes, DEEPEST, notices)
     {
@@ -183,6 +186,12 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, notices: &mut Vec<S
         return Some(feedback::deliveries(&letter));
     }
     letter.words = traces::without_results(&letter.words);
+    if depth > 0
+        && !is_system_mail(&letter, shapes)
+        && let Some(deliveries) = notice_in(&letter.words, shapes, depth - 1)
+    {
+        return Some(deliveries);
+    }
     let report = Report::new(&letter, shapes);
     // What a mail system says of a recipient comes before what it returns.
     let is_told = report.is_evident() || is_system_mail(&letter, shapes) && !report.prose.blocks.is_empty();
@@ -256,6 +265,18 @@ fn read_attached(bytes: &[u8], attached: &Attached, shapes: &Shapes, depth: usiz
     let deliveries = read_message(inner.text().as_bytes(), shapes, depth, &mut Vec::new())?;
     let reports = deliveries.iter().any(|delivery| matches!(delivery.shape, Shape::Report | Shape::Complaint));
     reports.then(|| within(deliveries, &inner))
+}
+
+/// The deliveries of a notice that somebody quotes with its header, which says that a mail system
+/// wrote it.
+fn notice_in(text: &Excerpt, shapes: &Shapes, depth: usize) -> Option<Vec<Delivery>> {
+    let start = prose::header_in(text.text(), 0)?;
+    let notice = text.slice(start..text.text().len());
+    let letter = message::read(notice.text().as_bytes())?;
+    if !is_system_mail(&letter, shapes) {
+        return None;
+    }
+    read_attached(&[], &Attached::Decoded(notice), shapes, depth)
 }
 
 /// The deliveries of a report that stands in a text with its header.

@@ -443,7 +443,7 @@ fn hostile_text_is_shown_without_a_character_that_steers_the_terminal() {
 #[test]
 fn marks_keep_to_their_words_behind_wide_and_broken_characters() {
     let mut desk = Desk::new(120, 40);
-    let text = b"\xff\xfe \xe6\x97\xa5\xe6\x9c\xac caf\xe9\r\n550 5.1.1 <ann@example.com>: no such user here\r\n";
+    let text = b"\xff\xfd \xe6\x97\xa5\xe6\x9c\xac caf\xe9\r\n550 5.1.1 <ann@example.com>: no such user here\r\n";
     desk.app.open(text, "a file");
     desk.diagnose();
     let marked = desk.marked();

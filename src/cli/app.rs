@@ -28,7 +28,10 @@ pub(super) fn open(file: Option<&Path>, mouse: bool, (look, overlay): (Look, &Ov
         }
         text = Some(bytes);
     }
-    let source = input.map_or_else(|| "-".to_owned(), |input| input.name());
-    tui::run(Launch { text, source, ascii: look.ascii, color: look.color.into(), mouse }, overlay.open()?)?;
+    let file = match input {
+        Some(Input::File(path)) => Some(path),
+        Some(Input::Standard) | None => None,
+    };
+    tui::run(Launch { text, file, ascii: look.ascii, color: look.color.into(), mouse }, overlay.open()?)?;
     Ok(Outcome::Done)
 }

@@ -6,6 +6,7 @@
 pub mod code;
 
 mod address;
+mod capture;
 mod decode;
 mod dsn;
 mod excerpt;
@@ -30,6 +31,7 @@ mod traces;
 mod webhook;
 
 pub use excerpt::Excerpt;
+pub use log::trail::Trail;
 
 use join::Report;
 use message::{Attached, Letter};
@@ -44,6 +46,8 @@ pub struct Intake {
     pub deliveries: Vec<Delivery>,
     /// What could not be read, each a sentence that names the place.
     pub notices: Vec<String>,
+    /// Deliveries that a log began and whose end it does not tell: their number and the recipient.
+    pub begun: Vec<(String, String)>,
 }
 
 /// What a text is, as far as its shape alone tells.
@@ -75,6 +79,8 @@ pub struct Delivery {
     pub line: usize,
     /// What the text is by its shape.
     pub shape: Shape,
+    /// The number of the message in the queue of the server whose log it is.
+    pub queue_id: Option<String>,
     /// The recipient's address as written, without angle brackets.
     pub recipient: Option<String>,
     /// The remote server's reply code (RFC 5321 §4.2).
@@ -104,22 +110,13 @@ const MOST_REFUSALS: usize = 1000;
 
 /// Reads any input: one delivery for each recipient that it reports on.
 pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
-    let mut intake = Intake::default();
-    let bytes = decode::line_feeds(input);
-    let mut number = 0;
-    for message in mailbox::messages(&bytes) {
-        number += 1;
-        let part = bytes.get(message.clone()).unwrap_or_default();
-        let text = decode::loose(part);
-        let found = read_any(part, &text, shapes, &mut intake.notices);
-        intake.deliveries.extend(found.into_iter().map(|found| found.moved(message.start, number)));
-    }
-    if number == 0 {
-        let text = decode::loose(&bytes);
-        if !text.is_blank() {
-            intake.deliveries = read_any(&bytes, &text, shapes, &mut intake.notices);
+    let mut intake = match capture::plain(input) {
+        Some(text) => {
+            let intake = read_messages(&decode::line_feeds(text.text().as_bytes()), shapes);
+            Intake { deliveries: within(intake.deliveries, &text), ..intake }
         }
-    }
+        None => read_messages(&decode::line_feeds(input), shapes),
+    };
     if intake.deliveries.is_empty() && intake.notices.is_empty() {
         intake.notices.push("there is nothing to read: the input is empty".to_owned());
     }
@@ -127,7 +124,28 @@ pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
     intake
 }
 
-fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, notices: &mut Vec<String>) -> Vec<Delivery> {
+/// Reads the messages of a mailbox, or all of it as one text.
+fn read_messages(bytes: &[u8], shapes: &Shapes) -> Intake {
+    let mut intake = Intake::default();
+    let mut number = 0;
+    for message in mailbox::messages(bytes) {
+        number += 1;
+        let part = bytes.get(message.clone()).unwrap_or_default();
+        let text = decode::loose(part);
+        let found = read_any(part, &text, shapes, &mut intake);
+        intake.deliveries.extend(found.into_iter().map(|found| found.moved(message.start, number)));
+    }
+    if number == 0 {
+        let text = decode::loose(bytes);
+        if !text.is_blank() {
+            intake.deliveries = read_any(bytes, &text, shapes, &mut intake);
+        }
+    }
+    intake
+}
+
+fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, intake: &mut Intake) -> Vec<Delivery> {
+    let notices = &mut intake.notices;
     if let Some(deliveries) = read_events(text, shapes, notices) {
         return deliveries;
     }
@@ -146,12 +164,15 @@ fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, notices: &mut Vec<Str
             return within(deliveries, &unquoted);
         }
     }
+    if let Some(deliveries) = notice_in(&unquoted, shapes, DEEPEST) {
+        return deliveries;
+    }
     if let Some(whole) = message::with_boundary(&unquoted)
         && let Some(deliveries) = read_message(whole.text().as_bytes(), shapes, DEEPEST, notices)
     {
         return within(deliveries, &whole);
     }
-    read_text(&unquoted, shapes)
+    read_text(&capture::rejoined(&unquoted), shapes, &mut intake.begun)
 }
 
 /// The deliveries of a message; `None` where it has no header.
@@ -165,6 +186,12 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, notices: &mut Vec<S
         return Some(feedback::deliveries(&letter));
     }
     letter.words = traces::without_results(&letter.words);
+    if depth > 0
+        && !is_system_mail(&letter, shapes)
+        && let Some(deliveries) = notice_in(&letter.words, shapes, depth - 1)
+    {
+        return Some(deliveries);
+    }
     let report = Report::new(&letter, shapes);
     // What a mail system says of a recipient comes before what it returns.
     let is_told = report.is_evident() || is_system_mail(&letter, shapes) && !report.prose.blocks.is_empty();
@@ -215,6 +242,10 @@ fn read_events(text: &Excerpt, shapes: &Shapes, notices: &mut Vec<String>) -> Op
     if !webhook::looks_like_json(text.text()) {
         return None;
     }
+    let logged = webhook::logged(text, shapes);
+    if !logged.is_empty() {
+        return Some(logged);
+    }
     let (deliveries, is_cut) = webhook::deliveries(text, shapes);
     if is_cut && !deliveries.is_empty() {
         notices.push("the last event is cut off and was not read".to_owned());
@@ -234,6 +265,18 @@ fn read_attached(bytes: &[u8], attached: &Attached, shapes: &Shapes, depth: usiz
     let deliveries = read_message(inner.text().as_bytes(), shapes, depth, &mut Vec::new())?;
     let reports = deliveries.iter().any(|delivery| matches!(delivery.shape, Shape::Report | Shape::Complaint));
     reports.then(|| within(deliveries, &inner))
+}
+
+/// The deliveries of a notice that somebody quotes with its header, which says that a mail system
+/// wrote it.
+fn notice_in(text: &Excerpt, shapes: &Shapes, depth: usize) -> Option<Vec<Delivery>> {
+    let start = prose::header_in(text.text(), 0)?;
+    let notice = text.slice(start..text.text().len());
+    let letter = message::read(notice.text().as_bytes())?;
+    if !is_system_mail(&letter, shapes) {
+        return None;
+    }
+    read_attached(&[], &Attached::Decoded(notice), shapes, depth)
 }
 
 /// The deliveries of a report that stands in a text with its header.
@@ -283,22 +326,22 @@ fn shape(letter: &Letter, report: &Report<'_>, shapes: &Shapes) -> Shape {
     if prose::quotes_report(letter.words.text(), shapes) { Shape::Report } else { Shape::Other }
 }
 
-/// The deliveries of a text that is no message.
-fn read_text(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
+/// The deliveries of a text that is no message; those that it leaves open go to `begun`.
+fn read_text(text: &Excerpt, shapes: &Shapes, begun: &mut Vec<(String, String)>) -> Vec<Delivery> {
     let waiting = queue::deliveries(text, shapes);
     if !waiting.is_empty() {
         return waiting;
     }
-    let ended = qmail::deliveries(text, shapes);
+    let ended = qmail::deliveries(text, shapes, begun);
     if !ended.is_empty() {
         return ended;
     }
     let logged: Vec<Delivery> = text::lines(text.text())
         .filter(|line| log::may_be_entry(text::part(text.text(), line.clone())))
-        .filter_map(|line| log::delivery(&text.trimmed(line), shapes))
+        .flat_map(|line| log::deliveries(&text.trimmed(line), shapes))
         .collect();
     if !logged.is_empty() {
-        return logged;
+        return log::trail::joined(logged);
     }
     let letter = Letter { words: traces::without_results(text), ..Letter::default() };
     let report = Report::new(&letter, shapes);

@@ -15,7 +15,7 @@ use crate::clock;
 use crate::intake::stream::{Part, Parts};
 use crate::reference::Reference;
 use crate::report::{Detail, Format, Playbook, Writer};
-use crate::taxonomy::Category;
+use crate::taxonomy::{Category, Draft};
 
 /// What to classify and how to print it.
 #[derive(Debug, Args)]
@@ -31,6 +31,29 @@ pub(super) struct Options {
     /// Show every sign that was weighed, and why the runner-up lost (text, json, ndjson)
     #[arg(long)]
     explain: bool,
+    /// Print nothing but this ready text, to be sent or filed (text)
+    #[arg(long, value_enum, value_name = "KIND", conflicts_with = "explain")]
+    draft: Option<DraftKind>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum DraftKind {
+    /// The first answer to the customer
+    Customer,
+    /// The note for the ticket
+    Note,
+    /// The note to a mail admin or the other side's postmaster
+    Escalation,
+}
+
+impl From<DraftKind> for Draft {
+    fn from(kind: DraftKind) -> Self {
+        match kind {
+            DraftKind::Customer => Self::Customer,
+            DraftKind::Note => Self::Note,
+            DraftKind::Escalation => Self::Escalation,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -57,7 +80,16 @@ impl From<VerdictFormat> for Format {
 pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
     let has_room = matches!(options.format, VerdictFormat::Text | VerdictFormat::Json | VerdictFormat::Ndjson);
     anyhow::ensure!(has_room || !options.explain, "--explain goes with --format text, json or ndjson");
-    let detail = if options.explain { Detail::Explanation } else { Detail::Verdict };
+    let is_text = options.format == VerdictFormat::Text;
+    anyhow::ensure!(
+        is_text || options.draft.is_none(),
+        "--draft goes with --format text; json and markdown have all drafts"
+    );
+    let detail = match options.draft {
+        Some(kind) => Detail::Draft(kind.into()),
+        None if options.explain => Detail::Explanation,
+        None => Detail::Verdict,
+    };
     let reference = overlay.open()?;
     let playbook = Playbook { reference: &reference, date: clock::today() };
     let standard = [PathBuf::from("-")];

@@ -17,6 +17,7 @@ use super::layout::{Pane, Shelf};
 use super::theme::Theme;
 use crate::advice;
 use crate::reference::Reference;
+use crate::taxonomy::Draft;
 use diagnose::Diagnose;
 use help::Help;
 use lookup::Lookup;
@@ -93,7 +94,7 @@ impl App {
 
     /// The verdict as a note for the ticket, written on this day.
     pub fn note(&self, date: &str) -> Option<String> {
-        self.diagnose.diagnosis().map(|diagnosis| advice::note(diagnosis, &self.reference, date))
+        self.diagnose.diagnosis().map(|diagnosis| advice::draft(Draft::Note, diagnosis, &self.reference, date))
     }
 
     /// The place whose keys work now.

@@ -31,18 +31,15 @@ pub(super) struct Options {
     /// Show every sign that was weighed, and why the runner-up lost (text, json, ndjson)
     #[arg(long)]
     explain: bool,
-    /// Print nothing but this ready text, to be sent or filed (text)
+    /// Print nothing but the answer to the customer, the note for the ticket or the note to a mail admin (text)
     #[arg(long, value_enum, value_name = "KIND", conflicts_with = "explain")]
     draft: Option<DraftKind>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 enum DraftKind {
-    /// The first answer to the customer
     Customer,
-    /// The note for the ticket
     Note,
-    /// The note to a mail admin or the other side's postmaster
     Escalation,
 }
 

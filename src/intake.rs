@@ -30,6 +30,7 @@ mod traces;
 mod webhook;
 
 pub use excerpt::Excerpt;
+pub use log::trail::Trail;
 
 use join::Report;
 use message::{Attached, Letter};
@@ -44,6 +45,8 @@ pub struct Intake {
     pub deliveries: Vec<Delivery>,
     /// What could not be read, each a sentence that names the place.
     pub notices: Vec<String>,
+    /// Deliveries that a log began and whose end it does not tell: their number and the recipient.
+    pub begun: Vec<(String, String)>,
 }
 
 /// What a text is, as far as its shape alone tells.
@@ -75,6 +78,8 @@ pub struct Delivery {
     pub line: usize,
     /// What the text is by its shape.
     pub shape: Shape,
+    /// The number of the message in the queue of the server whose log it is.
+    pub queue_id: Option<String>,
     /// The recipient's address as written, without angle brackets.
     pub recipient: Option<String>,
     /// The remote server's reply code (RFC 5321 §4.2).
@@ -111,13 +116,13 @@ pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
         number += 1;
         let part = bytes.get(message.clone()).unwrap_or_default();
         let text = decode::loose(part);
-        let found = read_any(part, &text, shapes, &mut intake.notices);
+        let found = read_any(part, &text, shapes, &mut intake);
         intake.deliveries.extend(found.into_iter().map(|found| found.moved(message.start, number)));
     }
     if number == 0 {
         let text = decode::loose(&bytes);
         if !text.is_blank() {
-            intake.deliveries = read_any(&bytes, &text, shapes, &mut intake.notices);
+            intake.deliveries = read_any(&bytes, &text, shapes, &mut intake);
         }
     }
     if intake.deliveries.is_empty() && intake.notices.is_empty() {
@@ -127,7 +132,8 @@ pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
     intake
 }
 
-fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, notices: &mut Vec<String>) -> Vec<Delivery> {
+fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, intake: &mut Intake) -> Vec<Delivery> {
+    let notices = &mut intake.notices;
     if let Some(deliveries) = read_events(text, shapes, notices) {
         return deliveries;
     }
@@ -151,7 +157,7 @@ fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, notices: &mut Vec<Str
     {
         return within(deliveries, &whole);
     }
-    read_text(&unquoted, shapes)
+    read_text(&unquoted, shapes, &mut intake.begun)
 }
 
 /// The deliveries of a message; `None` where it has no header.
@@ -214,6 +220,10 @@ fn is_system_mail(letter: &Letter, shapes: &Shapes) -> bool {
 fn read_events(text: &Excerpt, shapes: &Shapes, notices: &mut Vec<String>) -> Option<Vec<Delivery>> {
     if !webhook::looks_like_json(text.text()) {
         return None;
+    }
+    let logged = webhook::logged(text, shapes);
+    if !logged.is_empty() {
+        return Some(logged);
     }
     let (deliveries, is_cut) = webhook::deliveries(text, shapes);
     if is_cut && !deliveries.is_empty() {
@@ -283,22 +293,22 @@ fn shape(letter: &Letter, report: &Report<'_>, shapes: &Shapes) -> Shape {
     if prose::quotes_report(letter.words.text(), shapes) { Shape::Report } else { Shape::Other }
 }
 
-/// The deliveries of a text that is no message.
-fn read_text(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
+/// The deliveries of a text that is no message; those that it leaves open go to `begun`.
+fn read_text(text: &Excerpt, shapes: &Shapes, begun: &mut Vec<(String, String)>) -> Vec<Delivery> {
     let waiting = queue::deliveries(text, shapes);
     if !waiting.is_empty() {
         return waiting;
     }
-    let ended = qmail::deliveries(text, shapes);
+    let ended = qmail::deliveries(text, shapes, begun);
     if !ended.is_empty() {
         return ended;
     }
     let logged: Vec<Delivery> = text::lines(text.text())
         .filter(|line| log::may_be_entry(text::part(text.text(), line.clone())))
-        .filter_map(|line| log::delivery(&text.trimmed(line), shapes))
+        .flat_map(|line| log::deliveries(&text.trimmed(line), shapes))
         .collect();
     if !logged.is_empty() {
-        return logged;
+        return log::trail::joined(logged);
     }
     let letter = Letter { words: traces::without_results(text), ..Letter::default() };
     let report = Report::new(&letter, shapes);

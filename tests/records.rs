@@ -59,6 +59,51 @@ const SAMPLES: &[(&str, &[&str])] = &[
             "cia@d.example 250 2.0.0 mx.d.example delivered",
         ],
     ),
+    (
+        "logs/postfix.log",
+        &[
+            "ann@b.example 250 2.0.0 mx2.b.example delivered",
+            "bob@c.example - 4.4.1 mx.c.example connection-failure",
+            "cia@d.example 550 5.1.1 mx.d.example invalid-recipient",
+            "dan@a.example - 5.7.1 - content-rejected",
+            "eve@a.example 450 4.7.25 - reverse-dns-failure",
+        ],
+    ),
+    (
+        "logs/exim.log",
+        &[
+            "ann@b.example 452 4.2.2 mx.b.example mailbox-full",
+            "bob@c.example 250 2.0.0 mx.c.example delivered",
+            "cia@d.example 550 5.1.1 mx.d.example invalid-recipient",
+            "dan@f.example - - - relay-denied",
+            "eve@a.example - - - greylisted",
+        ],
+    ),
+    (
+        "logs/sendmail.log",
+        &[
+            "bob@b.example - 4.0.0 mx.b.example connection-failure",
+            "ann@b.example - 5.1.1 mx.b.example invalid-recipient",
+            "cia@d.example 550 5.7.1 - relay-denied",
+            "dan@a.example 451 4.7.1 - greylisted",
+        ],
+    ),
+    (
+        "logs/haraka.log",
+        &[
+            "ann@b.example 550 5.1.1 - invalid-recipient",
+            "bob@c.example 452 4.2.2 - mailbox-full",
+            "- 421 4.3.2 - temporary-server-failure",
+            "- - 2.0.0 mx.d.example delivered",
+        ],
+    ),
+    (
+        "logs/journal.json",
+        &[
+            "ann@b.example 452 4.2.2 mx.b.example mailbox-full",
+            "bob@c.example 550 5.7.1 mx.c.example authentication-failure",
+        ],
+    ),
     ("kumomta.json", &["ann@b.example 550 5.1.1 mx.b.example invalid-recipient"]),
 ];
 

@@ -1,14 +1,10 @@
 //! Any bytes as a stream, a few at a time: the lines of the input, each read by itself and placed.
 #![no_main]
 
-use std::io::Read;
-use std::sync::LazyLock;
-
 use libfuzzer_sys::fuzz_target;
+use std::io::Read;
 use whybounce::intake::stream::Parts;
-use whybounce::reference::Reference;
-
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
+use whybounce_fuzz::REFERENCE;
 
 /// A source that gives a few bytes at a time, as a pipe may.
 struct Trickle<'a>(&'a [u8], usize);

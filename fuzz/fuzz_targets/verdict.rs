@@ -2,15 +2,11 @@
 //! character.
 #![no_main]
 
-use std::sync::LazyLock;
-
 use libfuzzer_sys::fuzz_target;
 use whybounce::advice::diagnose;
-use whybounce::reference::Reference;
 use whybounce::report::style::{Marks, Paint, Style};
 use whybounce::report::text;
-
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
+use whybounce_fuzz::REFERENCE;
 
 fuzz_target!(|input: &[u8]| {
     let style = Style { width: 80, paint: Paint::Plain, marks: Marks::Unicode };

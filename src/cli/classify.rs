@@ -13,6 +13,7 @@ use super::{Look, Outcome, output};
 use crate::advice::{self, Diagnosis, Repeats};
 use crate::clock;
 use crate::intake::stream::{Part, Parts};
+use crate::intake::{Intake, Trail};
 use crate::reference::Reference;
 use crate::report::{Detail, Format, Playbook, Writer};
 use crate::taxonomy::{Category, Draft};
@@ -149,10 +150,11 @@ impl<W: Write> Session<'_, W> {
         let mut parts = if by_line { Parts::by_line(source, shapes) } else { Parts::by_shape(source, shapes) };
         let before = self.progress.position();
         let mut is_empty = true;
+        let mut trail = Trail::default();
         loop {
             let (batch, ended) = next_batch(&mut parts);
             is_empty &= batch.iter().all(Part::is_blank);
-            self.write(&name, &batch)?;
+            self.write(&name, &batch, &mut trail)?;
             self.progress.advance(before + parts.consumed() as u64);
             match ended {
                 Some(Err(error)) => return Ok(Err(input.fault(error))),
@@ -169,13 +171,14 @@ impl<W: Write> Session<'_, W> {
     }
 
     /// Classifies these parts and writes their verdicts in order.
-    fn write(&mut self, name: &str, batch: &[Part]) -> anyhow::Result<()> {
+    fn write(&mut self, name: &str, batch: &[Part], trail: &mut Trail) -> anyhow::Result<()> {
         let reference = self.reference;
-        let read: Vec<(Vec<Diagnosis>, Vec<String>)> = batch
-            .par_iter()
-            .filter(|part| !part.is_blank())
-            .map(|part| {
-                let intake = part.read(reference.shapes());
+        let mut intakes: Vec<Intake> =
+            batch.par_iter().filter(|part| !part.is_blank()).map(|part| part.read(reference.shapes())).collect();
+        intakes.iter_mut().for_each(|intake| trail.follow(intake));
+        let read: Vec<(Vec<Diagnosis>, Vec<String>)> = intakes
+            .into_par_iter()
+            .map(|intake| {
                 let found = intake.deliveries.into_par_iter();
                 (found.map(|delivery| advice::explain(delivery, reference)).collect(), intake.notices)
             })

@@ -233,6 +233,7 @@ impl<'a> Report<'a> {
                 .or_else(|| texts.iter().find_map(|text| host::remote(text.text(), self.shapes))),
             diagnostic,
             context,
+            ..Delivery::default()
         }
     }
 

@@ -10,6 +10,7 @@ use super::address::clean;
 use super::code;
 use super::excerpt::Excerpt;
 use super::host;
+use super::log::trail::joined;
 use super::text::{lines, part};
 use super::{Delivery, Shape};
 use crate::reference::shapes::Shapes;
@@ -25,32 +26,51 @@ const BEGIN: &str = "starting delivery ";
 const ENDS: &[(&str, Action)] =
     &[("failure: ", Action::Failed), ("deferral: ", Action::Delayed), ("success: ", Action::Delivered)];
 
-/// The deliveries that a log of qmail-send tells of; none where `text` is no such log.
-pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
+/// A delivery whose end is not told yet.
+struct Begun {
+    /// The message, by its number.
+    message: String,
+    recipient: String,
+}
+
+/// The deliveries that a log of qmail-send tells of; none where `text` is no such log. Those whose end
+/// it does not tell go to `begun`.
+pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes, begun: &mut Vec<(String, String)>) -> Vec<Delivery> {
     let words = text.text();
-    let mut open: HashMap<&str, String> = HashMap::new();
+    let mut open: HashMap<&str, Begun> = HashMap::new();
     let mut found = Vec::new();
     for line in lines(words) {
         let content = part(words, line.clone());
-        if let Some((number, recipient)) = begun(content) {
+        if let Some((number, beginning)) = beginning(content) {
             if open.len() >= MOST_OPEN {
                 open.clear();
             }
-            open.insert(number, recipient);
+            open.insert(number, beginning);
         } else if let Some((number, action, said)) = ended(content) {
-            let recipient = open.remove(number);
-            found.push(delivery(text, line.start + said.start..line.start + said.end, (recipient, action), shapes));
+            let said = line.start + said.start..line.start + said.end;
+            let ended = delivery(text, said, action, shapes);
+            let (queue_id, recipient) = match open.remove(number) {
+                Some(begun) => (begun.message, Some(begun.recipient)),
+                None => (named(number), None),
+            };
+            found.push(Delivery { queue_id: Some(queue_id), recipient, ..ended });
         }
+    }
+    let found = joined(found);
+    if !found.is_empty() {
+        begun.extend(open.into_iter().map(|(number, begun)| (named(number), begun.recipient)));
     }
     found
 }
 
 /// `starting delivery 12: msg 4711 to remote ann@b.example`.
-fn begun(line: &str) -> Option<(&str, String)> {
+fn beginning(line: &str) -> Option<(&str, Begun)> {
     let (_, rest) = line.split_once(BEGIN)?;
     let (number, rest) = rest.split_once(": msg ")?;
-    let recipient = rest.split_whitespace().last().and_then(clean)?;
-    is_number(number).then_some((number, recipient))
+    let mut words = rest.split_whitespace();
+    let message = format!("message {}", words.next()?);
+    let recipient = words.last().and_then(clean)?;
+    is_number(number).then_some((number, Begun { message, recipient }))
 }
 
 /// `delivery 12: failure: …`: the number, the end, and where its words stand.
@@ -67,17 +87,20 @@ fn ended(line: &str) -> Option<(&str, Action, Range<usize>)> {
     })
 }
 
+/// The name of a delivery among the numbers of other logs.
+fn named(number: &str) -> String {
+    format!("delivery {number}")
+}
+
 fn is_number(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-fn delivery(text: &Excerpt, said: Range<usize>, end: (Option<String>, Action), shapes: &Shapes) -> Delivery {
+fn delivery(text: &Excerpt, said: Range<usize>, action: Action, shapes: &Shapes) -> Delivery {
     let diagnostic = spaced(&text.slice(said));
     let words = diagnostic.text();
-    let (recipient, action) = end;
     Delivery {
         shape: if action == Action::Delivered { Shape::Success } else { Shape::Report },
-        recipient,
         reply_code: code::failing_reply(words).or_else(|| code::first_reply(words)),
         enhanced_code: code::best_enhanced(words),
         action: Some(action),

@@ -11,6 +11,7 @@ use super::address::clean;
 use super::code;
 use super::dsn::append_line;
 use super::excerpt::Excerpt;
+use super::log;
 use super::text::{begins_with, part};
 use super::{Delivery, Shape};
 use crate::reference::shapes::{Event, Shapes};
@@ -58,6 +59,21 @@ fn read(text: &Excerpt, shapes: &Shapes) -> (Vec<Delivery>, bool) {
         }
     }
     (found, is_cut)
+}
+
+/// The deliveries of a log whose lines are kept in JSON, as the systemd journal and containers do.
+pub(super) fn logged(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
+    let mut entries = Vec::new();
+    for range in objects(text.text().as_bytes()).0 {
+        let element = text.slice(range);
+        let Ok(Value::Object(event)) = serde_json::from_str(element.text()) else { continue };
+        let fields = shapes.webhooks.log_fields.iter().filter_map(|name| event.get(name)?.as_str());
+        for line in fields.filter(|line| log::may_be_entry(line)) {
+            let line = Source { element: &element, event: &event }.excerpt(line);
+            entries.extend(log::deliveries(&line.trimmed(0..line.text().len()), shapes));
+        }
+    }
+    log::trail::joined(entries)
 }
 
 /// Reads a row of a table, whose cells are the fields of an event.
@@ -269,6 +285,7 @@ impl Source<'_> {
             reporting_mta: host(&names.reporting_host_fields),
             diagnostic,
             context,
+            ..Delivery::default()
         }
     }
 

@@ -158,6 +158,8 @@ pub struct Webhooks {
     pub reporting_host_fields: Vec<String>,
     /// Fields that hold a list of events.
     pub event_lists: Vec<String>,
+    /// Fields that hold a line of a server's log.
+    pub log_fields: Vec<String>,
 }
 
 /// The kind of an event.

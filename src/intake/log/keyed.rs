@@ -1,0 +1,96 @@
+//! Entries whose facts stand behind keys: those of Postfix, Sendmail and OpenSMTPD.
+
+use std::ops::Range;
+
+use super::{Entry, queue_id, relay, value_at};
+use crate::intake::address::clean;
+use crate::intake::text::{begins_with, part};
+
+/// Postfix's `4bX12Yz3kQ: to=<a@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=5.1.1,
+/// status=bounced (host … said: …)`, its `4bX12Yz3kQ: from=<a@a.example>, status=expired, returned
+/// to sender` and Sendmail's `x32C5: to=<a@b.example>,<c@d.example>, dsn=5.1.1, stat=User unknown`.
+pub(super) fn values(text: &str) -> Option<Entry> {
+    let to = value_at(text, "to=");
+    let first = to.clone().or_else(|| value_at(text, "from="))?;
+    let key = if to.is_some() { "to=" } else { "from=" };
+    let id = queue_id(part(text, 0..first.start - key.len()));
+    let status = value_at(text, "status=").or_else(|| value_at(text, "stat="))?;
+    // Without a recipient the line must be about a message that the queue gave up.
+    if to.is_none() && (id.is_none() || !begins_with(part(text, status.clone()), "expired")) {
+        return None;
+    }
+    let (word, words) = match part(text, 0..status.start).ends_with("stat=") {
+        true => sendmail_status(text, status.start),
+        false if to.is_none() => (part(text, status.clone()).to_owned(), status.start..text.len()),
+        false => postfix_status(text, status.start),
+    };
+    Some(Entry {
+        queue_id: id,
+        recipients: to.map(|to| addresses(text, to)).unwrap_or_default(),
+        relay: value_at(text, "relay=").and_then(|range| relay(part(text, range))),
+        dsn: value_at(text, "dsn=").map(|range| part(text, range).to_owned()),
+        status: Some(word),
+        words,
+    })
+}
+
+/// The addresses of a list such as `<a@b.example>,<c@d.example>`, of which `first` is the first.
+fn addresses(text: &str, first: Range<usize>) -> Vec<String> {
+    let mut found: Vec<String> = clean(part(text, first.clone())).into_iter().collect();
+    let mut end = first.end;
+    while part(text, end..text.len()).starts_with(',') {
+        let rest = part(text, end + 1..text.len());
+        let length = rest.find([',', ' ']).unwrap_or(rest.len());
+        let word = part(rest, 0..length);
+        let Some(address) = clean(word).filter(|address| address.contains('@') && !word.contains('=')) else { break };
+        found.push(address);
+        end += 1 + length;
+    }
+    found
+}
+
+/// `Deferred: Connection refused by mx.b.example.`: the word, and where all of it stands.
+fn sendmail_status(text: &str, start: usize) -> (String, Range<usize>) {
+    let words = part(text, start..text.len()).trim_end();
+    let first = words.split([' ', ':', '(']).next().unwrap_or_default();
+    (first.to_owned(), start..start + words.len())
+}
+
+/// `bounced (host … said: …)`: the word, and where the words in parentheses stand.
+fn postfix_status(text: &str, start: usize) -> (String, Range<usize>) {
+    let rest = part(text, start..text.len());
+    let word = rest.split([' ', '(', ',']).next().unwrap_or_default();
+    let open = start + word.len();
+    let said = part(text, open..text.len());
+    let words = match said.trim().strip_prefix('(') {
+        Some(inner) => {
+            let inner = inner.strip_suffix(')').unwrap_or(inner);
+            let begin = open + said.find('(').map_or(0, |at| at + 1);
+            begin..begin + inner.len()
+        }
+        None => start..text.len(),
+    };
+    (word.to_owned(), words)
+}
+
+/// OpenSMTPD's `… to=<a@b.example> … result="PermFail" stat="550 5.1.1 no such user"`.
+pub(super) fn quoted(text: &str) -> Option<Entry> {
+    let value = |key: &str| {
+        let start = text.find(key)? + key.len();
+        let length = part(text, start..text.len()).find('"')?;
+        Some(start..start + length)
+    };
+    let words = value(" stat=\"")?;
+    Some(Entry {
+        queue_id: value_at(text, "evpid=").map(|range| part(text, range).to_owned()),
+        recipients: value_at(text, "to=").and_then(|range| clean(part(text, range))).into_iter().collect(),
+        // The host's name stands behind its address.
+        relay: value(" relay=\"").and_then(|range| {
+            let named = part(text, range);
+            relay(named.split_once('(').map_or(named, |(_, name)| name.trim_end_matches(')')))
+        }),
+        status: value(" result=\"").map(|range| part(text, range).to_owned()),
+        words,
+        ..Entry::default()
+    })
+}

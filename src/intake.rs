@@ -6,6 +6,7 @@
 pub mod code;
 
 mod address;
+mod capture;
 mod decode;
 mod dsn;
 mod excerpt;
@@ -109,10 +110,25 @@ const MOST_REFUSALS: usize = 1000;
 
 /// Reads any input: one delivery for each recipient that it reports on.
 pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
+    let mut intake = match capture::plain(input) {
+        Some(text) => {
+            let intake = read_messages(&decode::line_feeds(text.text().as_bytes()), shapes);
+            Intake { deliveries: within(intake.deliveries, &text), ..intake }
+        }
+        None => read_messages(&decode::line_feeds(input), shapes),
+    };
+    if intake.deliveries.is_empty() && intake.notices.is_empty() {
+        intake.notices.push("there is nothing to read: the input is empty".to_owned());
+    }
+    place(&mut intake.deliveries, input);
+    intake
+}
+
+/// Reads the messages of a mailbox, or all of it as one text.
+fn read_messages(bytes: &[u8], shapes: &Shapes) -> Intake {
     let mut intake = Intake::default();
-    let bytes = decode::line_feeds(input);
     let mut number = 0;
-    for message in mailbox::messages(&bytes) {
+    for message in mailbox::messages(bytes) {
         number += 1;
         let part = bytes.get(message.clone()).unwrap_or_default();
         let text = decode::loose(part);
@@ -120,15 +136,11 @@ pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
         intake.deliveries.extend(found.into_iter().map(|found| found.moved(message.start, number)));
     }
     if number == 0 {
-        let text = decode::loose(&bytes);
+        let text = decode::loose(bytes);
         if !text.is_blank() {
-            intake.deliveries = read_any(&bytes, &text, shapes, &mut intake);
+            intake.deliveries = read_any(bytes, &text, shapes, &mut intake);
         }
     }
-    if intake.deliveries.is_empty() && intake.notices.is_empty() {
-        intake.notices.push("there is nothing to read: the input is empty".to_owned());
-    }
-    place(&mut intake.deliveries, input);
     intake
 }
 
@@ -152,12 +164,15 @@ fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, intake: &mut Intake) 
             return within(deliveries, &unquoted);
         }
     }
+    if let Some(deliveries) = notice_in(&unquoted, shapes, DEEPEST) {
+        return deliveries;
+    }
     if let Some(whole) = message::with_boundary(&unquoted)
         && let Some(deliveries) = read_message(whole.text().as_bytes(), shapes, DEEPEST, notices)
     {
         return within(deliveries, &whole);
     }
-    read_text(&unquoted, shapes, &mut intake.begun)
+    read_text(&capture::rejoined(&unquoted), shapes, &mut intake.begun)
 }
 
 /// The deliveries of a message; `None` where it has no header.
@@ -171,6 +186,12 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, notices: &mut Vec<S
         return Some(feedback::deliveries(&letter));
     }
     letter.words = traces::without_results(&letter.words);
+    if depth > 0
+        && !is_system_mail(&letter, shapes)
+        && let Some(deliveries) = notice_in(&letter.words, shapes, depth - 1)
+    {
+        return Some(deliveries);
+    }
     let report = Report::new(&letter, shapes);
     // What a mail system says of a recipient comes before what it returns.
     let is_told = report.is_evident() || is_system_mail(&letter, shapes) && !report.prose.blocks.is_empty();
@@ -244,6 +265,18 @@ fn read_attached(bytes: &[u8], attached: &Attached, shapes: &Shapes, depth: usiz
     let deliveries = read_message(inner.text().as_bytes(), shapes, depth, &mut Vec::new())?;
     let reports = deliveries.iter().any(|delivery| matches!(delivery.shape, Shape::Report | Shape::Complaint));
     reports.then(|| within(deliveries, &inner))
+}
+
+/// The deliveries of a notice that somebody quotes with its header, which says that a mail system
+/// wrote it.
+fn notice_in(text: &Excerpt, shapes: &Shapes, depth: usize) -> Option<Vec<Delivery>> {
+    let start = prose::header_in(text.text(), 0)?;
+    let notice = text.slice(start..text.text().len());
+    let letter = message::read(notice.text().as_bytes())?;
+    if !is_system_mail(&letter, shapes) {
+        return None;
+    }
+    read_attached(&[], &Attached::Decoded(notice), shapes, depth)
 }
 
 /// The deliveries of a report that stands in a text with its header.

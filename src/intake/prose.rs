@@ -149,8 +149,15 @@ fn line_start(text: &str, at: usize) -> Option<usize> {
 }
 
 /// Fields by which the header of a message is told from a list of facts.
-const TRACES: &[&str] =
-    &["received", "return-path", "message-id", "dkim-signature", "mime-version", "x-originating-ip"];
+const TRACES: &[&str] = &[
+    "received",
+    "return-path",
+    "message-id",
+    "dkim-signature",
+    "mime-version",
+    "x-originating-ip",
+    "x-failed-recipients",
+];
 
 /// Where in a text, from `from` on, the header of a message begins without a separator: three
 /// fields in a row, a trace field among them.

@@ -1,0 +1,265 @@
+//! Takes off what a screen, an editor or another system has put around a text: two bytes a
+//! character, colours, line numbers, indentation, line ends in the middle of a word.
+//!
+//! It knows nothing of mail but how a code looks that was broken in two.
+
+use std::ops::Range;
+
+use super::decode::line_feeds;
+use super::excerpt::Excerpt;
+use super::text::{lines, part};
+
+/// From how many numbered lines on the numbers are no part of the text.
+const FEWEST_NUMBERED: usize = 3;
+
+/// How many bytes tell whether each character has two.
+const SAMPLE: usize = 512;
+
+/// The narrowest screen whose lines may break in the middle of a word, in characters.
+const NARROWEST: usize = 40;
+
+/// From how many lines of the full width on a text was broken by a screen.
+const FEWEST_FULL: usize = 3;
+
+/// The text itself; `None` where nothing was put around it.
+pub(super) fn plain(input: &[u8]) -> Option<Excerpt> {
+    let wide = wide_order(input);
+    let marked = input.starts_with(b"\xef\xbb\xbf");
+    let coloured = input.windows(2).any(|pair| pair == b"\x1b[" || pair == b"\x1b]");
+    if wide.is_none() && !marked && !coloured && !may_have_margin(input) {
+        return None;
+    }
+    let text = match wide {
+        Some(order) => two_bytes(input, order),
+        None => {
+            let skipped = if marked { 3 } else { 0 };
+            Excerpt::from_bytes(line_feeds(input).get(skipped..).unwrap_or_default(), skipped)
+        }
+    };
+    let text = if coloured { uncoloured(&text) } else { text };
+    let margins = margins(text.text());
+    let framed = margins.iter().any(|margin| !margin.is_empty());
+    if !framed {
+        return (wide.is_some() || marked || coloured).then_some(text);
+    }
+    let mut out = Excerpt::default();
+    for (line, margin) in lines(text.text()).zip(margins) {
+        out.join(&text.slice(line.start + margin.len()..line.end + 1));
+    }
+    Some(out)
+}
+
+/// Whether the first line that is not blank begins with white space or a number.
+fn may_have_margin(input: &[u8]) -> bool {
+    let blank = input.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let is_indented = blank.checked_sub(1).and_then(|last| input.get(last)).is_some_and(|last| !b"\r\n".contains(last));
+    is_indented || input.get(blank).is_some_and(u8::is_ascii_digit)
+}
+
+/// Which of two bytes comes first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Order {
+    Little,
+    Big,
+}
+
+/// Whether each character has two bytes, by the mark at the beginning or the zeros in Latin text.
+fn wide_order(input: &[u8]) -> Option<Order> {
+    if input.starts_with(b"\xff\xfe") {
+        return Some(Order::Little);
+    }
+    if input.starts_with(b"\xfe\xff") {
+        return Some(Order::Big);
+    }
+    let sample = input.get(..input.len().min(SAMPLE) / 2 * 2).unwrap_or_default();
+    let zeros = |rest: usize| sample.iter().skip(rest).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd, most) = (zeros(0), zeros(1), sample.len() / 2);
+    if most < 8 {
+        None
+    } else if odd * 10 > most * 8 && even == 0 {
+        Some(Order::Little)
+    } else if even * 10 > most * 8 && odd == 0 {
+        Some(Order::Big)
+    } else {
+        None
+    }
+}
+
+fn two_bytes(input: &[u8], order: Order) -> Excerpt {
+    let mut out = Excerpt::default();
+    let units = input.chunks(2).map(|pair| match (pair, order) {
+        ([first, second], Order::Little) => u16::from_le_bytes([*first, *second]),
+        ([first, second], Order::Big) => u16::from_be_bytes([*first, *second]),
+        _ => 0xfffd,
+    });
+    let mut at = 0;
+    for character in char::decode_utf16(units) {
+        let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
+        let length = 2 * character.len_utf16();
+        if character != '\u{feff}' {
+            out.push_decoded(character.encode_utf8(&mut [0; 4]), at..(at + length).min(input.len()));
+        }
+        at += length;
+    }
+    out
+}
+
+/// The text without the sequences that colour it or move the cursor (ECMA-48 §5.4); those that shift
+/// the charset of Japanese text stay.
+fn uncoloured(text: &Excerpt) -> Excerpt {
+    let words = text.text();
+    let mut out = Excerpt::default();
+    let mut from = 0;
+    while let Some(at) = words.get(from..).and_then(|rest| rest.find('\u{1b}')).map(|at| at + from) {
+        let rest = part(words, at + 1..words.len());
+        let length = match rest.as_bytes().first() {
+            Some(b'[') => rest.bytes().skip(1).position(|byte| (0x40..=0x7e).contains(&byte)).map(|end| end + 2),
+            Some(b']') => rest.find(['\u{7}', '\u{1b}', '\n']).map(|end| end + 1),
+            _ => Some(0),
+        };
+        let length = length.unwrap_or(1);
+        let is_shift = length == 0;
+        out.join(&text.slice(from..if is_shift { at + 1 } else { at }));
+        from = at + 1 + length;
+    }
+    out.join(&text.slice(from..words.len()));
+    out
+}
+
+/// What stands before each line that is no part of the text, relative to the line.
+fn margins(text: &str) -> Vec<Range<usize>> {
+    let content: Vec<&str> = text.split_inclusive('\n').map(|line| line.trim_end_matches(['\n', '\r'])).collect();
+    let numbers: Vec<usize> = numbers(&content).unwrap_or_else(|| vec![0; content.len()]);
+    let texts = content.iter().zip(&numbers).map(|(line, number)| part(line, *number..line.len()));
+    let indent = texts.filter(|line| !line.trim().is_empty()).map(indentation).reduce(common).unwrap_or_default();
+    // A single line keeps its indentation, which does no harm.
+    let indent = if content.len() > 1 { indent.len() } else { 0 };
+    content.iter().zip(&numbers).map(|(line, number)| 0..line.len().min(number + indent)).collect()
+}
+
+/// The blanks that a line begins with.
+fn indentation(line: &str) -> &str {
+    part(line, 0..line.len() - line.trim_start_matches([' ', '\t', '\u{a0}']).len())
+}
+
+/// What two indentations have in common.
+fn common<'a>(one: &'a str, other: &str) -> &'a str {
+    let length: usize = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
+    part(one, 0..length)
+}
+
+/// How long the number is that each line begins with, with the mark after it; `None` where the lines
+/// are not numbered.
+fn numbers(lines: &[&str]) -> Option<Vec<usize>> {
+    let numbered: Vec<Option<(u64, usize)>> = lines.iter().map(|line| number(line)).collect();
+    let mut expected: Option<u64> = None;
+    let mut count = 0;
+    for (line, number) in lines.iter().zip(&numbered) {
+        match number {
+            Some((number, _)) if expected.is_none_or(|expected| expected == *number) => {
+                expected = number.checked_add(1);
+                count += 1;
+            }
+            None if line.trim().is_empty() => {}
+            _ => return None,
+        }
+    }
+    (count >= FEWEST_NUMBERED).then(|| numbered.iter().map(|number| number.map_or(0, |(_, length)| length)).collect())
+}
+
+/// A number at the beginning of a line, as `nl`, `cat -n`, editors and pagers write it.
+fn number(line: &str) -> Option<(u64, usize)> {
+    let start = line.len() - line.trim_start_matches([' ', '\t']).len();
+    let rest = part(line, start..line.len());
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number = part(rest, 0..digits).parse().ok()?;
+    let after = part(rest, digits..rest.len());
+    let mark = after.chars().next().filter(|c| matches!(c, ':' | '|' | ')' | '\u{2502}' | '.'));
+    let mark = mark.map_or(0, char::len_utf8);
+    let next = part(after, mark..after.len());
+    // A dot goes on in a code or an address.
+    (next.is_empty() || next.starts_with([' ', '\t']) || after.starts_with([':', '|', '\u{2502}']))
+        .then_some((number, start + digits + mark))
+}
+
+/// The text with the line ends taken out that a screen put in the middle of words.
+pub(super) fn rejoined(text: &Excerpt) -> Excerpt {
+    let words = text.text();
+    let all: Vec<Range<usize>> = lines(words).collect();
+    let widths: Vec<usize> =
+        all.iter().map(|line| part(words, line.clone()).trim_end_matches('\r').chars().count()).collect();
+    let widest = widths.iter().copied().max().unwrap_or_default();
+    let full = widths.iter().filter(|width| **width == widest).count();
+    let is_screen = widest >= NARROWEST && full >= FEWEST_FULL && full * 2 >= widths.len();
+    let mut out = Excerpt::default();
+    let mut breaks = 0;
+    for (index, line) in all.iter().enumerate() {
+        let next = all.get(index + 1).map_or("", |next| part(words, next.clone()));
+        let content = part(words, line.clone());
+        let width = widths.get(index).copied().unwrap_or_default();
+        let joins =
+            !next.is_empty() && (is_screen && width == widest || width >= NARROWEST && is_broken_code(content, next));
+        breaks += usize::from(joins);
+        out.join(&text.slice(line.start..if joins { line.end } else { line.end + 1 }));
+    }
+    if breaks == 0 { text.clone() } else { out }
+}
+
+/// Whether an enhanced code begins at the end of a line and ends at the beginning of the next.
+fn is_broken_code(line: &str, next: &str) -> bool {
+    let is_part = |c: char| c.is_ascii_digit() || c == '.';
+    let head = line.rsplit(|c: char| !is_part(c)).next().unwrap_or_default();
+    let tail = next.split(|c: char| !is_part(c)).next().unwrap_or_default();
+    let is_whole = |code: &str| {
+        let numbers: Vec<&str> = code.split('.').collect();
+        matches!(numbers.as_slice(), [class, subject, detail] if matches!(*class, "2" | "4" | "5")
+            && !subject.is_empty() && subject.len() <= 3 && !detail.is_empty() && detail.len() <= 3)
+    };
+    let joined = format!("{head}{}", tail.trim_end_matches('.'));
+    !head.is_empty() && !tail.is_empty() && !is_whole(head) && !is_whole(tail) && is_whole(&joined)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn taken(input: &[u8]) -> String {
+        plain(input).map(|text| text.text().to_owned()).unwrap_or_default()
+    }
+
+    #[test]
+    fn a_copy_loses_what_the_screen_added() {
+        assert_eq!(taken(b"  1  550 5.1.1 no\n  2\n  3  such user\n"), "550 5.1.1 no\n\nsuch user\n");
+        assert_eq!(taken(b"     9\tTo: a\n    10\t  b\n    11\tc\n"), "To: a\n  b\nc\n");
+        assert_eq!(taken(b"\t550 no\n\n\t  user\n"), "550 no\n\n  user\n");
+        assert_eq!(taken(b"\x1b[1;31m550\x1b[0m no\n"), "550 no\n");
+        assert_eq!(taken(b"\xef\xbb\xbf550 no"), "550 no");
+        assert_eq!(taken(b"\xff\xfe5\x005\x000\x00"), "550");
+    }
+
+    #[test]
+    fn what_only_looks_framed_stays() {
+        let texts = [
+            "550-5.1.1 no\n550 5.1.1 user\n",
+            "1. one\n3. three\n4. four\n",
+            "421 a\n422 b\n",
+            " one line",
+            "\x1b$B%a\x1b(B\n",
+        ];
+        for text in texts {
+            assert_eq!(plain(text.as_bytes()), None, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_code_broken_by_a_screen_is_one() {
+        let joined = |text: &str| rejoined(&Excerpt::verbatim(text, 0)).text().to_owned();
+        let start = "smtp; 550 The account that you tried to reach does 5.1";
+        assert_eq!(joined(&format!("{start}\n.1 not exist\n")), format!("{start}.1 not exist\n"));
+        let prose =
+            "The message came back on a day in the year of 5\nand nobody knew why it did not go to 5.1.1\n1 more\n";
+        assert_eq!(joined(prose), prose);
+        let line = "abcdefghij".repeat(5);
+        assert_eq!(joined(&format!("{line}\n{line}\n{line}\nend\n")), format!("{line}{line}{line}end\n"));
+    }
+}

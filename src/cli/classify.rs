@@ -175,7 +175,9 @@ impl<W: Write> Session<'_, W> {
         let reference = self.reference;
         let mut intakes: Vec<Intake> =
             batch.par_iter().filter(|part| !part.is_blank()).map(|part| part.read(reference.shapes())).collect();
-        intakes.iter_mut().for_each(|intake| trail.follow(intake));
+        for intake in &mut intakes {
+            trail.follow(intake);
+        }
         let read: Vec<(Vec<Diagnosis>, Vec<String>)> = intakes
             .into_par_iter()
             .map(|intake| {

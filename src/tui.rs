@@ -26,10 +26,12 @@ use std::collections::VecDeque;
 use std::io::IsTerminal;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
+use crate::advice::Diagnosis;
 use crate::reference::Reference;
 use action::{Action, Effect};
 use app::App;
@@ -128,22 +130,21 @@ fn converse(launch: Launch, reference: Arc<Reference>, theme: Theme, terminal: &
     let (sender, news) = mpsc::channel();
     let worker = Worker::start(Arc::clone(&reference), sender.clone());
     events::listen(&sender)?;
-    let mut session = Session {
-        app: App::new(reference, theme, terminal.size()?),
-        worker,
-        news,
-        later: VecDeque::new(),
-        toast_until: None,
-    };
+    let app = App::new(Arc::clone(&reference), theme, terminal.size()?);
+    let mut session =
+        Session { app, worker, news, later: VecDeque::new(), toast_until: None, reading: None, waiting: false };
     if let Some(text) = launch.text {
         let effect = session.app.open(&text, &launch.source);
         session.perform(effect, terminal)?;
     }
+    terminal.draw(|frame| view::draw(frame, &session.app))?;
+    // Whoever reads the first screen lets the rest get ready for the first key.
+    thread::spawn(move || reference.make_ready());
     loop {
-        terminal.draw(|frame| view::draw(frame, &session.app))?;
         if let Some(stop) = session.listen(terminal)? {
             return Ok(stop);
         }
+        terminal.draw(|frame| view::draw(frame, &session.app))?;
     }
 }
 
@@ -161,6 +162,10 @@ struct Session {
     later: VecDeque<News>,
     /// When the toast has been shown for long enough.
     toast_until: Option<Instant>,
+    /// The newest revision that the worker has and has not answered to.
+    reading: Option<u64>,
+    /// Whether a newer one waits until it has.
+    waiting: bool,
 }
 
 impl Session {
@@ -181,7 +186,11 @@ impl Session {
         for news in events::gather(batch, self.app.context().is_text()) {
             let action = match news {
                 News::Event(event) => self.app.action(event),
-                News::Answer(revision, diagnoses) => Some(Action::Answer(revision, diagnoses)),
+                News::Answer(revision, diagnoses) => {
+                    self.answer(revision, diagnoses);
+                    diagnose |= self.reading.is_none() && self.waiting;
+                    None
+                }
                 News::Signal(signal) => return Ok(Some(Stop::Signal(signal))),
                 News::Lost(reason) => bail!(reason),
             };
@@ -233,22 +242,38 @@ impl Session {
 
     /// Hands the draft to the worker, and waits a moment for the answer to a small one.
     fn diagnose(&mut self) {
-        let revision = self.app.diagnose.revision();
-        self.worker.diagnose(revision, self.app.diagnose.draft.bytes());
-        if self.app.diagnose.draft.size() > SMALL {
+        let draft = &self.app.diagnose.draft;
+        let large = draft.size() > SMALL;
+        // A long text is copied once for each time that it is read, and not for each key.
+        self.waiting = large && self.reading.is_some();
+        if self.waiting {
             return;
         }
+        let revision = self.app.diagnose.revision();
+        self.worker.diagnose(revision, draft.bytes());
+        self.reading = Some(revision);
+        if !large {
+            self.wait_for_answer();
+        }
+    }
+
+    fn wait_for_answer(&mut self) {
         let deadline = Instant::now() + PATIENCE;
         while let Ok(news) = self.news.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             match news {
-                News::Answer(answered, diagnoses) => {
-                    self.app.update(Action::Answer(answered, diagnoses));
-                    if answered == revision {
+                News::Answer(revision, diagnoses) => {
+                    self.answer(revision, diagnoses);
+                    if self.reading.is_none() {
                         return;
                     }
                 }
                 news => self.later.push_back(news),
             }
         }
+    }
+
+    fn answer(&mut self, revision: u64, diagnoses: Vec<Diagnosis>) {
+        self.reading = self.reading.filter(|reading| *reading != revision);
+        self.app.update(Action::Answer(revision, diagnoses));
     }
 }

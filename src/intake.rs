@@ -271,6 +271,10 @@ fn read_attached(bytes: &[u8], attached: &Attached, shapes: &Shapes, depth: usiz
 /// wrote it.
 fn notice_in(text: &Excerpt, shapes: &Shapes, depth: usize) -> Option<Vec<Delivery>> {
     let start = prose::header_in(text.text(), 0)?;
+    // What follows a report is the message that it returns.
+    if prose::tells_of(text::part(text.text(), 0..start), shapes) {
+        return None;
+    }
     let notice = text.slice(start..text.text().len());
     let letter = message::read(notice.text().as_bytes())?;
     if !is_system_mail(&letter, shapes) {

@@ -24,6 +24,8 @@ pub mod report;
 
 mod clock;
 
+mod folders;
+
 pub mod cli;
 
 pub mod tui;

@@ -165,6 +165,12 @@ impl Reference {
         self.term(kind, name).map_or_else(|| name.to_owned(), |term| term.title.clone())
     }
 
+    /// Builds what a verdict and a search need, so that the first one need not wait for it.
+    pub fn make_ready(&self) {
+        self.matcher();
+        self.search_index();
+    }
+
     /// Every page by name; built on first use.
     fn index(&self) -> &Index {
         self.index.get_or_init(|| Index::new(&self.documents))

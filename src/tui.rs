@@ -9,6 +9,7 @@
 
 pub mod action;
 pub mod app;
+mod clipboard;
 pub mod draft;
 mod events;
 pub mod keymap;
@@ -24,11 +25,13 @@ mod worker;
 use std::collections::VecDeque;
 use std::io::IsTerminal;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
+use crate::advice::Diagnosis;
 use crate::reference::Reference;
 use action::{Action, Effect};
 use app::App;
@@ -127,18 +130,27 @@ fn converse(launch: Launch, reference: Arc<Reference>, theme: Theme, terminal: &
     let (sender, news) = mpsc::channel();
     let worker = Worker::start(Arc::clone(&reference), sender.clone());
     events::listen(&sender)?;
+    let app = App::new(Arc::clone(&reference), theme, terminal.size()?);
     let mut session =
-        Session { app: App::new(reference, theme, terminal.size()?), worker, news, later: VecDeque::new() };
+        Session { app, worker, news, later: VecDeque::new(), toast_until: None, reading: None, waiting: false };
     if let Some(text) = launch.text {
         let effect = session.app.open(&text, &launch.source);
         session.perform(effect, terminal)?;
     }
+    terminal.draw(|frame| view::draw(frame, &session.app))?;
+    // Whoever reads the first screen lets the rest get ready for the first key.
+    thread::spawn(move || reference.make_ready());
     loop {
-        terminal.draw(|frame| view::draw(frame, &session.app))?;
         if let Some(stop) = session.listen(terminal)? {
             return Ok(stop);
         }
+        terminal.draw(|frame| view::draw(frame, &session.app))?;
     }
+}
+
+/// How long a toast stays: a moment to notice it, and a slow reader's time for each character.
+fn time_to_read(toast: &str) -> Duration {
+    Duration::from_secs(2) + Duration::from_millis(70) * u32::try_from(toast.chars().count()).unwrap_or(100)
 }
 
 /// The app with what it is connected to.
@@ -148,23 +160,37 @@ struct Session {
     news: Receiver<News>,
     /// What came in while an answer was waited for.
     later: VecDeque<News>,
+    /// When the toast has been shown for long enough.
+    toast_until: Option<Instant>,
+    /// The newest revision that the worker has and has not answered to.
+    reading: Option<u64>,
+    /// Whether a newer one waits until it has.
+    waiting: bool,
 }
 
 impl Session {
     /// Waits until something happens and takes all that has happened.
     fn listen(&mut self, terminal: &mut Terminal) -> anyhow::Result<Option<Stop>> {
-        let first = match self.later.pop_front() {
-            Some(news) => news,
-            None => self.news.recv().context("nobody reads the terminal any more")?,
+        let Some(first) = self.next()? else {
+            self.toast_until = None;
+            self.app.update(Action::ToastOver);
+            return Ok(None);
         };
+        let toast = self.app.toast.clone();
+        let mut touched = matches!(first, News::Event(_));
         let mut batch = vec![first];
         batch.extend(self.later.drain(..));
         batch.extend(self.news.try_iter());
+        touched |= batch.iter().any(|news| matches!(news, News::Event(_)));
         let mut diagnose = false;
         for news in events::gather(batch, self.app.context().is_text()) {
             let action = match news {
                 News::Event(event) => self.app.action(event),
-                News::Answer(revision, diagnoses) => Some(Action::Answer(revision, diagnoses)),
+                News::Answer(revision, diagnoses) => {
+                    self.answer(revision, diagnoses);
+                    diagnose |= self.reading.is_none() && self.waiting;
+                    None
+                }
                 News::Signal(signal) => return Ok(Some(Stop::Signal(signal))),
                 News::Lost(reason) => bail!(reason),
             };
@@ -179,16 +205,32 @@ impl Session {
         if diagnose {
             self.perform(Effect::Diagnose, terminal)?;
         }
+        if touched || self.app.toast != toast {
+            self.toast_until = self.app.toast.as_deref().map(|toast| Instant::now() + time_to_read(toast));
+        }
         Ok(None)
+    }
+
+    /// The next thing that happens; nothing where the toast has been shown for long enough before.
+    fn next(&mut self) -> anyhow::Result<Option<News>> {
+        if let Some(news) = self.later.pop_front() {
+            return Ok(Some(news));
+        }
+        let ended = "nobody reads the terminal any more";
+        let Some(until) = self.toast_until else { return self.news.recv().map(Some).context(ended) };
+        match self.news.recv_timeout(until.saturating_duration_since(Instant::now())) {
+            Ok(news) => Ok(Some(news)),
+            Err(RecvTimeoutError::Timeout) => Ok(None),
+            Err(RecvTimeoutError::Disconnected) => bail!(ended),
+        }
     }
 
     fn perform(&mut self, effect: Effect, terminal: &mut Terminal) -> anyhow::Result<()> {
         match effect {
             Effect::Diagnose => self.diagnose(),
-            Effect::CopyNote => {
-                let today = crate::clock::today();
-                if let Some(note) = self.app.note(&today) {
-                    let outcome = terminal.copy(&note).map_err(|error| error.to_string());
+            Effect::Copy(form) => {
+                if let Some(text) = self.app.copy_text(form, &crate::clock::today()) {
+                    let outcome = clipboard::copy(terminal, form, &text).map_err(|error| format!("{error:#}"));
                     self.app.update(Action::Copied(outcome));
                 }
             }
@@ -200,22 +242,38 @@ impl Session {
 
     /// Hands the draft to the worker, and waits a moment for the answer to a small one.
     fn diagnose(&mut self) {
-        let revision = self.app.diagnose.revision();
-        self.worker.diagnose(revision, self.app.diagnose.draft.bytes());
-        if self.app.diagnose.draft.size() > SMALL {
+        let draft = &self.app.diagnose.draft;
+        let large = draft.size() > SMALL;
+        // A long text is copied once for each time that it is read, and not for each key.
+        self.waiting = large && self.reading.is_some();
+        if self.waiting {
             return;
         }
+        let revision = self.app.diagnose.revision();
+        self.worker.diagnose(revision, draft.bytes());
+        self.reading = Some(revision);
+        if !large {
+            self.wait_for_answer();
+        }
+    }
+
+    fn wait_for_answer(&mut self) {
         let deadline = Instant::now() + PATIENCE;
         while let Ok(news) = self.news.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             match news {
-                News::Answer(answered, diagnoses) => {
-                    self.app.update(Action::Answer(answered, diagnoses));
-                    if answered == revision {
+                News::Answer(revision, diagnoses) => {
+                    self.answer(revision, diagnoses);
+                    if self.reading.is_none() {
                         return;
                     }
                 }
                 news => self.later.push_back(news),
             }
         }
+    }
+
+    fn answer(&mut self, revision: u64, diagnoses: Vec<Diagnosis>) {
+        self.reading = self.reading.filter(|reading| *reading != revision);
+        self.app.update(Action::Answer(revision, diagnoses));
     }
 }

@@ -11,7 +11,7 @@ use ratatui::layout::Size;
 use ratatui::style::{Color, Modifier};
 use whybounce::advice;
 use whybounce::reference::Reference;
-use whybounce::tui::action::{Action, Effect};
+use whybounce::tui::action::{Action, Copied, Effect, Form};
 use whybounce::tui::app::App;
 use whybounce::tui::theme::{Drawing, Palette, Theme};
 use whybounce::tui::view;
@@ -104,9 +104,9 @@ impl Desk {
         let effect = self.app.action(event).and_then(|action| self.app.update(action));
         match effect {
             Some(Effect::Diagnose) => self.diagnose(),
-            Some(Effect::CopyNote) => {
-                self.copied.extend(self.app.note("2026-01-31"));
-                self.app.update(Action::Copied(Ok(())));
+            Some(Effect::Copy(form)) => {
+                self.copied.extend(self.app.copy_text(form, "2026-01-31"));
+                self.app.update(Action::Copied(Ok(Copied::Terminal(form))));
             }
             Some(Effect::Quit) => self.left = true,
             Some(Effect::Suspend) | None => {}
@@ -170,6 +170,9 @@ fn parse(script: &str) -> Vec<KeyEvent> {
             "PgUp" => plain(KeyCode::PageUp),
             "Home" => plain(KeyCode::Home),
             "End" => plain(KeyCode::End),
+            name if name.starts_with("M-") => {
+                KeyEvent::new(KeyCode::Char(name.chars().nth(2).unwrap()), KeyModifiers::ALT)
+            }
             name => match (name.strip_prefix("C-"), name.strip_prefix('F')) {
                 (Some(key), _) => KeyEvent::new(KeyCode::Char(key.chars().next().unwrap()), KeyModifiers::CONTROL),
                 (_, Some(number)) => plain(KeyCode::F(number.parse().unwrap())),
@@ -238,7 +241,7 @@ fn the_keys_that_work_here_are_listed_and_narrowed() {
 fn ascii_drawing_uses_ascii_only() {
     let theme = Theme { palette: Palette::Attributes, drawing: Drawing::Ascii };
     insta::assert_snapshot!("ascii", Desk::with(80, 24, theme).paste(UNKNOWN_USER).screen());
-    for script in ["", "<F9>", "<F2>", "<F2>quota", "<F2><Tab>llll", "<C-t>", "<C-t><Esc>jjj"] {
+    for script in ["", "<F9>", "<F2>", "<F2>quota", "<F2><Tab>llll", "<C-t>", "<C-t><Esc>jjj", "<C-p>", "<C-t><F6>"] {
         // The reference's own texts may have typographic quotes and dashes.
         let screen = Desk::with(80, 24, theme).keys(script).screen().replace(['“', '”', '’', '—', '–'], "'");
         assert!(screen.is_ascii(), "after {script}\n{screen}");
@@ -267,7 +270,7 @@ fn each_recipient_has_a_verdict_to_step_to() {
     has(&desk().screen(), &["Recipients 1 of 3", "ann@example.net"]);
     has(&desk().keys("<C-n>").screen(), &["Mailbox full or quota exceeded", "bob@example.net", "Recipients 2 of 3"]);
     has(&desk().keys("<Esc>nn").screen(), &["Blocked sender", "cia@example.net", "«"]);
-    has(&desk().keys("<C-p>").screen(), &["Recipients 3 of 3"]);
+    has(&desk().keys("<M-p>").screen(), &["Recipients 3 of 3"]);
 }
 
 #[test]
@@ -293,6 +296,59 @@ fn a_verdict_is_copied_as_a_note() {
     has(&desk.copied[0], &["2026-01-31", "550 5.1.1", "does not exist"]);
     has(&desk.screen(), &["sent to the terminal's clipboard"]);
     has(&Desk::new(80, 24).keys("<C-y>").screen(), &["nothing to copy yet"]);
+}
+
+#[test]
+fn a_letter_copies_in_another_form() {
+    let desk = || Desk::new(80, 24).paste(UNKNOWN_USER).keys("<Esc>c");
+    has(&desk().screen(), &["Copy", "ticket note", "customer answer", "pasted text"]);
+    for (key, words) in [
+        ("n", "550 5.1.1"),
+        ("c", "could not be delivered"),
+        ("e", "550 5.1.1"),
+        ("m", "## Unknown user"),
+        ("j", "\"category\": \"invalid-recipient\""),
+        ("r", UNKNOWN_USER),
+        ("<Down><Down><Down><Enter>", "## Unknown user"),
+    ] {
+        let copied = desk().keys(key);
+        has(&copied.copied[0], &[words]);
+        assert!(copied.app.overlay.is_none());
+    }
+    assert!(desk().keys("<Esc>").copied.is_empty());
+    let file = Copied::File(Form::Raw, "/home/ann/copied.txt".into());
+    let mut told = desk();
+    told.app.update(Action::Copied(Ok(file)));
+    has(&told.screen(), &["pasted text written to /home/ann/copied.txt"]);
+}
+
+#[test]
+fn any_action_and_any_page_is_found_by_a_few_letters() {
+    has(&Desk::new(80, 24).keys("<C-p>").screen(), &["Find", "look a code or word up"]);
+    has(&Desk::new(80, 24).paste(UNKNOWN_USER).keys("<C-p>markdown").screen(), &["copy the verdict as Markdown"]);
+    let copied = Desk::new(80, 24).paste(UNKNOWN_USER).keys("<C-p>markdown<Enter>");
+    has(&copied.copied[0], &["## Unknown user"]);
+    let page = Desk::new(80, 24).keys("<F2><Tab>:5.7.26<Enter>");
+    assert_eq!(page.app.lookup.page.as_ref().map(|page| page.id.as_str()), Some("5.7.26"));
+    // What works on another screen only is done there.
+    let cleared = Desk::new(80, 24).paste(UNKNOWN_USER).keys("<F2><C-p>clear paste<Enter>");
+    assert!(cleared.app.diagnose.draft.is_empty());
+    has(&cleared.screen(), &["Paste a bounce here"]);
+    has(&Desk::new(80, 24).keys("<C-p>zzzzqqq").screen(), &["nothing is called that"]);
+    has(&Desk::new(80, 24).keys("<C-p><Esc>").screen(), &["Paste a bounce here"]);
+}
+
+#[test]
+fn a_toast_goes_with_time_or_the_next_key_and_hides_no_key() {
+    let toast = "sent to the terminal's clipboard";
+    let mut desk = Desk::new(120, 40).paste(UNKNOWN_USER).keys("<C-y>");
+    desk.draw();
+    has(&desk.terminal.backend().to_string(), &[toast, "^Y note"]);
+    desk.app.update(Action::ToastOver);
+    assert!(!desk.screen().contains(toast));
+    let typed = Desk::new(120, 40).paste(UNKNOWN_USER).keys("<C-y>x");
+    assert!(typed.app.diagnose.draft.bytes().contains(&b'x'));
+    assert!(!typed.screen().contains(toast));
 }
 
 #[test]
@@ -355,7 +411,7 @@ fn esc_leads_out_level_by_level_and_q_quits_only_where_no_text_is_edited() {
     assert!(!Desk::new(80, 24).keys("q").left);
     assert!(Desk::new(80, 24).keys("<Esc>q").left);
     has(&Desk::new(80, 24).keys("<F2>quota<Enter><Esc><Esc><Esc>").screen(), &["Paste a bounce here"]);
-    for script in ["<C-c>", "<F2><C-c>", "<F2><Tab><C-c>", "<F9><C-c>", "<Esc>?<C-c>"] {
+    for script in ["<C-c>", "<F2><C-c>", "<F2><Tab><C-c>", "<F9><C-c>", "<Esc>?<C-c>", "<C-p><C-c>"] {
         assert!(Desk::new(80, 24).keys(script).left, "{script}");
     }
 }
@@ -387,7 +443,7 @@ fn hostile_text_is_shown_without_a_character_that_steers_the_terminal() {
 #[test]
 fn marks_keep_to_their_words_behind_wide_and_broken_characters() {
     let mut desk = Desk::new(120, 40);
-    let text = b"\xff\xfe \xe6\x97\xa5\xe6\x9c\xac caf\xe9\r\n550 5.1.1 <ann@example.com>: no such user here\r\n";
+    let text = b"\xff\xfd \xe6\x97\xa5\xe6\x9c\xac caf\xe9\r\n550 5.1.1 <ann@example.com>: no such user here\r\n";
     desk.app.open(text, "a file");
     desk.diagnose();
     let marked = desk.marked();
@@ -398,7 +454,8 @@ fn marks_keep_to_their_words_behind_wide_and_broken_characters() {
 fn no_size_is_too_odd() {
     let small = [(1, 1), (2, 2), (5, 1), (1, 50), (39, 11), (40, 12), (41, 13), (59, 24), (60, 24), (99, 12)];
     let large = [(100, 24), (110, 12), (250, 70), (500, 200)];
-    for script in ["", "<F9>", "<F2>5.7", "<F2><Tab>G", "<F2>quota<Enter><Tab>", "<Esc>G", "<Esc><Tab><Tab>"] {
+    let scripts = ["", "<F9>", "<F2>5.7", "<F2><Tab>G", "<F2>quota<Enter><Tab>", "<Esc>G", "<Esc><Tab><Tab>"];
+    for script in scripts.into_iter().chain(["<C-p>", "<C-p>quota", "<F6>"]) {
         let mut desk = Desk::new(80, 24).paste(THREE_RECIPIENTS).keys(script);
         for (width, height) in small.into_iter().chain(large) {
             desk = desk.size(width, height);

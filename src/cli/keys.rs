@@ -8,7 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Outcome, output};
 use crate::report::json;
-use crate::tui::keymap::{self, Row};
+use crate::tui::keymap::{Keymap, Row};
 
 /// How to print the keys.
 #[derive(Debug, Args)]
@@ -31,10 +31,11 @@ struct Record<'a> {
     place: &'a str,
     keys: &'a str,
     label: &'a str,
+    command: &'a str,
 }
 
 pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
-    let table = keymap::table();
+    let table = Keymap::default().table();
     let mut out = output::stdout();
     match options.format {
         TableFormat::Text => {
@@ -47,8 +48,10 @@ pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
             }
         }
         TableFormat::Json => {
-            let records: Vec<_> =
-                table.iter().map(|row| Record { place: &row.place, keys: &row.keys, label: row.label }).collect();
+            let records: Vec<_> = table
+                .iter()
+                .map(|row| Record { place: &row.place, keys: &row.keys, label: row.label, command: row.command })
+                .collect();
             writeln!(out, "{}", json::pretty(&records)?)?;
         }
         TableFormat::Markdown => {

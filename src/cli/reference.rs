@@ -3,14 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use clap::Args;
-use etcetera::BaseStrategy;
 
 use super::output;
+use crate::folders;
 use crate::reference::Reference;
 use crate::taxonomy::Category;
-
-/// The variable that names another folder of settings than the platform's.
-const CONFIG_DIR: &str = "WHYBOUNCE_CONFIG_DIR";
 
 /// Which overlay to lay over the built-in reference.
 #[derive(Debug, Clone, Args)]
@@ -36,7 +33,7 @@ impl Overlay {
                 ensure_folder(folder)?;
                 Ok(Some(folder.clone()))
             }
-            None => Ok(settings().map(|settings| settings.join("reference")).filter(|folder| folder.is_dir())),
+            None => Ok(folders::settings().map(|settings| settings.join("reference")).filter(|folder| folder.is_dir())),
         }
     }
 }
@@ -65,12 +62,4 @@ pub(super) fn ensure_folder(folder: &Path) -> anyhow::Result<()> {
 /// Whether the folder has a page for every category, which only a whole reference has.
 pub(super) fn is_whole(root: &Path) -> bool {
     Category::ALL.iter().all(|category| root.join("categories").join(format!("{category}.yaml")).is_file())
-}
-
-/// The user's settings of this program.
-fn settings() -> Option<PathBuf> {
-    if let Some(folder) = std::env::var_os(CONFIG_DIR).filter(|folder| !folder.is_empty()) {
-        return Some(folder.into());
-    }
-    etcetera::choose_base_strategy().ok().map(|strategy| strategy.config_dir().join("whybounce"))
 }

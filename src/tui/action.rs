@@ -1,12 +1,14 @@
 //! Everything that can happen to the app, and everything that it can ask of the world.
 
+use std::path::PathBuf;
+
 use ratatui::layout::{Position, Size};
 
 use crate::advice::Diagnosis;
 
 /// Defines the commands with one sentence each, and the list of all of them.
 macro_rules! commands {
-    ($($(#[$doc:meta])* $name:ident,)+) => {
+    ($($(#[$doc:meta])* $name:ident = $id:literal,)+) => {
         /// What a key can do. Every command is bound in [`super::keymap`].
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
         pub enum Command { $($(#[$doc])* $name,)+ }
@@ -14,91 +16,115 @@ macro_rules! commands {
         impl Command {
             /// Every command.
             pub const ALL: &'static [Command] = &[$(Command::$name,)+];
+
+            /// The name in the settings.
+            pub const fn id(self) -> &'static str {
+                match self { $(Command::$name => $id,)+ }
+            }
+
+            /// The command with this name.
+            pub fn named(id: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|command| command.id() == id)
+            }
         }
     };
 }
 
 commands! {
     /// Opens the Diagnose screen.
-    ShowDiagnose,
+    ShowDiagnose = "show-diagnose",
     /// Opens the Reference screen with the cursor in its search line.
-    LookUp,
+    LookUp = "look-up",
     /// Goes to the search line.
-    Search,
+    Search = "search",
     /// Shows the keys that work here.
-    Help,
+    Help = "help",
     /// Leaves the app.
-    Quit,
+    Quit = "quit",
     /// Gives the terminal back to the shell until `fg`.
-    Suspend,
+    Suspend = "suspend",
     /// Goes to the next pane.
-    NextPane,
+    NextPane = "next-pane",
     /// Goes to the pane before.
-    PreviousPane,
+    PreviousPane = "previous-pane",
     /// Goes one level back.
-    Back,
+    Back = "back",
     /// Opens what is chosen.
-    Open,
+    Open = "open",
     /// One row up.
-    Up,
+    Up = "up",
     /// One row down.
-    Down,
+    Down = "down",
     /// One screen up.
-    PageUp,
+    PageUp = "page-up",
     /// One screen down.
-    PageDown,
+    PageDown = "page-down",
     /// To the beginning.
-    First,
+    First = "first",
     /// To the end.
-    Last,
+    Last = "last",
     /// One character to the left.
-    Left,
+    Left = "left",
     /// One character to the right.
-    Right,
+    Right = "right",
     /// To the beginning of the line.
-    LineStart,
+    LineStart = "line-start",
     /// To the end of the line.
-    LineEnd,
+    LineEnd = "line-end",
     /// Removes the character before the cursor.
-    Erase,
+    Erase = "erase",
     /// Removes the character after the cursor.
-    EraseNext,
+    EraseNext = "erase-next",
     /// Removes the word before the cursor.
-    EraseWord,
+    EraseWord = "erase-word",
     /// Begins a new line.
-    NewLine,
+    NewLine = "new-line",
     /// Takes back the last change.
-    Undo,
+    Undo = "undo",
     /// Does it again.
-    Redo,
+    Redo = "redo",
     /// Empties the paste pane.
-    Clear,
+    Clear = "clear",
     /// Puts the next example into the paste pane.
-    NextExample,
+    NextExample = "next-example",
     /// Shows the next recipient's verdict.
-    NextRecipient,
+    NextRecipient = "next-recipient",
     /// Shows the recipient's before.
-    PreviousRecipient,
+    PreviousRecipient = "previous-recipient",
     /// Shows the consequence for the next kind of mail.
-    NextFlow,
+    NextFlow = "next-flow",
     /// Speaks to the next kind of reader.
-    NextAudience,
+    NextAudience = "next-audience",
     /// Copies the verdict as a note for the ticket.
-    CopyNote,
+    CopyNote = "copy-note",
+    /// Copies the answer to the customer.
+    CopyCustomer = "copy-customer",
+    /// Copies the note to a mail admin.
+    CopyEscalation = "copy-escalation",
+    /// Copies the verdict as Markdown.
+    CopyMarkdown = "copy-markdown",
+    /// Copies the verdict as JSON.
+    CopyJson = "copy-json",
+    /// Copies the pasted text itself.
+    CopyRaw = "copy-raw",
+    /// Offers everything that can be copied.
+    CopyMenu = "copy-menu",
+    /// Finds any action or page.
+    Find = "find",
     /// Folds the branch, or goes to the one above.
-    Fold,
+    Fold = "fold",
     /// Unfolds the branch.
-    Unfold,
+    Unfold = "unfold",
     /// Chooses the next link of the page.
-    NextLink,
+    NextLink = "next-link",
     /// Chooses the link before.
-    PreviousLink,
+    PreviousLink = "previous-link",
     /// Goes back to the page before.
-    PageBack,
+    PageBack = "page-back",
     /// Goes forward again.
-    PageForward,
+    PageForward = "page-forward",
     /// Tries the page's example in Diagnose.
-    TryExample,
+    TryExample = "try-example",
 }
 
 /// Something that happens to the app.
@@ -118,8 +144,80 @@ pub enum Action {
     Wheel(Position, isize),
     /// The main button was pressed at this place.
     Click(Position),
-    /// The clipboard took the text, or could not.
-    Copied(Result<(), String>),
+    /// The text was taken by the clipboard or a file, or could not be.
+    Copied(Result<Copied, String>),
+    /// The toast has been shown for as long as it takes to read it.
+    ToastOver,
+}
+
+/// What can be copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Form {
+    /// The note for the ticket.
+    Note,
+    /// The answer to the customer.
+    Customer,
+    /// The note to a mail admin.
+    Escalation,
+    /// The verdict as Markdown.
+    Markdown,
+    /// The verdict as JSON.
+    Json,
+    /// The pasted text itself.
+    Raw,
+}
+
+impl Form {
+    /// Every form, in the order of the copy menu.
+    pub const ALL: &'static [Self] =
+        &[Self::Note, Self::Customer, Self::Escalation, Self::Markdown, Self::Json, Self::Raw];
+
+    /// The command that copies it.
+    pub const fn command(self) -> Command {
+        match self {
+            Self::Note => Command::CopyNote,
+            Self::Customer => Command::CopyCustomer,
+            Self::Escalation => Command::CopyEscalation,
+            Self::Markdown => Command::CopyMarkdown,
+            Self::Json => Command::CopyJson,
+            Self::Raw => Command::CopyRaw,
+        }
+    }
+
+    /// The form that a command copies.
+    pub fn of(command: Command) -> Option<Self> {
+        Self::ALL.iter().copied().find(|form| form.command() == command)
+    }
+
+    /// What it is called.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Note => "ticket note",
+            Self::Customer => "customer answer",
+            Self::Escalation => "note to a mail admin",
+            Self::Markdown => "verdict as Markdown",
+            Self::Json => "verdict as JSON",
+            Self::Raw => "pasted text",
+        }
+    }
+
+    /// The ending of a file that holds it.
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Note | Self::Customer | Self::Escalation | Self::Raw => "txt",
+            Self::Markdown => "md",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// Where a copied text went.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Copied {
+    /// To the clipboard of the terminal.
+    Terminal(Form),
+    /// Into a file, because the terminal would not take it.
+    File(Form, PathBuf),
 }
 
 /// Something that the app asks of the world.
@@ -127,8 +225,8 @@ pub enum Action {
 pub enum Effect {
     /// Diagnose the draft as it stands now; the answer comes as [`Action::Answer`].
     Diagnose,
-    /// Put [`super::app::App::note`] on the terminal's clipboard; the loop knows the date.
-    CopyNote,
+    /// Copy [`super::app::App::copy_text`]; the loop knows the date and the clipboard.
+    Copy(Form),
     /// Stop until the shell continues the process.
     Suspend,
     /// Leave.

@@ -2,24 +2,26 @@
 //!
 //! [`App::update`] takes one action and may ask for one effect; the views only look.
 
+pub mod copy;
 pub mod diagnose;
+pub mod finder;
 pub mod help;
 pub mod lookup;
+pub mod overlay;
 
 use std::sync::Arc;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Size};
 
-use super::action::{Action, Command, Effect};
-use super::keymap::{self, Context};
+use super::action::{Action, Command, Effect, Form};
+use super::keymap::{Context, Keymap};
 use super::layout::{Pane, Shelf};
 use super::theme::Theme;
-use crate::advice;
 use crate::reference::Reference;
 use diagnose::Diagnose;
-use help::Help;
 use lookup::Lookup;
+use overlay::Overlay;
 
 /// A paste into the search line that is longer than this, or has a line break, is a bounce.
 const SEARCH_PASTE: usize = 80;
@@ -59,10 +61,14 @@ pub struct App {
     pub diagnose: Diagnose,
     /// The Reference screen.
     pub lookup: Lookup,
-    /// The list of keys, where it is open.
-    pub help: Option<Help>,
-    /// A passing message; the next action takes it away.
+    /// What lies over the screen.
+    pub overlay: Option<Overlay>,
+    /// A passing message; the next action takes it away, or [`Action::ToastOver`].
     pub toast: Option<String>,
+    /// Which keys do what.
+    pub keymap: Keymap,
+    /// Where the text in the paste pane comes from.
+    source: String,
     reference: Arc<Reference>,
 }
 
@@ -75,8 +81,10 @@ impl App {
             screen: Screen::Diagnose,
             diagnose: Diagnose::new(&reference),
             lookup: Lookup::default(),
-            help: None,
+            overlay: None,
             toast: None,
+            keymap: Keymap::default(),
+            source: "-".to_owned(),
             reference,
         };
         app.settle();
@@ -86,20 +94,16 @@ impl App {
     /// Puts the text of a file into the paste pane.
     pub fn open(&mut self, text: &[u8], source: &str) -> Effect {
         self.toast = self.diagnose.take(text).or_else(|| Some(format!("opened {source}")));
+        source.clone_into(&mut self.source);
         self.land_on_verdict();
         self.settle();
         Effect::Diagnose
     }
 
-    /// The verdict as a note for the ticket, written on this day.
-    pub fn note(&self, date: &str) -> Option<String> {
-        self.diagnose.diagnosis().map(|diagnosis| advice::note(diagnosis, &self.reference, date))
-    }
-
     /// The place whose keys work now.
     pub fn context(&self) -> Context {
-        if self.help.is_some() {
-            return Context::Help;
+        if let Some(overlay) = &self.overlay {
+            return overlay.context();
         }
         match (self.screen, self.diagnose.pane, self.lookup.shelf) {
             (Screen::Diagnose, Pane::Paste, _) => Context::Paste,
@@ -131,7 +135,7 @@ impl App {
 
     fn key(&self, key: KeyEvent) -> Option<Action> {
         let context = self.context();
-        if let Some(command) = keymap::command(context, key) {
+        if let Some(command) = self.keymap.command(context, key) {
             return Some(Action::Do(command));
         }
         let modifiers = key.modifiers.difference(KeyModifiers::SHIFT);
@@ -145,7 +149,7 @@ impl App {
 
     /// Takes one action; what it asks of the world comes back.
     pub fn update(&mut self, action: Action) -> Option<Effect> {
-        if !matches!(action, Action::Answer(..) | Action::Resize(_) | Action::Copied(_)) {
+        if !matches!(action, Action::Answer(..) | Action::Resize(_) | Action::Copied(_) | Action::ToastOver) {
             self.toast = None;
         }
         let effect = match action {
@@ -169,10 +173,11 @@ impl App {
                 None
             }
             Action::Copied(outcome) => {
-                self.toast = Some(match outcome {
-                    Ok(()) => "sent to the terminal's clipboard".to_owned(),
-                    Err(error) => format!("not copied: {error}"),
-                });
+                self.toast = Some(copy::outcome(outcome));
+                None
+            }
+            Action::ToastOver => {
+                self.toast = None;
                 None
             }
         };
@@ -186,14 +191,15 @@ impl App {
             Screen::Diagnose => self.diagnose.settle(self.size, self.theme.drawing, &self.reference),
             Screen::Reference => self.lookup.settle(self.size, self.theme.drawing, &self.reference),
         }
-        if let Some(help) = &mut self.help {
-            help.settle(self.size, self.theme.drawing);
+        if let Some(overlay) = &mut self.overlay {
+            let desk = overlay::Desk { size: self.size, drawing: self.theme.drawing, keymap: &self.keymap };
+            overlay.settle(&desk, &self.reference);
         }
     }
 
     fn write(&mut self, character: char) -> Option<Effect> {
-        if let Some(help) = &mut self.help {
-            help.filter.insert_char(character);
+        if let Some(overlay) = &mut self.overlay {
+            overlay.write(character);
             return None;
         }
         match self.screen {
@@ -218,13 +224,14 @@ impl App {
             return None;
         }
         let editing = self.context() == Context::Paste && !self.diagnose.draft.is_untouched();
-        self.help = None;
+        self.overlay = None;
         self.screen = Screen::Diagnose;
         if editing {
             self.toast = self.diagnose.add(text.as_bytes());
         } else {
             let replaced = !self.diagnose.draft.is_empty();
             let notice = self.diagnose.take(text.as_bytes());
+            "-".clone_into(&mut self.source);
             self.toast =
                 notice.or_else(|| replaced.then(|| "replaced the paste before; Ctrl-U brings it back".to_owned()));
             self.land_on_verdict();
@@ -244,17 +251,17 @@ impl App {
         match command {
             Command::Quit => return Some(Effect::Quit),
             Command::Suspend => return Some(Effect::Suspend),
-            Command::Help => {
-                self.help = Some(Help::new(self.context()));
+            Command::Help | Command::Find | Command::CopyMenu => {
+                self.open_overlay(command);
                 return None;
             }
             _ => {}
         }
-        if let Some(help) = &mut self.help {
-            if !help.obey(command) {
-                self.help = None;
-            }
-            return None;
+        if self.overlay.is_some() {
+            return self.obey_in_overlay(command);
+        }
+        if let Some(form) = Form::of(command) {
+            return self.copy(form);
         }
         match (self.screen, command) {
             (_, Command::ShowDiagnose) => {
@@ -273,12 +280,6 @@ impl App {
 
     fn obey_in_diagnose(&mut self, command: Command) -> Option<Effect> {
         match command {
-            Command::CopyNote => {
-                if self.diagnose.diagnosis().is_some() {
-                    return Some(Effect::CopyNote);
-                }
-                self.toast = Some("nothing to copy yet".to_owned());
-            }
             Command::Open => {
                 if let Some(id) = self.diagnose.target().map(str::to_owned) {
                     if self.reference.document(&id).is_some() {
@@ -324,7 +325,7 @@ impl App {
 
     fn wheel(&mut self, place: Position, rows: isize) {
         match self.screen {
-            _ if self.help.is_some() => {}
+            _ if self.overlay.is_some() => self.wheel_overlay(rows),
             Screen::Diagnose => self.diagnose.wheel(place, rows),
             Screen::Reference => self.lookup.wheel(place, rows),
         }
@@ -332,7 +333,7 @@ impl App {
 
     fn click(&mut self, place: Position) {
         match self.screen {
-            _ if self.help.is_some() => self.help = None,
+            _ if self.overlay.is_some() => self.overlay = None,
             Screen::Diagnose => self.diagnose.click(place),
             Screen::Reference => self.lookup.click(place),
         }

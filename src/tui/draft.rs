@@ -4,18 +4,16 @@
 //! Bytes that are not UTF-8 are kept as private characters, so that [`Draft::bytes`] gives back what
 //! came in; line ends are all made `\n`.
 
+mod buffer;
+mod bytes;
+
 use std::ops::Range;
 
-use tui_textarea::{CursorMove, TextArea};
+use buffer::Buffer;
+use bytes::{has_escapes, keep, kept_offset, restore, restored_length};
 
 /// The most that is kept of one paste or file, in bytes.
 pub const LIMIT: usize = 10 * 1024 * 1024;
-
-/// A byte `b` that is not UTF-8 is kept as the character `ESCAPE + b`.
-const ESCAPE: u32 = 0x0010_ff00;
-
-/// What undo may keep, in bytes; beyond it the history is given up.
-const HISTORY: usize = 64 * 1024 * 1024;
 
 /// A place in the draft.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
@@ -26,214 +24,157 @@ pub struct Place {
     pub byte: usize,
 }
 
-/// What was done to the draft in one step, as the number of edits that undo it.
-type Step = usize;
-
 /// The text in the paste pane.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct Draft {
-    area: TextArea<'static>,
-    done: Vec<Step>,
-    undone: Vec<Step>,
-    /// Bytes that passed through the history.
-    spent: usize,
-    /// Whether the text is one paste that nobody has touched since.
-    untouched: bool,
-}
-
-impl Default for Draft {
-    fn default() -> Self {
-        Self { area: blank(), done: Vec::new(), undone: Vec::new(), spent: 0, untouched: true }
-    }
-}
-
-fn blank() -> TextArea<'static> {
-    let mut area = TextArea::default();
-    area.set_max_histories(1000);
-    area
+    buffer: Buffer,
+    /// Whether somebody has changed the text since it was pasted.
+    touched: bool,
+    /// Whether any text that came in had bytes that are kept as other characters.
+    escapes: bool,
 }
 
 impl Draft {
     /// The lines as they are kept.
     pub fn lines(&self) -> &[String] {
-        self.area.lines()
+        self.buffer.lines()
     }
 
     /// A line as it is kept; empty beyond the end.
     pub fn line(&self, index: usize) -> &str {
-        self.lines().get(index).map_or("", String::as_str)
+        self.buffer.line(index)
     }
 
     /// Whether there is no text at all.
     pub fn is_empty(&self) -> bool {
-        self.area.is_empty()
+        self.buffer.is_empty()
     }
 
     /// Whether the text is one paste, file or example that nobody has touched since.
     pub const fn is_untouched(&self) -> bool {
-        self.untouched
+        !self.touched
     }
 
     /// Where the cursor stands.
-    pub fn cursor(&self) -> Place {
-        let cursor = self.area.cursor();
-        let line = self.line(cursor.0);
-        let byte = line.char_indices().nth(cursor.1).map_or(line.len(), |(byte, _)| byte);
-        Place { line: cursor.0, byte }
+    pub const fn cursor(&self) -> Place {
+        self.buffer.cursor()
     }
 
     /// The text as bytes, as it came in.
     pub fn bytes(&self) -> Vec<u8> {
-        let mut bytes = Vec::with_capacity(self.lines().iter().map(|line| line.len() + 1).sum());
+        let mut bytes = Vec::with_capacity(self.size());
         for (index, line) in self.lines().iter().enumerate() {
             if index > 0 {
                 bytes.push(b'\n');
             }
-            restore(line, &mut bytes);
+            if self.escapes {
+                restore(line, &mut bytes);
+            } else {
+                bytes.extend_from_slice(line.as_bytes());
+            }
         }
         bytes
     }
 
     /// The length of the text in bytes, near enough to choose by.
-    pub fn size(&self) -> usize {
-        self.lines().iter().map(|line| line.len() + 1).sum()
+    pub const fn size(&self) -> usize {
+        self.buffer.size()
     }
 
     /// Puts text in the place of all that is there. Tells whether a part had to be left out.
     pub fn replace(&mut self, bytes: &[u8]) -> bool {
-        let edits = usize::from(self.remove_all());
-        let cut = self.insert_edits(bytes, edits);
-        self.untouched = true;
+        let (text, cut) = self.kept(bytes, LIMIT - 1);
+        self.buffer.replace(&text);
+        self.touched = false;
         cut
     }
 
     /// Inserts text at the cursor. Tells whether a part had to be left out.
     pub fn insert(&mut self, bytes: &[u8]) -> bool {
-        let untouched = self.is_empty();
-        let cut = self.insert_edits(bytes, 0);
-        self.untouched = untouched;
+        self.touched = !self.is_empty();
+        let (text, cut) = self.kept(bytes, LIMIT.saturating_sub(self.size()));
+        self.buffer.insert(&text);
         cut
     }
 
-    fn insert_edits(&mut self, bytes: &[u8], edits: usize) -> bool {
-        let kept = bytes.get(..LIMIT.saturating_sub(self.size())).unwrap_or(bytes);
+    /// As much of the bytes as there is room for, as text. Tells whether a part had to be left out.
+    fn kept(&mut self, bytes: &[u8], room: usize) -> (String, bool) {
+        let kept = bytes.get(..room).unwrap_or(bytes);
         let text = keep(kept);
-        self.spend(text.len());
-        let inserted = usize::from(self.area.insert_str(&text));
-        self.record(edits + inserted);
-        kept.len() < bytes.len()
+        self.escapes |= has_escapes(&text);
+        (text, kept.len() < bytes.len())
     }
 
     /// Inserts one typed character.
     pub fn type_character(&mut self, character: char) {
         if self.size() < LIMIT {
-            self.area.insert_char(character);
-            self.touch(1);
+            self.escapes |= has_escapes(character.encode_utf8(&mut [0; 4]));
+            self.buffer.type_character(character);
+            self.touched = true;
         }
     }
 
     /// Removes the character before the cursor.
     pub fn erase(&mut self) {
-        let edits = usize::from(self.area.delete_char());
-        self.touch(edits);
+        self.touched |= self.buffer.erase();
     }
 
     /// Removes the character after the cursor.
     pub fn erase_next(&mut self) {
-        let edits = usize::from(self.area.delete_next_char());
-        self.touch(edits);
+        self.touched |= self.buffer.erase_next();
     }
 
     /// Removes the word before the cursor.
     pub fn erase_word(&mut self) {
-        let edits = usize::from(self.area.delete_word());
-        self.touch(edits);
+        self.touched |= self.buffer.erase_word();
     }
 
     /// Removes everything; undo brings it back.
     pub fn clear(&mut self) {
-        let edits = usize::from(self.remove_all());
-        self.record(edits);
-        self.untouched = true;
-    }
-
-    fn remove_all(&mut self) -> bool {
-        if self.is_empty() {
-            return false;
-        }
-        self.spend(self.size());
-        self.area.select_all();
-        self.area.cut()
+        self.buffer.replace("");
+        self.touched = false;
     }
 
     /// Whether there is a step to take back.
-    pub const fn can_undo(&self) -> bool {
-        !self.done.is_empty()
+    pub fn can_undo(&self) -> bool {
+        self.buffer.can_undo()
     }
 
     /// Takes back the last step. Tells whether there was one.
     pub fn undo(&mut self) -> bool {
-        let Some(step) = self.done.pop() else { return false };
-        let undone = (0..step).filter(|_| self.area.undo()).count();
-        self.undone.push(step);
-        self.untouched = false;
-        undone > 0
+        let undone = self.buffer.undo();
+        self.touched |= undone;
+        undone
     }
 
     /// Does again what was taken back. Tells whether there was anything.
     pub fn redo(&mut self) -> bool {
-        let Some(step) = self.undone.pop() else { return false };
-        let redone = (0..step).filter(|_| self.area.redo()).count();
-        self.done.push(step);
-        redone > 0
+        self.buffer.redo()
     }
 
-    /// Moves the cursor.
-    pub fn step(&mut self, motion: CursorMove) {
-        self.area.move_cursor(motion);
+    /// Moves the cursor one character to the left.
+    pub fn left(&mut self) {
+        self.buffer.left();
     }
 
-    /// Moves the cursor to a place, or as near as the editor can count.
+    /// Moves the cursor one character to the right.
+    pub fn right(&mut self) {
+        self.buffer.right();
+    }
+
+    /// Moves the cursor to the beginning of its line.
+    pub fn line_start(&mut self) {
+        self.go_to(Place { byte: 0, ..self.cursor() });
+    }
+
+    /// Moves the cursor to the end of its line.
+    pub fn line_end(&mut self) {
+        self.go_to(Place { byte: usize::MAX, ..self.cursor() });
+    }
+
+    /// Moves the cursor to a place, or to the nearest that there is.
     pub fn go_to(&mut self, place: Place) {
-        let column = self.line(place.line).get(..place.byte).map_or(0, |before| before.chars().count());
-        if let (Ok(line), Ok(column)) = (u16::try_from(place.line), u16::try_from(column)) {
-            self.area.move_cursor(CursorMove::Jump(line, column));
-            return;
-        }
-        let here = self.area.cursor().0;
-        let motion = if place.line < here { CursorMove::Up } else { CursorMove::Down };
-        for _ in 0..here.abs_diff(place.line) {
-            self.area.move_cursor(motion);
-        }
-    }
-
-    fn touch(&mut self, edits: usize) {
-        self.record(edits);
-        if edits > 0 {
-            self.untouched = false;
-        }
-    }
-
-    fn record(&mut self, edits: usize) {
-        if edits > 0 {
-            self.done.push(edits);
-            self.undone.clear();
-        }
-    }
-
-    /// Counts what the history keeps, and gives it up before it takes too much memory.
-    fn spend(&mut self, bytes: usize) {
-        self.spent += bytes;
-        if self.spent > HISTORY {
-            let cursor = self.cursor();
-            let mut area = TextArea::new(self.lines().to_vec());
-            area.set_max_histories(1000);
-            self.area = area;
-            self.go_to(cursor);
-            self.done.clear();
-            self.undone.clear();
-            self.spent = bytes;
-        }
+        self.buffer.go_to(place);
     }
 
     /// The places of a byte range of [`Self::bytes`], one range for each line on which it has words.
@@ -241,7 +182,7 @@ impl Draft {
         let mut places = Vec::new();
         let mut start = 0;
         for (index, line) in self.lines().iter().enumerate() {
-            let length = restored_length(line);
+            let length = if self.escapes { restored_length(line) } else { line.len() };
             if start >= range.end {
                 break;
             }
@@ -259,84 +200,6 @@ impl Draft {
         }
         places
     }
-}
-
-/// Bytes as text that can be edited; [`restore`] gives them back.
-fn keep(bytes: &[u8]) -> String {
-    let mut text = String::with_capacity(bytes.len());
-    for chunk in bytes.utf8_chunks() {
-        keep_valid(chunk.valid(), &mut text);
-        text.extend(chunk.invalid().iter().copied().map(escaped));
-    }
-    text
-}
-
-fn keep_valid(chunk: &str, text: &mut String) {
-    let mut characters = chunk.chars().peekable();
-    while let Some(character) = characters.next() {
-        match character {
-            '\r' => {
-                if characters.peek() != Some(&'\n') {
-                    text.push('\n');
-                }
-            }
-            // Such a character would come out as a byte: its own bytes are kept instead.
-            _ if u32::from(character) >= ESCAPE => {
-                text.extend(character.encode_utf8(&mut [0; 4]).bytes().map(escaped));
-            }
-            _ => text.push(character),
-        }
-    }
-}
-
-fn escaped(byte: u8) -> char {
-    char::from_u32(ESCAPE + u32::from(byte)).unwrap_or('\u{fffd}')
-}
-
-/// The byte that a character stands for.
-fn byte_of(character: char) -> Option<u8> {
-    u32::from(character).checked_sub(ESCAPE).and_then(|byte| u8::try_from(byte).ok())
-}
-
-fn restore(line: &str, bytes: &mut Vec<u8>) {
-    if !has_escapes(line) {
-        bytes.extend_from_slice(line.as_bytes());
-        return;
-    }
-    for character in line.chars() {
-        match byte_of(character) {
-            Some(byte) => bytes.push(byte),
-            None => bytes.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes()),
-        }
-    }
-}
-
-/// Whether a line holds a character that stands for a byte; all of them begin with the byte F4.
-fn has_escapes(line: &str) -> bool {
-    line.as_bytes().contains(&0xf4)
-}
-
-fn restored_length(line: &str) -> usize {
-    if has_escapes(line) { line.chars().map(restored_width).sum() } else { line.len() }
-}
-
-fn restored_width(character: char) -> usize {
-    if byte_of(character).is_some() { 1 } else { character.len_utf8() }
-}
-
-/// The byte of the kept line at which the byte `offset` of the restored line stands.
-fn kept_offset(line: &str, offset: usize) -> usize {
-    if !has_escapes(line) {
-        return (offset..=line.len()).find(|&place| line.is_char_boundary(place)).unwrap_or(line.len());
-    }
-    let mut passed = 0;
-    for (at, character) in line.char_indices() {
-        if passed >= offset {
-            return at;
-        }
-        passed += restored_width(character);
-    }
-    line.len()
 }
 
 #[cfg(test)]

@@ -7,10 +7,13 @@
 //! ```
 
 mod contents;
+mod copy;
+mod finder;
 mod frame;
 mod help;
 mod page;
 mod paste;
+mod popup;
 mod recipients;
 mod sheet;
 mod verdict;
@@ -19,6 +22,7 @@ use ratatui::Frame;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
+use super::app::overlay::Overlay;
 use super::app::{App, Screen};
 use super::layout::{self, Pane, Shelf, Span};
 use super::theme::{Role, Theme};
@@ -41,8 +45,14 @@ pub fn draw(screen: &mut Frame<'_>, app: &App) {
         Screen::Diagnose => diagnose(buffer, app),
         Screen::Reference => reference(buffer, app),
     };
-    if let Some(open) = &app.help {
-        cursor = Some(help::draw(buffer, app, open));
+    match &app.overlay {
+        Some(Overlay::Help(help)) => cursor = Some(help::draw(buffer, app, help)),
+        Some(Overlay::Finder(finder)) => cursor = Some(finder::draw(buffer, app, finder)),
+        Some(Overlay::Copy(menu)) => {
+            copy::draw(buffer, app, menu);
+            cursor = None;
+        }
+        None => {}
     }
     if let Some(cursor) = cursor {
         screen.set_cursor_position(cursor);

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use ratatui::layout::{Position, Size};
-use tui_textarea::CursorMove;
 
 use crate::advice::Diagnosis;
 use crate::reference::Reference;
@@ -292,10 +291,10 @@ impl Diagnose {
     fn move_cursor(&mut self, command: Command) {
         let page = usize::from(self.areas.paste.height.saturating_sub(1)).max(1);
         match command {
-            Command::Left => self.draft.step(CursorMove::Back),
-            Command::Right => self.draft.step(CursorMove::Forward),
-            Command::LineStart => self.draft.step(CursorMove::Head),
-            Command::LineEnd => self.draft.step(CursorMove::End),
+            Command::Left => self.draft.left(),
+            Command::Right => self.draft.right(),
+            Command::LineStart => self.draft.line_start(),
+            Command::LineEnd => self.draft.line_end(),
             Command::Up => self.move_rows(-1),
             Command::Down => self.move_rows(1),
             Command::PageUp => self.move_rows(-page.cast_signed()),

@@ -3,10 +3,11 @@
 use ratatui::layout::{Rect, Size};
 use tui_textarea::{CursorMove, TextArea};
 
+use super::overlay::{self, Desk};
 use crate::tui::action::Command;
-use crate::tui::keymap::{self, Context};
+use crate::tui::keymap::{Context, Keymap};
 use crate::tui::sheet::{Viewer, Writer, plain};
-use crate::tui::theme::{Drawing, Role};
+use crate::tui::theme::Role;
 use crate::tui::typeset;
 
 /// The open list of keys.
@@ -24,8 +25,8 @@ pub struct Help {
 
 impl Help {
     /// The list of the keys that work in a place.
-    pub fn new(place: Context) -> Self {
-        let mut commands: Vec<Command> = keymap::here(place).map(|binding| binding.command).collect();
+    pub fn new(place: Context, keymap: &Keymap) -> Self {
+        let mut commands: Vec<Command> = keymap.here(place).map(|binding| binding.command).collect();
         commands.dedup();
         let rows = u16::try_from(commands.len()).unwrap_or(u16::MAX);
         Self { place, filter: super::lookup::line(), viewer: Viewer::default(), rows }
@@ -33,11 +34,7 @@ impl Help {
 
     /// Where the list stands on a screen of this size: with its frame, and without.
     pub fn areas(&self, size: Size) -> [Rect; 2] {
-        let width = size.width.saturating_sub(2).min(76);
-        let height = size.height.saturating_sub(2).min(self.rows.saturating_add(3));
-        let outer = Rect::new((size.width - width) / 2, (size.height - height) / 2, width, height);
-        let inner = Rect::new(outer.x + 2, outer.y + 2, width.saturating_sub(4), height.saturating_sub(3));
-        [outer, inner.intersection(Rect::new(0, 0, size.width, size.height))]
+        overlay::centred(size, 76, self.rows)
     }
 
     /// Obeys a command; `false` where it closes the list.
@@ -49,25 +46,19 @@ impl Help {
             Command::PageDown => self.viewer.turn(1),
             Command::Back if self.filter.is_empty() => return false,
             Command::Back => self.filter = super::lookup::line(),
-            Command::Left => self.filter.move_cursor(CursorMove::Back),
-            Command::Right => self.filter.move_cursor(CursorMove::Forward),
-            Command::LineStart => self.filter.move_cursor(CursorMove::Head),
-            Command::LineEnd => self.filter.move_cursor(CursorMove::End),
-            Command::Erase => drop(self.filter.delete_char()),
-            Command::EraseNext => drop(self.filter.delete_next_char()),
-            Command::EraseWord => drop(self.filter.delete_word()),
-            _ => {}
+            command => edit(&mut self.filter, command),
         }
         true
     }
 
-    pub(super) fn settle(&mut self, size: Size, drawing: Drawing) {
-        let [_, inner] = self.areas(size);
+    pub(super) fn settle(&mut self, desk: &Desk<'_>) {
+        let [_, inner] = self.areas(desk.size);
+        let drawing = desk.drawing;
         let mut writer = Writer::new(inner.width, drawing);
         let wanted = self.filter.lines().concat().to_lowercase();
         let mut rows: Vec<(Command, String, &str)> = Vec::new();
-        for binding in keymap::here(self.place) {
-            let keys = keymap::key_names(binding);
+        for binding in desk.keymap.here(self.place) {
+            let keys = binding.key_names();
             match rows.iter_mut().find(|(command, _, _)| *command == binding.command) {
                 Some((_, before, _)) => *before = format!("{before}, {keys}"),
                 None => rows.push((binding.command, keys, binding.label)),
@@ -84,5 +75,19 @@ impl Help {
             writer.text(Role::Muted, "no key here does that");
         }
         self.viewer.show(writer.finish(), inner.height);
+    }
+}
+
+/// Edits a text of one line.
+pub(super) fn edit(line: &mut TextArea<'static>, command: Command) {
+    match command {
+        Command::Left => line.move_cursor(CursorMove::Back),
+        Command::Right => line.move_cursor(CursorMove::Forward),
+        Command::LineStart => line.move_cursor(CursorMove::Head),
+        Command::LineEnd => line.move_cursor(CursorMove::End),
+        Command::Erase => drop(line.delete_char()),
+        Command::EraseNext => drop(line.delete_next_char()),
+        Command::EraseWord => drop(line.delete_word()),
+        _ => {}
     }
 }

@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Size};
 use ratatui::style::Style;
-use tui_textarea::{CursorMove, TextArea};
+use tui_textarea::TextArea;
 
 use crate::reference::Reference;
 use crate::reference::contents::Branch;
@@ -133,6 +133,13 @@ impl Lookup {
         self.query = line();
         self.visit(id, reference);
         self.from_verdict = true;
+    }
+
+    /// Opens a page that was found elsewhere; the search line is empty, so that Esc leads to the contents.
+    pub(super) fn open_from_elsewhere(&mut self, id: &str, reference: &Reference) {
+        self.query = line();
+        self.from_verdict = false;
+        self.visit(id, reference);
     }
 
     /// An example of the page.
@@ -280,14 +287,8 @@ impl Lookup {
 
     fn obey_in_search(&mut self, command: Command) {
         match command {
-            Command::Left => self.query.move_cursor(CursorMove::Back),
-            Command::Right => self.query.move_cursor(CursorMove::Forward),
-            Command::LineStart => self.query.move_cursor(CursorMove::Head),
-            Command::LineEnd => self.query.move_cursor(CursorMove::End),
-            Command::Erase => drop(self.query.delete_char()),
-            Command::EraseNext => drop(self.query.delete_next_char()),
-            Command::EraseWord => drop(self.query.delete_word()),
-            command => self.move_choice(command),
+            Command::Up | Command::Down | Command::PageUp | Command::PageDown => self.move_choice(command),
+            command => super::help::edit(&mut self.query, command),
         }
     }
 

@@ -6,7 +6,6 @@ use ratatui::layout::{Position, Rect};
 use super::{put, rest};
 use crate::tui::action::Command;
 use crate::tui::app::{App, Screen};
-use crate::tui::keymap;
 use crate::tui::layout::{self, Pane, Shelf};
 use crate::tui::theme::Role;
 use crate::tui::typeset;
@@ -133,7 +132,7 @@ fn top(buffer: &mut Buffer, app: &App) {
         let role = if *screen == app.screen { Role::ActiveTab } else { Role::Tab };
         x = put(buffer, rest(line, x), &format!(" {} {} ", index + 1, screen.name()), theme.style(role));
     }
-    let Some(binding) = keymap::here(app.context()).find(|binding| binding.command == Command::Help) else { return };
+    let Some(binding) = app.keymap.here(app.context()).find(|binding| binding.command == Command::Help) else { return };
     let Some(key) = binding.keys.first() else { return };
     let text = format!(" {} {} ", key.short(), binding.hint);
     let width = u16::try_from(typeset::width(&text)).unwrap_or(u16::MAX);
@@ -171,12 +170,12 @@ fn bottom(buffer: &mut Buffer, app: &App) {
     let theme = app.theme;
     let line = layout::frame(app.size).bottom;
     let line = Rect { x: 1, width: line.width.saturating_sub(2), ..line };
-    if let Some(toast) = &app.toast {
-        let text = typeset::clip(toast, usize::from(line.width.saturating_sub(2)), theme.drawing);
-        put(buffer, line, &format!(" {text} "), theme.style(Role::Toast));
-        return;
-    }
     let mut x = line.x;
+    if let Some(toast) = &app.toast {
+        // The keys that still fit stay beside it.
+        let text = typeset::clip(toast, usize::from(line.width.saturating_sub(2)), theme.drawing);
+        x = put(buffer, line, &format!(" {text} "), theme.style(Role::Toast));
+    }
     for (key, hint) in hints(app) {
         let width = u16::try_from(typeset::width(&key) + typeset::width(&hint) + 3).unwrap_or(u16::MAX);
         if x + width > line.right() {
@@ -192,7 +191,9 @@ fn hints(app: &App) -> Vec<(String, String)> {
     let state = &app.diagnose;
     let wanted = |command: Command| match command {
         Command::NextRecipient => state.recipients() > 1,
-        Command::CopyNote | Command::NextFlow | Command::NextAudience => state.diagnosis().is_some(),
+        Command::CopyNote | Command::CopyMenu | Command::NextFlow | Command::NextAudience => {
+            state.diagnosis().is_some()
+        }
         Command::Open if app.screen == Screen::Diagnose => state.diagnosis().is_some(),
         Command::Clear => !state.draft.is_empty(),
         Command::Undo => state.draft.can_undo(),
@@ -201,7 +202,8 @@ fn hints(app: &App) -> Vec<(String, String)> {
         Command::Help => false,
         _ => true,
     };
-    keymap::here(app.context())
+    app.keymap
+        .here(app.context())
         .filter(|binding| !binding.hint.is_empty() && wanted(binding.command))
         .filter_map(|binding| {
             let hint = match binding.command {

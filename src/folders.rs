@@ -1,0 +1,79 @@
+//! Where the user's settings and the program's own notes stand, and how they are written.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use etcetera::BaseStrategy;
+
+/// The variable that names another folder of settings than the platform's.
+const CONFIG_DIR: &str = "WHYBOUNCE_CONFIG_DIR";
+
+/// The variable that names another folder for what the program keeps between two runs.
+const STATE_DIR: &str = "WHYBOUNCE_STATE_DIR";
+
+/// The folder of the user's settings.
+pub(crate) fn settings() -> Option<PathBuf> {
+    named(CONFIG_DIR).or_else(|| Some(etcetera::choose_base_strategy().ok()?.config_dir().join("whybounce")))
+}
+
+/// The folder for what is kept between two runs; beside the settings where the platform has none.
+pub(crate) fn state() -> Option<PathBuf> {
+    named(STATE_DIR).or_else(|| {
+        let platform = etcetera::choose_base_strategy().ok()?;
+        Some(platform.state_dir().unwrap_or_else(|| platform.data_dir()).join("whybounce"))
+    })
+}
+
+fn named(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).filter(|folder| !folder.is_empty()).map(PathBuf::from)
+}
+
+/// Writes a file as a whole or not at all; only its owner may read it. A link is followed.
+///
+/// # Errors
+/// What the file system says.
+pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let mut draft = path.clone().into_os_string();
+    draft.push(format!(".{}", std::process::id()));
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options.open(&draft).and_then(|mut file| {
+        if let Ok(before) = fs::metadata(&path) {
+            file.set_permissions(before.permissions())?;
+        }
+        file.write_all(bytes)
+    });
+    written.and_then(|()| fs::rename(&draft, &path)).inspect_err(|_| {
+        // What was begun is of no use to anybody.
+        let _ = fs::remove_file(&draft);
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_replaced_as_a_whole_and_a_link_stays_a_link() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("settings");
+        write_private(&path, b"one").unwrap();
+        write_private(&path, b"two").unwrap();
+        assert_eq!(fs::read(&path).unwrap(), b"two");
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 1);
+        #[cfg(unix)]
+        {
+            use std::os::unix::fs::PermissionsExt;
+            assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+            let link = folder.path().join("link");
+            std::os::unix::fs::symlink(&path, &link).unwrap();
+            write_private(&link, b"three").unwrap();
+            assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+            assert_eq!(fs::read(&path).unwrap(), b"three");
+        }
+    }
+}

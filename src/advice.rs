@@ -6,8 +6,9 @@ mod playbook;
 mod repeats;
 mod stray;
 mod suggest;
+mod words;
 
-pub use playbook::{customer, escalation, note};
+pub use playbook::{Drafts, draft};
 pub use repeats::Repeats;
 
 use std::collections::BTreeMap;
@@ -15,9 +16,9 @@ use std::collections::BTreeMap;
 use crate::classify::{Verdict, classify};
 use crate::intake::{self, Delivery};
 use crate::reference::Reference;
-use crate::reference::page::{CategoryPage, EnhancedPage, TermKind, Words};
+use crate::reference::page::{CategoryPage, EnhancedPage, TermKind};
 use crate::reference::rule::Rule;
-use crate::taxonomy::{Address, Audience, Flow};
+use crate::taxonomy::{Audience, Flow};
 
 /// The words that go with a verdict.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -134,28 +135,18 @@ fn speaking<'a>(verdict: &Verdict, reference: &'a Reference) -> Option<&'a Rule>
     })
 }
 
-/// What the category says instead where the verdict is milder than its own.
-fn milder<'a>(verdict: &Verdict, page: &'a CategoryPage) -> Option<&'a Words> {
-    let softened = page.when_temporary.as_ref().filter(|change| {
-        change.permanence == verdict.permanence
-            && change.permanence != page.permanence
-            && change.address.is_none_or(|address| address == verdict.address)
-    });
-    let spared = page.address == Address::Suppress && verdict.address != Address::Suppress;
-    softened.map(|change| &change.words).or_else(|| page.when_spared.as_ref().filter(|_| spared))
-}
-
-/// The steps of the rule, unless it knew nothing of what made the verdict milder.
+/// The steps of the rule, unless it knew nothing of what made the verdict another than usual.
 fn next_steps<'a>(verdict: &Verdict, page: &'a CategoryPage, rule: Option<&'a Rule>) -> &'a [String] {
-    let milder = milder(verdict, page).map(|words| &words.next_steps).filter(|steps| !steps.is_empty());
+    let fitting = words::fitting(verdict, page).map(|words| &words.next_steps).find(|steps| !steps.is_empty());
     let own = rule.filter(|rule| !rule.next_steps.is_empty());
-    let foreseen = |rule: &&Rule| milder.is_none() || rule.permanence.is_some() || rule.address.is_some();
-    own.filter(foreseen).map(|rule| &rule.next_steps).or(milder).unwrap_or(&page.next_steps)
+    let usual = verdict.permanence == page.permanence && verdict.address == page.address;
+    let foreseen = |rule: &&Rule| fitting.is_none() || usual || rule.permanence.is_some() || rule.address.is_some();
+    own.filter(foreseen).map(|rule| &rule.next_steps).or(fitting).unwrap_or(&page.next_steps)
 }
 
-/// How to retry: what the milder verdict asks for, else the category's plan.
+/// How to retry: what the circumstances ask for, else the category's plan.
 fn retry_plan(verdict: &Verdict, page: &CategoryPage, reference: &Reference) -> String {
-    match milder(verdict, page).and_then(|words| words.retry_plan.as_ref()) {
+    match words::fitting(verdict, page).find_map(|words| words.retry_plan.as_ref()) {
         Some(words) if verdict.retry == page.retry => words.clone(),
         _ => plan((TermKind::Retry, verdict.retry.name()), page.retry.name(), &page.retry_plan, reference),
     }
@@ -164,7 +155,7 @@ fn retry_plan(verdict: &Verdict, page: &CategoryPage, reference: &Reference) -> 
 /// What becomes of the address. The category's plan tells of its own exceptions, so that only a
 /// rule that departs from the category needs other words.
 fn address_plan(verdict: &Verdict, page: &CategoryPage, rule: Option<&Rule>, reference: &Reference) -> String {
-    if let Some(words) = milder(verdict, page).and_then(|words| words.address_plan.as_ref()) {
+    if let Some(words) = words::fitting(verdict, page).find_map(|words| words.address_plan.as_ref()) {
         return words.clone();
     }
     let departs = rule.is_some_and(|rule| rule.address.is_some_and(|address| address == verdict.address));

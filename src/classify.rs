@@ -95,6 +95,17 @@ pub struct Verdict {
     pub retry_after_s: Option<u64>,
     /// The rule that decided, where one did.
     pub rule: Option<String>,
+    /// What becomes of the message itself; `None` where the text does not tell.
+    pub fate: Option<Fate>,
+}
+
+/// What becomes of a message that could not be delivered at once.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fate {
+    /// A server keeps trying.
+    Waiting,
+    /// Nothing tries any more.
+    Returned,
 }
 
 impl Verdict {

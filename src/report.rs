@@ -17,9 +17,10 @@ pub mod text;
 
 use std::io::{self, Write};
 
-use crate::advice::Diagnosis;
+use crate::advice::{self, Diagnosis};
 use crate::classify;
 use crate::reference::Reference;
+use crate::taxonomy::Draft;
 use style::Style;
 
 /// How results are written.
@@ -64,10 +65,12 @@ pub enum Detail {
     Verdict,
     /// The verdict and how it came about, in the formats that have room for it: text and JSON.
     Explanation,
+    /// Nothing but a ready text, as it is sent; in text only.
+    Draft(Draft),
 }
 
 impl<'a, W: Write> Writer<'a, W> {
-    /// A writer in this format; `style` matters to text only, `playbook` to Markdown.
+    /// A writer in this format; `style` matters to text only, `playbook` to what has ready texts.
     pub const fn new(out: W, format: Format, style: Style, playbook: Playbook<'a>) -> Self {
         Self { out, format, style, playbook, written: 0, detail: Detail::Verdict }
     }
@@ -89,9 +92,14 @@ impl<'a, W: Write> Writer<'a, W> {
         let reference = self.playbook.reference;
         let explanation = match self.detail {
             Detail::Verdict => None,
+            Detail::Draft(kind) => {
+                let gap = if first { "" } else { "\n---\n\n" };
+                let text = advice::draft(kind, diagnosis, reference, &self.playbook.date);
+                return writeln!(self.out, "{gap}{}", safe::block(&text));
+            }
             Detail::Explanation => Some(classify::explain(&diagnosis.delivery, reference).1),
         };
-        let record = || json::Record::new(source, diagnosis).explained(explanation.as_ref());
+        let record = || json::Record::new(source, diagnosis, &self.playbook).explained(explanation.as_ref());
         match self.format {
             Format::Text => {
                 let gap = if first { "" } else { "\n" };

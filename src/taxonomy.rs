@@ -198,6 +198,29 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// A text that is ready to be sent or filed.
+    Draft {
+        /// The first answer to the customer.
+        Customer = "customer",
+        /// The note for the ticket.
+        Note = "note",
+        /// The note to a mail admin or the other side's postmaster.
+        Escalation = "escalation",
+    }
+}
+
+impl Draft {
+    /// The heading over it.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Customer => "Answer to the customer",
+            Self::Note => "Note for the ticket",
+            Self::Escalation => "Note to a mail admin",
+        }
+    }
+}
+
+vocabulary! {
     /// The point of the delivery path at which the failure was reported (RFC 5321 §3).
     Phase {
         /// Handing the message to one's own outgoing server.

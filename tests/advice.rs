@@ -3,10 +3,10 @@
 
 use std::sync::LazyLock;
 
-use whybounce::advice::diagnose;
+use whybounce::advice::{self, diagnose, draft};
 use whybounce::classify::{Explanation, explain};
 use whybounce::reference::Reference;
-use whybounce::taxonomy::Category;
+use whybounce::taxonomy::{Category, Draft};
 
 static REFERENCE: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
 
@@ -77,17 +77,18 @@ fn a_bounce_of_a_bounce_is_told() {
 
 #[test]
 fn an_address_that_bounces_again_for_the_same_reason_is_told() {
-    let line = |host: &str, to: &str, reply: &str| {
+    let line = |message: &str, to: &str, reply: &str| {
+        let host = "mx.example.com";
         format!(
-            "Mar  3 10:00:00 mail postfix/smtp[7]: 4Rc1Qv2kXz: to=<{to}>, relay={host}[192.0.2.9]:25, delay=1, \
+            "Mar  3 10:00:00 mail postfix/smtp[7]: 4Rc1Qv2k{message}: to=<{to}>, relay={host}[192.0.2.9]:25, delay=1, \
              delays=0/0/0/1, dsn=5.1.1, status=bounced (host {host}[192.0.2.9] said: {reply} (in reply to RCPT TO command))\n"
         )
     };
     let log = [
-        line("mx1.example.com", "ann@example.com", "550 5.1.1 user unknown"),
-        line("mx1.example.com", "bob@example.com", "550 5.1.1 user unknown"),
-        line("mx2.example.com", "Ann@example.com", "550 5.1.1 no such user"),
-        line("mx2.example.com", "ann@example.com", "552 5.2.2 mailbox full"),
+        line("a", "ann@example.com", "550 5.1.1 user unknown"),
+        line("b", "bob@example.com", "550 5.1.1 user unknown"),
+        line("c", "Ann@example.com", "550 5.1.1 no such user"),
+        line("d", "ann@example.com", "552 5.2.2 mailbox full"),
     ];
     let found = diagnose(log.concat().as_bytes(), &REFERENCE);
     let repeated: Vec<bool> =
@@ -141,4 +142,68 @@ fn what_is_no_failure_is_not_taken_for_one() {
     assert_eq!(category("250 2.0.0 OK 1712345678 a1si1234567qka.12 - gsmtp"), Category::Delivered);
     assert_eq!(category("Outlook 5.1.1 was installed on the new computers"), Category::NotABounce);
     assert_eq!(category("550 DY-001 Mail rejected for policy reasons"), Category::SenderBlocked);
+}
+
+/// A bounce of every category, with what a reply, a report of delay and a report of failure say.
+fn drafts(text: &str) -> Vec<String> {
+    let found = diagnose(text.as_bytes(), &REFERENCE).into_iter().next().unwrap();
+    Draft::ALL.iter().map(|kind| draft(*kind, &found, &REFERENCE, "2026-11-24")).collect()
+}
+
+#[test]
+fn a_draft_tells_whether_the_message_still_waits() {
+    let report = |action: &str, status: &str, words: &str| {
+        format!(
+            "Reporting-MTA: dns; mail.example.net\n\nFinal-Recipient: rfc822; ann@example.com\nAction: {action}\n\
+             Status: {status}\nDiagnostic-Code: smtp; {words}\n"
+        )
+    };
+    for (code, words) in [
+        ("4.2.2", "452 4.2.2 mailbox full"),
+        ("4.7.0", "421 4.7.0 too many connections"),
+        ("4.3.0", "451 4.3.0 service temporarily unavailable, internal processing problem"),
+        ("4.2.1", "450 4.2.1 mailbox unavailable"),
+        ("4.1.1", "450 4.1.1 user unknown"),
+        ("4.4.1", "connection timed out"),
+        ("4.4.3", "host or domain name lookup failed, try again"),
+        ("4.7.1", "450 4.7.1 greylisted"),
+    ] {
+        let [waiting, returned] = ["delayed", "failed"].map(|action| drafts(&report(action, code, words)).remove(0));
+        let waits = |text: &str| ["yet", "delayed", "being held"].iter().any(|word| text.contains(word));
+        let over = ["could not be delivered", "came back", "has not been delivered, because", "was refused"];
+        let ends = |text: &str| over.iter().any(|words| text.contains(words));
+        assert!(waits(&waiting) && !ends(&waiting), "{words}: {waiting}");
+        assert!(ends(&returned) && !returned.contains("automatically"), "{words}: {returned}");
+    }
+}
+
+#[test]
+fn a_draft_is_filled_in_and_names_its_evidence() {
+    let text = "host mx.example.com[192.0.2.7] said: 554 5.7.1 <ann@example.com>: Service unavailable; Client host \
+        [192.0.2.1] blocked using zen.spamhaus.org (in reply to RCPT TO command)";
+    let [customer, note, escalation] = drafts(text).try_into().unwrap();
+    assert!(customer.starts_with("Your message to ann@example.com was refused"), "{customer}");
+    assert!(customer.contains("\n\n") && !customer.contains("554"), "{customer}");
+    assert!(note.starts_with("2026-11-24: ") && note.contains("554 5.7.1") && note.contains("“"), "{note}");
+    assert!(note.contains("Where to ask: Spamhaus ZEN, https://check.spamhaus.org"), "{note}");
+    for words in ["block list Spamhaus ZEN", "refusing host mx.example.com", "stage RCPT TO", "Attach: "] {
+        assert!(escalation.contains(words), "{words}: {escalation}");
+    }
+}
+
+#[test]
+fn nothing_of_a_bounce_breaks_a_draft() {
+    let mut delivery = diagnose(b"550 5.1.1 user unknown", &REFERENCE).remove(0).delivery;
+    delivery.recipient = Some("ann\r\nBcc: x@example.org\u{1b}[31m{date}\u{202e}@exa\nmple.com".to_owned());
+    delivery.remote_mta = Some("mx\n\n.example\u{0}.com{known}".to_owned());
+    delivery.reporting_mta = Some("\u{2028}".repeat(100_000));
+    let found = advice::explain(delivery, &REFERENCE);
+    let whole = diagnose(b"<ann@example.com>: 550 5.1.1 user unknown", &REFERENCE).remove(0);
+    for kind in Draft::ALL.iter().copied() {
+        let [broken, sound] = [&found, &whole].map(|found| draft(kind, found, &REFERENCE, "2026-11-24"));
+        assert!(!broken.chars().any(|character| character.is_control() && character != '\n'), "{broken:?}");
+        let paragraphs = |text: &str| text.split("\n\n").count();
+        assert_eq!(paragraphs(&broken), paragraphs(&sound), "{broken:?}");
+        assert!(broken.len() < 4_000, "{}", broken.len());
+    }
 }

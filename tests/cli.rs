@@ -80,6 +80,19 @@ fn a_rule_that_spares_the_address_does_not_lead_with_suppressing_it() {
 }
 
 #[test]
+fn a_draft_alone_is_printed_and_drafts_part() {
+    let output =
+        run(&["classify", "--lines", "--draft", "customer"], "552 5.2.2 mailbox full\n550 5.1.1 user unknown\n");
+    let told = stdout(&output);
+    let texts: Vec<&str> = told.split("\n---\n").collect();
+    assert_eq!(texts.len(), 2, "{told}");
+    assert!(texts[0].contains("mailbox is full") && texts[1].contains("not known"), "{told}");
+    assert!(!told.contains("SOFT") && !told.contains("Confidence"), "{told}");
+    let refused = run(&["classify", "--draft", "note", "--format", "json"], "550 5.1.1 user unknown");
+    assert_eq!(refused.status.code(), Some(2));
+}
+
+#[test]
 fn a_verdict_as_json_has_every_field_in_its_order() {
     let output = run(&["classify", "--format", "ndjson"], UNKNOWN_USER);
     assert_eq!(output.status.code(), Some(0));
@@ -119,7 +132,8 @@ fn a_verdict_as_json_has_every_field_in_its_order() {
             "next_steps",
             "retry_plan",
             "suggestions",
-            "house_notes"
+            "house_notes",
+            "drafts"
         ]
     );
     assert_eq!(record["source"], "-");

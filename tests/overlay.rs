@@ -133,6 +133,23 @@ fn a_partial_document_changes_what_it_says_and_nothing_else() {
 }
 
 #[test]
+fn a_ready_text_of_the_house_wins_in_every_circumstance() {
+    let page = "playbook: { customer: \"OURS {recipient}\" }\n";
+    let told = |page: &str, bounce: &str| {
+        let house = folder(&[("categories/invalid-recipient.yaml", page)]);
+        verdict(house.path(), bounce)["drafts"].clone()
+    };
+    for bounce in ["550 5.1.1 <ann@example.com>: user unknown", "450 4.1.1 <ann@example.com>: user unknown"] {
+        let drafts = told(page, bounce);
+        assert_eq!(drafts["customer"], "OURS ann@example.com", "{bounce}");
+        assert!(drafts["note"].as_str().unwrap().contains("ann@example.com"), "{drafts}");
+    }
+    let both = format!("{page}when_waiting: {{ customer: NOT YET }}\n");
+    assert_eq!(told(&both, "450 4.1.1 <ann@example.com>: user unknown")["customer"], "NOT YET");
+    assert_eq!(told(&both, "550 5.1.1 <ann@example.com>: user unknown")["customer"], "OURS ann@example.com");
+}
+
+#[test]
 fn a_new_provider_and_its_rules_are_known() {
     let house = folder(&[(
         "providers/example-mail.yaml",

@@ -1,56 +1,126 @@
 //! Ready texts for a ticket, a customer and a mail admin, filled in from the bounce.
 
-use super::{Diagnosis, milder};
+use serde::Serialize;
+
+use super::{Diagnosis, words};
 use crate::intake::Delivery;
+use crate::reference::page::{ProviderKind, TermKind};
 use crate::reference::{Reference, filled};
 use crate::report::safe;
+use crate::taxonomy::Draft;
 
 /// A diagnostic longer than this would bury the rest of a note.
 const QUOTE: usize = 400;
 
-/// The note for the ticket; `date` is today's as the reader writes it.
-pub fn note(diagnosis: &Diagnosis, reference: &Reference, date: &str) -> String {
+/// A name longer than this is none that a reader could use.
+const NAME: usize = 254;
+
+/// More places to ask than these are no help.
+const PLACES_TO_ASK: usize = 2;
+
+/// All drafts for one bounce.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Drafts {
+    /// The first answer to the customer.
+    pub customer: String,
+    /// The note for the ticket.
+    pub note: String,
+    /// The note to a mail admin or the other side's postmaster.
+    pub escalation: String,
+}
+
+impl Drafts {
+    /// The drafts for a bounce; `date` is today's as the reader writes it.
+    pub fn of(diagnosis: &Diagnosis, reference: &Reference, date: &str) -> Self {
+        let text = |kind| draft(kind, diagnosis, reference, date);
+        Self { customer: text(Draft::Customer), note: text(Draft::Note), escalation: text(Draft::Escalation) }
+    }
+}
+
+/// A draft for a bounce, its paragraphs parted by an empty line; `date` is today's as the reader
+/// writes it.
+pub fn draft(kind: Draft, diagnosis: &Diagnosis, reference: &Reference, date: &str) -> String {
     let page = reference.category(diagnosis.verdict.category);
-    let milder = milder(&diagnosis.verdict, page).and_then(|words| words.ticket.as_ref());
-    fill(milder.unwrap_or(&page.playbook.ticket), diagnosis, reference, date)
-}
-
-/// The first answer to the customer; `date` is today's as the reader writes it.
-pub fn customer(diagnosis: &Diagnosis, reference: &Reference, date: &str) -> String {
-    let page = reference.category(diagnosis.verdict.category);
-    let milder = milder(&diagnosis.verdict, page).and_then(|words| words.customer.as_ref());
-    fill(milder.unwrap_or(&page.playbook.customer), diagnosis, reference, date)
-}
-
-/// The note to a mail admin or the other side's postmaster; `date` is today's as the reader writes it.
-pub fn escalation(diagnosis: &Diagnosis, reference: &Reference, date: &str) -> String {
-    fill(&reference.category(diagnosis.verdict.category).playbook.escalation, diagnosis, reference, date)
-}
-
-fn fill(template: &str, diagnosis: &Diagnosis, reference: &Reference, date: &str) -> String {
-    let Diagnosis { delivery, verdict, .. } = diagnosis;
-    let provider = verdict.provider.as_deref().and_then(|id| reference.provider(id));
-    let text = filled(template, |name| {
-        let known = match name {
-            "recipient" => delivery.recipient.as_deref().map(safe::line),
-            "domain" => delivery.domain().map(safe::line),
-            "diagnostic" => quote(delivery),
-            "code" => code(delivery),
-            "provider" => provider.map(|provider| provider.short_title().to_owned()),
-            "date" => Some(date.to_owned()),
-            _ => return None,
-        };
-        Some(known.unwrap_or_else(|| reference.sentence(&format!("absent-{name}"), &[])))
-    });
+    let fitting = words::fitting(&diagnosis.verdict, page).find_map(|words| words.draft(kind));
+    let template = fitting.unwrap_or_else(|| page.playbook.draft(kind));
+    let text = filled(template, |name| value(name, diagnosis, reference, date));
     // YAML folds a paragraph into a line; in a mail an empty line parts them.
     let paragraphs = text.lines().map(str::trim).filter(|line| !line.is_empty());
     capitalised(&paragraphs.collect::<Vec<_>>().join("\n\n"))
 }
 
-/// The server's words on one line, cut where they would fill the note.
+/// What a name in braces stands for; every value is on one line.
+fn value(name: &str, diagnosis: &Diagnosis, reference: &Reference, date: &str) -> Option<String> {
+    let Diagnosis { delivery, verdict, .. } = diagnosis;
+    let provider = verdict.provider.as_deref().and_then(|id| reference.provider(id));
+    let known = match name {
+        "recipient" => delivery.recipient.as_deref().and_then(self::name),
+        "domain" => delivery.domain().and_then(self::name),
+        "diagnostic" => quote(delivery),
+        "code" => code(delivery),
+        "provider" => provider.map(|provider| provider.short_title().to_owned()),
+        "date" => Some(date.to_owned()),
+        "known" => return Some(known(diagnosis, reference)),
+        "help" => return Some(help(diagnosis, reference)),
+        _ => return None,
+    };
+    Some(known.unwrap_or_else(|| reference.sentence(&format!("absent-{name}"), &[])))
+}
+
+/// What else the bounce tells an admin, as a sentence; empty where it tells nothing.
+fn known(diagnosis: &Diagnosis, reference: &Reference) -> String {
+    let Diagnosis { delivery, verdict, .. } = diagnosis;
+    let facts = [
+        ("known-recipient", delivery.recipient.as_deref().and_then(name)),
+        ("known-remote", delivery.remote_mta.as_deref().and_then(name)),
+        ("known-reporting", delivery.reporting_mta.as_deref().and_then(name)),
+        ("known-phase", verdict.phase.map(|phase| reference.term_title(TermKind::Phase, phase.name()))),
+        ("known-blocklist", verdict.blocklist.as_deref().and_then(name)),
+    ];
+    let facts = facts.into_iter().filter_map(|(key, fact)| Some(reference.sentence(key, &[("fact", &fact?)])));
+    sentence("known", &facts.collect::<Vec<_>>(), reference)
+}
+
+/// Where to ask about a refusal, as a sentence; empty where no page tells.
+fn help(diagnosis: &Diagnosis, reference: &Reference) -> String {
+    let verdict = &diagnosis.verdict;
+    let lists = reference.documents().providers.iter().flat_map(|provider| &provider.blocklists);
+    let mut places: Vec<(&str, &str)> = lists
+        .filter(|list| verdict.blocklist.as_deref() == Some(list.name.as_str()))
+        .filter_map(|list| Some((list.name.as_str(), list.remove.as_deref()?)))
+        .collect();
+    let provider = verdict.provider.as_deref().and_then(|id| reference.provider(id));
+    // The manual of a mail server knows no one who could lift a refusal.
+    let provider = provider.filter(|provider| provider.kind != ProviderKind::Mta);
+    let help = provider.into_iter().flat_map(|provider| &provider.help);
+    places.extend(help.map(|help| (help.title.as_str(), help.url.as_str())));
+    let mut told: Vec<String> = Vec::new();
+    for (at, (title, url)) in places.iter().enumerate() {
+        if places.iter().take(at).all(|(_, known)| known != url) && told.len() < PLACES_TO_ASK {
+            told.push(format!("{title}, {url}"));
+        }
+    }
+    sentence("help", &told, reference)
+}
+
+fn sentence(key: &str, facts: &[String], reference: &Reference) -> String {
+    if facts.is_empty() { String::new() } else { reference.sentence(key, &[("facts", &facts.join("; "))]) }
+}
+
+/// A name from the bounce on one line.
+fn name(text: &str) -> Option<String> {
+    cut(text, NAME)
+}
+
+/// The server's words on one line, in quotation marks and cut where they would fill the note.
 fn quote(delivery: &Delivery) -> Option<String> {
-    let line = safe::line(delivery.diagnostic.text());
-    match line.char_indices().nth(QUOTE) {
+    cut(delivery.diagnostic.text(), QUOTE).map(|words| format!("“{words}”"))
+}
+
+/// Text on one line and not longer than this many characters; `None` where nothing is left.
+fn cut(text: &str, most: usize) -> Option<String> {
+    let line = safe::line(text);
+    match line.char_indices().nth(most) {
         _ if line.is_empty() => None,
         None => Some(line),
         Some((end, _)) => line.get(..end).map(|start| format!("{start} …")),

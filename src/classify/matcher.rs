@@ -293,7 +293,7 @@ impl Compiled {
     /// The places of the links that the rule asks for.
     fn links(&self, folded: &Folded) -> Vec<Range<usize>> {
         let named = |entity: &&Entity| {
-            entity.kind == EntityKind::Link && self.link.iter().any(|part| entity.text.contains(part.as_str()))
+            entity.kind == EntityKind::Link && self.link.iter().any(|part| has_part(&entity.text, part))
         };
         folded.entities.iter().filter(named).filter_map(|entity| folded.word_of(entity)).map(|at| at..at + 1).collect()
     }
@@ -400,6 +400,14 @@ impl Compiled {
         }
         found
     }
+}
+
+/// Whether a link has a part in it; a number at the part's end is whole, so `err/1` is not in `err/10`.
+fn has_part(link: &str, part: &str) -> bool {
+    let starts_with_digit = |text: &str| text.starts_with(|c: char| c.is_ascii_digit());
+    let is_number = part.ends_with(|c: char| c.is_ascii_digit());
+    link.match_indices(part)
+        .any(|(at, found)| !(is_number && link.get(at + found.len()..).is_some_and(starts_with_digit)))
 }
 
 fn same_sentence(folded: &Folded, a: &Range<usize>, b: &Range<usize>) -> bool {

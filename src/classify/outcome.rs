@@ -4,7 +4,7 @@
 use super::facts::Reading;
 use super::rank;
 use super::signal::{Codes, Signal, suggestions};
-use super::{Alternative, Evidence, EvidenceKind, Verdict};
+use super::{Alternative, Evidence, EvidenceKind, Fate, Verdict};
 use crate::intake::code::Code;
 use crate::intake::{Delivery, Shape};
 use crate::reference::Reference;
@@ -62,7 +62,9 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
         .map(|(category, share)| Alternative { category: *category, confidence: *share })
         .collect();
     verdict.conflicts = conflicts(told, category, reference);
-    soften(&mut verdict, told, reference);
+    let gave_up = gave_up(told, reference);
+    soften(&mut verdict, told, gave_up, reference);
+    verdict.fate = fate(&verdict, told, gave_up);
     verdict
 }
 
@@ -90,6 +92,7 @@ fn plain(category: Category, confidence: f64, reference: &Reference) -> Verdict 
         blocklist: None,
         retry_after_s: None,
         rule: None,
+        fate: None,
     }
 }
 
@@ -256,7 +259,7 @@ fn codes_at(told: &Told<'_>, at: usize) -> (Option<u16>, Option<EnhancedCode>) {
 
 /// Rules 6, 8 and 9 of the taxonomy: what passes is soft, and an address that nobody answers for
 /// during a queue's lifetime is worth watching.
-fn soften(verdict: &mut Verdict, told: &Told<'_>, reference: &Reference) {
+fn soften(verdict: &mut Verdict, told: &Told<'_>, gave_up: bool, reference: &Reference) {
     let matcher = reference.matcher();
     let says = |name: &str| matcher.places(name, &told.diagnostic.hits).next().is_some();
     let code = code_is_temporary(told, verdict.category);
@@ -282,10 +285,29 @@ fn soften(verdict: &mut Verdict, told: &Told<'_>, reference: &Reference) {
             }
         }
     }
-    let gave_up = says("gave-up") || matcher.places("gave-up", &told.context.hits).next().is_some();
     if gave_up && verdict.address == Address::Keep && verdict.permanence == Permanence::Soft {
         verdict.address = Address::Watch;
     }
+}
+
+/// Whether the words say that nothing is tried any more.
+fn gave_up(told: &Told<'_>, reference: &Reference) -> bool {
+    let matcher = reference.matcher();
+    [told.diagnostic, told.context].iter().any(|reading| matcher.places("gave-up", &reading.hits).next().is_some())
+}
+
+/// Whether the message still waits. Words about giving up outrank the `Action` field (rule 8), and
+/// that field outranks the code of the last attempt.
+fn fate(verdict: &Verdict, told: &Told<'_>, gave_up: bool) -> Option<Fate> {
+    if gave_up || verdict.category == Category::DeliveryExpired {
+        return Some(Fate::Returned);
+    }
+    let waits = match told.delivery.action {
+        Some(Action::Delayed) => true,
+        Some(Action::Failed) => false,
+        _ => code_is_temporary(told, verdict.category)?,
+    };
+    Some(if waits { Fate::Waiting } else { Fate::Returned })
 }
 
 /// Where code and words contradict each other.

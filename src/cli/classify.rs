@@ -16,7 +16,7 @@ use crate::intake::stream::{Part, Parts};
 use crate::intake::{Intake, Trail};
 use crate::reference::Reference;
 use crate::report::{Detail, Format, Playbook, Writer};
-use crate::taxonomy::Category;
+use crate::taxonomy::{Category, Draft};
 
 /// What to classify and how to print it.
 #[derive(Debug, Args)]
@@ -32,6 +32,26 @@ pub(super) struct Options {
     /// Show every sign that was weighed, and why the runner-up lost (text, json, ndjson)
     #[arg(long)]
     explain: bool,
+    /// Print nothing but the answer to the customer, the note for the ticket or the note to a mail admin (text)
+    #[arg(long, value_enum, value_name = "KIND", conflicts_with = "explain")]
+    draft: Option<DraftKind>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum DraftKind {
+    Customer,
+    Note,
+    Escalation,
+}
+
+impl From<DraftKind> for Draft {
+    fn from(kind: DraftKind) -> Self {
+        match kind {
+            DraftKind::Customer => Self::Customer,
+            DraftKind::Note => Self::Note,
+            DraftKind::Escalation => Self::Escalation,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -58,7 +78,16 @@ impl From<VerdictFormat> for Format {
 pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
     let has_room = matches!(options.format, VerdictFormat::Text | VerdictFormat::Json | VerdictFormat::Ndjson);
     anyhow::ensure!(has_room || !options.explain, "--explain goes with --format text, json or ndjson");
-    let detail = if options.explain { Detail::Explanation } else { Detail::Verdict };
+    let is_text = options.format == VerdictFormat::Text;
+    anyhow::ensure!(
+        is_text || options.draft.is_none(),
+        "--draft goes with --format text; json and markdown have all drafts"
+    );
+    let detail = match options.draft {
+        Some(kind) => Detail::Draft(kind.into()),
+        None if options.explain => Detail::Explanation,
+        None => Detail::Verdict,
+    };
     let reference = overlay.open()?;
     let playbook = Playbook { reference: &reference, date: clock::today() };
     let standard = [PathBuf::from("-")];
@@ -146,7 +175,9 @@ impl<W: Write> Session<'_, W> {
         let reference = self.reference;
         let mut intakes: Vec<Intake> =
             batch.par_iter().filter(|part| !part.is_blank()).map(|part| part.read(reference.shapes())).collect();
-        intakes.iter_mut().for_each(|intake| trail.follow(intake));
+        for intake in &mut intakes {
+            trail.follow(intake);
+        }
         let read: Vec<(Vec<Diagnosis>, Vec<String>)> = intakes
             .into_par_iter()
             .map(|intake| {

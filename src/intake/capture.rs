@@ -29,12 +29,11 @@ pub(super) fn plain(input: &[u8]) -> Option<Excerpt> {
     if wide.is_none() && !marked && !coloured && !may_have_margin(input) {
         return None;
     }
-    let text = match wide {
-        Some(order) => two_bytes(input, order),
-        None => {
-            let skipped = if marked { 3 } else { 0 };
-            Excerpt::from_bytes(line_feeds(input).get(skipped..).unwrap_or_default(), skipped)
-        }
+    let text = if let Some(order) = wide {
+        two_bytes(input, order)
+    } else {
+        let skipped = if marked { 3 } else { 0 };
+        Excerpt::from_bytes(line_feeds(input).get(skipped..).unwrap_or_default(), skipped)
     };
     let text = if coloured { uncoloured(&text) } else { text };
     let margins = margins(text.text());

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Deserializer};
 
 use super::rule::{Rule, one_or_many};
-use crate::taxonomy::{Actor, Address, Audience, Category, Flow, Layer, Permanence, Retry};
+use crate::taxonomy::{Actor, Address, Audience, Category, Draft, Flow, Layer, Permanence, Retry};
 
 /// One category: `reference/categories/<id>.yaml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -38,6 +38,15 @@ pub struct CategoryPage {
     /// What to say where a rule does not give up the address although the category does.
     #[serde(default)]
     pub when_spared: Option<Words>,
+    /// What to say where a rule gives up the address although the category does not.
+    #[serde(default)]
+    pub when_suppressed: Option<Words>,
+    /// What to say while a server still tries to deliver.
+    #[serde(default)]
+    pub when_waiting: Option<Words>,
+    /// What to say where nothing tries any more although the cause may pass.
+    #[serde(default)]
+    pub when_returned: Option<Words>,
     /// One plain sentence that leads the verdict.
     pub sentence: String,
     /// What it usually means.
@@ -70,6 +79,21 @@ impl CategoryPage {
     /// The title without what its brackets add.
     pub fn short_title(&self) -> &str {
         self.title.split(" (").next().unwrap_or(&self.title)
+    }
+
+    /// The circumstances in which it has other words, each by the name of its sentence.
+    pub fn circumstances(&self) -> Vec<(&'static str, &Words)> {
+        let softened = self.when_temporary.as_ref().map(|change| &change.words);
+        [
+            ("while-waiting", self.when_waiting.as_ref()),
+            ("when-returned", self.when_returned.as_ref()),
+            ("when-temporary", softened),
+            ("when-spared", self.when_spared.as_ref()),
+            ("when-suppressed", self.when_suppressed.as_ref()),
+        ]
+        .into_iter()
+        .filter_map(|(name, words)| Some((name, words?)))
+        .collect()
     }
 }
 
@@ -110,9 +134,23 @@ pub struct Words {
     /// The note for the ticket.
     #[serde(default)]
     pub ticket: Option<String>,
+    /// The note to the mail admin or the other side's postmaster.
+    #[serde(default)]
+    pub escalation: Option<String>,
 }
 
-/// Ready texts; `{recipient}`, `{domain}`, `{provider}`, `{diagnostic}`, `{code}`, `{date}` are filled in.
+impl Words {
+    /// The ready text of this kind.
+    pub const fn draft(&self, kind: Draft) -> Option<&String> {
+        match kind {
+            Draft::Customer => self.customer.as_ref(),
+            Draft::Note => self.ticket.as_ref(),
+            Draft::Escalation => self.escalation.as_ref(),
+        }
+    }
+}
+
+/// Ready texts, in which [`Playbook::PLACES`] are filled in.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Playbook {
@@ -122,6 +160,21 @@ pub struct Playbook {
     pub ticket: String,
     /// The note to the mail admin or the other side's postmaster.
     pub escalation: String,
+}
+
+impl Playbook {
+    /// The names in braces that are filled in from the bounce: what is absent has a stand-in, while
+    /// `known` (what else it tells) and `help` (where to ask) are sentences of their own or nothing.
+    pub const PLACES: [&str; 8] = ["recipient", "domain", "provider", "diagnostic", "code", "date", "known", "help"];
+
+    /// The ready text of this kind.
+    pub const fn draft(&self, kind: Draft) -> &String {
+        match kind {
+            Draft::Customer => &self.customer,
+            Draft::Note => &self.ticket,
+            Draft::Escalation => &self.escalation,
+        }
+    }
 }
 
 /// How far a reply code is standardised.

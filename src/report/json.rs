@@ -4,8 +4,8 @@ use std::io;
 
 use serde::Serialize;
 
-use super::safe;
-use crate::advice::{Diagnosis, HouseNote};
+use super::{Playbook, safe};
+use crate::advice::{Diagnosis, Drafts, HouseNote};
 use crate::classify::{Alternative, Evidence, EvidenceKind, Explanation};
 use crate::taxonomy::{Action, Actor, Address, Category, Certainty, EnhancedCode, Layer, Permanence, Phase, Retry};
 
@@ -43,6 +43,7 @@ pub struct Record<'a> {
     retry_plan: &'a str,
     suggestions: &'a [String],
     house_notes: &'a [HouseNote],
+    drafts: Drafts,
     #[serde(skip_serializing_if = "Option::is_none")]
     explanation: Option<&'a Explanation>,
 }
@@ -57,8 +58,8 @@ struct EvidenceRecord<'a> {
 }
 
 impl<'a> Record<'a> {
-    /// The record of a diagnosis of the input named `source`.
-    pub fn new(source: &'a str, diagnosis: &'a Diagnosis) -> Self {
+    /// The record of a diagnosis of the input named `source`, with its ready texts.
+    pub fn new(source: &'a str, diagnosis: &'a Diagnosis, playbook: &Playbook<'_>) -> Self {
         let Diagnosis { delivery, verdict, advice } = diagnosis;
         Self {
             source,
@@ -96,6 +97,7 @@ impl<'a> Record<'a> {
             retry_plan: &advice.retry_plan,
             suggestions: &advice.suggestions,
             house_notes: &advice.house_notes,
+            drafts: Drafts::of(diagnosis, playbook.reference, &playbook.date),
             explanation: None,
         }
     }

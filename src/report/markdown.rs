@@ -6,6 +6,7 @@ use super::{Playbook, safe, text};
 use crate::advice::{self, Diagnosis};
 use crate::reference::Reference;
 use crate::reference::page::TermKind;
+use crate::taxonomy::Draft;
 
 /// One verdict, with the ready texts for ticket, customer and admin.
 pub fn verdict(source: &str, diagnosis: &Diagnosis, playbook: &Playbook<'_>) -> String {
@@ -58,13 +59,10 @@ pub fn verdict(source: &str, diagnosis: &Diagnosis, playbook: &Playbook<'_>) -> 
         section(&mut out, "What the server said");
         out.push_str(&fenced(delivery.diagnostic.text()));
     }
-    for (heading, text) in [
-        ("Note for the ticket", advice::note(diagnosis, reference, date)),
-        ("Answer to the customer", advice::customer(diagnosis, reference, date)),
-        ("Note to a mail admin", advice::escalation(diagnosis, reference, date)),
-    ] {
+    for kind in Draft::ALL.iter().copied() {
+        let text = advice::draft(kind, diagnosis, reference, date);
         if !text.is_empty() {
-            section(&mut out, heading);
+            section(&mut out, kind.title());
             let _ = writeln!(out, "{}", escaped_paragraphs(&text));
         }
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use ratatui::layout::{Position, Size};
 
 use crate::advice::Diagnosis;
+use crate::settings::Name;
 
 /// Defines the commands with one sentence each, and the list of all of them.
 macro_rules! commands {
@@ -119,6 +120,12 @@ commands! {
     CopyMenu = "copy-menu",
     /// Finds any action or page.
     Find = "find",
+    /// Shows the settings.
+    Settings = "settings",
+    /// Gives the chosen setting its next value.
+    Change = "change",
+    /// Gives the chosen setting the value before.
+    ChangeBack = "change-back",
     /// Folds the branch, or goes to the one above.
     Fold = "fold",
     /// Unfolds the branch.
@@ -158,6 +165,8 @@ pub enum Action {
     Listed(Result<Listing, String>),
     /// The bytes of [`super::app::App::wanted`], or why they cannot be read.
     Read(Result<Vec<u8>, String>),
+    /// A changed setting could not be kept, for this reason.
+    NotKept(String),
     /// The toast has been shown for as long as it takes to read it.
     ToastOver,
 }
@@ -263,6 +272,8 @@ pub enum Effect {
     ListFolder,
     /// Read the file [`super::app::App::wanted`]; it comes as [`Action::Read`].
     ReadFile,
+    /// Keep this setting as [`super::app::App::settings`] has it now, and do what it asks for.
+    Keep(Name),
     /// Stop until the shell continues the process.
     Suspend,
     /// Leave.

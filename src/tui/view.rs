@@ -16,6 +16,7 @@ mod page;
 mod paste;
 mod popup;
 mod recipients;
+mod settings;
 mod sheet;
 mod verdict;
 
@@ -53,6 +54,10 @@ pub fn draw(screen: &mut Frame<'_>, app: &App) {
         Some(Overlay::Recipients(list)) => cursor = Some(chooser::draw(buffer, app, list)),
         Some(Overlay::Copy(menu)) => {
             copy::draw(buffer, app, menu);
+            cursor = None;
+        }
+        Some(Overlay::Settings(open)) => {
+            settings::draw(buffer, app, open);
             cursor = None;
         }
         None => {}

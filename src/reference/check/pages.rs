@@ -9,15 +9,12 @@ use super::lines::Spot;
 use crate::reference::filled;
 use crate::reference::load::Fault;
 use crate::reference::overlay::Base;
-use crate::reference::page::CategoryPage;
+use crate::reference::page::{CategoryPage, Playbook};
 use crate::reference::rule::Rule;
 use crate::reference::schema::nearest;
 use crate::reference::spelling;
 use crate::reference::yaml;
-use crate::taxonomy::{Audience, Category, EnhancedCode, Flow};
-
-/// The names that a ready text may leave to be filled in.
-const PLACES: [&str; 6] = ["recipient", "domain", "provider", "diagnostic", "code", "date"];
+use crate::taxonomy::{Audience, Category, Draft, EnhancedCode, Flow};
 
 pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
     let mut faults = Vec::new();
@@ -106,14 +103,18 @@ fn categories(folder: &Folder, faults: &mut Vec<Fault>) {
 }
 
 fn playbook(folder: &Folder, page: &CategoryPage, spot: &Spot, faults: &mut Vec<Fault>) {
-    let texts = [&page.playbook.customer, &page.playbook.ticket, &page.playbook.escalation];
+    let circumstances = page.circumstances();
+    let texts = Draft::ALL.iter().flat_map(|kind| {
+        let others = circumstances.iter().filter_map(|(_, words)| words.draft(*kind));
+        others.chain([page.playbook.draft(*kind)])
+    });
     for text in texts {
-        let left = filled(text, |name| PLACES.contains(&name).then(String::new));
+        let left = filled(text, |name| Playbook::PLACES.contains(&name).then(String::new));
         if left.contains(['{', '}']) {
             let message = format!(
                 "a ready text of {} has a name in braces that nothing fills in; these are filled in: {}",
                 page.id,
-                PLACES.join(", ")
+                Playbook::PLACES.join(", ")
             );
             faults.push(folder.fault(spot, "playbook:", message));
         }

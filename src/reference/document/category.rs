@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::{Block, Document, Kind, Link};
 use crate::reference::Reference;
 use crate::reference::page::{CategoryPage, TermKind};
-use crate::taxonomy::{Audience, Flow};
+use crate::taxonomy::{self, Audience, Flow};
 
 /// The page of a category.
 pub(super) fn page(reference: &Reference, page: &CategoryPage) -> Document {
@@ -41,13 +41,7 @@ pub(super) fn page(reference: &Reference, page: &CategoryPage) -> Document {
         .collect();
     draft.rows("What it means for each reader", &audiences);
     draft.section("Ready texts", &reference.sentence("ready-texts", &[]));
-    for (heading, text) in [
-        ("Answer to the customer", &page.playbook.customer),
-        ("Note for the ticket", &page.playbook.ticket),
-        ("Note to a mail admin", &page.playbook.escalation),
-    ] {
-        draft.section(heading, text);
-    }
+    ready_texts(&mut draft, reference, page);
     narrower(&mut draft, reference, page);
     let rules = reference.rules().filter(|rule| rule.category == page.id);
     let rules: Vec<Link> = rules.filter_map(|rule| reference.link(&rule.id)).collect();
@@ -56,6 +50,18 @@ pub(super) fn page(reference: &Reference, page: &CategoryPage) -> Document {
     draft.named_by();
     draft.sources(&page.source);
     draft.finish()
+}
+
+/// The ready texts, each with what stands in its place in some circumstance.
+fn ready_texts(sheet: &mut Draft<'_>, reference: &Reference, page: &CategoryPage) {
+    for kind in taxonomy::Draft::ALL.iter().copied() {
+        sheet.section(kind.title(), page.playbook.draft(kind));
+        for (name, words) in page.circumstances() {
+            if let Some(text) = words.draft(kind) {
+                sheet.section(&format!("{}, {}", kind.title(), reference.sentence(name, &[])), text);
+            }
+        }
+    }
 }
 
 /// The categories that belong to this one.

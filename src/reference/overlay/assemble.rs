@@ -1,5 +1,6 @@
 //! Puts a folder's documents together, each alone or over the one of the same id below it.
 
+mod playbook;
 mod rules;
 
 use std::collections::HashMap;
@@ -19,7 +20,16 @@ use crate::reference::yaml::{self, Step};
 /// The folders of a reference.
 const FOLDERS: [&str; 6] = ["categories", "codes", "providers", "patterns", "guide", "shapes"];
 /// What has fields of its own.
-const FIELDS: [&str; 5] = ["when", "identify", "playbook", "when_temporary", "when_spared"];
+const FIELDS: [&str; 8] = [
+    "when",
+    "identify",
+    "playbook",
+    "when_temporary",
+    "when_spared",
+    "when_suppressed",
+    "when_waiting",
+    "when_returned",
+];
 /// The files in `codes`.
 const CODES: [&str; 3] = ["reply", "enhanced", "classes"];
 
@@ -220,6 +230,7 @@ impl Assembly {
         let at = self.list(item.section).iter().position(same);
         let page = Value::Object(page);
         let mut merged = at.and_then(|at| self.list(item.section).get(at)).cloned().unwrap_or(Value::Null);
+        playbook::step_aside(&mut merged, &page);
         merge(&mut merged, &page, Lists::ByName);
         if self.base == Base::Embedded {
             defaults(&mut merged, "source");

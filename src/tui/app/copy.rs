@@ -5,6 +5,7 @@ use ratatui::layout::{Rect, Size};
 use super::{App, overlay};
 use crate::advice::{self, Diagnosis};
 use crate::report::{Playbook, json, markdown};
+use crate::taxonomy::Draft;
 use crate::tui::action::{Command, Copied, Effect, Form};
 
 /// The choice of what to copy.
@@ -65,16 +66,14 @@ impl App {
     }
 
     fn in_form(&self, form: Form, diagnosis: &Diagnosis, date: &str) -> Option<String> {
-        let reference = self.reference.as_ref();
+        let playbook = Playbook { reference: self.reference.as_ref(), date: date.to_owned() };
+        let draft = |kind| Some(advice::draft(kind, diagnosis, playbook.reference, date));
         match form {
-            Form::Note => Some(advice::note(diagnosis, reference, date)),
-            Form::Customer => Some(advice::customer(diagnosis, reference, date)),
-            Form::Escalation => Some(advice::escalation(diagnosis, reference, date)),
-            Form::Markdown => {
-                let playbook = Playbook { reference, date: date.to_owned() };
-                Some(markdown::verdict(&self.source, diagnosis, &playbook))
-            }
-            Form::Json => json::pretty(&json::Record::new(&self.source, diagnosis)).ok(),
+            Form::Note => draft(Draft::Note),
+            Form::Customer => draft(Draft::Customer),
+            Form::Escalation => draft(Draft::Escalation),
+            Form::Markdown => Some(markdown::verdict(&self.source, diagnosis, &playbook)),
+            Form::Json => json::pretty(&json::Record::new(&self.source, diagnosis, &playbook)).ok(),
             Form::Raw => None,
         }
     }

@@ -7,6 +7,7 @@ use super::copy::CopyMenu;
 use super::files::Picker;
 use super::finder::{Finder, Goal};
 use super::help::Help;
+use super::settings::SettingsScreen;
 use super::{App, Screen};
 use crate::reference::Reference;
 use crate::tui::action::{Command, Effect};
@@ -27,6 +28,8 @@ pub enum Overlay {
     Recipients(Chooser),
     /// The list of files.
     Files(Picker),
+    /// The settings.
+    Settings(SettingsScreen),
 }
 
 /// What an overlay is laid out by.
@@ -49,6 +52,7 @@ impl Overlay {
             Self::Copy(_) => Context::CopyMenu,
             Self::Recipients(_) => Context::Choice,
             Self::Files(_) => Context::Files,
+            Self::Settings(_) => Context::Settings,
         }
     }
 
@@ -60,6 +64,7 @@ impl Overlay {
             Self::Copy(menu) => menu.areas(size),
             Self::Recipients(list) => list.areas(size),
             Self::Files(picker) => picker.list.areas(size),
+            Self::Settings(screen) => screen.areas(size),
         }
     }
 
@@ -67,9 +72,9 @@ impl Overlay {
         match self {
             Self::Help(help) => help.filter.insert_char(character),
             Self::Finder(finder) => finder.query.insert_char(character),
-            Self::Copy(_) => {}
             Self::Recipients(list) => list.query.insert_char(character),
             Self::Files(picker) => picker.list.query.insert_char(character),
+            Self::Copy(_) | Self::Settings(_) => {}
         }
     }
 
@@ -81,6 +86,7 @@ impl Overlay {
             Self::Copy(menu) => menu.obey(command),
             Self::Recipients(list) => list.obey(command),
             Self::Files(picker) => picker.list.obey(command),
+            Self::Settings(screen) => screen.obey(command),
         }
     }
 
@@ -88,9 +94,9 @@ impl Overlay {
         match self {
             Self::Help(help) => help.settle(desk),
             Self::Finder(finder) => finder.settle(desk, reference),
-            Self::Copy(_) => {}
             Self::Recipients(list) => list.settle(desk),
             Self::Files(picker) => picker.list.settle(desk),
+            Self::Copy(_) | Self::Settings(_) => {}
         }
     }
 }
@@ -121,6 +127,7 @@ impl App {
                 None
             }
             Command::CopyMenu => Some(Overlay::Copy(CopyMenu::default())),
+            Command::Settings => Some(Overlay::Settings(SettingsScreen::default())),
             _ => None,
         };
     }
@@ -145,6 +152,14 @@ impl App {
                     self.overlay = None;
                 }
                 self.copy(form?)
+            }
+            (Some(Overlay::Settings(screen)), Command::Change) => {
+                let name = screen.name()?;
+                Some(self.change(name, 1))
+            }
+            (Some(Overlay::Settings(screen)), Command::ChangeBack) => {
+                let name = screen.name()?;
+                Some(self.change(name, -1))
             }
             (Some(overlay), command) => {
                 if !overlay.obey(command) {

@@ -20,9 +20,9 @@ const KEYS: &str = "\
 #
 # keys:
 #   verdict:
-#     copy-note: [y, F5]
+#     copy-note: [y, F8]
 #   paste:
-#     copy-note: [Ctrl-Y, F5]
+#     copy-note: [Ctrl-Y, F8]
 ";
 
 /// A file with these settings; the usual values stand in comments.

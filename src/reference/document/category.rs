@@ -20,6 +20,9 @@ pub(super) fn page(reference: &Reference, page: &CategoryPage) -> Document {
         let address = change.address.map(|address| format!(", address {address}")).unwrap_or_default();
         draft.fact("with a 4xx code", &format!("{}{address}", change.permanence));
     }
+    if !page.aliases.is_empty() {
+        draft.fact("also known as", &page.aliases.join(", "));
+    }
     draft.text(&page.sentence);
     draft.text(&page.meaning);
     draft.list("Typical patterns", &page.typical);

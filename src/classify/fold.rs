@@ -192,7 +192,12 @@ fn fold_plain(text: &str, range: Range<usize>, folded: &mut Folded) {
     let mut stop = false;
     for (offset, c) in part.char_indices() {
         let at = range.start + offset;
-        let c = if matches!(c, '’' | '‘' | '´' | '`' | 'ʼ') { '\'' } else { c };
+        let c = match c {
+            '’' | '‘' | '´' | '`' | 'ʼ' => '\'',
+            // The capital of the Turkish i, whose dot would be left over as a letter of its own.
+            'İ' => 'i',
+            _ => c,
+        };
         if c.is_alphanumeric() || is_mark(c) || c == '§' || (c == '\'' && !word.is_empty()) {
             if stop {
                 folded.sentence += 1;
@@ -402,6 +407,7 @@ mod tests {
         assert_eq!(text_of("The E-Mail account doesn’t  exist"), "the e mail account does not exist");
         assert_eq!(text_of("User can't be found; cannot deliver"), "user can not be found can not deliver");
         assert_eq!(text_of("RESOLVER.ADR.RecipNotFound"), "resolver adr recipnotfound");
+        assert_eq!(text_of("İletiniz"), "iletiniz");
     }
 
     #[test]

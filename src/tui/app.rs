@@ -2,13 +2,19 @@
 //!
 //! [`App::update`] takes one action and may ask for one effect; the views only look.
 
+pub mod chooser;
 pub mod copy;
 pub mod diagnose;
+pub mod examples;
+pub mod files;
 pub mod finder;
 pub mod help;
 pub mod lookup;
 pub mod overlay;
+pub mod recipients;
+pub mod settings;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
@@ -19,9 +25,11 @@ use super::keymap::{Context, Keymap};
 use super::layout::{Pane, Shelf};
 use super::theme::Theme;
 use crate::reference::Reference;
+use crate::settings::{Name, Settings};
 use diagnose::Diagnose;
 use lookup::Lookup;
 use overlay::Overlay;
+use settings::Origin;
 
 /// A paste into the search line that is longer than this, or has a line break, is a bounce.
 const SEARCH_PASTE: usize = 80;
@@ -67,8 +75,16 @@ pub struct App {
     pub toast: Option<String>,
     /// Which keys do what.
     pub keymap: Keymap,
+    /// What the user has settled.
+    pub settings: Settings,
+    /// Where that stands.
+    pub origin: Origin,
     /// Where the text in the paste pane comes from.
     source: String,
+    /// The file in the paste pane.
+    file: Option<PathBuf>,
+    /// The file or folder that an effect is about.
+    wanted: PathBuf,
     reference: Arc<Reference>,
 }
 
@@ -84,17 +100,23 @@ impl App {
             overlay: None,
             toast: None,
             keymap: Keymap::default(),
+            settings: Settings::default(),
+            origin: Origin::default(),
             source: "-".to_owned(),
+            file: None,
+            wanted: PathBuf::new(),
             reference,
         };
         app.settle();
         app
     }
 
-    /// Puts the text of a file into the paste pane.
+    /// Puts a text into the paste pane; `-` is the source of one that was piped in.
     pub fn open(&mut self, text: &[u8], source: &str) -> Effect {
-        self.toast = self.diagnose.take(text).or_else(|| Some(format!("opened {source}")));
+        let said = if source == "-" { "opened what was piped in".to_owned() } else { format!("opened {source}") };
+        self.toast = self.diagnose.take(text).or(Some(said));
         source.clone_into(&mut self.source);
+        self.file = None;
         self.land_on_verdict();
         self.settle();
         Effect::Diagnose
@@ -149,7 +171,10 @@ impl App {
 
     /// Takes one action; what it asks of the world comes back.
     pub fn update(&mut self, action: Action) -> Option<Effect> {
-        if !matches!(action, Action::Answer(..) | Action::Resize(_) | Action::Copied(_) | Action::ToastOver) {
+        if !matches!(
+            action,
+            Action::Answer(..) | Action::Resize(_) | Action::Copied(_) | Action::NotKept(_) | Action::ToastOver
+        ) {
             self.toast = None;
         }
         let effect = match action {
@@ -172,8 +197,17 @@ impl App {
                 self.click(place);
                 None
             }
+            Action::Listed(listing) => {
+                self.listed(listing);
+                None
+            }
+            Action::Read(text) => self.read(text),
             Action::Copied(outcome) => {
                 self.toast = Some(copy::outcome(outcome));
+                None
+            }
+            Action::NotKept(error) => {
+                self.toast = Some(format!("holds until you leave: {error}"));
                 None
             }
             Action::ToastOver => {
@@ -232,6 +266,7 @@ impl App {
             let replaced = !self.diagnose.draft.is_empty();
             let notice = self.diagnose.take(text.as_bytes());
             "-".clone_into(&mut self.source);
+            self.file = None;
             self.toast =
                 notice.or_else(|| replaced.then(|| "replaced the paste before; Ctrl-U brings it back".to_owned()));
             self.land_on_verdict();
@@ -251,7 +286,9 @@ impl App {
         match command {
             Command::Quit => return Some(Effect::Quit),
             Command::Suspend => return Some(Effect::Suspend),
-            Command::Help | Command::Find | Command::CopyMenu => {
+            Command::PickFile => return Some(self.pick_file()),
+            Command::Reload => return self.reload(),
+            Command::Help | Command::Find | Command::CopyMenu | Command::Recipients | Command::Settings => {
                 self.open_overlay(command);
                 return None;
             }
@@ -293,6 +330,8 @@ impl App {
             Command::Back if self.diagnose.pane != Pane::Paste => {
                 self.toast = Some("q quits; Tab goes back to the text".to_owned());
             }
+            Command::NextFlow => return Some(self.change(Name::Flow, 1)),
+            Command::NextAudience => return Some(self.change(Name::Audience, 1)),
             Command::NextPane => self.diagnose.next_pane(1, self.size),
             Command::PreviousPane => self.diagnose.next_pane(-1, self.size),
             command => return self.diagnose.obey(command).then_some(Effect::Diagnose),

@@ -20,9 +20,6 @@ pub(super) fn page(reference: &Reference, page: &CategoryPage) -> Document {
         let address = change.address.map(|address| format!(", address {address}")).unwrap_or_default();
         draft.fact("with a 4xx code", &format!("{}{address}", change.permanence));
     }
-    if !page.aliases.is_empty() {
-        draft.fact("also known as", &page.aliases.join(", "));
-    }
     draft.text(&page.sentence);
     draft.text(&page.meaning);
     draft.list("Typical patterns", &page.typical);
@@ -45,6 +42,7 @@ pub(super) fn page(reference: &Reference, page: &CategoryPage) -> Document {
     draft.rows("What it means for each reader", &audiences);
     draft.section("Ready texts", &reference.sentence("ready-texts", &[]));
     ready_texts(&mut draft, reference, page);
+    draft.section("Also called", &page.aliases.join(", "));
     narrower(&mut draft, reference, page);
     let rules = reference.rules().filter(|rule| rule.category == page.id);
     let rules: Vec<Link> = rules.filter_map(|rule| reference.link(&rule.id)).collect();

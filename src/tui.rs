@@ -66,6 +66,8 @@ pub struct Launch {
     pub settings_file: Option<PathBuf>,
     /// What in that file means nothing, each a sentence with its place.
     pub faults: Vec<String>,
+    /// What of the overlay is left out, each a sentence with its place.
+    pub left_out: Vec<String>,
 }
 
 /// Whether to use colours.
@@ -149,7 +151,7 @@ fn converse(launch: Launch, reference: Arc<Reference>, theme: Theme, terminal: &
         settings_file: launch.settings_file,
     };
     let file = session.settings_file.as_deref().map(|file| file.display().to_string()).unwrap_or_default();
-    session.app.configure(launch.settings, Origin { file, faults: launch.faults });
+    session.app.configure(launch.settings, Origin { file, faults: launch.faults, left_out: launch.left_out });
     session.app.remember(memory::load());
     if let Some(text) = launch.text {
         let effect = match launch.file {

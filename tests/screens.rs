@@ -358,7 +358,7 @@ fn what_the_settings_say_holds_from_the_start() {
     let (settings, faults) = settings::read(std::path::Path::new("config.yaml"), text);
     let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
     let mut desk = Desk::new(120, 40);
-    desk.app.configure(settings, Origin { file: "config.yaml".to_owned(), faults });
+    desk.app.configure(settings, Origin { file: "config.yaml".to_owned(), faults, ..Origin::default() });
     desk.draw();
     has(&desk.terminal.backend().to_string(), &["config.yaml:7:5: q already means"]);
     let copied = desk.paste(UNKNOWN_USER).keys("<F7><C-y>");

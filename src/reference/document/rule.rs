@@ -88,7 +88,7 @@ fn conditions(reference: &Reference, rule: &Rule, home: Option<&ProviderPage>) -
     };
     any("the reply code is", reply);
     any("the enhanced code is", enhanced);
-    any("the words are", &quoted(text));
+    any("the words are", &leading(quoted(text), WORDINGS));
     any("a link has", &quoted(link));
     let each: Vec<String> = all.iter().map(|words| alternatives(reference, words)).collect();
     if !each.is_empty() {
@@ -97,8 +97,8 @@ fn conditions(reference: &Reference, rule: &Rule, home: Option<&ProviderPage>) -
         conditions.push(format!("these stand near each other{order}{within}: {}", each.join(" + ")));
     }
     if !unless.is_empty() {
-        let words: Vec<String> = unless.iter().map(|words| alternatives(reference, words)).collect();
-        conditions.push(format!("the sentence does not say {}", words.join(" or ")));
+        let words = unless.iter().flat_map(|words| wordings(reference, words)).collect();
+        conditions.push(format!("the sentence does not say {}", leading(words, EXCEPTIONS).join(" or ")));
     }
     if let Some(regex) = regex {
         conditions.push(format!("the words match the pattern {regex}"));
@@ -113,15 +113,35 @@ fn conditions(reference: &Reference, rule: &Rule, home: Option<&ProviderPage>) -
     conditions
 }
 
-/// Alternatives as they are written in a rule, with the words that a vocabulary's name stands for.
+/// More wordings than these make a wall that nobody reads.
+const WORDINGS: usize = 24;
+/// The same of words that must not stand there.
+const EXCEPTIONS: usize = 12;
+
+/// The first of many, and how many more there are.
+fn leading(mut words: Vec<String>, most: usize) -> Vec<String> {
+    let more = words.len().saturating_sub(most);
+    if more > 1 {
+        words.truncate(most);
+        words.push(format!("one of {more} more like these"));
+    }
+    words
+}
+
+/// Alternatives as they are written in a rule.
 fn alternatives(reference: &Reference, words: &str) -> String {
+    leading(wordings(reference, words), WORDINGS).join(" or ")
+}
+
+/// Alternatives one by one, with the words that a vocabulary's name stands for.
+fn wordings(reference: &Reference, words: &str) -> Vec<String> {
     let named = |word: &str| {
         let name = word.trim().strip_prefix('@')?;
         Some(reference.documents().vocabulary.get(name)?.clone())
     };
     let words: Vec<String> =
         words.split('|').flat_map(|word| named(word).unwrap_or_else(|| vec![word.trim().to_owned()])).collect();
-    quoted(&words).join(" or ")
+    quoted(&words)
 }
 
 fn quoted(words: &[String]) -> Vec<String> {

@@ -3,8 +3,9 @@
 use super::draft::Draft;
 use super::{Document, Kind, Link};
 use crate::reference::Reference;
-use crate::reference::page::ProviderPage;
+use crate::reference::page::{CategoryPage, ProviderPage};
 use crate::reference::rule::{Rule, Strength, When};
+use crate::taxonomy::Address;
 
 /// The page of a rule; `home` is the provider in whose file it stands.
 pub(super) fn page(reference: &Reference, rule: &Rule, home: Option<&ProviderPage>) -> Document {
@@ -37,8 +38,7 @@ pub(super) fn page(reference: &Reference, rule: &Rule, home: Option<&ProviderPag
     draft.text(rule.means.as_deref().unwrap_or(&category.meaning));
     draft.list("Differs from its category", &differences(rule));
     draft.list("Holds when", &conditions(reference, rule, home));
-    let steps = if rule.next_steps.is_empty() { &category.next_steps } else { &rule.next_steps };
-    draft.steps("What to do", steps);
+    draft.steps("What to do", steps(rule, category));
     draft.examples("Example", &[rule.example.as_str()]);
     let beside: Vec<[String; 2]> = rule.beside.iter().map(|(id, reason)| [id.clone(), reason.clone()]).collect();
     draft.rows("Other rules with the same words", &beside);
@@ -55,6 +55,20 @@ pub(super) fn page(reference: &Reference, rule: &Rule, home: Option<&ProviderPag
 pub(super) fn link(reference: &Reference, rule: &Rule) -> Link {
     let title = reference.link(&rule.id).map_or_else(|| rule.id.clone(), |link| link.title);
     Link { id: rule.id.clone(), title: format!("{title} – {}", reference.category(rule.category).short_title()) }
+}
+
+/// What to do: by the rule, else by the category for such an address.
+fn steps<'a>(rule: &'a Rule, category: &'a CategoryPage) -> &'a [String] {
+    if !rule.next_steps.is_empty() {
+        return &rule.next_steps;
+    }
+    let suppresses = rule.address.unwrap_or(category.address) == Address::Suppress;
+    let words = match (category.address == Address::Suppress, suppresses) {
+        (true, false) => category.when_spared.as_ref(),
+        (false, true) => category.when_suppressed.as_ref(),
+        _ => None,
+    };
+    words.map(|words| &words.next_steps).filter(|steps| !steps.is_empty()).unwrap_or(&category.next_steps)
 }
 
 /// Where the rule's verdict is not its category's.

@@ -6,6 +6,7 @@
 mod app;
 mod check_reference;
 mod classify;
+mod config;
 mod evaluate;
 mod explain;
 mod input;
@@ -22,7 +23,9 @@ use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::reference::Reference;
+use crate::settings::store;
 use crate::tui;
+use crate::tui::theme::Scheme;
 
 /// Why did it bounce? Explains e-mail bounces, and looks codes and phrases up.
 ///
@@ -54,6 +57,30 @@ struct Look {
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     ascii: bool,
+    /// The app's colours
+    #[arg(long, global = true, value_enum, value_name = "THEME")]
+    theme: Option<Theme>,
+}
+
+/// The names of [`Scheme`] on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Theme {
+    Dark,
+    Light,
+    HighContrast,
+    #[value(alias = "color-blind")]
+    ColourBlind,
+}
+
+impl From<Theme> for Scheme {
+    fn from(theme: Theme) -> Self {
+        match theme {
+            Theme::Dark => Self::Dark,
+            Theme::Light => Self::Light,
+            Theme::HighContrast => Self::HighContrast,
+            Theme::ColourBlind => Self::ColourBlind,
+        }
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -85,6 +112,8 @@ enum Command {
     Search(search::Options),
     /// Print the app's keys
     Keys(keys::Options),
+    /// Show the settings and where they stand, or begin a file of them
+    Config(config::Options),
     /// Look an overlay or a whole reference over: faults with file, line and character
     CheckReference(check_reference::Options),
 }
@@ -148,9 +177,19 @@ fn version_of_reference() -> ExitCode {
 }
 
 fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
-    let Arguments { file, mouse, look, overlay, command } = arguments;
+    let Arguments { file, mouse, mut look, overlay, command } = arguments;
+    let mut found = store::find();
+    for fault in &found.faults {
+        output::fault(fault);
+    }
+    // What is said on the command line comes before what is settled.
+    let settings = &mut found.settings;
+    settings.ascii |= look.ascii;
+    settings.mouse |= mouse;
+    settings.theme = look.theme.map_or(settings.theme, Scheme::from);
+    look.ascii = settings.ascii;
     let Some(command) = command else {
-        return app::open(file.as_deref(), mouse, (look, &overlay));
+        return app::open(file.as_deref(), (look, &overlay), found);
     };
     anyhow::ensure!(file.is_none() && !mouse, "a file or --mouse before a sub-command means nothing; leave it out");
     match command {
@@ -158,7 +197,8 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
         Command::Evaluate(options) => evaluate::run(&options, look, &overlay),
         Command::Explain(options) => explain::run(&options, look, &overlay),
         Command::Search(options) => search::run(&options, look, &overlay),
-        Command::Keys(options) => keys::run(&options),
+        Command::Keys(options) => keys::run(&options, &found.settings),
+        Command::Config(options) => config::run(options, &found),
         Command::CheckReference(options) => check_reference::run(&options, &overlay),
     }
 }

@@ -155,9 +155,17 @@ fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, intake: &mut Intake) 
     if message::is_message(text.text())
         && let Some(deliveries) = read_message(bytes, shapes, DEEPEST, notices)
     {
-        return deliveries;
+        let is_lost = deliveries.iter().all(|delivery| delivery.recipient.is_none() && delivery.is_codeless());
+        if !is_lost || !message::is_torn(bytes) {
+            return deliveries;
+        }
+        // What is left of a broken message tells more without its form.
+        let told = read_text(text, shapes, &mut intake.begun);
+        let tells_more = told.iter().any(|delivery| delivery.recipient.is_some() || !delivery.is_codeless());
+        return if tells_more { told } else { deliveries };
     }
-    let unquoted = quote::unquoted(text);
+    let html = html::looks_like_html(text.text()).then(|| html::readable(text));
+    let unquoted = quote::unquoted(html.as_ref().unwrap_or(text));
     if unquoted.text() != text.text() && message::is_message(unquoted.text()) {
         let inner = read_message(unquoted.text().as_bytes(), shapes, DEEPEST, notices);
         if let Some(deliveries) = inner {
@@ -453,6 +461,11 @@ impl Delivery {
     /// The part of the recipient's address after the last `@`.
     pub fn domain(&self) -> Option<&str> {
         self.recipient.as_deref()?.rsplit_once('@').map(|(_, domain)| domain)
+    }
+
+    /// Whether the input tells no code.
+    fn is_codeless(&self) -> bool {
+        self.reply_code.is_none() && self.enhanced_code.is_none()
     }
 
     /// Whether it is nothing but a failing reply that names no recipient.

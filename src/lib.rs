@@ -22,6 +22,8 @@ pub mod evaluate;
 
 pub mod report;
 
+pub mod settings;
+
 mod clock;
 
 mod folders;

@@ -16,7 +16,7 @@ mod schema;
 pub mod search;
 pub mod shapes;
 mod spelling;
-mod yaml;
+pub(crate) mod yaml;
 
 use std::collections::HashMap;
 use std::sync::OnceLock;

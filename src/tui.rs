@@ -24,6 +24,7 @@ mod worker;
 
 use std::collections::VecDeque;
 use std::io::IsTerminal;
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
 use std::thread;
@@ -33,11 +34,13 @@ use anyhow::{Context, bail};
 
 use crate::advice::Diagnosis;
 use crate::reference::Reference;
+use crate::settings::{Settings, store};
 use action::{Action, Effect};
 use app::App;
+use app::settings::Origin;
 use events::News;
-use terminal::{Mouse, Terminal};
-use theme::{Drawing, Palette, Theme};
+use terminal::Terminal;
+use theme::{Drawing, Palette, Scheme, Theme};
 use worker::Worker;
 
 /// How long a frame waits for the answer to a change, so that verdict and text change together.
@@ -53,12 +56,14 @@ pub struct Launch {
     pub text: Option<Vec<u8>>,
     /// Where it comes from, as one would name it.
     pub source: String,
-    /// Whether to draw with ASCII characters only.
-    pub ascii: bool,
     /// Whether to use colours.
     pub color: ColorChoice,
-    /// Whether to take the mouse; the terminal's own selection is then out of reach.
-    pub mouse: bool,
+    /// What the user has settled, in the file and on the command line.
+    pub settings: Settings,
+    /// The file that keeps the settings.
+    pub settings_file: Option<PathBuf>,
+    /// What in that file means nothing, each a sentence with its place.
+    pub faults: Vec<String>,
 }
 
 /// Whether to use colours.
@@ -74,12 +79,12 @@ pub enum ColorChoice {
 }
 
 impl ColorChoice {
-    fn palette(self) -> Palette {
+    fn palette(self, scheme: Scheme) -> Palette {
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         match self {
-            Self::Always => Palette::Colors,
-            Self::Auto if !set("NO_COLOR") && !dumb => Palette::Colors,
+            Self::Always => scheme.into(),
+            Self::Auto if !set("NO_COLOR") && !dumb => scheme.into(),
             Self::Auto | Self::Never => Palette::Attributes,
         }
     }
@@ -94,10 +99,10 @@ pub fn run(launch: Launch, reference: Reference) -> anyhow::Result<()> {
         bail!("the app needs a terminal; `whybounce classify` prints verdicts without one");
     }
     let reference = Arc::new(reference);
-    let palette = launch.color.palette();
-    crossterm::style::force_color_output(palette == Palette::Colors);
-    let theme = Theme { palette, drawing: if launch.ascii { Drawing::Ascii } else { Drawing::Unicode } };
-    let mut terminal = Terminal::enter(if launch.mouse { Mouse::Taken } else { Mouse::Left })?;
+    let palette = launch.color.palette(launch.settings.theme);
+    crossterm::style::force_color_output(palette != Palette::Attributes);
+    let theme = Theme { palette, drawing: Drawing::Unicode };
+    let mut terminal = Terminal::enter(launch.settings.mouse.into())?;
     let outcome = converse(launch, reference, theme, &mut terminal);
     let restored = terminal.leave();
     let stop = outcome?;
@@ -131,8 +136,18 @@ fn converse(launch: Launch, reference: Arc<Reference>, theme: Theme, terminal: &
     let worker = Worker::start(Arc::clone(&reference), sender.clone());
     events::listen(&sender)?;
     let app = App::new(Arc::clone(&reference), theme, terminal.size()?);
-    let mut session =
-        Session { app, worker, news, later: VecDeque::new(), toast_until: None, reading: None, waiting: false };
+    let mut session = Session {
+        app,
+        worker,
+        news,
+        later: VecDeque::new(),
+        toast_until: None,
+        reading: None,
+        waiting: false,
+        settings_file: launch.settings_file,
+    };
+    let file = session.settings_file.as_deref().map(|file| file.display().to_string()).unwrap_or_default();
+    session.app.configure(launch.settings, Origin { file, faults: launch.faults });
     if let Some(text) = launch.text {
         let effect = session.app.open(&text, &launch.source);
         session.perform(effect, terminal)?;
@@ -162,6 +177,8 @@ struct Session {
     later: VecDeque<News>,
     /// When the toast has been shown for long enough.
     toast_until: Option<Instant>,
+    /// The file that keeps the settings.
+    settings_file: Option<PathBuf>,
     /// The newest revision that the worker has and has not answered to.
     reading: Option<u64>,
     /// Whether a newer one waits until it has.
@@ -233,6 +250,13 @@ impl Session {
                     let outcome = clipboard::copy(terminal, form, &text).map_err(|error| format!("{error:#}"));
                     self.app.update(Action::Copied(outcome));
                 }
+            }
+            Effect::Keep(name) => {
+                let value = self.app.settings.get(name);
+                if let Some(Err(error)) = self.settings_file.as_deref().map(|file| store::keep(file, name, value)) {
+                    self.app.update(Action::NotKept(format!("{error:#}")));
+                }
+                terminal.set_mouse(self.app.settings.mouse.into())?;
             }
             Effect::Suspend => terminal.suspend()?,
             Effect::Quit => {}

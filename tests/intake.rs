@@ -4,8 +4,7 @@
 
 use std::sync::OnceLock;
 
-use proptest::prelude::*;
-use whybounce::intake::{Delivery, Excerpt, Intake, Shape, read};
+use whybounce::intake::{Delivery, Intake, Shape, read};
 use whybounce::reference::Reference;
 use whybounce::taxonomy::Action;
 
@@ -382,88 +381,4 @@ fn deep_and_long_input_is_read_in_bounds() {
     assert!(!intake(format!("From: a@b.example\n{messages}").as_bytes()).deliveries.is_empty());
     let line = "550 5.1.1 ".repeat(100_000);
     assert_eq!(summary(&intake(line.as_bytes()).deliveries), ["Report - 550 5.1.1"]);
-}
-
-/// Fragments of reports, from which property tests build likely nonsense.
-const FRAGMENTS: &[&str] = &[
-    "From: MAILER-DAEMON@a.example\n",
-    "Subject: Undelivered Mail\n",
-    "Content-Type: multipart/report; boundary=b\n",
-    "Content-Type: message/delivery-status\n",
-    "Content-Type: text/html; charset=iso-2022-jp\n",
-    "Content-Transfer-Encoding: base64\n",
-    "Content-Transfer-Encoding: quoted-printable\n",
-    "Final-Recipient: rfc822; ann@b.example\n",
-    "Diagnostic-Code: smtp; 550 5.1.1\n  no user\n",
-    "--b\n",
-    "--b--\n",
-    "\n",
-    "\r\n",
-    "\r",
-    "<ann@b.example>: host mx.b.example[192.0.2.1] said: 550 5.1.1 no\n",
-    "The following address(es) failed:\n",
-    "  bob@c.example\n",
-    "    retry timeout exceeded\n",
-    "----- Transcript of session follows -----\n",
-    ">>> RCPT To:<ann@b.example>\n",
-    "<<< 550-no\n",
-    "550 such user\n",
-    "> ",
-    "--- Below this line is a copy of the message.\n",
-    "Received: from x\nMessage-ID: <a@b>\nTo: c@d.example\n",
-    "=E3=81=82=\n",
-    "\u{3042}",
-    "\u{1b}$B$\"\u{1b}(B",
-    "SGVsbG8=\n",
-    "&lt;<b>&amp;</b><style>",
-    "to=<ann@b.example>, dsn=5.1.1, status=bounced (",
-    "** ann@b.example R=x T=y: ",
-    "From ann Mon Mar  2 10:11:12 2026\n",
-    "{\"event\": \"bounce\", \"email\": \"ann@b.example\", \"reason\": \"550 5.1.1 \\u00fc\"}",
-    "[{\"Message\": \"{}\",",
-    "}]",
-    "@",
-    "5.1.1",
-];
-
-fn assert_placed(input: &[u8], excerpt: &Excerpt) {
-    let text = excerpt.text();
-    let boundaries: Vec<usize> = text.char_indices().map(|(at, _)| at).chain([text.len()]).collect();
-    for pair in boundaries.windows(2).take(400) {
-        let place = excerpt.locate(pair[0]..pair[1]).expect("each character has a place");
-        assert!(place.start <= place.end && place.end <= input.len(), "{place:?} in {}", input.len());
-        // A lone carriage return reads as a line feed.
-        if excerpt.is_verbatim(pair[0]) {
-            let read_alike = |byte: u8| if byte == b'\r' { b'\n' } else { byte };
-            let there: Vec<u8> = input[place].iter().copied().map(read_alike).collect();
-            assert_eq!(there, &text.as_bytes()[pair[0]..pair[1]]);
-        }
-    }
-}
-
-fn assert_sound(input: &[u8]) {
-    let shapes = reference();
-    let intake = read(input, shapes.shapes());
-    let blank = String::from_utf8_lossy(input).trim().is_empty();
-    assert!(blank || !intake.deliveries.is_empty() || !intake.notices.is_empty());
-    for delivery in &intake.deliveries {
-        assert!(delivery.message >= 1 && delivery.line >= 1);
-        assert_placed(input, &delivery.diagnostic);
-        assert_placed(input, &delivery.context);
-    }
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 128, failure_persistence: None, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_bytes_give_an_answer(input in proptest::collection::vec(any::<u8>(), 0..600)) {
-        assert_sound(&input);
-    }
-
-    #[test]
-    fn likely_nonsense_gives_an_answer(picks in proptest::collection::vec(0..FRAGMENTS.len(), 0..40)) {
-        let input: String = picks.into_iter().map(|pick| FRAGMENTS[pick]).collect();
-        assert_sound(input.as_bytes());
-    }
 }

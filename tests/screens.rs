@@ -11,8 +11,10 @@ use ratatui::layout::Size;
 use ratatui::style::{Color, Modifier};
 use whybounce::advice;
 use whybounce::reference::Reference;
+use whybounce::settings::{self, Name};
 use whybounce::tui::action::{Action, Copied, Effect, Form};
 use whybounce::tui::app::App;
+use whybounce::tui::app::settings::Origin;
 use whybounce::tui::theme::{Drawing, Palette, Theme};
 use whybounce::tui::view;
 
@@ -67,6 +69,7 @@ struct Desk {
     app: App,
     terminal: Terminal<TestBackend>,
     copied: Vec<String>,
+    kept: Vec<Name>,
     left: bool,
 }
 
@@ -78,7 +81,7 @@ impl Desk {
     fn with(width: u16, height: u16, theme: Theme) -> Self {
         let app = App::new(reference(), theme, Size { width, height });
         let terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        Self { app, terminal, copied: Vec::new(), left: false }
+        Self { app, terminal, copied: Vec::new(), kept: Vec::new(), left: false }
     }
 
     /// Plays keys: text as it is, and `<Tab>`, `<Esc>`, `<C-y>`, `<F2>` … for keys with a name.
@@ -108,6 +111,7 @@ impl Desk {
                 self.copied.extend(self.app.copy_text(form, "2026-01-31"));
                 self.app.update(Action::Copied(Ok(Copied::Terminal(form))));
             }
+            Some(Effect::Keep(name)) => self.kept.push(name),
             Some(Effect::Quit) => self.left = true,
             Some(Effect::Suspend) | None => {}
         }
@@ -241,7 +245,9 @@ fn the_keys_that_work_here_are_listed_and_narrowed() {
 fn ascii_drawing_uses_ascii_only() {
     let theme = Theme { palette: Palette::Attributes, drawing: Drawing::Ascii };
     insta::assert_snapshot!("ascii", Desk::with(80, 24, theme).paste(UNKNOWN_USER).screen());
-    for script in ["", "<F9>", "<F2>", "<F2>quota", "<F2><Tab>llll", "<C-t>", "<C-t><Esc>jjj", "<C-p>", "<C-t><F6>"] {
+    for script in
+        ["", "<F9>", "<F2>", "<F2>quota", "<F2><Tab>llll", "<C-t>", "<C-t><Esc>jjj", "<C-p>", "<C-t><F6>", "<F8>"]
+    {
         // The reference's own texts may have typographic quotes and dashes.
         let screen = Desk::with(80, 24, theme).keys(script).screen().replace(['“', '”', '’', '—', '–'], "'");
         assert!(screen.is_ascii(), "after {script}\n{screen}");
@@ -320,6 +326,34 @@ fn a_letter_copies_in_another_form() {
     let mut told = desk();
     told.app.update(Action::Copied(Ok(file)));
     has(&told.screen(), &["pasted text written to /home/ann/copied.txt"]);
+}
+
+#[test]
+fn a_setting_is_changed_on_its_screen_and_holds_at_once() {
+    let desk = || Desk::new(80, 24).paste(UNKNOWN_USER).keys("<Esc>,");
+    has(&desk().screen(), &["Settings", "audience", "helpdesk", "The reader to whom a verdict speaks."]);
+    let light = desk().keys("jj<Enter>");
+    assert_eq!((light.kept.as_slice(), light.app.settings.get(Name::Theme)), (&[Name::Theme][..], "light"));
+    has(&light.screen(), &["light"]);
+    let ascii = desk().keys("jjj<Right><Esc>").screen();
+    assert!(ascii.starts_with('+'), "{ascii}");
+    has(&desk().keys("jjj<Right><Left><Esc>").screen(), &["╭ whybounce"]);
+    // Cycling by a key is remembered too.
+    assert_eq!(Desk::new(80, 24).paste(UNKNOWN_USER).keys("<C-f><C-g>").kept, [Name::Flow, Name::Audience]);
+}
+
+#[test]
+fn what_the_settings_say_holds_from_the_start() {
+    let text = "flow: bulk\naudience: admin\nkeys:\n  paste:\n    copy-note: F5\n  verdict:\n    help: q\n";
+    let (settings, faults) = settings::read(std::path::Path::new("config.yaml"), text);
+    let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
+    let mut desk = Desk::new(120, 40);
+    desk.app.configure(settings, Origin { file: "config.yaml".to_owned(), faults });
+    desk.draw();
+    has(&desk.terminal.backend().to_string(), &["config.yaml:7:5: q already means"]);
+    let copied = desk.paste(UNKNOWN_USER).keys("<F5><C-y>");
+    assert_eq!(copied.copied.len(), 1, "the usual key gave way to the other one");
+    has(&copied.screen(), &["mail: bulk", "reader: admin", "F5 note"]);
 }
 
 #[test]
@@ -411,7 +445,7 @@ fn esc_leads_out_level_by_level_and_q_quits_only_where_no_text_is_edited() {
     assert!(!Desk::new(80, 24).keys("q").left);
     assert!(Desk::new(80, 24).keys("<Esc>q").left);
     has(&Desk::new(80, 24).keys("<F2>quota<Enter><Esc><Esc><Esc>").screen(), &["Paste a bounce here"]);
-    for script in ["<C-c>", "<F2><C-c>", "<F2><Tab><C-c>", "<F9><C-c>", "<Esc>?<C-c>", "<C-p><C-c>"] {
+    for script in ["<C-c>", "<F2><C-c>", "<F2><Tab><C-c>", "<F9><C-c>", "<Esc>?<C-c>", "<C-p><C-c>", "<F8><C-c>"] {
         assert!(Desk::new(80, 24).keys(script).left, "{script}");
     }
 }
@@ -455,7 +489,7 @@ fn no_size_is_too_odd() {
     let small = [(1, 1), (2, 2), (5, 1), (1, 50), (39, 11), (40, 12), (41, 13), (59, 24), (60, 24), (99, 12)];
     let large = [(100, 24), (110, 12), (250, 70), (500, 200)];
     let scripts = ["", "<F9>", "<F2>5.7", "<F2><Tab>G", "<F2>quota<Enter><Tab>", "<Esc>G", "<Esc><Tab><Tab>"];
-    for script in scripts.into_iter().chain(["<C-p>", "<C-p>quota", "<F6>"]) {
+    for script in scripts.into_iter().chain(["<C-p>", "<C-p>quota", "<F6>", "<F8>"]) {
         let mut desk = Desk::new(80, 24).paste(THREE_RECIPIENTS).keys(script);
         for (width, height) in small.into_iter().chain(large) {
             desk = desk.size(width, height);

@@ -6,9 +6,10 @@ use std::io::{self, Read};
 use std::sync::LazyLock;
 
 use whybounce::intake::stream::{Part, Parts};
-use whybounce::intake::{Delivery, Intake};
+use whybounce::intake::{Delivery, Intake, Trail};
 use whybounce::reference::Reference;
 use whybounce::reference::shapes::Shapes;
+use whybounce::taxonomy::Action;
 
 static REFERENCE: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
 
@@ -227,4 +228,34 @@ fn a_long_table_knows_its_columns_to_the_end() {
     assert_eq!(last.recipient, Some(format!("user{number}@b.example")));
     assert_eq!(last.line, number + 1);
     assert_placed(table.as_bytes(), last);
+}
+
+#[test]
+fn what_a_log_says_of_one_message_belongs_together_however_far_apart() {
+    let first = "Apr  2 12:05:05 mx postfix/smtp[12]: 4bX12Yz3kQ: to=<ann@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=4.2.2, \
+                 status=deferred (host mx.b.example[192.0.2.1] said: 452 4.2.2 Mailbox full (in reply to RCPT TO command))\n";
+    let other = "Apr  2 12:05:06 mx postfix/smtp[12]: 4bX12Yz3kQ: to=<bob@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=2.0.0, \
+                 status=sent (250 2.0.0 Ok)\n";
+    let noise =
+        "Apr  2 12:05:07 mx postfix/anvil[13]: statistics: max cache size 1 at Apr  2 12:05:05\n".repeat(60_000);
+    let last =
+        "Apr  7 12:05:05 mx postfix/qmgr[1]: 4bX12Yz3kQ: from=<shop@a.example>, status=expired, returned to sender\n";
+    let log = [first, other, &noise, last].concat();
+    let mut trail = Trail::default();
+    let mut found = Vec::new();
+    for part in all(Parts::by_shape(log.as_bytes(), shapes())) {
+        let mut intake = part.read(shapes());
+        trail.follow(&mut intake);
+        found.extend(intake.deliveries);
+    }
+    let ends: Vec<_> =
+        found.iter().map(|found| (found.recipient.as_deref().unwrap_or("-"), found.action, found.line)).collect();
+    let told = [
+        ("ann@b.example", Some(Action::Delayed), 1),
+        ("bob@b.example", Some(Action::Delivered), 2),
+        ("ann@b.example", Some(Action::Failed), 60_003),
+    ];
+    assert_eq!(ends, told);
+    assert_eq!(found[2].reply_code, Some(452), "the reason of the last attempt stands");
+    assert!(found[2].diagnostic.text().contains("expired"));
 }

@@ -6,9 +6,10 @@ use std::path::Path;
 use super::input::Input;
 use super::reference::Overlay;
 use super::{Look, Outcome, output};
+use crate::settings::store::Found;
 use crate::tui::{self, Launch};
 
-pub(super) fn open(file: Option<&Path>, mouse: bool, (look, overlay): (Look, &Overlay)) -> anyhow::Result<Outcome> {
+pub(super) fn open(file: Option<&Path>, (look, overlay): (Look, &Overlay), found: Found) -> anyhow::Result<Outcome> {
     let input = match file {
         Some(path) if path == Path::new("-") => Some(Input::Standard),
         Some(path) => Some(Input::File(path.to_owned())),
@@ -29,6 +30,9 @@ pub(super) fn open(file: Option<&Path>, mouse: bool, (look, overlay): (Look, &Ov
         text = Some(bytes);
     }
     let source = input.map_or_else(|| "-".to_owned(), |input| input.name());
-    tui::run(Launch { text, source, ascii: look.ascii, color: look.color.into(), mouse }, overlay.open()?)?;
+    let Found { settings, file: settings_file, faults } = found;
+    let faults = faults.iter().map(ToString::to_string).collect();
+    let launch = Launch { text, source, color: look.color.into(), settings, settings_file, faults };
+    tui::run(launch, overlay.open()?)?;
     Ok(Outcome::Done)
 }

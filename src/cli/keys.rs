@@ -8,6 +8,7 @@ use unicode_width::UnicodeWidthStr;
 
 use super::{Outcome, output};
 use crate::report::json;
+use crate::settings::Settings;
 use crate::tui::keymap::{Keymap, Row};
 
 /// How to print the keys.
@@ -34,8 +35,8 @@ struct Record<'a> {
     command: &'a str,
 }
 
-pub(super) fn run(options: &Options) -> anyhow::Result<Outcome> {
-    let table = Keymap::default().table();
+pub(super) fn run(options: &Options, settings: &Settings) -> anyhow::Result<Outcome> {
+    let table = Keymap::rebound(&settings.keys).0.table();
     let mut out = output::stdout();
     match options.format {
         TableFormat::Text => {

@@ -182,6 +182,10 @@ fn quoted_line(raw: &[u8], start: usize) -> (Vec<Run>, usize) {
     (runs, at)
 }
 
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"+/=".contains(&byte)
+}
+
 /// Decodes in pieces of an encoded line, skipping what is no base64.
 fn base64(raw: &[u8], start: usize, charset: Option<&str>) -> Excerpt {
     let mut bytes = Vec::with_capacity(raw.len() / 4 * 3);
@@ -190,14 +194,28 @@ fn base64(raw: &[u8], start: usize, charset: Option<&str>) -> Excerpt {
     let mut group = Vec::new();
     let mut at = start;
     let mut open = at;
-    for line in raw.split_inclusive(|byte| *byte == b'\n') {
+    let lines = || raw.split_inclusive(|byte| *byte == b'\n');
+    // Where each line is whole by itself, a hole harms its own line only.
+    let letters = lines().map(|line| line.iter().filter(|byte| is_base64(**byte)).count());
+    let (whole, torn): (Vec<usize>, Vec<usize>) = letters.partition(|letters| letters % 4 == 0);
+    let by_line = whole.len() >= torn.len();
+    let last = raw.iter().rposition(|byte| is_base64(*byte)).unwrap_or_default() + start;
+    for line in lines() {
         if group.is_empty() {
             open = at;
         }
         at += line.len();
-        group.extend(line.iter().filter(|byte| byte.is_ascii_alphanumeric() || b"+/=".contains(byte)));
+        for byte in line.iter().copied().filter(|byte| is_base64(*byte)) {
+            // Nothing can be padded before its second letter.
+            if byte != b'=' || group.len() % 4 >= 2 {
+                group.push(byte);
+            }
+        }
         let whole = group.len() / 4 * 4;
-        let rest = group.split_off(whole);
+        let mut rest = group.split_off(whole);
+        if by_line && at <= last {
+            rest.clear();
+        }
         if let Some(decoded) = base64_decode(&group) {
             places.push((bytes.len(), open..at));
             bytes.extend(decoded);
@@ -263,6 +281,9 @@ mod tests {
         assert_eq!(text.text(), "Hello world!\nbye");
         assert_eq!(text.locate(13..16), Some(20..30));
         assert_eq!(decoded(b"SGVs*bG8", Transfer::Base64, None).text(), "Hello");
+        // The first line lacks a letter, the second is whole.
+        assert_eq!(decoded(b"SGVsbGg\r\nd29ybGQh\r\n", Transfer::Base64, None).text(), "Helworld!");
+        assert_eq!(decoded(b"SGVsbG8g\n=\nd29ybGQh\n", Transfer::Base64, None).text(), "Hello world!");
     }
 
     #[test]

@@ -150,6 +150,18 @@ fn read_to(bytes: &[u8], depth: usize) -> Option<Letter> {
     Some(letter)
 }
 
+/// Whether a message has lost its form: no blank line ends its header, or more is nested in it than is
+/// read.
+pub(super) fn is_torn(bytes: &[u8]) -> bool {
+    let blank = |at: usize| {
+        bytes.get(at).is_some_and(|byte| *byte == b'\n') && {
+            let rest = bytes.get(at + 1..).unwrap_or_default();
+            rest.starts_with(b"\n") || rest.starts_with(b"\r\n")
+        }
+    };
+    containers_end(bytes) < bytes.len() || !(0..bytes.len()).any(blank)
+}
+
 /// Where the message is to be cut off so that it has no more than [`MOST_PARTS`] parts, of which no
 /// more than [`MOST_CONTAINERS`] hold others.
 fn containers_end(bytes: &[u8]) -> usize {
@@ -331,13 +343,24 @@ fn content_type(part: &MessagePart<'_>) -> String {
 }
 
 fn decoded(part: &MessagePart<'_>, source: &Source<'_>) -> Excerpt {
+    let range = source.range(part);
     let transfer = match part.encoding {
+        Encoding::None if is_torn_base64(part, source.whole.get(range.clone()).unwrap_or_default()) => Transfer::Base64,
         Encoding::None => Transfer::Plain,
         Encoding::QuotedPrintable => Transfer::QuotedPrintable,
         Encoding::Base64 => Transfer::Base64,
     };
     let charset = part.content_type().and_then(|kind| kind.attribute("charset"));
-    body(source.whole, source.range(part), transfer, charset)
+    body(source.whole, range, transfer, charset)
+}
+
+/// Whether a part says that it is base64 and is, though with holes, which the MIME parser refuses.
+fn is_torn_base64(part: &MessagePart<'_>, body: &[u8]) -> bool {
+    let declared = part.content_transfer_encoding().is_some_and(|name| name.trim().eq_ignore_ascii_case("base64"));
+    let words = body.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let (long, all) = words.fold((0, 0), |(long, all), word| (long + usize::from(word.len() >= 16), all + 1));
+    // Prose has many short words.
+    declared && long * 2 >= all
 }
 
 /// The text of a part that people read.

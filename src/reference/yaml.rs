@@ -10,7 +10,7 @@ use serde_json::{Map, Number, Value};
 
 /// One step into a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Step {
+pub(crate) enum Step {
     /// The value of a key.
     Key(String),
     /// The item of a list, from 0.
@@ -18,16 +18,16 @@ pub(super) enum Step {
 }
 
 impl Step {
-    pub(super) fn key(name: &str) -> Self {
+    pub(crate) fn key(name: &str) -> Self {
         Self::Key(name.to_owned())
     }
 }
 
 /// Why a text is no document, and where: line and character, from 1, or 0 for the whole.
 #[derive(Debug)]
-pub(super) struct Refusal {
-    pub(super) place: (usize, usize),
-    pub(super) message: String,
+pub(crate) struct Refusal {
+    pub(crate) place: (usize, usize),
+    pub(crate) message: String,
 }
 
 /// How much a document may hold in all: a byte of text counts 1, an item 8. What aliases repeat
@@ -38,7 +38,7 @@ const BUDGET: usize = 8 << 20;
 const DEEPEST: usize = 100;
 
 /// Reads one document.
-pub(super) fn read(text: &str) -> Result<Value, Refusal> {
+pub(crate) fn read(text: &str) -> Result<Value, Refusal> {
     if let Some((place, message)) = unreadable(text) {
         return Err(Refusal { place, message: message.to_owned() });
     }
@@ -90,7 +90,7 @@ fn unreadable(text: &str) -> Option<((usize, usize), &'static str)> {
 /// Line and character, from 1, of what `path` leads to; of the deepest part of it that is there.
 ///
 /// What a key leads to is pointed at by the key itself.
-pub(super) fn locate(text: &str, path: &[Step]) -> (usize, usize) {
+pub(crate) fn locate(text: &str, path: &[Step]) -> (usize, usize) {
     let found = Seek { path }.deserialize(serde_yaml::Deserializer::from_str(text));
     // The place is told by the refusal that the seeker ends with.
     found.err().and_then(|error| error.location()).map_or((0, 0), |location| (location.line(), location.column()))

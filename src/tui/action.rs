@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use ratatui::layout::{Position, Size};
 
 use crate::advice::Diagnosis;
+use crate::settings::Name;
 
 /// Defines the commands with one sentence each, and the list of all of them.
 macro_rules! commands {
@@ -111,6 +112,12 @@ commands! {
     CopyMenu = "copy-menu",
     /// Finds any action or page.
     Find = "find",
+    /// Shows the settings.
+    Settings = "settings",
+    /// Gives the chosen setting its next value.
+    Change = "change",
+    /// Gives the chosen setting the value before.
+    ChangeBack = "change-back",
     /// Folds the branch, or goes to the one above.
     Fold = "fold",
     /// Unfolds the branch.
@@ -146,6 +153,8 @@ pub enum Action {
     Click(Position),
     /// The text was taken by the clipboard or a file, or could not be.
     Copied(Result<Copied, String>),
+    /// A changed setting could not be kept, for this reason.
+    NotKept(String),
     /// The toast has been shown for as long as it takes to read it.
     ToastOver,
 }
@@ -227,6 +236,8 @@ pub enum Effect {
     Diagnose,
     /// Copy [`super::app::App::copy_text`]; the loop knows the date and the clipboard.
     Copy(Form),
+    /// Keep this setting as [`super::app::App::settings`] has it now, and do what it asks for.
+    Keep(Name),
     /// Stop until the shell continues the process.
     Suspend,
     /// Leave.

@@ -8,6 +8,7 @@ pub mod finder;
 pub mod help;
 pub mod lookup;
 pub mod overlay;
+pub mod settings;
 
 use std::sync::Arc;
 
@@ -19,9 +20,11 @@ use super::keymap::{Context, Keymap};
 use super::layout::{Pane, Shelf};
 use super::theme::Theme;
 use crate::reference::Reference;
+use crate::settings::{Name, Settings};
 use diagnose::Diagnose;
 use lookup::Lookup;
 use overlay::Overlay;
+use settings::Origin;
 
 /// A paste into the search line that is longer than this, or has a line break, is a bounce.
 const SEARCH_PASTE: usize = 80;
@@ -67,6 +70,10 @@ pub struct App {
     pub toast: Option<String>,
     /// Which keys do what.
     pub keymap: Keymap,
+    /// What the user has settled.
+    pub settings: Settings,
+    /// Where that stands.
+    pub origin: Origin,
     /// Where the text in the paste pane comes from.
     source: String,
     reference: Arc<Reference>,
@@ -84,6 +91,8 @@ impl App {
             overlay: None,
             toast: None,
             keymap: Keymap::default(),
+            settings: Settings::default(),
+            origin: Origin::default(),
             source: "-".to_owned(),
             reference,
         };
@@ -149,7 +158,10 @@ impl App {
 
     /// Takes one action; what it asks of the world comes back.
     pub fn update(&mut self, action: Action) -> Option<Effect> {
-        if !matches!(action, Action::Answer(..) | Action::Resize(_) | Action::Copied(_) | Action::ToastOver) {
+        if !matches!(
+            action,
+            Action::Answer(..) | Action::Resize(_) | Action::Copied(_) | Action::NotKept(_) | Action::ToastOver
+        ) {
             self.toast = None;
         }
         let effect = match action {
@@ -174,6 +186,10 @@ impl App {
             }
             Action::Copied(outcome) => {
                 self.toast = Some(copy::outcome(outcome));
+                None
+            }
+            Action::NotKept(error) => {
+                self.toast = Some(format!("holds until you leave: {error}"));
                 None
             }
             Action::ToastOver => {
@@ -251,7 +267,7 @@ impl App {
         match command {
             Command::Quit => return Some(Effect::Quit),
             Command::Suspend => return Some(Effect::Suspend),
-            Command::Help | Command::Find | Command::CopyMenu => {
+            Command::Help | Command::Find | Command::CopyMenu | Command::Settings => {
                 self.open_overlay(command);
                 return None;
             }
@@ -293,6 +309,8 @@ impl App {
             Command::Back if self.diagnose.pane != Pane::Paste => {
                 self.toast = Some("q quits; Tab goes back to the text".to_owned());
             }
+            Command::NextFlow => return Some(self.change(Name::Flow, 1)),
+            Command::NextAudience => return Some(self.change(Name::Audience, 1)),
             Command::NextPane => self.diagnose.next_pane(1, self.size),
             Command::PreviousPane => self.diagnose.next_pane(-1, self.size),
             command => return self.diagnose.obey(command).then_some(Effect::Diagnose),

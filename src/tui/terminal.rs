@@ -30,6 +30,13 @@ pub enum Mouse {
     Taken,
 }
 
+impl From<bool> for Mouse {
+    /// Whether the app takes it.
+    fn from(taken: bool) -> Self {
+        if taken { Self::Taken } else { Self::Left }
+    }
+}
+
 /// The terminal while the app has it.
 pub struct Terminal {
     inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
@@ -74,6 +81,21 @@ impl Terminal {
     /// The terminal takes no more output.
     pub fn copy(&mut self, text: &str) -> io::Result<()> {
         execute!(self.inner.backend_mut(), CopyToClipboard::to_clipboard_from(text))
+    }
+
+    /// Takes the mouse or leaves it to the terminal.
+    ///
+    /// # Errors
+    /// The terminal takes no more output.
+    pub fn set_mouse(&mut self, mouse: Mouse) -> io::Result<()> {
+        if self.mouse != mouse {
+            self.mouse = mouse;
+            match mouse {
+                Mouse::Taken => execute!(self.inner.backend_mut(), EnableMouseCapture)?,
+                Mouse::Left => execute!(self.inner.backend_mut(), DisableMouseCapture)?,
+            }
+        }
+        Ok(())
     }
 
     /// Gives the terminal to the shell until it continues the process.

@@ -3,9 +3,12 @@
 //! Body text and background stay the terminal's own, so that light and dark terminals both work,
 //! and every role that carries meaning has an attribute besides its colour.
 
-use ratatui::style::{Color, Modifier, Style};
+mod palette;
+
+use ratatui::style::{Modifier, Style};
 
 use crate::taxonomy::{Address, Permanence};
+use palette::Look;
 
 /// What a piece of the screen is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -52,6 +55,33 @@ pub enum Role {
     Strange,
     /// A passing message.
     Toast,
+}
+
+impl Role {
+    /// Every role.
+    pub const ALL: &'static [Self] = &[
+        Self::Body,
+        Self::Title,
+        Self::Heading,
+        Self::Label,
+        Self::Value,
+        Self::Muted,
+        Self::Border,
+        Self::Focus,
+        Self::Tab,
+        Self::ActiveTab,
+        Self::Hard,
+        Self::Soft,
+        Self::Fine,
+        Self::Warning,
+        Self::Match,
+        Self::Selected,
+        Self::Link,
+        Self::Key,
+        Self::Example,
+        Self::Strange,
+        Self::Toast,
+    ];
 }
 
 /// Which characters the app draws with; the text of a bounce is not its affair.
@@ -152,19 +182,71 @@ impl Symbols {
     }
 }
 
-/// Whether colours are used.
+/// A choice of colours, by its purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scheme {
+    /// For dark terminals.
+    Dark,
+    /// For light terminals.
+    Light,
+    /// Nothing faint; what matters stands on a ground of its own.
+    HighContrast,
+    /// Blue and yellow alone, which people tell apart who do not see red and green as two colours.
+    ColourBlind,
+}
+
+impl Scheme {
+    /// Every scheme.
+    pub const ALL: &'static [Self] = &[Self::Dark, Self::Light, Self::HighContrast, Self::ColourBlind];
+
+    /// The name in settings and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::HighContrast => "high-contrast",
+            Self::ColourBlind => "colour-blind",
+        }
+    }
+
+    /// The scheme with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        // Half of the world writes it otherwise.
+        let name = if name == "color-blind" { "colour-blind" } else { name };
+        Self::ALL.iter().copied().find(|scheme| scheme.name() == name)
+    }
+}
+
+/// Which colours are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Palette {
-    /// The sixteen colours of the terminal.
+    /// Those of [`Scheme::Dark`].
     Colors,
-    /// Attributes alone: bold, dim, underlined, reversed.
+    /// Those of [`Scheme::Light`].
+    Light,
+    /// Those of [`Scheme::HighContrast`].
+    HighContrast,
+    /// Those of [`Scheme::ColourBlind`].
+    ColourBlind,
+    /// None: bold, faint, underlined and reversed text alone.
     Attributes,
+}
+
+impl From<Scheme> for Palette {
+    fn from(scheme: Scheme) -> Self {
+        match scheme {
+            Scheme::Dark => Self::Colors,
+            Scheme::Light => Self::Light,
+            Scheme::HighContrast => Self::HighContrast,
+            Scheme::ColourBlind => Self::ColourBlind,
+        }
+    }
 }
 
 /// The look of everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
-    /// Whether colours are used.
+    /// Which colours are used.
     pub palette: Palette,
     /// Which characters are drawn with.
     pub drawing: Drawing,
@@ -173,37 +255,17 @@ pub struct Theme {
 impl Theme {
     /// The style of a role.
     pub fn style(self, role: Role) -> Style {
-        let (color, attributes) = look(role);
+        let Look { ink, ground, attributes } = palette::look_of(self.palette, role);
         // A style is laid over what a cell has already; only a faint role may stay faint on a border.
-        let style = Style::new().add_modifier(attributes).remove_modifier(Modifier::DIM.difference(attributes));
-        match (self.palette, color) {
-            (Palette::Colors, Some(color)) => style.fg(color),
-            _ => style,
-        }
+        let mut style = Style::new().add_modifier(attributes).remove_modifier(Modifier::DIM.difference(attributes));
+        style.fg = ink;
+        style.bg = ground;
+        style
     }
 
     /// The signs.
     pub const fn symbols(self) -> &'static Symbols {
         self.drawing.symbols()
-    }
-}
-
-/// The colour and the attributes of a role.
-const fn look(role: Role) -> (Option<Color>, Modifier) {
-    match role {
-        Role::Body | Role::Value => (None, Modifier::empty()),
-        Role::Title => (None, Modifier::BOLD),
-        Role::Heading | Role::Key | Role::Focus => (Some(Color::Cyan), Modifier::BOLD),
-        Role::Label | Role::Muted | Role::Border | Role::Tab | Role::Strange => (None, Modifier::DIM),
-        Role::ActiveTab => (Some(Color::Cyan), Modifier::BOLD.union(Modifier::REVERSED)),
-        Role::Hard => (Some(Color::Red), Modifier::BOLD),
-        Role::Soft => (Some(Color::Yellow), Modifier::BOLD),
-        Role::Fine | Role::Toast => (Some(Color::Green), Modifier::BOLD),
-        Role::Warning => (Some(Color::Magenta), Modifier::BOLD),
-        Role::Match => (Some(Color::Magenta), Modifier::BOLD.union(Modifier::UNDERLINED)),
-        Role::Selected => (None, Modifier::REVERSED),
-        Role::Link => (Some(Color::Cyan), Modifier::empty()),
-        Role::Example => (Some(Color::Blue), Modifier::empty()),
     }
 }
 
@@ -230,6 +292,60 @@ impl From<Address> for Role {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const PALETTES: [Palette; 5] =
+        [Palette::Colors, Palette::Light, Palette::HighContrast, Palette::ColourBlind, Palette::Attributes];
+
+    const MEANINGS: [Role; 4] = [Role::Hard, Role::Soft, Role::Fine, Role::Warning];
+
+    #[test]
+    fn no_palette_asks_for_more_than_the_sixteen_colours_of_a_terminal() {
+        use ratatui::style::Color;
+        for palette in PALETTES {
+            for role in Role::ALL {
+                let style = Theme { palette, drawing: Drawing::Unicode }.style(*role);
+                for color in [style.fg, style.bg].into_iter().flatten() {
+                    assert!(!matches!(color, Color::Rgb(..) | Color::Indexed(_)), "{palette:?} {role:?}");
+                }
+                // Ink on a ground of our own must be ours too: nobody knows the terminal's.
+                assert!(style.bg.is_none() || style.fg.is_some(), "{palette:?} {role:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn running_text_keeps_the_colours_of_the_terminal() {
+        for palette in PALETTES {
+            for role in [Role::Body, Role::Value] {
+                let style = Theme { palette, drawing: Drawing::Unicode }.style(role);
+                assert_eq!((style.fg, style.bg), (None, None), "{palette:?} {role:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn where_contrast_is_wanted_nothing_is_faint() {
+        for role in Role::ALL {
+            let style = Theme { palette: Palette::HighContrast, drawing: Drawing::Unicode }.style(*role);
+            assert!(!style.add_modifier.contains(Modifier::DIM), "{role:?}");
+        }
+    }
+
+    #[test]
+    fn the_palette_for_colour_blind_people_needs_no_red_and_no_green() {
+        use ratatui::style::Color;
+        let theme = Theme { palette: Palette::ColourBlind, drawing: Drawing::Unicode };
+        for role in Role::ALL {
+            let style = theme.style(*role);
+            for color in [style.fg, style.bg].into_iter().flatten() {
+                assert!(matches!(color, Color::Blue | Color::Yellow | Color::White | Color::Black), "{role:?}");
+            }
+        }
+        let styles = MEANINGS.map(|role| theme.style(role));
+        for (at, style) in styles.iter().enumerate() {
+            assert!(styles.iter().skip(at + 1).all(|other| other != style), "{style:?} stands for two things");
+        }
+    }
 
     #[test]
     fn without_colours_no_colour_is_used_and_meaning_keeps_an_attribute() {

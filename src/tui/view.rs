@@ -15,6 +15,7 @@ mod page;
 mod paste;
 mod popup;
 mod recipients;
+mod settings;
 mod sheet;
 mod verdict;
 
@@ -50,6 +51,10 @@ pub fn draw(screen: &mut Frame<'_>, app: &App) {
         Some(Overlay::Finder(finder)) => cursor = Some(finder::draw(buffer, app, finder)),
         Some(Overlay::Copy(menu)) => {
             copy::draw(buffer, app, menu);
+            cursor = None;
+        }
+        Some(Overlay::Settings(open)) => {
+            settings::draw(buffer, app, open);
             cursor = None;
         }
         None => {}

@@ -183,7 +183,7 @@ impl Delivery {
         if self.action == Some(Action::Delivered) || self.diagnostic.text().contains(earlier.diagnostic.text()) {
             return;
         }
-        if self.is_wordless() && !earlier.is_wordless() {
+        if self.is_codeless() && !earlier.is_codeless() {
             append_line(&mut self.diagnostic, &earlier.diagnostic.clipped(LONGEST_PAST));
             self.reply_code = earlier.reply_code;
             self.enhanced_code = earlier.enhanced_code;
@@ -194,11 +194,6 @@ impl Delivery {
         append_line(&mut context, &self.context);
         self.context = context;
         self.remote_mta = self.remote_mta.take().or(earlier.remote_mta);
-    }
-
-    /// Whether no server's code is in it.
-    fn is_wordless(&self) -> bool {
-        self.reply_code.is_none() && self.enhanced_code.is_none()
     }
 
     /// Notes that the queue gave it up; the reason of the last attempt stands.

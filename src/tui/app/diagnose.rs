@@ -242,8 +242,6 @@ impl Diagnose {
         match command {
             Command::NextRecipient => self.step_recipient(1),
             Command::PreviousRecipient => self.step_recipient(-1),
-            Command::NextFlow => self.reading.flow = after(Flow::ALL, self.reading.flow),
-            Command::NextAudience => self.reading.audience = after(Audience::ALL, self.reading.audience),
             Command::Back => self.enter(Pane::Verdict),
             Command::NextExample => return self.take_example(),
             Command::Clear => {
@@ -398,12 +396,6 @@ impl Diagnose {
 
 fn notice_of_cut() -> String {
     "only the first 10 MB are kept here; `whybounce classify` reads files of any size".to_owned()
-}
-
-/// The value after this one, and the first after the last.
-fn after<T: Copy + PartialEq>(all: &[T], value: T) -> T {
-    let here = all.iter().position(|other| *other == value).unwrap_or_default();
-    all.get((here + 1) % all.len().max(1)).copied().unwrap_or(value)
 }
 
 /// The examples of the empty pane: for each category, the example of a rule, each from another provider.

@@ -5,6 +5,7 @@ use ratatui::layout::{Rect, Size};
 use super::copy::CopyMenu;
 use super::finder::{Finder, Goal};
 use super::help::Help;
+use super::settings::SettingsScreen;
 use super::{App, Screen};
 use crate::reference::Reference;
 use crate::tui::action::{Command, Effect};
@@ -21,6 +22,8 @@ pub enum Overlay {
     Finder(Finder),
     /// The choice of what to copy.
     Copy(CopyMenu),
+    /// The settings.
+    Settings(SettingsScreen),
 }
 
 /// What an overlay is laid out by.
@@ -41,6 +44,7 @@ impl Overlay {
             Self::Help(_) => Context::Help,
             Self::Finder(_) => Context::Finder,
             Self::Copy(_) => Context::CopyMenu,
+            Self::Settings(_) => Context::Settings,
         }
     }
 
@@ -50,6 +54,7 @@ impl Overlay {
             Self::Help(help) => help.areas(size),
             Self::Finder(finder) => finder.areas(size),
             Self::Copy(menu) => menu.areas(size),
+            Self::Settings(screen) => screen.areas(size),
         }
     }
 
@@ -57,7 +62,7 @@ impl Overlay {
         match self {
             Self::Help(help) => help.filter.insert_char(character),
             Self::Finder(finder) => finder.query.insert_char(character),
-            Self::Copy(_) => {}
+            Self::Copy(_) | Self::Settings(_) => {}
         }
     }
 
@@ -67,6 +72,7 @@ impl Overlay {
             Self::Help(help) => help.obey(command),
             Self::Finder(finder) => finder.obey(command),
             Self::Copy(menu) => menu.obey(command),
+            Self::Settings(screen) => screen.obey(command),
         }
     }
 
@@ -74,7 +80,7 @@ impl Overlay {
         match self {
             Self::Help(help) => help.settle(desk),
             Self::Finder(finder) => finder.settle(desk, reference),
-            Self::Copy(_) => {}
+            Self::Copy(_) | Self::Settings(_) => {}
         }
     }
 }
@@ -102,6 +108,7 @@ impl App {
                 None
             }
             Command::CopyMenu => Some(Overlay::Copy(CopyMenu::default())),
+            Command::Settings => Some(Overlay::Settings(SettingsScreen::default())),
             _ => None,
         };
     }
@@ -119,6 +126,14 @@ impl App {
                     self.overlay = None;
                 }
                 self.copy(form?)
+            }
+            (Some(Overlay::Settings(screen)), Command::Change) => {
+                let name = screen.name()?;
+                Some(self.change(name, 1))
+            }
+            (Some(Overlay::Settings(screen)), Command::ChangeBack) => {
+                let name = screen.name()?;
+                Some(self.change(name, -1))
             }
             (Some(overlay), command) => {
                 if !overlay.obey(command) {

@@ -131,6 +131,20 @@ pub const BINDINGS: &[Binding] = &[
     // The app itself.
     bind(&[ctrl('p')], &[Paste, Search], Command::Find, ["find any action or page", "find"]),
     bind(&[letter(':'), ctrl('p')], MENUS, Command::Find, ["find any action or page", "find"]),
+    bind(&[key(K::F(8))], &[Paste, Search], Command::Settings, ["settings", ""]),
+    bind(&[letter(','), key(K::F(8))], MENUS, Command::Settings, ["settings", ""]),
+    bind(
+        &[key(K::Enter), letter(' '), key(K::Right), letter('l')],
+        &[Settings],
+        Command::Change,
+        ["next value of the chosen setting", "change"],
+    ),
+    bind(
+        &[key(K::Left), letter('h')],
+        &[Settings],
+        Command::ChangeBack,
+        ["value before of the chosen setting", "change back"],
+    ),
     bind(&[key(K::Enter)], &[Finder], Command::Open, ["do it, or open the page", "do it"]),
     bind(&[letter('?'), key(K::F(9))], MENUS, Command::Help, ["the keys that work here", "keys"]),
     bind(&[key(K::F(9))], &[Paste, Search], Command::Help, ["the keys that work here", "keys"]),

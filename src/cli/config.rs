@@ -1,0 +1,38 @@
+//! `whybounce config`: the user's settings, and the file that keeps them.
+
+use std::io::Write;
+
+use anyhow::Context;
+use clap::Args;
+
+use super::{Outcome, output};
+use crate::settings::store::{self, Found};
+use crate::settings::template;
+
+/// What to do about the settings.
+#[derive(Debug, Clone, Copy, Args)]
+pub(super) struct Options {
+    /// Begin a commented file of settings in its place; one that is there is left alone
+    #[arg(long)]
+    write: bool,
+    /// Print only where the file stands
+    #[arg(long, conflicts_with = "write")]
+    path: bool,
+}
+
+pub(super) fn run(options: Options, found: &Found) -> anyhow::Result<Outcome> {
+    let file = found.file.as_deref().context("there is no place for settings; set HOME or WHYBOUNCE_CONFIG_DIR")?;
+    let mut out = output::stdout();
+    if options.path {
+        writeln!(out, "{}", file.display())?;
+    } else if options.write {
+        store::create(file, &found.settings)?;
+        writeln!(out, "{}", file.display())?;
+    } else {
+        let there = if file.exists() { "" } else { " (not there yet; --write begins it)" };
+        output::notice(&format!("settings: {}{there}", file.display()));
+        write!(out, "{}", template(&found.settings))?;
+    }
+    out.flush()?;
+    Ok(Outcome::Done)
+}

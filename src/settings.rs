@@ -1,0 +1,159 @@
+//! The user's settings: what they are, and how they stand in a commented YAML file.
+//!
+//! A fault in the file costs only what it stands at: it is pointed out, and the usual value holds.
+//! Only [`store`] knows where the file is.
+
+mod file;
+mod read;
+pub mod store;
+
+pub use file::{changed, template};
+pub use read::read;
+
+use crate::taxonomy::{Audience, Flow};
+use crate::tui::keymap::Rebinding;
+use crate::tui::theme::Scheme;
+
+/// A setting by its name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Name {
+    /// The reader whom a verdict speaks to.
+    Audience,
+    /// The kind of mail whose consequence is told.
+    Flow,
+    /// The colours.
+    Theme,
+    /// Whether to draw with ASCII characters only.
+    Ascii,
+    /// Whether the app takes the mouse.
+    Mouse,
+    /// Whether addresses and hosts are masked.
+    Redact,
+}
+
+impl Name {
+    /// Every setting, in the order of the file.
+    pub const ALL: &'static [Self] = &[Self::Audience, Self::Flow, Self::Theme, Self::Ascii, Self::Mouse, Self::Redact];
+
+    /// The name in the file.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Audience => "audience",
+            Self::Flow => "flow",
+            Self::Theme => "theme",
+            Self::Ascii => "ascii",
+            Self::Mouse => "mouse",
+            Self::Redact => "redact",
+        }
+    }
+
+    /// What it decides, in one sentence.
+    pub const fn about(self) -> &'static str {
+        match self {
+            Self::Audience => "The reader to whom a verdict speaks.",
+            Self::Flow => "The kind of mail whose consequence is told.",
+            Self::Theme => "The colours; background and running text stay the terminal's own.",
+            Self::Ascii => "Draw with ASCII characters only, here and in every command.",
+            Self::Mouse => "Take the mouse; the terminal's own selection is then out of reach.",
+            Self::Redact => "Mask addresses, hosts and IPs, here and in every command.",
+        }
+    }
+
+    /// The values that it can have.
+    pub fn values(self) -> Vec<&'static str> {
+        match self {
+            Self::Audience => Audience::ALL.iter().map(|value| value.name()).collect(),
+            Self::Flow => Flow::ALL.iter().map(|value| value.name()).collect(),
+            Self::Theme => Scheme::ALL.iter().map(|value| value.name()).collect(),
+            Self::Ascii | Self::Mouse | Self::Redact => vec!["false", "true"],
+        }
+    }
+
+    fn named(id: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|name| name.id() == id)
+    }
+}
+
+/// What the user has settled.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The reader whom a verdict speaks to.
+    pub audience: Audience,
+    /// The kind of mail whose consequence is told.
+    pub flow: Flow,
+    /// The colours.
+    pub theme: Scheme,
+    /// Whether to draw with ASCII characters only.
+    pub ascii: bool,
+    /// Whether the app takes the mouse.
+    pub mouse: bool,
+    /// Whether addresses and hosts are masked.
+    pub redact: bool,
+    /// Other keys than the usual ones.
+    pub keys: Vec<Rebinding>,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            audience: Audience::Helpdesk,
+            flow: Flow::Business,
+            theme: Scheme::Dark,
+            ascii: false,
+            mouse: false,
+            redact: false,
+            keys: Vec::new(),
+        }
+    }
+}
+
+impl Settings {
+    /// The value of a setting as it stands in the file.
+    pub const fn get(&self, name: Name) -> &'static str {
+        const fn word(on: bool) -> &'static str {
+            if on { "true" } else { "false" }
+        }
+        match name {
+            Name::Audience => self.audience.name(),
+            Name::Flow => self.flow.name(),
+            Name::Theme => self.theme.name(),
+            Name::Ascii => word(self.ascii),
+            Name::Mouse => word(self.mouse),
+            Name::Redact => word(self.redact),
+        }
+    }
+
+    /// Gives a setting the value that stands so in the file; `false` where it has no such value.
+    pub fn set(&mut self, name: Name, value: &str) -> bool {
+        fn put<T>(place: &mut T, value: Option<T>) -> bool {
+            let known = value.is_some();
+            if let Some(value) = value {
+                *place = value;
+            }
+            known
+        }
+        let on = match value {
+            "true" => Some(true),
+            "false" => Some(false),
+            _ => None,
+        };
+        match name {
+            Name::Audience => put(&mut self.audience, value.parse().ok()),
+            Name::Flow => put(&mut self.flow, value.parse().ok()),
+            Name::Theme => put(&mut self.theme, Scheme::named(value)),
+            Name::Ascii => put(&mut self.ascii, on),
+            Name::Mouse => put(&mut self.mouse, on),
+            Name::Redact => put(&mut self.redact, on),
+        }
+    }
+
+    /// Gives a setting the value that stands by so many steps after its own.
+    pub fn step(&mut self, name: Name, steps: isize) {
+        let values = name.values();
+        let here = values.iter().position(|value| *value == self.get(name)).unwrap_or_default();
+        let next = (here + values.len()).saturating_add_signed(steps) % values.len().max(1);
+        if let Some(value) = values.get(next) {
+            self.set(name, value);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! The settings in the app: what they make of it, and the screen on which they are changed.
+
+use ratatui::layout::{Rect, Size};
+
+use super::{App, overlay};
+use crate::settings::{Name, Settings};
+use crate::tui::action::{Command, Effect};
+use crate::tui::keymap::Keymap;
+use crate::tui::sheet::verdict::Reading;
+use crate::tui::theme::{Drawing, Palette};
+
+/// Where the settings stand, for the reader of their screen.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The file, as one would name it; empty where there is no place for one.
+    pub file: String,
+    /// What in it means nothing, each a sentence with its place.
+    pub faults: Vec<String>,
+}
+
+/// The screen of settings.
+#[derive(Debug, Default)]
+pub struct SettingsScreen {
+    /// The number of the chosen setting.
+    pub chosen: usize,
+}
+
+/// What stands below the settings: a blank row, two of words, the file, two for a fault.
+const BELOW: u16 = 6;
+
+impl SettingsScreen {
+    /// Where it stands on a screen of this size: with its frame, and without.
+    pub fn areas(&self, size: Size) -> [Rect; 2] {
+        overlay::centred(size, 60, u16::try_from(Name::ALL.len()).unwrap_or(u16::MAX).saturating_add(BELOW))
+    }
+
+    /// The chosen setting.
+    pub fn name(&self) -> Option<Name> {
+        Name::ALL.get(self.chosen).copied()
+    }
+
+    pub(super) fn obey(&mut self, command: Command) -> bool {
+        let last = Name::ALL.len() - 1;
+        self.chosen = match command {
+            Command::Up => self.chosen.saturating_sub(1),
+            Command::Down => (self.chosen + 1).min(last),
+            Command::PageUp => 0,
+            Command::PageDown => last,
+            Command::Back => return false,
+            _ => self.chosen,
+        };
+        true
+    }
+}
+
+impl App {
+    /// Takes settings over, with what stands where they came from.
+    pub fn configure(&mut self, settings: Settings, origin: Origin) {
+        self.keymap = Keymap::rebound(&settings.keys).0;
+        if let Some(fault) = origin.faults.first() {
+            self.toast = Some(fault.clone());
+        }
+        self.settings = settings;
+        self.origin = origin;
+        self.apply();
+    }
+
+    /// Makes the app what its settings ask for. Where no colours are wanted, a theme changes nothing.
+    fn apply(&mut self) {
+        let Settings { audience, flow, theme, ascii, .. } = self.settings;
+        self.diagnose.reading = Reading { flow, audience };
+        self.theme.drawing = if ascii { Drawing::Ascii } else { Drawing::Unicode };
+        if self.theme.palette != Palette::Attributes {
+            self.theme.palette = theme.into();
+        }
+        self.settle();
+    }
+
+    /// Gives a setting its next value, or the one before.
+    pub(super) fn change(&mut self, name: Name, steps: isize) -> Effect {
+        self.settings.step(name, steps);
+        self.apply();
+        Effect::Keep(name)
+    }
+}

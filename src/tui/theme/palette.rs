@@ -1,0 +1,109 @@
+//! The colours and attributes of each role, palette by palette.
+//!
+//! Every one is of the eight that the oldest terminal has. What carries a meaning has an attribute
+//! besides, or a ground of its own, and stands beside a word that says the same.
+
+use ratatui::style::{Color, Modifier};
+
+use super::{Palette, Role};
+
+/// How a role looks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Look {
+    /// The colour of the letters; `None` leaves the terminal's own.
+    pub(super) ink: Option<Color>,
+    /// The colour behind them; `None` leaves the terminal's own.
+    pub(super) ground: Option<Color>,
+    /// Bold, faint, underlined, reversed.
+    pub(super) attributes: Modifier,
+}
+
+const PLAIN: Modifier = Modifier::empty();
+const BOLD: Modifier = Modifier::BOLD;
+const FAINT: Modifier = Modifier::DIM;
+const LINED: Modifier = Modifier::UNDERLINED;
+const REVERSED: Modifier = Modifier::REVERSED;
+
+const fn look(attributes: Modifier) -> Look {
+    Look { ink: None, ground: None, attributes }
+}
+
+const fn ink(color: Color, attributes: Modifier) -> Look {
+    Look { ink: Some(color), ground: None, attributes }
+}
+
+const fn badge(ink: Color, ground: Color, attributes: Modifier) -> Look {
+    Look { ink: Some(ink), ground: Some(ground), attributes }
+}
+
+/// How a role looks in a palette.
+pub(super) const fn look_of(palette: Palette, role: Role) -> Look {
+    match palette {
+        Palette::Colors => dark(role),
+        Palette::Light => light(role),
+        Palette::HighContrast => high_contrast(role),
+        Palette::ColourBlind => colour_blind(role),
+        Palette::Attributes => Look { ink: None, ground: None, ..dark(role) },
+    }
+}
+
+const fn dark(role: Role) -> Look {
+    match role {
+        Role::Body | Role::Value => look(PLAIN),
+        Role::Title => look(BOLD),
+        Role::Heading | Role::Key | Role::Focus => ink(Color::Cyan, BOLD),
+        Role::Label | Role::Muted | Role::Border | Role::Tab | Role::Strange => look(FAINT),
+        Role::ActiveTab => ink(Color::Cyan, BOLD.union(REVERSED)),
+        Role::Hard => ink(Color::Red, BOLD),
+        Role::Soft => ink(Color::Yellow, BOLD),
+        Role::Fine | Role::Toast => ink(Color::Green, BOLD),
+        Role::Warning => ink(Color::Magenta, BOLD),
+        Role::Match => ink(Color::Magenta, BOLD.union(LINED)),
+        Role::Selected => look(REVERSED),
+        Role::Link => ink(Color::Cyan, PLAIN),
+        Role::Example => ink(Color::Blue, PLAIN),
+    }
+}
+
+/// Yellow and cyan cannot be read on white, so a badge stands for the one and blue for the other.
+const fn light(role: Role) -> Look {
+    match role {
+        Role::Heading | Role::Key | Role::Focus => ink(Color::Blue, BOLD),
+        Role::ActiveTab => ink(Color::Blue, BOLD.union(REVERSED)),
+        Role::Soft => badge(Color::Black, Color::Yellow, BOLD),
+        Role::Link => ink(Color::Blue, PLAIN),
+        Role::Fine | Role::Toast => ink(Color::Green, BOLD),
+        Role::Example => ink(Color::Magenta, PLAIN),
+        Role::Match => ink(Color::Red, BOLD.union(LINED)),
+        role => dark(role),
+    }
+}
+
+/// The letters are the terminal's own or stand on a ground against which anybody reads them.
+const fn high_contrast(role: Role) -> Look {
+    match role {
+        Role::Body | Role::Value | Role::Label | Role::Muted | Role::Border | Role::Tab | Role::Example => look(PLAIN),
+        Role::Title | Role::Heading | Role::Key | Role::Focus => look(BOLD),
+        Role::ActiveTab | Role::Selected | Role::Strange => look(BOLD.union(REVERSED)),
+        Role::Hard => badge(Color::White, Color::Red, BOLD),
+        Role::Soft => badge(Color::Black, Color::Yellow, BOLD),
+        Role::Fine | Role::Toast => badge(Color::Black, Color::Green, BOLD),
+        Role::Warning => badge(Color::White, Color::Magenta, BOLD),
+        Role::Match => badge(Color::Black, Color::Cyan, BOLD.union(LINED)),
+        Role::Link => look(LINED),
+    }
+}
+
+const fn colour_blind(role: Role) -> Look {
+    match role {
+        Role::Body | Role::Value | Role::Example => look(PLAIN),
+        Role::Title | Role::Heading | Role::Key | Role::Focus | Role::Fine | Role::Toast => look(BOLD),
+        Role::Label | Role::Muted | Role::Border | Role::Tab | Role::Strange => look(FAINT),
+        Role::ActiveTab | Role::Selected => look(BOLD.union(REVERSED)),
+        Role::Hard => badge(Color::Black, Color::Yellow, BOLD),
+        Role::Soft => badge(Color::White, Color::Blue, BOLD),
+        Role::Warning => badge(Color::Black, Color::Yellow, BOLD.union(LINED)),
+        Role::Match => look(BOLD.union(LINED)),
+        Role::Link => look(LINED),
+    }
+}

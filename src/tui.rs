@@ -12,6 +12,7 @@ pub mod app;
 mod clipboard;
 pub mod draft;
 mod events;
+pub mod files;
 pub mod keymap;
 pub mod layout;
 pub mod sheet;
@@ -54,8 +55,8 @@ const SMALL: usize = 256 * 1024;
 pub struct Launch {
     /// What stands in the paste pane at first.
     pub text: Option<Vec<u8>>,
-    /// Where it comes from, as one would name it.
-    pub source: String,
+    /// The file that it comes from; none where it was piped in.
+    pub file: Option<PathBuf>,
     /// Whether to use colours.
     pub color: ColorChoice,
     /// What the user has settled, in the file and on the command line.
@@ -149,7 +150,10 @@ fn converse(launch: Launch, reference: Arc<Reference>, theme: Theme, terminal: &
     let file = session.settings_file.as_deref().map(|file| file.display().to_string()).unwrap_or_default();
     session.app.configure(launch.settings, Origin { file, faults: launch.faults });
     if let Some(text) = launch.text {
-        let effect = session.app.open(&text, &launch.source);
+        let effect = match launch.file {
+            Some(file) => session.app.open_file(&text, file),
+            None => session.app.open(&text, "-"),
+        };
         session.perform(effect, terminal)?;
     }
     terminal.draw(|frame| view::draw(frame, &session.app))?;
@@ -249,6 +253,15 @@ impl Session {
                 if let Some(text) = self.app.copy_text(form, &crate::clock::today()) {
                     let outcome = clipboard::copy(terminal, form, &text).map_err(|error| format!("{error:#}"));
                     self.app.update(Action::Copied(outcome));
+                }
+            }
+            Effect::ListFolder => {
+                self.app.update(Action::Listed(files::list(self.app.wanted())));
+            }
+            Effect::ReadFile => {
+                let read = self.app.update(Action::Read(files::read(self.app.wanted())));
+                if read.is_some() {
+                    self.diagnose();
                 }
             }
             Effect::Keep(name) => {

@@ -25,6 +25,8 @@ const SAMPLES: &[(&str, &[&str])] = &[
             "ann@b.example - - - not-a-bounce",
             "ann@b.example 550 5.1.1 - invalid-recipient",
             "bob@c.example 451 4.7.0 - temporary-server-failure",
+            "cia@b.example 550 5.1.1 - invalid-recipient",
+            "dan@b.example 552 5.2.2 - mailbox-full",
         ],
     ),
     ("tables/message-trace.csv", &["ann@b.example 550 5.4.1 - invalid-recipient", "bob@c.example - - - delivered"]),

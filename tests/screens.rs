@@ -15,6 +15,7 @@ use whybounce::settings::{self, Name};
 use whybounce::tui::action::{Action, Copied, Effect, Form};
 use whybounce::tui::app::App;
 use whybounce::tui::app::settings::Origin;
+use whybounce::tui::files;
 use whybounce::tui::theme::{Drawing, Palette, Theme};
 use whybounce::tui::view;
 
@@ -110,6 +111,14 @@ impl Desk {
             Some(Effect::Copy(form)) => {
                 self.copied.extend(self.app.copy_text(form, "2026-01-31"));
                 self.app.update(Action::Copied(Ok(Copied::Terminal(form))));
+            }
+            Some(Effect::ListFolder) => {
+                self.app.update(Action::Listed(files::list(self.app.wanted())));
+            }
+            Some(Effect::ReadFile) => {
+                if self.app.update(Action::Read(files::read(self.app.wanted()))).is_some() {
+                    self.diagnose();
+                }
             }
             Some(Effect::Keep(name)) => self.kept.push(name),
             Some(Effect::Quit) => self.left = true,
@@ -457,6 +466,48 @@ fn an_answer_to_an_older_text_is_dropped() {
     desk.app.update(Action::Paste("452 4.2.2 mailbox full".to_owned()));
     desk.app.update(Action::Answer(old, advice::diagnose(UNKNOWN_USER.as_bytes(), &reference())));
     assert!(desk.app.diagnose.is_reading());
+}
+
+#[test]
+fn recipients_are_summed_up_and_narrowed_by_what_they_have_in_common() {
+    let desk = || Desk::new(80, 24).paste(THREE_RECIPIENTS);
+    has(&desk().screen(), &["1 invalid recipient, 1 mailbox", "full, 1 sender blocked"]);
+    let listed = desk().keys("<Esc>rhard").screen();
+    has(&listed, &["3 recipients: 1 invalid recipient, 1 mailbox full", "ann@example.net", "cia@example.net"]);
+    let narrowed = desk().keys("<F4>hard<Enter><C-n>");
+    has(&narrowed.screen(), &["Recipients 2 of 2 with hard", "Blocked sender"]);
+    let chosen = desk().keys("<Esc>rbob<Enter>r<Enter>");
+    has(&chosen.screen(), &["Recipients 2 of 3", "Mailbox full or quota exceeded"]);
+    has(&Desk::new(80, 24).paste(UNKNOWN_USER).keys("<F4>").screen(), &["there is only this recipient"]);
+}
+
+#[test]
+fn a_chosen_piece_of_evidence_shows_its_words_in_the_paste() {
+    let mut desk = Desk::new(120, 40).paste(&format!("{}{UNKNOWN_USER}", "X-Header: long\n".repeat(80)));
+    desk = desk.keys("<Home>").keys("<Esc><Tab><Down><Down>");
+    let reversed = desk.cells(|_, attributes| attributes.contains(Modifier::REVERSED | Modifier::UNDERLINED));
+    let shown = desk.screen();
+    assert!(reversed.lines().count() >= 2, "{reversed}\n{shown}");
+}
+
+#[test]
+fn a_file_is_picked_from_its_folder_and_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::create_dir(folder.path().join("inbox")).unwrap();
+    let file = folder.path().join("inbox").join("returned.eml");
+    std::fs::write(&file, UNKNOWN_USER).unwrap();
+    std::fs::write(folder.path().join("first.txt"), "452 4.2.2 mailbox full").unwrap();
+    let mut desk = Desk::new(80, 24);
+    desk.app.open_file(b"first", folder.path().join("first.txt"));
+    let desk = desk.keys("<C-o>");
+    let listed = desk.keys("inb");
+    let desk = listed.keys("<Enter>ret<Enter>");
+    assert_eq!(desk.app.diagnose.draft.bytes(), UNKNOWN_USER.as_bytes());
+    std::fs::write(&file, "452 4.2.2 mailbox full").unwrap();
+    let again = desk.keys("<F5>");
+    assert_eq!(again.app.diagnose.draft.bytes(), b"452 4.2.2 mailbox full");
+    has(&again.screen(), &["Mailbox full"]);
+    has(&Desk::new(80, 24).keys("<F5>").screen(), &["there is no file to read again"]);
 }
 
 // What must not happen.

@@ -184,6 +184,21 @@ fn a_file_that_is_named_stands_in_the_paste_pane() {
 }
 
 #[test]
+fn what_is_piped_in_is_explained_and_the_keyboard_still_works() {
+    for dash in ["-", ""] {
+        let mut command = CommandBuilder::new("sh");
+        let app = env!("CARGO_BIN_EXE_whybounce");
+        command.args(["-c", &format!("echo '{BOUNCE}' | '{app}' {dash}")]);
+        let mut session = Session::start(command);
+        session.wait_for("Unknown user");
+        session.send("\u{12}5.7.26");
+        session.wait_for("Multiple authentication checks");
+        session.send("\u{3}");
+        assert!(session.end().0.success());
+    }
+}
+
+#[test]
 fn a_paste_that_arrives_as_keys_is_text() {
     let mut session = Session::app();
     session.wait_for("Paste a bounce here");

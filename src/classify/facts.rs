@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::fold::{EntityKind, Folded};
 use super::lexicon::Hits;
-use super::matcher::{Matcher, suffixes};
+use super::matcher::Matcher;
 use crate::intake::Delivery;
 use crate::reference::load::Documents;
 use crate::reference::page::{ProviderKind, ProviderPage};
@@ -116,13 +116,7 @@ pub struct Listed<'a> {
 
 /// The block list that the text names: by a zone or look-up page first, then by its name.
 pub fn listed<'a>(reading: &Reading, matcher: &Matcher, documents: &'a Documents) -> Option<Listed<'a>> {
-    let lists = || {
-        documents
-            .providers
-            .iter()
-            .flat_map(|page| page.blocklists.iter().map(move |list| (page, list)))
-            .zip(matcher.lists())
-    };
+    let lists = documents.providers.iter().flat_map(|page| page.blocklists.iter().map(move |list| (page, list)));
     let mut best: Option<(usize, Listed<'a>)> = None;
     let mut offer = |length: usize, page: &'a ProviderPage, name: &'a str, words: Range<usize>| {
         if best.as_ref().is_none_or(|(known, _)| length > *known) {
@@ -136,15 +130,13 @@ pub fn listed<'a>(reading: &Reading, matcher: &Matcher, documents: &'a Documents
         let bare = entity.text.split_once("://").map_or(entity.text.as_str(), |(_, bare)| bare);
         let host = bare.split(['/', '?', ':']).next().unwrap_or_default();
         let word = reading.folded.word_of(entity).unwrap_or_default();
-        for ((page, list), _) in lists() {
-            for zone in &list.hosts {
-                if suffixes(host).any(|name| name.eq_ignore_ascii_case(zone)) {
-                    offer(100 + zone.len(), page, &list.name, word..word + 1);
-                }
-            }
+        if let Some((number, length)) = matcher.list_of_host(&host.to_lowercase())
+            && let Some((page, list)) = lists.clone().nth(number)
+        {
+            offer(100 + length, page, &list.name, word..word + 1);
         }
     }
-    for ((page, list), marks) in lists() {
+    for ((page, list), marks) in lists.zip(matcher.lists()) {
         for words in marks.text.iter().filter_map(|literal| reading.hits.get(literal)).flatten() {
             offer(words.len(), page, &list.name, words.clone());
         }

@@ -3,8 +3,9 @@
 //! Folded text is words, so wordings are looked up word by word: word boundaries come for free, and
 //! the tree is ready in a few milliseconds where an automaton over letters takes tens of them.
 
-use std::collections::HashMap;
 use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 
 use super::fold::{Folded, fold_fragment};
 
@@ -12,7 +13,7 @@ use super::fold::{Folded, fold_fragment};
 pub type Literal = usize;
 
 /// Where literals stand in a text: ranges of words, by literal.
-pub type Hits = HashMap<Literal, Vec<Range<usize>>>;
+pub type Hits = FxHashMap<Literal, Vec<Range<usize>>>;
 
 /// How often one literal counts in one text.
 const REPEATS: usize = 24;
@@ -27,13 +28,13 @@ const ROOT: usize = 0;
 /// Literals by their words.
 #[derive(Debug, Default)]
 pub struct Lexicon {
-    words: HashMap<String, usize>,
+    words: FxHashMap<String, usize>,
     /// The node that a word leads to.
-    steps: HashMap<(usize, usize), usize>,
+    steps: FxHashMap<(usize, usize), usize>,
     /// The literal that ends at a node.
     ends: Vec<Option<Literal>>,
     /// Literals whose last word is open, by the node before that word and its first letter.
-    open: HashMap<(usize, char), Vec<(String, Literal)>>,
+    open: FxHashMap<(usize, char), Vec<(String, Literal)>>,
     count: usize,
 }
 
@@ -112,7 +113,7 @@ impl Lexicon {
 
     /// All literals in the text.
     pub fn find(&self, folded: &Folded) -> Hits {
-        let mut hits = Hits::new();
+        let mut hits = Hits::default();
         let text: Vec<&str> =
             folded.words.iter().map(|word| folded.text.get(word.at.clone()).unwrap_or_default()).collect();
         let numbers: Vec<Option<usize>> = text.iter().map(|word| self.number(word)).collect();

@@ -1,6 +1,8 @@
 //! All wordings of the reference, and the conditions of its rules.
 
 use std::collections::{BTreeMap, HashMap};
+
+use rustc_hash::FxHashMap;
 use std::ops::Range;
 use std::sync::OnceLock;
 
@@ -29,10 +31,12 @@ pub struct Matcher {
     wordless: Vec<usize>,
     names: BTreeMap<String, Vec<Literal>>,
     providers: Vec<Marks>,
-    by_host: HashMap<String, usize>,
-    by_domain: HashMap<String, usize>,
+    by_host: FxHashMap<String, usize>,
+    by_domain: FxHashMap<String, usize>,
     by_link: Vec<(String, usize)>,
     lists: Vec<ListMarks>,
+    /// The block lists by their zones and look-up pages.
+    zones: FxHashMap<String, usize>,
     endings: HostEndings,
 }
 
@@ -154,10 +158,11 @@ impl Matcher {
         if !faults.is_empty() {
             return Err(faults);
         }
-        let mut by_host = HashMap::new();
-        let mut by_domain = HashMap::new();
+        let mut by_host = FxHashMap::default();
+        let mut by_domain = FxHashMap::default();
         let mut by_link = Vec::new();
         let mut lists = Vec::new();
+        let mut zones = FxHashMap::default();
         let mut providers = Vec::new();
         for (number, page) in documents.providers.iter().enumerate() {
             by_host.extend(page.identify.hosts.iter().map(|host| (host.to_lowercase(), number)));
@@ -165,6 +170,9 @@ impl Matcher {
             by_link.extend(page.identify.links.iter().map(|link| (link.to_lowercase(), number)));
             providers.push(Marks { text: page.identify.text.iter().filter_map(|text| lexicon.intern(text)).collect() });
             for list in &page.blocklists {
+                for zone in &list.hosts {
+                    zones.entry(zone.to_lowercase()).or_insert(lists.len());
+                }
                 lists.push(ListMarks { text: list.text.iter().filter_map(|text| lexicon.intern(text)).collect() });
             }
         }
@@ -185,7 +193,20 @@ impl Matcher {
             }
         }
         let endings = HostEndings::new(documents.vocabulary.get("host-endings").map_or(&[][..], Vec::as_slice));
-        Ok(Self { lexicon, rules, by_literal, wordless, names, providers, by_host, by_domain, by_link, lists, endings })
+        Ok(Self {
+            lexicon,
+            rules,
+            by_literal,
+            wordless,
+            names,
+            providers,
+            by_host,
+            by_domain,
+            by_link,
+            lists,
+            zones,
+            endings,
+        })
     }
 
     /// The last labels of host names.
@@ -216,6 +237,11 @@ impl Matcher {
     /// The block lists, in the order of the documents.
     pub fn lists(&self) -> &[ListMarks] {
         &self.lists
+    }
+
+    /// The block list whose zone or look-up page a host belongs to, by number, and the zone's length.
+    pub fn list_of_host(&self, host: &str) -> Option<(usize, usize)> {
+        suffixes(host).find_map(|suffix| Some((*self.zones.get(suffix)?, suffix.len())))
     }
 
     /// The provider that a host belongs to.

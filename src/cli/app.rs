@@ -29,10 +29,13 @@ pub(super) fn open(file: Option<&Path>, (look, overlay): (Look, &Overlay), found
         }
         text = Some(bytes);
     }
-    let source = input.map_or_else(|| "-".to_owned(), |input| input.name());
+    let file = match input {
+        Some(Input::File(path)) => Some(path),
+        Some(Input::Standard) | None => None,
+    };
     let Found { settings, file: settings_file, faults } = found;
     let faults = faults.iter().map(ToString::to_string).collect();
-    let launch = Launch { text, source, color: look.color.into(), settings, settings_file, faults };
+    let launch = Launch { text, file, color: look.color.into(), settings, settings_file, faults };
     tui::run(launch, overlay.open()?)?;
     Ok(Outcome::Done)
 }

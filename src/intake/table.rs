@@ -116,7 +116,31 @@ fn event(record: &ByteRecord, columns: &[String], shapes: &Shapes) -> Map<String
         };
         event.insert(name.clone(), value);
     }
+    share_out(&mut event, shapes);
     event
+}
+
+/// What stands between the statuses of several recipients in one cell of Exchange's tracking log.
+const BETWEEN_STATUSES: &str = "];[";
+
+/// Gives each of several recipients its own part of a cell that tells the status of all.
+fn share_out(event: &mut Map<String, Value>, shapes: &Shapes) {
+    let names = &shapes.webhooks;
+    let Some((recipients, addresses)) = names.recipient_fields.iter().find_map(|name| {
+        let addresses = event.get(name)?.as_array()?;
+        (addresses.len() > 1).then(|| (name.clone(), addresses.clone()))
+    }) else {
+        return;
+    };
+    let statuses = names.reply_fields.iter().find_map(|name| {
+        let parts: Vec<String> = event.get(name)?.as_str()?.split(BETWEEN_STATUSES).map(str::to_owned).collect();
+        (parts.len() == addresses.len()).then(|| (name.clone(), parts))
+    });
+    let Some((reply, parts)) = statuses else { return };
+    let each = addresses.into_iter().zip(parts);
+    let each =
+        each.map(|(address, part)| Map::from_iter([(recipients.clone(), address), (reply.clone(), part.into())]));
+    event.insert(recipients.clone(), each.map(Value::Object).collect());
 }
 
 /// A row of which nothing is understood, so that it is not lost.

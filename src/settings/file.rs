@@ -20,9 +20,9 @@ const KEYS: &str = "\
 #
 # keys:
 #   verdict:
-#     copy-note: [y, F5]
+#     copy-note: [y, F7]
 #   paste:
-#     copy-note: [Ctrl-Y, F5]
+#     copy-note: [Ctrl-Y, F7]
 ";
 
 /// A file with these settings; the usual values stand in comments.

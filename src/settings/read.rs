@@ -167,7 +167,7 @@ mod tests {
 
     #[test]
     fn what_stands_in_the_file_holds() {
-        let text = "audience: admin\ntheme: light\nredact: yes\nkeys:\n  verdict:\n    next-flow: [a, F5]\n    next-audience: f\n";
+        let text = "audience: admin\ntheme: light\nredact: yes\nkeys:\n  verdict:\n    next-flow: [a, F7]\n    next-audience: f\n";
         let (settings, faults) = told(text);
         assert_eq!(faults, Vec::<String>::new());
         assert_eq!((settings.audience, settings.theme, settings.redact), (Audience::Admin, Scheme::Light, true));

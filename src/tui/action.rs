@@ -86,12 +86,20 @@ commands! {
     Redo = "redo",
     /// Empties the paste pane.
     Clear = "clear",
+    /// Lists files, to open one.
+    PickFile = "pick-file",
+    /// Reads the open file once more.
+    Reload = "reload",
+    /// Lists what is in the folder above.
+    FolderAbove = "folder-above",
     /// Puts the next example into the paste pane.
     NextExample = "next-example",
     /// Shows the next recipient's verdict.
     NextRecipient = "next-recipient",
     /// Shows the recipient's before.
     PreviousRecipient = "previous-recipient",
+    /// Lists the recipients, to choose one or to narrow them.
+    Recipients = "recipients",
     /// Shows the consequence for the next kind of mail.
     NextFlow = "next-flow",
     /// Speaks to the next kind of reader.
@@ -153,10 +161,34 @@ pub enum Action {
     Click(Position),
     /// The text was taken by the clipboard or a file, or could not be.
     Copied(Result<Copied, String>),
+    /// What is in [`super::app::App::wanted`], or why it cannot be told.
+    Listed(Result<Listing, String>),
+    /// The bytes of [`super::app::App::wanted`], or why they cannot be read.
+    Read(Result<Vec<u8>, String>),
     /// A changed setting could not be kept, for this reason.
     NotKept(String),
     /// The toast has been shown for as long as it takes to read it.
     ToastOver,
+}
+
+/// What is in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Listing {
+    /// The folder.
+    pub folder: PathBuf,
+    /// Folders and files in the order in which they are shown.
+    pub entries: Vec<Entry>,
+}
+
+/// A folder or a file in a folder.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entry {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Whether it is a folder.
+    pub is_folder: bool,
+    /// How long it is.
+    pub bytes: u64,
 }
 
 /// What can be copied.
@@ -236,6 +268,10 @@ pub enum Effect {
     Diagnose,
     /// Copy [`super::app::App::copy_text`]; the loop knows the date and the clipboard.
     Copy(Form),
+    /// List the folder [`super::app::App::wanted`]; it comes as [`Action::Listed`].
+    ListFolder,
+    /// Read the file [`super::app::App::wanted`]; it comes as [`Action::Read`].
+    ReadFile,
     /// Keep this setting as [`super::app::App::settings`] has it now, and do what it asks for.
     Keep(Name),
     /// Stop until the shell continues the process.

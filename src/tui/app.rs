@@ -2,14 +2,19 @@
 //!
 //! [`App::update`] takes one action and may ask for one effect; the views only look.
 
+pub mod chooser;
 pub mod copy;
 pub mod diagnose;
+pub mod examples;
+pub mod files;
 pub mod finder;
 pub mod help;
 pub mod lookup;
 pub mod overlay;
+pub mod recipients;
 pub mod settings;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
@@ -76,6 +81,10 @@ pub struct App {
     pub origin: Origin,
     /// Where the text in the paste pane comes from.
     source: String,
+    /// The file in the paste pane.
+    file: Option<PathBuf>,
+    /// The file or folder that an effect is about.
+    wanted: PathBuf,
     reference: Arc<Reference>,
 }
 
@@ -94,16 +103,20 @@ impl App {
             settings: Settings::default(),
             origin: Origin::default(),
             source: "-".to_owned(),
+            file: None,
+            wanted: PathBuf::new(),
             reference,
         };
         app.settle();
         app
     }
 
-    /// Puts the text of a file into the paste pane.
+    /// Puts a text into the paste pane; `-` is the source of one that was piped in.
     pub fn open(&mut self, text: &[u8], source: &str) -> Effect {
-        self.toast = self.diagnose.take(text).or_else(|| Some(format!("opened {source}")));
+        let said = if source == "-" { "opened what was piped in".to_owned() } else { format!("opened {source}") };
+        self.toast = self.diagnose.take(text).or(Some(said));
         source.clone_into(&mut self.source);
+        self.file = None;
         self.land_on_verdict();
         self.settle();
         Effect::Diagnose
@@ -184,6 +197,11 @@ impl App {
                 self.click(place);
                 None
             }
+            Action::Listed(listing) => {
+                self.listed(listing);
+                None
+            }
+            Action::Read(text) => self.read(text),
             Action::Copied(outcome) => {
                 self.toast = Some(copy::outcome(outcome));
                 None
@@ -248,6 +266,7 @@ impl App {
             let replaced = !self.diagnose.draft.is_empty();
             let notice = self.diagnose.take(text.as_bytes());
             "-".clone_into(&mut self.source);
+            self.file = None;
             self.toast =
                 notice.or_else(|| replaced.then(|| "replaced the paste before; Ctrl-U brings it back".to_owned()));
             self.land_on_verdict();
@@ -267,7 +286,9 @@ impl App {
         match command {
             Command::Quit => return Some(Effect::Quit),
             Command::Suspend => return Some(Effect::Suspend),
-            Command::Help | Command::Find | Command::CopyMenu | Command::Settings => {
+            Command::PickFile => return Some(self.pick_file()),
+            Command::Reload => return self.reload(),
+            Command::Help | Command::Find | Command::CopyMenu | Command::Recipients | Command::Settings => {
                 self.open_overlay(command);
                 return None;
             }

@@ -37,6 +37,10 @@ pub enum Context {
     CopyMenu,
     /// The settings.
     Settings,
+    /// A list to choose from.
+    Choice,
+    /// The list of files.
+    Files,
 }
 
 impl Context {
@@ -51,16 +55,18 @@ impl Context {
         Self::Finder,
         Self::CopyMenu,
         Self::Settings,
+        Self::Choice,
+        Self::Files,
     ];
 
     /// Whether text is edited here, so that every printable key is text.
     pub const fn is_text(self) -> bool {
-        matches!(self, Self::Paste | Self::Search | Self::Help | Self::Finder)
+        matches!(self, Self::Paste | Self::Search | Self::Help | Self::Finder | Self::Choice | Self::Files)
     }
 
     /// Whether it lies over the screen from which it was opened.
     pub const fn is_overlay(self) -> bool {
-        matches!(self, Self::Help | Self::Finder | Self::CopyMenu | Self::Settings)
+        matches!(self, Self::Help | Self::Finder | Self::CopyMenu | Self::Settings | Self::Choice | Self::Files)
     }
 
     /// The place in words.
@@ -75,6 +81,8 @@ impl Context {
             Self::Finder => "finder",
             Self::CopyMenu => "copy menu",
             Self::Settings => "settings",
+            Self::Choice => "list",
+            Self::Files => "list of files",
         }
     }
 

@@ -128,7 +128,7 @@ pub fn frame(size: Size) -> Frame {
     }
 }
 
-/// The Diagnose screen with a list of so many recipients.
+/// The Diagnose screen with a list of recipients of so many rows, or without one.
 pub fn diagnose(size: Size, pane: Pane, recipients: usize) -> Diagnose {
     let body = frame(size).body;
     match Span::of(size) {
@@ -166,9 +166,8 @@ pub fn reference(size: Size, shelf: Shelf) -> Reference {
 }
 
 fn paste_column(area: Rect, recipients: usize, name: u16) -> Diagnose {
-    // A heading, the rows and a blank row above them; the paste keeps half of the height.
-    let rows = if recipients > 1 { u16::try_from(recipients).unwrap_or(u16::MAX).saturating_add(2) } else { 0 };
-    let rows = rows.min(area.height / 2);
+    // The paste keeps half of the height.
+    let rows = u16::try_from(recipients).unwrap_or(u16::MAX).min(area.height / 2);
     let name = Rect { height: area.height.min(name), ..area };
     let paste = Rect { y: area.y + name.height, height: area.height.saturating_sub(name.height + rows), ..area };
     let recipients = Rect { y: paste.bottom(), height: rows, ..area };

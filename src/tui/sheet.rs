@@ -5,6 +5,8 @@
 pub mod page;
 pub mod verdict;
 
+use std::ops::Range;
+
 use super::theme::{Drawing, Role};
 use super::typeset;
 
@@ -39,6 +41,8 @@ pub struct Link {
     pub id: String,
     /// The first row on which it stands.
     pub row: usize,
+    /// The bytes of the pasted text that it stands for.
+    pub words: Option<Range<usize>>,
 }
 
 /// Rows of text, with the links in them.
@@ -139,7 +143,12 @@ impl Writer {
 
     /// The number of a new link, which stands on the row that is written next.
     pub fn link(&mut self, id: &str) -> usize {
-        self.sheet.links.push(Link { id: id.to_owned(), row: self.sheet.rows.len() });
+        self.link_to_words(id, None)
+    }
+
+    /// The number of a new link that stands for bytes of the pasted text.
+    pub fn link_to_words(&mut self, id: &str, words: Option<Range<usize>>) -> usize {
+        self.sheet.links.push(Link { id: id.to_owned(), row: self.sheet.rows.len(), words });
         self.sheet.links.len() - 1
     }
 
@@ -237,6 +246,11 @@ impl Viewer {
     /// The page that the chosen link opens.
     pub fn target(&self) -> Option<&str> {
         self.sheet.links.get(self.chosen?).map(|link| link.id.as_str())
+    }
+
+    /// The bytes of the pasted text that the chosen link stands for.
+    pub fn words(&self) -> Option<Range<usize>> {
+        self.sheet.links.get(self.chosen?)?.words.clone()
     }
 
     /// Whether rows stand below the pane.

@@ -6,6 +6,7 @@
 //! ╰ ^Y note  ^N next  ^F mail: business ──────────────────────────╯   frame: the keys that matter now
 //! ```
 
+mod chooser;
 mod contents;
 mod copy;
 mod finder;
@@ -49,6 +50,8 @@ pub fn draw(screen: &mut Frame<'_>, app: &App) {
     match &app.overlay {
         Some(Overlay::Help(help)) => cursor = Some(help::draw(buffer, app, help)),
         Some(Overlay::Finder(finder)) => cursor = Some(finder::draw(buffer, app, finder)),
+        Some(Overlay::Files(picker)) => cursor = Some(chooser::draw(buffer, app, &picker.list)),
+        Some(Overlay::Recipients(list)) => cursor = Some(chooser::draw(buffer, app, list)),
         Some(Overlay::Copy(menu)) => {
             copy::draw(buffer, app, menu);
             cursor = None;

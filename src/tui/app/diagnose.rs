@@ -1,24 +1,23 @@
 //! The state of the Diagnose screen: the draft, its verdicts, and what of them is shown.
 
-use std::collections::BTreeMap;
+mod settle;
+
+use std::ops::Range;
 
 use ratatui::layout::{Position, Size};
 
+use super::examples::{self, Example};
+use super::recipients::{self, Choice};
 use crate::advice::Diagnosis;
 use crate::reference::Reference;
-use crate::reference::rule::Rule;
 use crate::taxonomy::{Audience, Category, Flow};
 use crate::tui::action::Command;
 use crate::tui::draft::{Draft, Place};
 use crate::tui::layout::{self, Pane, Span};
-use crate::tui::sheet::verdict::{self, Reading};
-use crate::tui::sheet::{Viewer, Writer};
-use crate::tui::theme::Drawing;
-use crate::tui::typeset::{self, Measure};
+use crate::tui::sheet::Viewer;
+use crate::tui::sheet::verdict::Reading;
+use crate::tui::typeset::Measure;
 use crate::tui::viewport::{Layout, Marks};
-
-/// What the examples of the empty pane are about, from the commonest on.
-const EXAMPLES: [Category; 3] = [Category::InvalidRecipient, Category::MailboxFull, Category::AuthenticationFailure];
 
 /// What the paste pane keeps in view.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,15 +26,6 @@ enum Follow {
     Cursor,
     /// The words that the verdict rests on, as someone is reading.
     Marks,
-}
-
-/// A bounce to try.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Example {
-    /// What it is about.
-    pub title: String,
-    /// The server's words.
-    pub text: String,
 }
 
 /// What was found in a revision of the draft.
@@ -61,12 +51,16 @@ pub struct Diagnose {
     pub reading: Reading,
     /// The recipient whose verdict is shown.
     pub chosen: usize,
+    /// The recipients that are stepped through.
+    pub choice: Choice,
     /// The verdict.
     pub verdict: Viewer,
     /// The reasons, where they have a pane.
     pub reasons: Viewer,
     /// What is marked in the draft.
     pub marks: Marks,
+    /// The words of the draft that the chosen piece of evidence stands for.
+    pub pointed: Vec<(usize, Range<usize>)>,
     /// The first row of the draft in view.
     pub top: Place,
     /// Where everything stands.
@@ -78,7 +72,11 @@ pub struct Diagnose {
     follow: Follow,
     /// Where the words stand that one wants to see first.
     lead: Option<Place>,
+    /// The bytes that the chosen piece of evidence stands for.
+    pointing: Option<Range<usize>>,
     measure: Option<Measure>,
+    /// What stands above the list of recipients.
+    pub summary_rows: Vec<String>,
     next_example: usize,
 }
 
@@ -89,17 +87,21 @@ impl Diagnose {
             pane: Pane::Paste,
             reading: Reading { flow: Flow::Business, audience: Audience::Helpdesk },
             chosen: 0,
+            choice: Choice::default(),
             verdict: Viewer::default(),
             reasons: Viewer::default(),
             marks: Marks::default(),
+            pointed: Vec::new(),
             top: Place::default(),
             areas: layout::Diagnose::default(),
-            examples: examples(reference),
+            examples: examples::examples(reference),
             answer: None,
             revision: 0,
             follow: Follow::Cursor,
             lead: None,
+            pointing: None,
             measure: None,
+            summary_rows: Vec::new(),
             next_example: 0,
         }
     }
@@ -139,6 +141,7 @@ impl Diagnose {
         let cut = self.draft.replace(text);
         self.changed(Follow::Marks);
         self.chosen = 0;
+        self.choice = Choice::default();
         cut.then(notice_of_cut)
     }
 
@@ -170,13 +173,9 @@ impl Diagnose {
         if revision != self.revision || self.draft.is_empty() {
             return;
         }
-        let mut counts: BTreeMap<Category, usize> = BTreeMap::new();
-        for diagnosis in &diagnoses {
-            *counts.entry(diagnosis.verdict.category).or_default() += 1;
-        }
-        let mut tally: Vec<_> = counts.into_iter().collect();
-        tally.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        self.chosen = self.chosen.min(diagnoses.len().saturating_sub(1));
+        let tally = recipients::tally(&diagnoses);
+        self.choice = Choice::of(&self.choice.words, &diagnoses);
+        self.chosen = self.choice.nearest(self.chosen);
         let one_domain = diagnoses.windows(2).all(|pair| match pair {
             [one, other] => one.delivery.domain() == other.delivery.domain(),
             _ => true,
@@ -201,12 +200,25 @@ impl Diagnose {
     }
 
     fn step_recipient(&mut self, step: isize) {
-        let count = self.recipients();
-        if count > 0 && !self.is_reading() {
-            self.chosen = (self.chosen + count).saturating_add_signed(step) % count;
+        if let Some(next) = self.choice.step(self.chosen, step) {
+            self.choose_recipient(next);
+        }
+    }
+
+    /// Shows a recipient's verdict, and the words that it rests on.
+    fn choose_recipient(&mut self, number: usize) {
+        if number < self.recipients() && !self.is_reading() {
+            self.chosen = number;
             self.follow = Follow::Marks;
             self.turn_to_chosen();
         }
+    }
+
+    /// Shows only the recipients that these words describe, and this one of them.
+    pub(super) fn narrow(&mut self, words: &str, number: usize) {
+        let diagnoses = self.answer.as_ref().map(|answer| answer.diagnoses.as_slice()).unwrap_or_default();
+        self.choice = Choice::of(words, diagnoses);
+        self.choose_recipient(number);
     }
 
     /// The page that the chosen row opens.
@@ -344,76 +356,8 @@ impl Diagnose {
             self.enter(pane);
         }
     }
-
-    pub(super) fn settle(&mut self, size: Size, drawing: Drawing, reference: &Reference) {
-        if self.pane == Pane::Reasons && Span::of(size) != Span::Three {
-            self.pane = Pane::Verdict;
-        }
-        self.areas = layout::diagnose(size, self.pane, self.recipients());
-        self.settle_verdict(drawing, reference);
-        self.settle_paste(drawing);
-    }
-
-    fn settle_verdict(&mut self, drawing: Drawing, reference: &Reference) {
-        let layout::Diagnose { verdict: area, reasons: beside, .. } = self.areas;
-        let sheets = self.diagnosis().map(|diagnosis| {
-            let writer = Writer::new(area.width, drawing);
-            if beside.is_empty() {
-                (verdict::whole(diagnosis, self.reading, reference, writer), None)
-            } else {
-                let reasons = Writer::new(beside.width, drawing);
-                let reasons = verdict::reasons(diagnosis, self.reading, reference, reasons);
-                (verdict::verdict(diagnosis, reference, writer), Some(reasons))
-            }
-        });
-        let (sheet, reasons) = sheets.unwrap_or_default();
-        self.verdict.show(sheet, area.height);
-        self.reasons.show(reasons.unwrap_or_default(), beside.height);
-    }
-
-    fn settle_paste(&mut self, drawing: Drawing) {
-        let area = self.areas.paste;
-        self.measure = (!area.is_empty()).then(|| Measure {
-            columns: usize::from(area.width.saturating_sub(1)).max(1),
-            mark: typeset::width(drawing.symbols().open),
-            drawing,
-        });
-        let Some(layout) = self.paste_layout() else { return };
-        let rows = usize::from(area.height);
-        let last = self.draft.lines().len().saturating_sub(1);
-        let top = if self.top.line > last { Place::default() } else { layout.row_of(self.top).start() };
-        self.top = match (self.follow, self.lead) {
-            (Follow::Marks, Some(lead)) => {
-                let inside = layout.rows(top, rows).iter().any(|row| row.holds(lead));
-                if inside { top } else { layout.above(lead, rows / 3) }
-            }
-            // Until the answer comes, a fresh paste is shown from its beginning.
-            (Follow::Marks, None) => Place::default(),
-            (Follow::Cursor, _) => layout.reveal(top, self.draft.cursor(), rows),
-        };
-    }
 }
 
 fn notice_of_cut() -> String {
     "only the first 10 MB are kept here; `whybounce classify` reads files of any size".to_owned()
-}
-
-/// The examples of the empty pane: for each category, the example of a rule, each from another provider.
-fn examples(reference: &Reference) -> Vec<Example> {
-    let mut examples: Vec<Example> = Vec::new();
-    let mut providers: Vec<&str> = Vec::new();
-    for category in EXAMPLES {
-        let fresh = |rule: &&Rule| rule.category == category && !providers.contains(&provider_of(rule));
-        if let Some(rule) = reference.rules().find(fresh) {
-            providers.push(provider_of(rule));
-            let title = reference.category(category).title.clone();
-            examples.push(Example { title, text: rule.example.clone() });
-        }
-    }
-    examples
-}
-
-/// The part of a rule's id that names its provider or family.
-fn provider_of(rule: &Rule) -> &str {
-    rule.id.split('/').next().unwrap_or_default()
 }

@@ -2,7 +2,9 @@
 
 use ratatui::layout::{Rect, Size};
 
+use super::chooser::Chooser;
 use super::copy::CopyMenu;
+use super::files::Picker;
 use super::finder::{Finder, Goal};
 use super::help::Help;
 use super::settings::SettingsScreen;
@@ -22,6 +24,10 @@ pub enum Overlay {
     Finder(Finder),
     /// The choice of what to copy.
     Copy(CopyMenu),
+    /// The list of recipients.
+    Recipients(Chooser),
+    /// The list of files.
+    Files(Picker),
     /// The settings.
     Settings(SettingsScreen),
 }
@@ -44,6 +50,8 @@ impl Overlay {
             Self::Help(_) => Context::Help,
             Self::Finder(_) => Context::Finder,
             Self::Copy(_) => Context::CopyMenu,
+            Self::Recipients(_) => Context::Choice,
+            Self::Files(_) => Context::Files,
             Self::Settings(_) => Context::Settings,
         }
     }
@@ -54,6 +62,8 @@ impl Overlay {
             Self::Help(help) => help.areas(size),
             Self::Finder(finder) => finder.areas(size),
             Self::Copy(menu) => menu.areas(size),
+            Self::Recipients(list) => list.areas(size),
+            Self::Files(picker) => picker.list.areas(size),
             Self::Settings(screen) => screen.areas(size),
         }
     }
@@ -62,6 +72,8 @@ impl Overlay {
         match self {
             Self::Help(help) => help.filter.insert_char(character),
             Self::Finder(finder) => finder.query.insert_char(character),
+            Self::Recipients(list) => list.query.insert_char(character),
+            Self::Files(picker) => picker.list.query.insert_char(character),
             Self::Copy(_) | Self::Settings(_) => {}
         }
     }
@@ -72,6 +84,8 @@ impl Overlay {
             Self::Help(help) => help.obey(command),
             Self::Finder(finder) => finder.obey(command),
             Self::Copy(menu) => menu.obey(command),
+            Self::Recipients(list) => list.obey(command),
+            Self::Files(picker) => picker.list.obey(command),
             Self::Settings(screen) => screen.obey(command),
         }
     }
@@ -80,6 +94,8 @@ impl Overlay {
         match self {
             Self::Help(help) => help.settle(desk),
             Self::Finder(finder) => finder.settle(desk, reference),
+            Self::Recipients(list) => list.settle(desk),
+            Self::Files(picker) => picker.list.settle(desk),
             Self::Copy(_) | Self::Settings(_) => {}
         }
     }
@@ -100,6 +116,9 @@ impl App {
     pub(super) fn open_overlay(&mut self, command: Command) {
         self.overlay = None;
         let place = self.context();
+        if command == Command::Recipients {
+            return self.list_recipients();
+        }
         self.overlay = match command {
             Command::Help => Some(Overlay::Help(Help::new(place, &self.keymap))),
             Command::Find => Some(Overlay::Finder(Finder::new(place, &self.keymap))),
@@ -120,6 +139,13 @@ impl App {
                 self.overlay = None;
                 self.go(goal?)
             }
+            (Some(Overlay::Recipients(list)), Command::Open) => {
+                let (words, number) = (list.words(), list.number());
+                self.overlay = None;
+                self.diagnose.narrow(&words, number?);
+                None
+            }
+            (Some(Overlay::Files(_)), command) => self.obey_in_picker(command),
             (Some(Overlay::Copy(menu)), command) => {
                 let form = menu.form(command);
                 if form.is_some() || !menu.obey(command) {

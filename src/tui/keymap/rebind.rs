@@ -127,10 +127,10 @@ mod tests {
 
     #[test]
     fn a_command_gets_other_keys_in_one_place_only() {
-        let wish = rebinding(Context::Paste, Command::Down, &["Ctrl-O"]);
+        let wish = rebinding(Context::Paste, Command::Down, &["Ctrl-X"]);
         let (keymap, refusals) = Keymap::rebound(&[wish]);
         assert_eq!(refusals, []);
-        assert_eq!(keymap.keys_of(Context::Paste, Command::Down), "Ctrl-O");
+        assert_eq!(keymap.keys_of(Context::Paste, Command::Down), "Ctrl-X");
         assert_eq!(keymap.keys_of(Context::Search, Command::Down), "Down");
     }
 

@@ -18,14 +18,14 @@ const fn bind(
     Binding { keys: Cow::Borrowed(keys), contexts: Cow::Borrowed(contexts), command, label, hint }
 }
 
-use Context::{Contents, CopyMenu, Finder, Help, Page, Paste, Search, Settings, Verdict};
+use Context::{Choice, Contents, CopyMenu, Files, Finder, Help, Page, Paste, Search, Settings, Verdict};
 use KeyCode as K;
 
 const DIAGNOSE: &[Context] = &[Paste, Verdict];
 const MENUS: &[Context] = &[Verdict, Contents, Page];
 const LISTS: &[Context] = &[Verdict, Contents, Page, Settings];
 const SCREENS: &[Context] = &[Paste, Verdict, Search, Contents, Page];
-const TEXTS: &[Context] = &[Paste, Search, Help, Finder];
+const TEXTS: &[Context] = &[Paste, Search, Help, Finder, Choice, Files];
 const EVERYWHERE: &[Context] = Context::ALL;
 
 /// The table. In the footer the rows of a context stand in this order.
@@ -62,6 +62,20 @@ pub const BINDINGS: &[Binding] = &[
         Command::PreviousRecipient,
         ["previous recipient", ""],
     ),
+    bind(&[key(K::F(4))], &[Paste], Command::Recipients, ["list the recipients, choose or narrow", "list"]),
+    bind(
+        &[letter('r'), key(K::F(4))],
+        &[Verdict],
+        Command::Recipients,
+        ["list the recipients, choose or narrow", "list"],
+    ),
+    bind(&[key(K::Enter)], &[Choice], Command::Open, ["take the chosen one", "take"]),
+    bind(&[ctrl('o')], &[Paste], Command::PickFile, ["open a file", "open"]),
+    bind(&[letter('o'), ctrl('o')], &[Verdict], Command::PickFile, ["open a file", "open"]),
+    bind(&[key(K::F(5))], &[Paste], Command::Reload, ["read the file again", ""]),
+    bind(&[letter('R'), key(K::F(5))], &[Verdict], Command::Reload, ["read the file again", ""]),
+    bind(&[key(K::Enter)], &[Files], Command::Open, ["open the chosen file or folder", "open"]),
+    bind(&[key(K::BackTab)], &[Files], Command::FolderAbove, ["the folder above", "above"]),
     bind(&[ctrl('f')], &[Paste], Command::NextFlow, ["next kind of mail: what follows for it", "mail"]),
     bind(&[letter('f'), ctrl('f')], &[Verdict], Command::NextFlow, ["next kind of mail: what follows for it", "mail"]),
     bind(&[ctrl('g')], &[Paste], Command::NextAudience, ["next reader: what it means for them", "reader"]),
@@ -115,7 +129,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[key(K::Esc)], &[Paste], Command::Back, ["stop editing", "leave text"]),
     bind(
         &[key(K::Esc)],
-        &[Verdict, Search, Contents, Page, Help, Finder, CopyMenu, Settings],
+        &[Verdict, Search, Contents, Page, Help, Finder, CopyMenu, Settings, Choice, Files],
         Command::Back,
         ["one level back", "back"],
     ),

@@ -179,7 +179,8 @@ fn ground(evidence: &Evidence, reference: &Reference, writer: &mut Writer) {
     };
     let marks = typeset::width(symbols.open) + typeset::width(symbols.close);
     let words = typeset::clip(&evidence.text, writer.columns().saturating_sub(marks), drawing);
-    let link = Some(writer.link(&evidence.rule));
+    let bytes = evidence.start.zip(evidence.end).map(|(start, end)| start..end);
+    let link = Some(writer.link_to_words(&evidence.rule, bytes));
     let marked = format!("{}{words}{}", symbols.open, symbols.close);
     let room = writer.columns().saturating_sub(typeset::width(&marked) + 2);
     let mut row = Vec::new();

@@ -190,14 +190,14 @@ fn bottom(buffer: &mut Buffer, app: &App) {
 fn hints(app: &App) -> Vec<(String, String)> {
     let state = &app.diagnose;
     let wanted = |command: Command| match command {
-        Command::NextRecipient => state.recipients() > 1,
+        Command::NextRecipient | Command::Recipients => state.recipients() > 1,
         Command::CopyNote | Command::CopyMenu | Command::NextFlow | Command::NextAudience => {
             state.diagnosis().is_some()
         }
         Command::Open if app.screen == Screen::Diagnose => state.diagnosis().is_some(),
         Command::Clear => !state.draft.is_empty(),
         Command::Undo => state.draft.can_undo(),
-        Command::NextExample => state.draft.is_empty(),
+        Command::NextExample | Command::PickFile => state.draft.is_empty(),
         Command::TryExample => app.lookup.example().is_some(),
         Command::Help => false,
         _ => true,

@@ -6,12 +6,16 @@
 //!  tried to reach «does not exist».
 //! ```
 
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{put, rest, row};
+use crate::tui::action::Command;
 use crate::tui::app::App;
 use crate::tui::draft::Place;
+use crate::tui::keymap::{Context, Key};
 use crate::tui::layout::Pane;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::typeset::{self, closes, opens};
@@ -27,7 +31,7 @@ pub fn draw(buffer: &mut Buffer, app: &App) -> Option<Position> {
     if state.draft.is_empty() {
         hint(buffer, area, app);
     }
-    let painter = Painter { layout, theme: app.theme, cursor: state.draft.cursor() };
+    let painter = Painter { layout, theme: app.theme, cursor: state.draft.cursor(), pointed: &state.pointed };
     let mut cursor = None;
     for (number, shown) in layout.rows(state.top, usize::from(area.height)).iter().enumerate() {
         cursor = painter.draw_row(buffer, row(area, number), shown).or(cursor);
@@ -65,16 +69,22 @@ fn hint(buffer: &mut Buffer, area: Rect, app: &App) {
     };
     say(Role::Body, "Paste a bounce here: the whole mail, an SMTP reply or a line of a log.");
     say(Role::Muted, "The verdict follows the text as it changes. Nothing leaves this machine.");
-    say(Role::Body, "Ctrl-T tries an example:");
-    lines.pop();
+    let key = |command| app.keymap.first_key(Context::Paste, command).map(Key::name);
+    if let Some(key) = key(Command::NextExample) {
+        say(Role::Body, &format!("{key} tries an example:"));
+        lines.pop();
+    }
     for example in &app.diagnose.examples {
         let text = typeset::clip(&example.title, columns.saturating_sub(2), theme.drawing);
         lines.push((Role::Muted, format!("{} {text}", theme.symbols().bullet)));
     }
     lines.push((Role::Body, String::new()));
-    lines.extend(
-        typeset::wrap("F2 looks a code up.", columns, theme.drawing).into_iter().map(|line| (Role::Body, line)),
-    );
+    let ways =
+        [(Command::PickFile, "opens a file"), (Command::LookUp, "looks a code up"), (Command::Find, "finds the rest")];
+    let ways: Vec<_> =
+        ways.into_iter().filter_map(|(command, does)| Some(format!("{} {does}", key(command)?))).collect();
+    let ways = format!("{}.", ways.join(", "));
+    lines.extend(typeset::wrap(&ways, columns, theme.drawing).into_iter().map(|line| (Role::Body, line)));
     for (number, (role, line)) in lines.iter().enumerate() {
         put(buffer, row(area, number), line, theme.style(*role));
     }
@@ -84,9 +94,16 @@ struct Painter<'a> {
     layout: Layout<'a>,
     theme: Theme,
     cursor: Place,
+    /// What the chosen piece of evidence stands for.
+    pointed: &'a [(usize, Range<usize>)],
 }
 
 impl Painter<'_> {
+    fn is_pointed(&self, line: usize, cell: &Range<usize>) -> bool {
+        let mut here = self.pointed.iter().filter(|(other, _)| *other == line);
+        here.any(|(_, range)| range.start < cell.end && cell.start < range.end)
+    }
+
     /// Draws one row; the cursor's place comes back where it stands on it.
     fn draw_row(&self, buffer: &mut Buffer, place: Rect, shown: &Row) -> Option<Position> {
         let line = self.layout.draft.line(shown.line);
@@ -110,7 +127,10 @@ impl Painter<'_> {
                 (false, true) => Role::Strange,
                 (false, false) => Role::Body,
             };
-            x = put(buffer, rest(place, x), &glyph.text, self.theme.style(role));
+            let style = self.theme.style(role);
+            let style =
+                if self.is_pointed(shown.line, &cell) { style.patch(self.theme.style(Role::Selected)) } else { style };
+            x = put(buffer, rest(place, x), &glyph.text, style);
             for _ in marks.iter().filter(|mark| closes(mark, &cell)) {
                 x = put(buffer, rest(place, x), symbols.close, marked);
             }

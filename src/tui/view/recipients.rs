@@ -12,8 +12,8 @@ use ratatui::layout::Rect;
 
 use super::{put, rest, row};
 use crate::advice::Diagnosis;
-use crate::taxonomy::Category;
 use crate::tui::app::App;
+use crate::tui::app::recipients::{self, short_name};
 use crate::tui::theme::Role;
 use crate::tui::typeset;
 
@@ -22,35 +22,33 @@ pub fn draw(buffer: &mut Buffer, app: &App) {
     let state = &app.diagnose;
     let area = state.areas.recipients;
     let Some(answer) = state.answer_shown().filter(|_| !area.is_empty()) else { return };
-    let heading = row(area, 0);
-    let text = format!("Recipients {} of {}", state.chosen + 1, state.recipients());
-    put(buffer, heading, &text, app.theme.style(Role::Heading));
-    let summary = typeset::clip(&summary(app), usize::from(area.width), app.theme.drawing);
-    put(buffer, row(area, 1), &summary, app.theme.style(Role::Body));
-    let list = Rect { y: area.y + 2, height: area.height.saturating_sub(2), ..area };
+    let shown = &state.choice.shown;
+    let place = shown.iter().position(|number| *number == state.chosen).unwrap_or_default();
+    heading(buffer, row(area, 0), app, place);
+    for (number, line) in state.summary_rows.iter().enumerate() {
+        put(buffer, row(area, 1 + number), line, app.theme.style(Role::Body));
+    }
+    let above = u16::try_from(1 + state.summary_rows.len()).unwrap_or(u16::MAX).min(area.height);
+    let list = Rect { y: area.y + above, height: area.height - above, ..area };
     let height = usize::from(list.height);
-    let first = (state.chosen + 1).saturating_sub(height.div_ceil(2).max(1));
-    let first = first.min(answer.diagnoses.len().saturating_sub(height));
-    for (number, diagnosis) in answer.diagnoses.iter().enumerate().skip(first).take(height) {
-        recipient(
-            buffer,
-            row(list, number - first),
-            app,
-            &Item { diagnosis, chosen: number == state.chosen, one_domain: answer.one_domain },
-        );
+    let first = (place + 1).saturating_sub(height.div_ceil(2).max(1)).min(shown.len().saturating_sub(height));
+    for (at, number) in shown.iter().enumerate().skip(first).take(height) {
+        let Some(diagnosis) = answer.diagnoses.get(*number) else { continue };
+        let item = Item { diagnosis, chosen: *number == state.chosen, one_domain: answer.one_domain };
+        recipient(buffer, row(list, at - first), app, &item);
     }
 }
 
-/// How many there are of each category.
-fn summary(app: &App) -> String {
-    let tally = app.diagnose.answer_shown().map(|answer| answer.tally.as_slice()).unwrap_or_default();
-    let parts: Vec<String> = tally.iter().map(|(category, count)| format!("{count} {}", words(*category))).collect();
-    parts.join(", ")
-}
-
-/// The name of a category in words, short enough for a list.
-fn words(category: Category) -> String {
-    category.name().replace('-', " ")
+/// Which of how many is shown, and what narrows them.
+fn heading(buffer: &mut Buffer, place: Rect, app: &App, number: usize) {
+    let choice = &app.diagnose.choice;
+    let text = format!("Recipients {} of {}", number + 1, choice.shown.len());
+    let x = put(buffer, place, &text, app.theme.style(Role::Heading));
+    if !choice.words.is_empty() {
+        let room = rest(place, x);
+        let words = typeset::clip(&format!("with {}", choice.words), usize::from(room.width).max(1), app.theme.drawing);
+        put(buffer, rest(room, x + 1), &words, app.theme.style(Role::Match));
+    }
 }
 
 struct Item<'a> {
@@ -70,14 +68,15 @@ fn recipient(buffer: &mut Buffer, place: Rect, app: &App, item: &Item<'_>) {
     let word = format!("{} {}", theme.symbols().sign(permanence), permanence.name().to_uppercase());
     let width = u16::try_from(typeset::width(&word)).unwrap_or(u16::MAX).min(place.width);
     let room = usize::from(place.width.saturating_sub(width + 1));
-    let address = diagnosis.delivery.recipient.as_deref().unwrap_or("(no address)");
+    let address = recipients::name(diagnosis);
     let name = match address.rsplit_once('@') {
         Some((local, _)) if *one_domain => local,
         _ => address,
     };
     let name_room = (room * 9 / 20).max(8).min(room);
     let name = typeset::clip(name, name_room, theme.drawing);
-    let title = typeset::clip(&words(diagnosis.verdict.category), room.saturating_sub(name_room + 1), theme.drawing);
+    let title =
+        typeset::clip(&short_name(diagnosis.verdict.category), room.saturating_sub(name_room + 1), theme.drawing);
     let style = |role| {
         let style = theme.style(role);
         if *chosen { style.patch(theme.style(Role::Selected)) } else { style }

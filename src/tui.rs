@@ -15,6 +15,7 @@ mod events;
 pub mod files;
 pub mod keymap;
 pub mod layout;
+mod memory;
 pub mod sheet;
 pub mod terminal;
 pub mod theme;
@@ -149,6 +150,7 @@ fn converse(launch: Launch, reference: Arc<Reference>, theme: Theme, terminal: &
     };
     let file = session.settings_file.as_deref().map(|file| file.display().to_string()).unwrap_or_default();
     session.app.configure(launch.settings, Origin { file, faults: launch.faults });
+    session.app.remember(memory::load());
     if let Some(text) = launch.text {
         let effect = match launch.file {
             Some(file) => session.app.open_file(&text, file),
@@ -270,6 +272,11 @@ impl Session {
                     self.app.update(Action::NotKept(format!("{error:#}")));
                 }
                 terminal.set_mouse(self.app.settings.mouse.into())?;
+            }
+            Effect::Remember => {
+                if let Err(error) = memory::keep(self.app.lookup.memory()) {
+                    self.app.update(Action::NotKept(format!("{error:#}")));
+                }
             }
             Effect::Suspend => terminal.suspend()?,
             Effect::Quit => {}

@@ -14,6 +14,7 @@ use whybounce::reference::Reference;
 use whybounce::settings::{self, Name};
 use whybounce::tui::action::{Action, Copied, Effect, Form};
 use whybounce::tui::app::App;
+use whybounce::tui::app::memory::Memory;
 use whybounce::tui::app::settings::Origin;
 use whybounce::tui::files;
 use whybounce::tui::theme::{Drawing, Palette, Theme};
@@ -122,7 +123,7 @@ impl Desk {
             }
             Some(Effect::Keep(name)) => self.kept.push(name),
             Some(Effect::Quit) => self.left = true,
-            Some(Effect::Suspend) | None => {}
+            Some(Effect::Suspend | Effect::Remember) | None => {}
         }
     }
 
@@ -353,16 +354,16 @@ fn a_setting_is_changed_on_its_screen_and_holds_at_once() {
 
 #[test]
 fn what_the_settings_say_holds_from_the_start() {
-    let text = "flow: bulk\naudience: admin\nkeys:\n  paste:\n    copy-note: F5\n  verdict:\n    help: q\n";
+    let text = "flow: bulk\naudience: admin\nkeys:\n  paste:\n    copy-note: F7\n  verdict:\n    help: q\n";
     let (settings, faults) = settings::read(std::path::Path::new("config.yaml"), text);
     let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
     let mut desk = Desk::new(120, 40);
     desk.app.configure(settings, Origin { file: "config.yaml".to_owned(), faults });
     desk.draw();
     has(&desk.terminal.backend().to_string(), &["config.yaml:7:5: q already means"]);
-    let copied = desk.paste(UNKNOWN_USER).keys("<F5><C-y>");
+    let copied = desk.paste(UNKNOWN_USER).keys("<F7><C-y>");
     assert_eq!(copied.copied.len(), 1, "the usual key gave way to the other one");
-    has(&copied.screen(), &["mail: bulk", "reader: admin", "F5 note"]);
+    has(&copied.screen(), &["mail: bulk", "reader: admin", "F7 note"]);
 }
 
 #[test]
@@ -488,6 +489,37 @@ fn a_chosen_piece_of_evidence_shows_its_words_in_the_paste() {
     let reversed = desk.cells(|_, attributes| attributes.contains(Modifier::REVERSED | Modifier::UNDERLINED));
     let shown = desk.screen();
     assert!(reversed.lines().count() >= 2, "{reversed}\n{shown}");
+}
+
+#[test]
+fn a_page_tells_where_it_stands_and_leads_there() {
+    let desk = || Desk::new(80, 24).keys("<F2>google/5.7.26<Enter>");
+    has(&desk().screen(), &["Google (Gmail and Google Workspace)"]);
+    let above = desk().keys("<S-Tab><S-Tab><Enter>");
+    let page = above.app.lookup.page.as_ref().map(|page| page.id.as_str());
+    assert_eq!(page, Some("google"));
+}
+
+#[test]
+fn bookmarks_and_pages_read_last_stand_above_the_contents() {
+    let desk = Desk::new(80, 24).keys("<F2>5.7.26<Enter>m<Esc><Esc>");
+    has(&desk.screen(), &["Bookmarks", "Recently viewed", "Codes"]);
+    let desk = Desk::new(80, 24).keys("<F2>5.7.26<Enter>m<Esc><Esc><Tab>gl");
+    has(&desk.screen(), &["▾ Bookmarks", "5.7.26 Multiple"]);
+    let mut again = Desk::new(80, 24);
+    again.app.remember(Memory { bookmarks: vec!["mailbox-full".to_owned()], recent: Vec::new() });
+    let again = again.keys("<F2><Tab>gljm");
+    assert_eq!(again.app.lookup.memory(), &Memory::default());
+    has(&again.screen(), &["bookmark taken away"]);
+}
+
+#[test]
+fn the_tree_is_where_it_was_after_a_search() {
+    let desk = Desk::new(80, 24).keys("<F2><Tab>jjjj");
+    let before = desk.app.lookup.chosen;
+    let after = desk.keys("/quota<Esc>");
+    assert!(before > 0);
+    assert_eq!(after.app.lookup.chosen, before);
 }
 
 #[test]

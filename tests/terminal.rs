@@ -35,6 +35,8 @@ struct Session {
     child: Box<dyn Child + Send + Sync>,
     /// The modes of the terminal before the program began.
     modes: String,
+    /// The folder for what the program keeps; it goes with the session.
+    _state: tempfile::TempDir,
 }
 
 impl Session {
@@ -45,6 +47,11 @@ impl Session {
     fn start(mut command: CommandBuilder) -> Self {
         // No overlay of the tester's own has a say.
         command.env("WHYBOUNCE_CONFIG_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-settings"));
+        // What the app keeps between two runs is kept only where a test asks for it.
+        let state = tempfile::tempdir().unwrap();
+        if command.get_env("WHYBOUNCE_STATE_DIR").is_none() {
+            command.env("WHYBOUNCE_STATE_DIR", state.path());
+        }
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let modes = modes(pair.master.as_ref());
@@ -72,7 +79,7 @@ impl Session {
             }
         });
         let keyboard = pair.master.take_writer().unwrap();
-        Self { output, keyboard, master: pair.master, child, modes }
+        Self { output, keyboard, master: pair.master, child, modes, _state: state }
     }
 
     fn send(&mut self, keys: &str) {

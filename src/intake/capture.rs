@@ -18,6 +18,9 @@ const SAMPLE: usize = 512;
 /// The narrowest screen whose lines may break in the middle of a word, in characters.
 const NARROWEST: usize = 40;
 
+/// How many characters tell whether two lines begin alike.
+const BEGINNING: usize = 8;
+
 /// From how many lines of the full width on a text was broken by a screen.
 const FEWEST_FULL: usize = 3;
 
@@ -189,7 +192,14 @@ pub(super) fn rejoined(text: &Excerpt) -> Excerpt {
         all.iter().map(|line| part(words, line.clone()).trim_end_matches('\r').chars().count()).collect();
     let widest = widths.iter().copied().max().unwrap_or_default();
     let full = widths.iter().filter(|width| **width == widest).count();
-    let is_screen = widest >= NARROWEST && full >= FEWEST_FULL && full * 2 >= widths.len();
+    // Lines of a list may be as long as each other by chance, but they begin alike.
+    let first = all.first().map(|line| beginning(part(words, line.clone())));
+    let alike = all.iter().filter(|line| Some(beginning(part(words, (*line).clone()))) == first).count();
+    let is_screen = widest >= NARROWEST
+        && full >= FEWEST_FULL
+        && full * 2 >= widths.len()
+        && alike * 2 <= widths.len()
+        && first.is_some();
     let mut out = Excerpt::default();
     let mut breaks = 0;
     for (index, line) in all.iter().enumerate() {
@@ -202,6 +212,16 @@ pub(super) fn rejoined(text: &Excerpt) -> Excerpt {
         out.join(&text.slice(line.start..if joins { line.end } else { line.end + 1 }));
     }
     if breaks == 0 { text.clone() } else { out }
+}
+
+/// The shape of a line's first characters: digits and letters are alike among themselves.
+fn beginning(line: &str) -> String {
+    let shape = |c: char| match c {
+        c if c.is_numeric() => '0',
+        c if c.is_alphabetic() => 'a',
+        c => c,
+    };
+    line.chars().take(BEGINNING).map(shape).collect()
 }
 
 /// Whether an enhanced code begins at the end of a line and ends at the beginning of the next.
@@ -258,7 +278,12 @@ mod tests {
         let prose =
             "The message came back on a day in the year of 5\nand nobody knew why it did not go to 5.1.1\n1 more\n";
         assert_eq!(joined(prose), prose);
-        let line = "abcdefghij".repeat(5);
-        assert_eq!(joined(&format!("{line}\n{line}\n{line}\nend\n")), format!("{line}{line}{line}end\n"));
+        let text: String =
+            "550 The message, which was sent at noon, is too big: 12 MB. ".chars().cycle().take(170).collect();
+        let letters: Vec<char> = text.chars().collect();
+        let wrapped: Vec<String> = letters.chunks(50).map(|line| line.iter().collect()).collect();
+        assert_eq!(joined(&wrapped.join("\n")), text);
+        let log = "Apr  2 12:05:05 mx postfix/smtp[12]: 4bX12Yz3kQ: to=<ann@b.example>, dsn=5.1.1\n".repeat(4);
+        assert_eq!(joined(&log), log);
     }
 }

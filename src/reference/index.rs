@@ -165,7 +165,7 @@ fn entries(documents: &Documents) -> Vec<Entry> {
         add(page.code.clone(), Kind::ReplyCode, &page.title, Vec::new(), Place::Reply(at));
     }
     for (at, page) in documents.categories.iter().enumerate() {
-        add(page.id.to_string(), Kind::Category, &page.title, Vec::new(), Place::Category(at));
+        add(page.id.to_string(), Kind::Category, &page.title, page.aliases.clone(), Place::Category(at));
     }
     for (at, page) in documents.providers.iter().enumerate() {
         let lists = page.blocklists.iter().map(|list| list.name.clone());
@@ -178,7 +178,8 @@ fn entries(documents: &Documents) -> Vec<Entry> {
             TermKind::Actor => Kind::Actor,
             _ => Kind::Guide,
         };
-        add(format!("{}:{}", page.kind.name(), page.id), kind, &page.title, Vec::new(), Place::Term(at));
+        let id = format!("{}:{}", page.kind.name(), page.id);
+        add(id, kind, &page.title, page.aliases.clone(), Place::Term(at));
     }
     for (at, page) in documents.guide.iter().enumerate() {
         add(page.id.clone(), Kind::Guide, &page.title, Vec::new(), Place::Guide(at));

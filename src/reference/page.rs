@@ -17,6 +17,9 @@ pub struct CategoryPage {
     pub id: Category,
     /// Its title.
     pub title: String,
+    /// Other names that people look it up by, in any language.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     /// The wider category that an added one belongs to.
     #[serde(default)]
     pub belongs_to: Option<Category>,
@@ -468,6 +471,9 @@ pub struct TermPage {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// Other names that people look it up by.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     /// What it means.
     pub meaning: String,
     /// What follows from it.

@@ -138,6 +138,8 @@ commands! {
     PageBack = "page-back",
     /// Goes forward again.
     PageForward = "page-forward",
+    /// Sets a bookmark on the page, or takes it away.
+    Bookmark = "bookmark",
     /// Tries the page's example in Diagnose.
     TryExample = "try-example",
 }
@@ -274,6 +276,8 @@ pub enum Effect {
     ReadFile,
     /// Keep this setting as [`super::app::App::settings`] has it now, and do what it asks for.
     Keep(Name),
+    /// Keep what the reader comes back to: [`super::app::lookup::Lookup::memory`].
+    Remember,
     /// Stop until the shell continues the process.
     Suspend,
     /// Leave.

@@ -10,9 +10,11 @@ pub mod files;
 pub mod finder;
 pub mod help;
 pub mod lookup;
+pub mod memory;
 pub mod overlay;
 pub mod recipients;
 pub mod settings;
+pub mod tree;
 
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -322,9 +324,9 @@ impl App {
                     if self.reference.document(&id).is_some() {
                         self.screen = Screen::Reference;
                         self.lookup.open_from_verdict(&id, &self.reference);
-                    } else {
-                        self.toast = Some(format!("the reference has no page on {id}"));
+                        return self.note_page();
                     }
+                    self.toast = Some(format!("the reference has no page on {id}"));
                 }
             }
             Command::Back if self.diagnose.pane != Pane::Paste => {
@@ -353,10 +355,12 @@ impl App {
                 }
                 None => self.toast = Some("this page has no example".to_owned()),
             },
+            Command::Bookmark => return self.bookmark(),
             command => {
                 if !self.lookup.obey(command, &self.reference) {
                     self.screen = Screen::Diagnose;
                 }
+                return self.note_page();
             }
         }
         None

@@ -122,6 +122,8 @@ pub struct Symbols {
     pub dot: &'static str,
     /// Before an item of a list.
     pub bullet: &'static str,
+    /// On a page with a bookmark.
+    pub bookmark: &'static str,
     /// Before hard, soft and none.
     pub permanence: [&'static str; 3],
 }
@@ -140,6 +142,7 @@ const UNICODE: Symbols = Symbols {
     ellipsis: "…",
     dot: "·",
     bullet: "•",
+    bookmark: "◆",
     permanence: ["■", "◧", "□"],
 };
 
@@ -157,6 +160,7 @@ const ASCII: Symbols = Symbols {
     ellipsis: "...",
     dot: "-",
     bullet: "*",
+    bookmark: "@",
     permanence: ["[#]", "[~]", "[ ]"],
 };
 

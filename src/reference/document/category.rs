@@ -42,6 +42,7 @@ pub(super) fn page(reference: &Reference, page: &CategoryPage) -> Document {
     draft.rows("What it means for each reader", &audiences);
     draft.section("Ready texts", &reference.sentence("ready-texts", &[]));
     ready_texts(&mut draft, reference, page);
+    draft.section("Also called", &page.aliases.join(", "));
     narrower(&mut draft, reference, page);
     let rules = reference.rules().filter(|rule| rule.category == page.id);
     let rules: Vec<Link> = rules.filter_map(|rule| reference.link(&rule.id)).collect();

@@ -134,7 +134,7 @@ impl Lexicon {
     }
 
     /// The words that are one typing error away, or two for a long word; only the nearest.
-    fn misspelt(&self, word: &str) -> Vec<Found<'_>> {
+    pub(super) fn misspelt(&self, word: &str) -> Vec<Found<'_>> {
         let length = word.chars().count();
         let allowed = match length {
             0..=3 => return Vec::new(),

@@ -54,10 +54,15 @@ impl Reference {
         telling.retain(|word| lexicon.spread(word) * 4 < pages.len());
         let words = if all >= LINE && !telling.is_empty() { &telling } else { words };
         self.weigh_words(words, &mut pages);
-        if self.index().find(query).is_none() {
+        self.weigh_phrases(words, &mut pages);
+        let provider = self.misspelt_provider(words);
+        if self.index().find(query).is_none() && provider.is_none() {
             self.weigh_categories(words.len(), &mut pages);
         }
-        self.weigh_names(query, words, &mut pages);
+        if let Some(page) = provider.and_then(|at| pages.get_mut(at)) {
+            page.score += 500.0;
+        }
+        self.weigh_names(query, &mut pages);
         self.weigh_beginnings(pieces, &mut pages);
         self.weigh_codes(pieces, &mut pages);
         if all >= LINE {
@@ -138,8 +143,20 @@ impl Reference {
         }
     }
 
-    /// Lifts the page that is called exactly so, and pages whose words stand together as typed.
-    fn weigh_names(&self, query: &str, words: &[String], pages: &mut [Weighed]) {
+    /// The provider whose name a single unknown word was meant to be.
+    fn misspelt_provider(&self, words: &[String]) -> Option<usize> {
+        let [word] = words else { return None };
+        let lexicon = &self.search_index().lexicon;
+        let named = |word: &str| {
+            let at = self.index().find(word)?;
+            self.index().entry(at).is_some_and(|entry| entry.kind == Kind::Provider).then_some(at)
+        };
+        let unknown = lexicon.spread(word) == 0;
+        unknown.then(|| lexicon.misspelt(word).into_iter().find_map(|found| named(found.word))).flatten()
+    }
+
+    /// Lifts the page that is called exactly so.
+    fn weigh_names(&self, query: &str, pages: &mut [Weighed]) {
         if let Some(page) = self.index().find(query).and_then(|at| pages.get_mut(at)) {
             page.score += 500.0;
         } else if let Some(rule) = self.rule_naming(query)
@@ -147,6 +164,10 @@ impl Reference {
         {
             page.score += 2.0 * SURE;
         }
+    }
+
+    /// Lifts pages whose words stand together as typed.
+    fn weigh_phrases(&self, words: &[String], pages: &mut [Weighed]) {
         if words.len() < 2 {
             return;
         }

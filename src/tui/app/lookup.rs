@@ -4,8 +4,9 @@ use ratatui::layout::{Position, Size};
 use ratatui::style::Style;
 use tui_textarea::TextArea;
 
+use super::memory::Memory;
+use super::tree::{Crumb, Node, Tree};
 use crate::reference::Reference;
-use crate::reference::contents::Branch;
 use crate::reference::document::{Block, Document};
 use crate::reference::search::Hit;
 use crate::tui::action::Command;
@@ -18,21 +19,6 @@ pub(super) fn line() -> TextArea<'static> {
     let mut area = TextArea::default();
     area.set_cursor_line_style(Style::default());
     area
-}
-
-/// A place in the tree, with what the tree view needs to know of it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Node {
-    /// What the tree shows.
-    pub title: String,
-    /// The page that it opens.
-    pub id: Option<String>,
-    /// How deep it stands.
-    pub depth: usize,
-    /// Whether its children are shown; `None` where it has none.
-    pub unfolded: Option<bool>,
-    /// The number of the first node after those below it.
-    after: usize,
 }
 
 /// Where one has been: a page, and how far one had read.
@@ -62,7 +48,13 @@ pub struct Lookup {
     pub viewer: Viewer,
     /// Where everything stands.
     pub areas: layout::Reference,
-    tree: Vec<Node>,
+    /// What the reader comes back to.
+    pub(super) memory: Memory,
+    pub(super) tree: Tree,
+    /// The branches above the page.
+    trail: Vec<Crumb>,
+    /// Where one was in the tree before one searched.
+    tree_place: (usize, usize),
     searched: Option<String>,
     visits: Vec<Visit>,
     /// How many of the visits lie behind, with the one that is shown.
@@ -84,7 +76,10 @@ impl Default for Lookup {
             page: None,
             viewer: Viewer::default(),
             areas: layout::Reference::default(),
-            tree: Vec::new(),
+            memory: Memory::default(),
+            tree: Tree::default(),
+            trail: Vec::new(),
+            tree_place: (0, 0),
             searched: None,
             visits: Vec::new(),
             visited: 0,
@@ -107,13 +102,7 @@ impl Lookup {
 
     /// The nodes of the tree that are not folded away, with their numbers.
     pub fn nodes(&self) -> Vec<(usize, &Node)> {
-        let mut nodes = Vec::new();
-        let mut number = 0;
-        while let Some(node) = self.tree.get(number) {
-            nodes.push((number, node));
-            number = if node.unfolded == Some(false) { node.after } else { number + 1 };
-        }
-        nodes
+        self.tree.visible()
     }
 
     /// How many rows the contents have.
@@ -140,6 +129,11 @@ impl Lookup {
         self.query = line();
         self.from_verdict = false;
         self.visit(id, reference);
+    }
+
+    /// The page that is open, and not merely shown beside the contents.
+    pub(super) fn opened(&self) -> Option<&str> {
+        self.shown.as_deref().filter(|_| self.shelf == Shelf::Page && self.page.is_some())
     }
 
     /// An example of the page.
@@ -236,6 +230,7 @@ impl Lookup {
 
     fn show(&mut self, id: &str, page: Option<Document>) {
         self.shown = Some(id.to_owned());
+        self.trail = self.tree.trail(id);
         self.page = page;
         self.viewer.rewind();
     }
@@ -304,20 +299,21 @@ impl Lookup {
         };
     }
 
-    fn number(&self) -> Option<usize> {
-        self.nodes().get(self.chosen).map(|(number, _)| *number)
+    /// The chosen node with its number.
+    fn node(&self) -> Option<(usize, &Node)> {
+        self.nodes().get(self.chosen).copied()
     }
 
     fn toggle(&mut self) {
-        if let Some(node) = self.number().and_then(|number| self.tree.get_mut(number)) {
-            node.unfolded = node.unfolded.map(|unfolded| !unfolded);
+        if let Some((number, unfolded)) = self.node().and_then(|(number, node)| Some((number, node.unfolded?))) {
+            self.tree.set(number, !unfolded);
         }
     }
 
     fn unfold(&mut self) {
-        let Some(node) = self.number().and_then(|number| self.tree.get_mut(number)) else { return };
-        match node.unfolded {
-            Some(false) => node.unfolded = Some(true),
+        let Some((number, unfolded)) = self.node().map(|(number, node)| (number, node.unfolded)) else { return };
+        match unfolded {
+            Some(false) => self.tree.set(number, true),
             Some(true) => self.chosen += 1,
             None => self.shelf = Shelf::Page,
         }
@@ -325,14 +321,13 @@ impl Lookup {
 
     /// Folds the chosen branch; where it is folded or a leaf, goes to the branch above.
     fn fold(&mut self) {
-        let Some(number) = self.number() else { return };
-        if let Some(node) = self.tree.get_mut(number).filter(|node| node.unfolded == Some(true)) {
-            node.unfolded = Some(false);
+        let Some((number, Node { unfolded, depth, .. })) = self.node() else { return };
+        if *unfolded == Some(true) {
+            self.tree.set(number, false);
             return;
         }
-        let depth = self.tree.get(number).map_or(0, |node| node.depth);
         let rows = self.nodes();
-        let above = rows.iter().take(self.chosen).rposition(|(_, node)| node.depth < depth);
+        let above = rows.iter().take(self.chosen).rposition(|(_, node)| node.depth < *depth);
         self.chosen = above.unwrap_or(self.chosen);
     }
 
@@ -357,8 +352,8 @@ impl Lookup {
     }
 
     pub(super) fn settle(&mut self, size: Size, drawing: Drawing, reference: &Reference) {
-        if self.tree.is_empty() {
-            plant(&reference.contents(), 0, &mut self.tree);
+        if self.tree.is_bare() {
+            self.keep(reference);
         }
         self.search(reference);
         self.areas = layout::reference(size, self.shelf);
@@ -369,7 +364,8 @@ impl Lookup {
         let area = self.areas.page;
         // While the page is hidden behind the contents it keeps its place for when it is opened.
         if !area.is_empty() || Span::of(size) != Span::One {
-            let sheet = self.page.as_ref().map(|page| sheet::page::page(page, Writer::new(area.width, drawing)));
+            let sheet =
+                self.page.as_ref().map(|page| sheet::page::page(page, &self.trail, Writer::new(area.width, drawing)));
             self.viewer.show(sheet.unwrap_or_default(), area.height);
         }
     }
@@ -378,8 +374,16 @@ impl Lookup {
         let words = self.words();
         if self.searched.as_ref() != Some(&words) {
             self.hits = if self.is_searching() { reference.search(words.trim()) } else { Vec::new() };
-            self.chosen = 0;
-            self.top = 0;
+            let was_searching = self.searched.as_ref().is_some_and(|words| !words.trim().is_empty());
+            match (was_searching, self.is_searching()) {
+                (false, true) => {
+                    self.tree_place = (self.chosen, self.top);
+                    (self.chosen, self.top) = (0, 0);
+                }
+                (true, false) => (self.chosen, self.top) = self.tree_place,
+                (true, true) => (self.chosen, self.top) = (0, 0),
+                (false, false) => {}
+            }
             self.searched = Some(words);
         }
     }
@@ -406,20 +410,6 @@ impl Lookup {
                 self.shown = None;
             }
             _ => {}
-        }
-    }
-}
-
-/// Lays a tree out in one row, each branch before what stands below it.
-fn plant(branches: &[Branch], depth: usize, tree: &mut Vec<Node>) {
-    for branch in branches {
-        let number = tree.len();
-        let unfolded = (!branch.children.is_empty()).then_some(depth == 0 && number == 0);
-        tree.push(Node { title: branch.title.clone(), id: branch.id.clone(), depth, unfolded, after: 0 });
-        plant(&branch.children, depth + 1, tree);
-        let after = tree.len();
-        if let Some(node) = tree.get_mut(number) {
-            node.after = after;
         }
     }
 }

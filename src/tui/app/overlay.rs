@@ -184,7 +184,7 @@ impl App {
             Goal::Read(id) => {
                 self.screen = Screen::Reference;
                 self.lookup.open_from_elsewhere(&id, &self.reference);
-                None
+                self.note_page()
             }
             Goal::Do(command) => {
                 let works = |context: Context| self.keymap.here(context).any(|binding| binding.command == command);

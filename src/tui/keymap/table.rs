@@ -105,6 +105,7 @@ pub const BINDINGS: &[Binding] = &[
         ["try the page's example in Diagnose", "try example"],
     ),
     bind(&[ctrl('t')], &[Search], Command::TryExample, ["try the page's example in Diagnose", "try example"]),
+    bind(&[letter('m')], &[Contents, Page], Command::Bookmark, ["set or remove a bookmark", "bookmark"]),
     bind(&[key(K::Tab)], &[Page], Command::NextLink, ["next link", "links"]),
     bind(&[key(K::BackTab)], &[Page], Command::PreviousLink, ["previous link", ""]),
     bind(&[key(K::Left), letter('h'), key(K::Backspace)], &[Page], Command::PageBack, ["page before", "back"]),

@@ -3,11 +3,55 @@
 use super::{Datum, Sheet, Span, Writer, names, plain};
 use crate::reference::document::{Block, Document, Fact, Kind, Link};
 use crate::taxonomy::{Address, Permanence};
-use crate::tui::theme::Role;
+use crate::tui::app::tree::Crumb;
+use crate::tui::theme::{Drawing, Role};
 use crate::tui::typeset;
 
-/// The page.
-pub fn page(document: &Document, mut writer: Writer) -> Sheet {
+/// The page, with the branches above it in its first row.
+pub fn page(document: &Document, trail: &[Crumb], writer: Writer) -> Sheet {
+    let (columns, drawing) = (writer.columns(), writer.drawing());
+    let mut sheet = body(document, writer);
+    if !trail.is_empty() {
+        crumbs(trail, &mut sheet, (columns, drawing));
+    }
+    sheet
+}
+
+/// Writes the branches above a page; those that have pages are links, the last ones to be reached.
+fn crumbs(trail: &[Crumb], sheet: &mut Sheet, (columns, drawing): (usize, Drawing)) {
+    let sign = format!(" {} ", drawing.symbols().folded);
+    let width = |crumb: &Crumb| typeset::width(&crumb.title) + typeset::width(&sign);
+    // The nearest branches say most; the widest go first where there is no room.
+    let mut shown = trail;
+    while let [_, rest @ ..] = shown
+        && !rest.is_empty()
+        && shown.iter().map(width).sum::<usize>() > columns
+    {
+        shown = rest;
+    }
+    let mut row = Vec::new();
+    let mut room = columns;
+    let mut links = Vec::new();
+    for (number, crumb) in shown.iter().enumerate() {
+        let sign = if number == 0 { "" } else { sign.as_str() };
+        let title = typeset::clip(&crumb.title, room.saturating_sub(typeset::width(sign)), drawing);
+        room = room.saturating_sub(typeset::width(sign) + typeset::width(&title));
+        row.push(plain(Role::Muted, sign.to_owned()));
+        let link = crumb.id.as_ref().map(|id| {
+            links.push(super::Link { id: id.clone(), row: 0, words: None });
+            sheet.links.len() + links.len() - 1
+        });
+        let role = if link.is_some() { Role::Link } else { Role::Muted };
+        row.push(Span { text: title, role, link });
+    }
+    for link in &mut sheet.links {
+        link.row += 1;
+    }
+    sheet.links.append(&mut links);
+    sheet.rows.insert(0, row);
+}
+
+fn body(document: &Document, mut writer: Writer) -> Sheet {
     title(document, &mut writer);
     facts(&document.facts, &mut writer);
     writer.gap();

@@ -9,10 +9,10 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use super::{put, rest, row};
+use super::{put, rest, row, sheet};
 use crate::reference::search::Hit;
 use crate::tui::app::App;
-use crate::tui::app::lookup::Node;
+use crate::tui::app::tree::Node;
 use crate::tui::layout::Shelf;
 use crate::tui::sheet::names;
 use crate::tui::theme::Role;
@@ -64,8 +64,14 @@ pub fn draw(buffer: &mut Buffer, app: &App) {
             let text = typeset::clip("nothing found", usize::from(area.width), app.theme.drawing);
             put(buffer, row(area, 0), &text, app.theme.style(Role::Muted));
         }
+        let look = sheet::Look { theme: app.theme, focused: false, words: sheet::wanted(&state.words()) };
         for (number, hit) in state.hits.iter().enumerate().skip(state.top).take(height) {
-            draw_hit(buffer, &Place { row: row(area, number - state.top), chosen: number == state.chosen }, app, hit);
+            draw_hit(
+                buffer,
+                &Place { row: row(area, number - state.top), chosen: number == state.chosen },
+                app,
+                (hit, &look),
+            );
         }
         return;
     }
@@ -93,7 +99,7 @@ fn choose(buffer: &mut Buffer, place: &Place, app: &App) {
     }
 }
 
-fn draw_hit(buffer: &mut Buffer, place: &Place, app: &App, hit: &Hit) {
+fn draw_hit(buffer: &mut Buffer, place: &Place, app: &App, (hit, look): (&Hit, &sheet::Look)) {
     let theme = app.theme;
     let [name, more] = names(&hit.id, &hit.title);
     let found = hit.matched.as_str();
@@ -110,7 +116,7 @@ fn draw_hit(buffer: &mut Buffer, place: &Place, app: &App, hit: &Hit) {
         let room = rest(place.row, x);
         if room.width > 6 && !text.is_empty() {
             let text = typeset::clip(text, usize::from(room.width), theme.drawing);
-            x = put(buffer, room, &text, theme.style(role)) + 2;
+            x = sheet::put_marked(buffer, room, (&text, theme.style(role)), look) + 2;
         }
     }
     choose(buffer, place, app);

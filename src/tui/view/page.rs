@@ -1,6 +1,7 @@
 //! The page pane of Reference.
 
 use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
 
 use super::{put, row, sheet};
 use crate::tui::app::App;
@@ -20,8 +21,11 @@ pub fn draw(buffer: &mut Buffer, app: &App) {
         }
         return;
     }
-    let words =
-        state.words().to_lowercase().split_whitespace().filter(|word| word.len() > 1).map(str::to_owned).collect();
-    let look = sheet::Look { theme: app.theme, focused: state.shelf == Shelf::Page, words };
+    let look =
+        sheet::Look { theme: app.theme, focused: state.shelf == Shelf::Page, words: sheet::wanted(&state.words()) };
     sheet::draw(buffer, area, &state.viewer, &look);
+    if state.is_bookmarked() && !area.is_empty() {
+        let corner = Rect { x: area.right() - 1, width: 1, ..row(area, 0) };
+        put(buffer, corner, app.theme.symbols().bookmark, app.theme.style(Role::Key));
+    }
 }

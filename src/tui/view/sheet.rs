@@ -2,6 +2,7 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Style;
 
 use super::{put, rest, row};
 use crate::tui::sheet::{Span, Viewer};
@@ -48,9 +49,19 @@ fn draw_span(buffer: &mut Buffer, place: Rect, span: &Span, shade: &Shade<'_>) -
     if shade.is_chosen {
         style = style.patch(theme.style(Role::Selected));
     }
+    put_marked(buffer, place, (&span.text, style), shade.look)
+}
+
+/// The words of a query that are to be marked.
+pub fn wanted(query: &str) -> Vec<String> {
+    query.to_lowercase().split_whitespace().filter(|word| word.len() > 1).map(str::to_owned).collect()
+}
+
+/// Writes safe text with some words marked in it, and tells where it ends.
+pub fn put_marked(buffer: &mut Buffer, place: Rect, (text, style): (&str, Style), look: &Look) -> u16 {
     let mut x = place.x;
-    for (part, marked) in split(&span.text, &shade.look.words) {
-        let style = if marked { style.patch(theme.style(Role::Match)) } else { style };
+    for (part, marked) in split(text, &look.words) {
+        let style = if marked { style.patch(look.theme.style(Role::Match)) } else { style };
         x = put(buffer, rest(place, x), part, style);
     }
     x

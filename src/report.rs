@@ -20,7 +20,8 @@ use std::io::{self, Write};
 use crate::advice::{self, Diagnosis};
 use crate::classify;
 use crate::reference::Reference;
-use crate::taxonomy::Draft;
+use crate::reference::page::TermKind;
+use crate::taxonomy::{Audience, Draft, Flow};
 use style::Style;
 
 /// How results are written.
@@ -45,6 +46,32 @@ pub struct Playbook<'a> {
     pub reference: &'a Reference,
     /// Today's date, as the reader writes it.
     pub date: String,
+    /// For which mail and to whom it is told.
+    pub reader: Reader,
+}
+
+/// What a verdict is told for, beyond what holds for everybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reader {
+    /// The kind of mail whose consequence is told.
+    pub flow: Option<Flow>,
+    /// The reader to whom it speaks.
+    pub audience: Option<Audience>,
+}
+
+impl Reader {
+    /// What follows for the kind of mail and the reader, each under its name.
+    fn consequences(self, diagnosis: &Diagnosis, reference: &Reference) -> Vec<(String, String)> {
+        let advice = &diagnosis.advice;
+        let flow = self.flow.and_then(|flow| {
+            Some((reference.term_title(TermKind::Flow, flow.name()), advice.flows.get(&flow)?.clone()))
+        });
+        let audience = self.audience.and_then(|audience| {
+            let title = reference.term_title(TermKind::Audience, audience.name());
+            Some((title, advice.audiences.get(&audience)?.clone()))
+        });
+        flow.into_iter().chain(audience).collect()
+    }
 }
 
 /// Writes diagnoses one after another, so that a long stream needs no memory.
@@ -103,7 +130,7 @@ impl<'a, W: Write> Writer<'a, W> {
         match self.format {
             Format::Text => {
                 let gap = if first { "" } else { "\n" };
-                write!(self.out, "{gap}{}", text::verdict(source, diagnosis, reference, self.style))?;
+                write!(self.out, "{gap}{}", text::verdict(source, diagnosis, &self.playbook, self.style))?;
                 match &explanation {
                     Some(found) => write!(self.out, "\n{}", explanation::text(found, reference, self.style)),
                     None => Ok(()),

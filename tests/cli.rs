@@ -133,7 +133,8 @@ fn a_verdict_as_json_has_every_field_in_its_order() {
             "retry_plan",
             "suggestions",
             "house_notes",
-            "drafts"
+            "drafts",
+            "flows"
         ]
     );
     assert_eq!(record["source"], "-");

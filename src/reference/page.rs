@@ -479,6 +479,9 @@ pub struct TermPage {
     /// What follows from it.
     #[serde(default)]
     pub what_to_do: Option<String>,
+    /// Of a kind of mail that an overlay adds: the one whose words stand where a category has none for it.
+    #[serde(default)]
+    pub like: Option<Flow>,
     /// Ids of related pages.
     #[serde(default)]
     pub see_also: Vec<String>,

@@ -49,6 +49,13 @@ pub(super) fn term(reference: &Reference, page: &TermPage) -> Document {
         .map(|category| Link { id: category.id.to_string(), title: category.title.clone() })
         .collect();
     draft.links("Categories", &categories);
+    if let Some(flow) = reference.flow(&page.id).filter(|_| page.kind == TermKind::Flow) {
+        let bounces = reference.documents().categories.iter().filter(|category| category.id.is_bounce());
+        let rows: Vec<[String; 2]> = bounces
+            .filter_map(|category| Some([category.title.clone(), reference.consequence(category, flow)?.clone()]))
+            .collect();
+        draft.rows("What each failure means for it", &rows);
+    }
     draft.see_also(page.see_also.iter().map(String::as_str));
     draft.named_by();
     draft.sources(&page.source);

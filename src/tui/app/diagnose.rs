@@ -85,7 +85,7 @@ impl Diagnose {
         Self {
             draft: Draft::default(),
             pane: Pane::Paste,
-            reading: Reading { flow: Flow::Business, audience: Audience::Helpdesk },
+            reading: Reading { flow: Flow::BUSINESS, audience: Audience::Helpdesk },
             chosen: 0,
             choice: Choice::default(),
             verdict: Viewer::default(),

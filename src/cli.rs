@@ -57,6 +57,9 @@ struct Look {
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     ascii: bool,
+    /// Mask addresses, hosts, IPs and message ids in everything that is shown
+    #[arg(long, global = true)]
+    redact: bool,
     /// The app's colours
     #[arg(long, global = true, value_enum, value_name = "THEME")]
     theme: Option<Theme>,
@@ -187,7 +190,8 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
     settings.ascii |= look.ascii;
     settings.mouse |= mouse;
     settings.theme = look.theme.map_or(settings.theme, Scheme::from);
-    look.ascii = settings.ascii;
+    settings.redact |= look.redact;
+    (look.ascii, look.redact) = (settings.ascii, settings.redact);
     let Some(command) = command else {
         return app::open(file.as_deref(), (look, &overlay), found);
     };

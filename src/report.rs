@@ -18,7 +18,8 @@ pub mod text;
 use std::io::{self, Write};
 
 use crate::advice::{self, Diagnosis};
-use crate::classify;
+use crate::classify::{self, Explanation};
+use crate::redact::Redactor;
 use crate::reference::Reference;
 use crate::reference::page::TermKind;
 use crate::taxonomy::{Audience, Draft, Flow};
@@ -83,6 +84,7 @@ pub struct Writer<'a, W> {
     playbook: Playbook<'a>,
     written: usize,
     detail: Detail,
+    redactor: Option<Redactor>,
 }
 
 /// How much is written of each verdict.
@@ -99,7 +101,7 @@ pub enum Detail {
 impl<'a, W: Write> Writer<'a, W> {
     /// A writer in this format; `style` matters to text only, `playbook` to what has ready texts.
     pub const fn new(out: W, format: Format, style: Style, playbook: Playbook<'a>) -> Self {
-        Self { out, format, style, playbook, written: 0, detail: Detail::Verdict }
+        Self { out, format, style, playbook, written: 0, detail: Detail::Verdict, redactor: None }
     }
 
     /// The same writer, which writes this much of each verdict.
@@ -109,29 +111,47 @@ impl<'a, W: Write> Writer<'a, W> {
         self
     }
 
+    /// The same writer, which masks what tells of people and machines, where a redactor is given.
+    #[must_use]
+    pub fn masking(mut self, redactor: Option<Redactor>) -> Self {
+        self.redactor = redactor;
+        self
+    }
+
     /// Writes one diagnosis of the input named `source`.
     ///
     /// # Errors
     /// What the output says.
     pub fn add(&mut self, source: &str, diagnosis: &Diagnosis) -> io::Result<()> {
+        let mut explanation = match self.detail {
+            Detail::Explanation => Some(classify::explain(&diagnosis.delivery, self.playbook.reference).1),
+            Detail::Verdict | Detail::Draft(_) => None,
+        };
+        let Some(redactor) = &mut self.redactor else { return self.write(source, diagnosis, explanation.as_ref()) };
+        let mut diagnosis = diagnosis.clone();
+        if let Some(explanation) = &mut explanation {
+            redactor.explanation(explanation, &diagnosis.delivery);
+        }
+        redactor.diagnosis(&mut diagnosis);
+        let source = redactor.text(source).into_owned();
+        self.write(&source, &diagnosis, explanation.as_ref())
+    }
+
+    fn write(&mut self, source: &str, diagnosis: &Diagnosis, explanation: Option<&Explanation>) -> io::Result<()> {
         let first = self.written == 0;
         self.written += 1;
         let reference = self.playbook.reference;
-        let explanation = match self.detail {
-            Detail::Verdict => None,
-            Detail::Draft(kind) => {
-                let gap = if first { "" } else { "\n---\n\n" };
-                let text = advice::draft(kind, diagnosis, reference, &self.playbook.date);
-                return writeln!(self.out, "{gap}{}", safe::block(&text));
-            }
-            Detail::Explanation => Some(classify::explain(&diagnosis.delivery, reference).1),
-        };
-        let record = || json::Record::new(source, diagnosis, &self.playbook).explained(explanation.as_ref());
+        if let Detail::Draft(kind) = self.detail {
+            let gap = if first { "" } else { "\n---\n\n" };
+            let text = advice::draft(kind, diagnosis, reference, &self.playbook.date);
+            return writeln!(self.out, "{gap}{}", safe::block(&text));
+        }
+        let record = || json::Record::new(source, diagnosis, &self.playbook).explained(explanation);
         match self.format {
             Format::Text => {
                 let gap = if first { "" } else { "\n" };
                 write!(self.out, "{gap}{}", text::verdict(source, diagnosis, &self.playbook, self.style))?;
-                match &explanation {
+                match explanation {
                     Some(found) => write!(self.out, "\n{}", explanation::text(found, reference, self.style)),
                     None => Ok(()),
                 }

@@ -15,6 +15,7 @@ use crate::advice::{self, Diagnosis, Repeats};
 use crate::clock;
 use crate::intake::stream::{Part, Parts};
 use crate::intake::{Intake, Trail};
+use crate::redact::Redactor;
 use crate::reference::Reference;
 use crate::report::{Detail, Format, Playbook, Reader, Writer};
 use crate::taxonomy::{Audience, Category, Draft};
@@ -117,7 +118,9 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
     let paths = if options.paths.is_empty() { &standard[..] } else { &options.paths };
     let mut session = Session {
         reference: &reference,
-        writer: Writer::new(output::stdout(), options.format.into(), output::style(look), playbook).with(detail),
+        writer: Writer::new(output::stdout(), options.format.into(), output::style(look), playbook)
+            .with(detail)
+            .masking(look.redact.then(|| Redactor::new(&reference))),
         progress: Progress::new(look),
         repeats: Repeats::default(),
         classified: 0,

@@ -81,7 +81,7 @@ pub struct CategoryPage {
 impl CategoryPage {
     /// The title without what its brackets add.
     pub fn short_title(&self) -> &str {
-        self.title.split(" (").next().unwrap_or(&self.title)
+        without_brackets(&self.title)
     }
 
     /// The circumstances in which it has other words, each by the name of its sentence.
@@ -371,7 +371,7 @@ pub struct ProviderPage {
 impl ProviderPage {
     /// The name without what its brackets add.
     pub fn short_title(&self) -> &str {
-        self.title.split(" (").next().unwrap_or(&self.title)
+        without_brackets(&self.title)
     }
 }
 
@@ -566,6 +566,12 @@ impl Sources {
     pub fn all(&self) -> &[String] {
         &self.0
     }
+}
+
+/// A title without the brackets at its end; brackets amid it belong to the sentence.
+fn without_brackets(title: &str) -> &str {
+    let short = title.strip_suffix(')').and_then(|title| title.split_once(" ("));
+    short.map_or(title, |(short, _)| short)
 }
 
 const fn yes() -> bool {

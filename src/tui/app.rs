@@ -13,7 +13,6 @@ pub mod lookup;
 pub mod memory;
 pub mod overlay;
 pub mod recipients;
-pub mod rescue;
 pub mod settings;
 pub mod tree;
 
@@ -116,6 +115,7 @@ impl App {
 
     /// Puts a text into the paste pane; `-` is the source of one that was piped in.
     pub fn open(&mut self, text: &[u8], source: &str) -> Effect {
+        let source = &String::from_utf8_lossy(&self.diagnose.masked(source.as_bytes())).into_owned();
         let said = if source == "-" { "opened what was piped in".to_owned() } else { format!("opened {source}") };
         self.toast = self.diagnose.take(text).or(Some(said));
         source.clone_into(&mut self.source);

@@ -36,9 +36,7 @@ pub(super) fn term(reference: &Reference, page: &TermPage) -> Document {
     let mut draft = Draft::new(reference, &format!("{}:{}", page.kind.name(), page.id), kind);
     draft.title(&page.title);
     draft.fact("kind", page.kind.name());
-    if !page.aliases.is_empty() {
-        draft.fact("also known as", &page.aliases.join(", "));
-    }
+    draft.also_known_as(&page.aliases);
     draft.text(&page.meaning);
     draft.section("What to do", page.what_to_do.as_deref().unwrap_or_default());
     let categories: Vec<Link> = reference

@@ -3,6 +3,7 @@
 use ratatui::layout::{Rect, Size};
 
 use super::{App, overlay};
+use crate::redact::Redactor;
 use crate::settings::{Name, Settings};
 use crate::tui::action::{Command, Effect};
 use crate::tui::keymap::Keymap;
@@ -77,7 +78,11 @@ impl App {
 
     /// Makes the app what its settings ask for. Where no colours are wanted, a theme changes nothing.
     fn apply(&mut self) {
-        let Settings { audience, flow, theme, ascii, .. } = self.settings;
+        let Settings { audience, flow, theme, ascii, redact, .. } = self.settings;
+        if redact != self.diagnose.is_masked() {
+            let redactor = redact.then(|| Redactor::new(&self.reference));
+            self.diagnose.mask_by(redactor);
+        }
         self.diagnose.reading = Reading { flow, audience };
         self.theme.drawing = if ascii { Drawing::Ascii } else { Drawing::Unicode };
         if self.theme.palette != Palette::Attributes {

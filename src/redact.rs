@@ -37,6 +37,11 @@ impl Redactor {
         self.beside(text, &[])
     }
 
+    /// The name of a file or another source, which is masked where an address is in it.
+    pub fn source<'a>(&mut self, name: &'a str) -> Cow<'a, str> {
+        if name.contains(['@', '\u{ff20}']) { self.text(name) } else { Cow::Borrowed(name) }
+    }
+
     /// The same for bytes of any kind; what is no UTF-8 stays.
     pub fn bytes(&mut self, bytes: &[u8]) -> Vec<u8> {
         let mut out = Vec::with_capacity(bytes.len());

@@ -11,6 +11,7 @@ pub mod json;
 pub mod markdown;
 pub mod safe;
 mod sheet;
+pub mod spoken;
 pub mod style;
 mod table;
 pub mod text;
@@ -133,7 +134,7 @@ impl<'a, W: Write> Writer<'a, W> {
             redactor.explanation(explanation, &diagnosis.delivery);
         }
         redactor.diagnosis(&mut diagnosis);
-        let source = redactor.text(source).into_owned();
+        let source = redactor.source(source).into_owned();
         self.write(&source, &diagnosis, explanation.as_ref())
     }
 

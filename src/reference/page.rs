@@ -497,6 +497,9 @@ pub struct GuidePage {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// Other names that people look it up by.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     /// What it says, in a sentence.
     pub summary: String,
     /// Its parts.

@@ -173,6 +173,11 @@ impl Diagnose {
         }
     }
 
+    /// The name of a file or another source as it may be shown.
+    pub(super) fn masked_source(&mut self, name: &str) -> String {
+        self.redactor.as_mut().map_or_else(|| name.to_owned(), |redactor| redactor.source(name).into_owned())
+    }
+
     /// Masks what is shown from now on, and what is there.
     ///
     /// What was there unmasked cannot be brought back by undoing.

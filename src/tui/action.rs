@@ -92,6 +92,8 @@ commands! {
     Reload = "reload",
     /// Lists what is in the folder above.
     FolderAbove = "folder-above",
+    /// Goes on with what was left behind.
+    TakeUp = "take-up",
     /// Says no to what was left behind, for good.
     Forget = "forget",
     /// Puts the next example into the paste pane.

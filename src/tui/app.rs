@@ -305,6 +305,10 @@ impl App {
         }
         match (self.screen, command) {
             (_, Command::ShowDiagnose) => {
+                // From the verdict it leads to the text, from elsewhere to where one was.
+                if self.screen == Screen::Diagnose {
+                    self.diagnose.pane = Pane::Paste;
+                }
                 self.screen = Screen::Diagnose;
                 None
             }
@@ -333,8 +337,16 @@ impl App {
             Command::Back if self.diagnose.pane != Pane::Paste => {
                 self.toast = Some("q quits; Tab goes back to the text".to_owned());
             }
-            Command::NextFlow => return Some(self.change(Name::Flow, 1)),
-            Command::NextAudience => return Some(self.change(Name::Audience, 1)),
+            Command::NextFlow => {
+                let effect = self.change(Name::Flow, 1);
+                self.toast = Some(format!("mail: {}", self.settings.flow.name()));
+                return Some(effect);
+            }
+            Command::NextAudience => {
+                let effect = self.change(Name::Audience, 1);
+                self.toast = Some(format!("reader: {}", self.settings.audience.name()));
+                return Some(effect);
+            }
             Command::NextPane => self.diagnose.next_pane(1, self.size),
             Command::PreviousPane => self.diagnose.next_pane(-1, self.size),
             command => return self.diagnose.obey(command).then_some(Effect::Diagnose),

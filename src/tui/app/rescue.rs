@@ -34,9 +34,15 @@ pub struct Left {
 pub struct Question {
     /// What was left behind.
     pub left: Left,
+    /// The number of the chosen answer.
+    pub chosen: usize,
 }
 
 impl Question {
+    /// The answers, each with its command.
+    pub const ANSWERS: [(&'static str, Command); 2] =
+        [("go on with it", Command::TakeUp), ("forget it", Command::Forget)];
+
     /// What is asked.
     pub fn text(&self) -> String {
         let lines = self.left.text.split(|byte| *byte == b'\n').count();
@@ -52,7 +58,7 @@ impl Question {
 
     /// Where it stands on a screen of this size: with its frame, and without.
     pub fn areas(&self, size: Size) -> [Rect; 2] {
-        overlay::centred(size, 60, 6)
+        overlay::centred(size, 60, 7)
     }
 }
 
@@ -69,20 +75,26 @@ impl App {
 
     /// Asks whether to take up what was left behind.
     pub fn offer(&mut self, left: Left) {
-        self.overlay = Some(Overlay::Question(Question { left }));
+        self.overlay = Some(Overlay::Question(Question { left, chosen: 0 }));
         self.settle();
     }
 
     pub(super) fn answer_question(&mut self, command: Command) -> Option<Effect> {
-        let Some(Overlay::Question(question)) = self.overlay.take() else { return None };
-        match command {
-            Command::Open => {
+        let Some(Overlay::Question(mut question)) = self.overlay.take() else { return None };
+        let chosen = Question::ANSWERS.get(question.chosen).map(|(_, answer)| *answer);
+        match if command == Command::Open { chosen? } else { command } {
+            Command::TakeUp => {
                 self.take_up(question.left);
                 Some(Effect::TakeUp)
             }
             Command::Forget => Some(Effect::Forget),
             Command::Back => None,
-            _ => {
+            motion => {
+                question.chosen = match motion {
+                    Command::Up | Command::PageUp => 0,
+                    Command::Down | Command::PageDown => Question::ANSWERS.len() - 1,
+                    _ => question.chosen,
+                };
                 self.overlay = Some(Overlay::Question(question));
                 None
             }

@@ -74,7 +74,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[letter('o'), ctrl('o')], &[Verdict], Command::PickFile, ["open a file", "open"]),
     bind(&[key(K::F(5))], &[Paste], Command::Reload, ["read the file again", ""]),
     bind(&[letter('R'), key(K::F(5))], &[Verdict], Command::Reload, ["read the file again", ""]),
-    bind(&[letter('y'), key(K::Enter)], &[Question], Command::Open, ["go on with it", "yes"]),
+    bind(&[key(K::Enter)], &[Question], Command::Open, ["take the chosen answer", "take"]),
+    bind(&[letter('y')], &[Question], Command::TakeUp, ["go on with it", "yes"]),
     bind(&[letter('n')], &[Question], Command::Forget, ["forget it", "no, forget it"]),
     bind(&[key(K::Enter)], &[Files], Command::Open, ["open the chosen file or folder", "open"]),
     bind(&[key(K::BackTab)], &[Files], Command::FolderAbove, ["the folder above", "above"]),
@@ -128,7 +129,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[letter('g'), key(K::Home)], MENUS, Command::First, ["to the beginning", ""]),
     bind(&[letter('G'), key(K::End)], MENUS, Command::Last, ["to the end", ""]),
     bind(&[letter('1'), key(K::F(1))], &[Contents, Page], Command::ShowDiagnose, ["the Diagnose screen", ""]),
-    bind(&[key(K::F(1))], &[Paste, Verdict, Search], Command::ShowDiagnose, ["the Diagnose screen", ""]),
+    bind(&[key(K::F(1))], &[Verdict, Search], Command::ShowDiagnose, ["the Diagnose screen, its text", ""]),
     bind(&[key(K::Esc)], &[Paste], Command::Back, ["stop editing", "leave text"]),
     bind(
         &[key(K::Esc)],

@@ -6,6 +6,7 @@ use ratatui::layout::Rect;
 use super::{popup, put, row};
 use crate::tui::app::App;
 use crate::tui::app::rescue::Question;
+use crate::tui::keymap::Context;
 use crate::tui::theme::Role;
 use crate::tui::typeset;
 
@@ -22,5 +23,10 @@ pub fn draw(buffer: &mut Buffer, app: &App, question: &Question) {
     rows.push((Role::Body, String::new()));
     for (number, (role, line)) in rows.iter().enumerate() {
         put(buffer, row(area, number), line, theme.style(*role));
+    }
+    for (number, (answer, command)) in Question::ANSWERS.into_iter().enumerate() {
+        let keys = app.keymap.keys_of(Context::Question, command);
+        let texts = [(answer, Role::Body), (keys.as_str(), Role::Key)];
+        popup::choice(buffer, row(area, rows.len() + number), texts, (theme, number == question.chosen));
     }
 }

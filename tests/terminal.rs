@@ -4,6 +4,7 @@
 
 use std::io::{Read, Write};
 use std::num::NonZero;
+use std::path::Path;
 use std::process::Command;
 use std::sync::{Arc, Condvar, Mutex};
 use std::time::{Duration, Instant};
@@ -250,6 +251,97 @@ fn signals_leave_a_clean_terminal() {
         session.signal(name);
         assert!(!session.end().0.success());
     }
+}
+
+/// The app with a folder for what it keeps.
+fn app_in(state: &Path) -> Session {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_whybounce"));
+    command.env("WHYBOUNCE_STATE_DIR", state);
+    Session::start(command)
+}
+
+/// The drafts that are kept in a folder.
+fn drafts(state: &Path) -> usize {
+    std::fs::read_dir(state.join("drafts")).map_or(0, |files| {
+        files.flatten().filter(|file| file.path().extension().is_some_and(|ending| ending == "draft")).count()
+    })
+}
+
+#[test]
+fn a_text_is_taken_up_again_after_the_app_was_ended_from_outside() {
+    for name in ["-TERM", "-HUP", "-KILL"] {
+        let state = tempfile::tempdir().unwrap();
+        let mut session = app_in(state.path());
+        session.wait_for("Paste a bounce here");
+        session.paste(BOUNCE);
+        session.wait_for("HARD");
+        if name == "-KILL" {
+            let deadline = Instant::now() + DEADLINE;
+            while drafts(state.path()) == 0 {
+                assert!(Instant::now() < deadline, "the draft is not kept");
+                std::thread::yield_now();
+            }
+        }
+        session.signal(name);
+        session.child.wait().unwrap();
+
+        let mut session = app_in(state.path());
+        session.wait_for("did not end as it should");
+        session.wait_for("Recipient address rejected");
+        session.send("y");
+        session.wait_for("HARD");
+        session.send("\u{3}");
+        assert!(session.end().0.success());
+        assert_eq!(drafts(state.path()), 0, "what was taken up and left in order is not kept");
+
+        let mut session = app_in(state.path());
+        session.wait_for("Paste a bounce here");
+        session.send("\u{3}");
+        assert!(session.end().0.success());
+    }
+}
+
+#[test]
+fn what_was_left_behind_can_be_forgotten() {
+    let state = tempfile::tempdir().unwrap();
+    let mut session = app_in(state.path());
+    session.wait_for("Paste a bounce here");
+    session.paste(BOUNCE);
+    session.wait_for("HARD");
+    // A second app does not take it for left behind.
+    let mut second = app_in(state.path());
+    second.wait_for("Paste a bounce here");
+    second.send("\u{3}");
+    assert!(second.end().0.success());
+    session.signal("-TERM");
+    session.child.wait().unwrap();
+    let mut session = app_in(state.path());
+    session.wait_for("did not end as it should");
+    session.send("n");
+    session.wait_for("Paste a bounce here");
+    session.wait("no question", |output| !output.screen.screen().contents().contains("Welcome back"));
+    assert_eq!(drafts(state.path()), 0);
+    session.send("\u{3}");
+    assert!(session.end().0.success());
+}
+
+#[test]
+fn bookmarks_are_there_at_the_next_start() {
+    let state = tempfile::tempdir().unwrap();
+    let mut session = app_in(state.path());
+    session.wait_for("Paste a bounce here");
+    session.send("\u{12}5.7.26\r");
+    session.wait_for("bookmark");
+    session.send("m");
+    session.wait_for("bookmarked");
+    session.send("\u{3}");
+    assert!(session.end().0.success());
+    let mut session = app_in(state.path());
+    session.wait_for("Paste a bounce here");
+    session.send("\u{12}");
+    session.wait_for("Bookmarks");
+    session.send("\u{3}");
+    assert!(session.end().0.success());
 }
 
 #[test]

@@ -13,6 +13,7 @@ pub mod lookup;
 pub mod memory;
 pub mod overlay;
 pub mod recipients;
+pub mod rescue;
 pub mod settings;
 pub mod tree;
 

@@ -108,7 +108,7 @@ impl Desk {
     fn event(&mut self, event: Event) {
         let effect = self.app.action(event).and_then(|action| self.app.update(action));
         match effect {
-            Some(Effect::Diagnose) => self.diagnose(),
+            Some(Effect::Diagnose | Effect::TakeUp) => self.diagnose(),
             Some(Effect::Copy(form)) => {
                 self.copied.extend(self.app.copy_text(form, "2026-01-31"));
                 self.app.update(Action::Copied(Ok(Copied::Terminal(form))));
@@ -128,7 +128,6 @@ impl Desk {
                 }
             }
             Some(Effect::Quit) => self.left = true,
-            Some(Effect::TakeUp) => self.diagnose(),
             Some(Effect::Suspend | Effect::Remember | Effect::Forget) | None => {}
         }
     }

@@ -97,7 +97,11 @@ fn advise(delivery: &Delivery, verdict: &Verdict, reference: &Reference) -> Advi
         next_steps: next_steps(verdict, page, rule).to_vec(),
         retry_plan: retry_plan(verdict, page, reference),
         address_plan: address_plan(verdict, page, rule, reference),
-        flows: page.flows.clone(),
+        flows: reference
+            .flows()
+            .into_iter()
+            .filter_map(|flow| Some((flow, reference.consequence(page, flow)?.clone())))
+            .collect(),
         audiences: page.audiences.clone(),
         suggestions: suggest::suggestions(delivery, verdict, reference),
         house_notes: house_notes(delivery, verdict, reference),

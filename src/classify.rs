@@ -135,8 +135,9 @@ fn weighed<T>(
 ) -> (Verdict, T) {
     let matcher = reference.matcher();
     let read = |excerpt: &Excerpt| {
-        let folded = fold::fold(excerpt.text(), matcher.endings());
+        let mut folded = fold::fold(excerpt.text(), matcher.endings());
         let hits = matcher.find(&folded);
+        folded.set_apart(matcher.places("asides", &hits));
         Reading { folded, hits }
     };
     let (diagnostic, context) = (read(&delivery.diagnostic), read(&delivery.context));

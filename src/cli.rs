@@ -12,6 +12,7 @@ mod explain;
 mod input;
 mod keys;
 mod output;
+mod plain;
 mod progress;
 mod reference;
 mod search;
@@ -38,6 +39,9 @@ struct Arguments {
     /// Let the app take the mouse (costs you the terminal's own selection)
     #[arg(long)]
     mouse: bool,
+    /// A conversation in lines in the place of the app, for screen readers: nothing is drawn
+    #[arg(long)]
+    plain: bool,
     #[command(flatten)]
     look: Look,
     #[command(flatten)]
@@ -57,6 +61,9 @@ struct Look {
     /// Draw with ASCII characters only
     #[arg(long, global = true)]
     ascii: bool,
+    /// Mask addresses, hosts, IPs and message ids in everything that is shown
+    #[arg(long, global = true)]
+    redact: bool,
     /// The app's colours
     #[arg(long, global = true, value_enum, value_name = "THEME")]
     theme: Option<Theme>,
@@ -177,7 +184,7 @@ fn version_of_reference() -> ExitCode {
 }
 
 fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
-    let Arguments { file, mouse, mut look, overlay, command } = arguments;
+    let Arguments { file, mouse, plain, mut look, overlay, command } = arguments;
     let mut found = store::find();
     for fault in &found.faults {
         output::fault(fault);
@@ -187,11 +194,18 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
     settings.ascii |= look.ascii;
     settings.mouse |= mouse;
     settings.theme = look.theme.map_or(settings.theme, Scheme::from);
-    look.ascii = settings.ascii;
+    settings.redact |= look.redact;
+    (look.ascii, look.redact) = (settings.ascii, settings.redact);
+    if plain && command.is_none() {
+        return plain::run(file.as_deref(), (look, &overlay), &found.settings);
+    }
     let Some(command) = command else {
         return app::open(file.as_deref(), (look, &overlay), found);
     };
-    anyhow::ensure!(file.is_none() && !mouse, "a file or --mouse before a sub-command means nothing; leave it out");
+    anyhow::ensure!(
+        file.is_none() && !mouse && !plain,
+        "a file, --mouse or --plain before a sub-command means nothing; leave it out"
+    );
     match command {
         Command::Classify(options) => classify::run(&options, look, &overlay),
         Command::Evaluate(options) => evaluate::run(&options, look, &overlay),

@@ -20,6 +20,8 @@ pub mod advice;
 
 pub mod evaluate;
 
+pub mod redact;
+
 pub mod report;
 
 pub mod settings;

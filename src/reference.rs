@@ -6,6 +6,7 @@ pub mod check;
 pub mod contents;
 pub mod document;
 mod fault;
+mod flows;
 pub mod holdings;
 mod index;
 pub mod load;

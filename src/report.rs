@@ -11,6 +11,7 @@ pub mod json;
 pub mod markdown;
 pub mod safe;
 mod sheet;
+pub mod spoken;
 pub mod style;
 mod table;
 pub mod text;
@@ -18,9 +19,11 @@ pub mod text;
 use std::io::{self, Write};
 
 use crate::advice::{self, Diagnosis};
-use crate::classify;
+use crate::classify::{self, Explanation};
+use crate::redact::Redactor;
 use crate::reference::Reference;
-use crate::taxonomy::Draft;
+use crate::reference::page::TermKind;
+use crate::taxonomy::{Audience, Draft, Flow};
 use style::Style;
 
 /// How results are written.
@@ -45,6 +48,32 @@ pub struct Playbook<'a> {
     pub reference: &'a Reference,
     /// Today's date, as the reader writes it.
     pub date: String,
+    /// For which mail and to whom it is told.
+    pub reader: Reader,
+}
+
+/// What a verdict is told for, beyond what holds for everybody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Reader {
+    /// The kind of mail whose consequence is told.
+    pub flow: Option<Flow>,
+    /// The reader to whom it speaks.
+    pub audience: Option<Audience>,
+}
+
+impl Reader {
+    /// What follows for the kind of mail and the reader, each under its name.
+    fn consequences(self, diagnosis: &Diagnosis, reference: &Reference) -> Vec<(String, String)> {
+        let advice = &diagnosis.advice;
+        let flow = self.flow.and_then(|flow| {
+            Some((reference.term_title(TermKind::Flow, flow.name()), advice.flows.get(&flow)?.clone()))
+        });
+        let audience = self.audience.and_then(|audience| {
+            let title = reference.term_title(TermKind::Audience, audience.name());
+            Some((title, advice.audiences.get(&audience)?.clone()))
+        });
+        flow.into_iter().chain(audience).collect()
+    }
 }
 
 /// Writes diagnoses one after another, so that a long stream needs no memory.
@@ -56,6 +85,7 @@ pub struct Writer<'a, W> {
     playbook: Playbook<'a>,
     written: usize,
     detail: Detail,
+    redactor: Option<Redactor>,
 }
 
 /// How much is written of each verdict.
@@ -72,7 +102,7 @@ pub enum Detail {
 impl<'a, W: Write> Writer<'a, W> {
     /// A writer in this format; `style` matters to text only, `playbook` to what has ready texts.
     pub const fn new(out: W, format: Format, style: Style, playbook: Playbook<'a>) -> Self {
-        Self { out, format, style, playbook, written: 0, detail: Detail::Verdict }
+        Self { out, format, style, playbook, written: 0, detail: Detail::Verdict, redactor: None }
     }
 
     /// The same writer, which writes this much of each verdict.
@@ -82,29 +112,47 @@ impl<'a, W: Write> Writer<'a, W> {
         self
     }
 
+    /// The same writer, which masks what tells of people and machines, where a redactor is given.
+    #[must_use]
+    pub fn masking(mut self, redactor: Option<Redactor>) -> Self {
+        self.redactor = redactor;
+        self
+    }
+
     /// Writes one diagnosis of the input named `source`.
     ///
     /// # Errors
     /// What the output says.
     pub fn add(&mut self, source: &str, diagnosis: &Diagnosis) -> io::Result<()> {
+        let mut explanation = match self.detail {
+            Detail::Explanation => Some(classify::explain(&diagnosis.delivery, self.playbook.reference).1),
+            Detail::Verdict | Detail::Draft(_) => None,
+        };
+        let Some(redactor) = &mut self.redactor else { return self.write(source, diagnosis, explanation.as_ref()) };
+        let mut diagnosis = diagnosis.clone();
+        if let Some(explanation) = &mut explanation {
+            redactor.explanation(explanation, &diagnosis.delivery);
+        }
+        redactor.diagnosis(&mut diagnosis);
+        let source = redactor.source(source).into_owned();
+        self.write(&source, &diagnosis, explanation.as_ref())
+    }
+
+    fn write(&mut self, source: &str, diagnosis: &Diagnosis, explanation: Option<&Explanation>) -> io::Result<()> {
         let first = self.written == 0;
         self.written += 1;
         let reference = self.playbook.reference;
-        let explanation = match self.detail {
-            Detail::Verdict => None,
-            Detail::Draft(kind) => {
-                let gap = if first { "" } else { "\n---\n\n" };
-                let text = advice::draft(kind, diagnosis, reference, &self.playbook.date);
-                return writeln!(self.out, "{gap}{}", safe::block(&text));
-            }
-            Detail::Explanation => Some(classify::explain(&diagnosis.delivery, reference).1),
-        };
-        let record = || json::Record::new(source, diagnosis, &self.playbook).explained(explanation.as_ref());
+        if let Detail::Draft(kind) = self.detail {
+            let gap = if first { "" } else { "\n---\n\n" };
+            let text = advice::draft(kind, diagnosis, reference, &self.playbook.date);
+            return writeln!(self.out, "{gap}{}", safe::block(&text));
+        }
+        let record = || json::Record::new(source, diagnosis, &self.playbook).explained(explanation);
         match self.format {
             Format::Text => {
                 let gap = if first { "" } else { "\n" };
-                write!(self.out, "{gap}{}", text::verdict(source, diagnosis, reference, self.style))?;
-                match &explanation {
+                write!(self.out, "{gap}{}", text::verdict(source, diagnosis, &self.playbook, self.style))?;
+                match explanation {
                     Some(found) => write!(self.out, "\n{}", explanation::text(found, reference, self.style)),
                     None => Ok(()),
                 }

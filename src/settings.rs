@@ -51,7 +51,7 @@ impl Name {
     pub const fn about(self) -> &'static str {
         match self {
             Self::Audience => "The reader to whom a verdict speaks.",
-            Self::Flow => "The kind of mail whose consequence is told.",
+            Self::Flow => "The kind of mail whose consequence is told; an overlay may add some.",
             Self::Theme => "The colours; background and running text stay the terminal's own.",
             Self::Ascii => "Draw with ASCII characters only, here and in every command.",
             Self::Mouse => "Take the mouse; the terminal's own selection is then out of reach.",
@@ -97,7 +97,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             audience: Audience::Helpdesk,
-            flow: Flow::Business,
+            flow: Flow::BUSINESS,
             theme: Scheme::Dark,
             ascii: false,
             mouse: false,
@@ -149,7 +149,11 @@ impl Settings {
 
     /// Gives a setting the value that stands by so many steps after its own.
     pub fn step(&mut self, name: Name, steps: isize) {
-        let values = name.values();
+        self.step_among(name, &name.values(), steps);
+    }
+
+    /// The same among these values.
+    pub fn step_among(&mut self, name: Name, values: &[&str], steps: isize) {
         let here = values.iter().position(|value| *value == self.get(name)).unwrap_or_default();
         let next = (here + values.len()).saturating_add_signed(steps) % values.len().max(1);
         if let Some(value) = values.get(next) {

@@ -4,6 +4,10 @@
 //! Only names live here. What a name *means* to a reader, and which permanence, layer, actor,
 //! retry and address a category has by default, stands in `reference/categories/`.
 
+mod flow;
+
+pub use flow::Flow;
+
 use std::fmt;
 use std::str::FromStr;
 
@@ -237,22 +241,6 @@ vocabulary! {
         Data = "data",
         /// After the receiving server had taken responsibility.
         AfterAcceptance = "after-acceptance",
-    }
-}
-
-vocabulary! {
-    /// The kind of mail that bounced; the same failure matters differently to each.
-    Flow {
-        /// Confirmation of a new account.
-        SignUp = "sign-up",
-        /// Password resets, receipts and other mail that someone waits for.
-        PasswordReset = "password-reset",
-        /// Newsletters and campaigns.
-        Bulk = "bulk",
-        /// Person-to-person and internal mail.
-        Business = "business",
-        /// Alerts about an account's safety.
-        Security = "security",
     }
 }
 

@@ -37,7 +37,7 @@ use anyhow::{Context, bail};
 
 use crate::advice::Diagnosis;
 use crate::reference::Reference;
-use crate::settings::{Settings, store};
+use crate::settings::{Name, Settings, store};
 use action::{Action, Effect};
 use app::App;
 use app::rescue::Place;
@@ -72,6 +72,8 @@ pub struct Launch {
     pub settings_file: Option<PathBuf>,
     /// What in that file means nothing, each a sentence with its place.
     pub faults: Vec<String>,
+    /// What of the overlay is left out, each a sentence with its place.
+    pub left_out: Vec<String>,
 }
 
 /// Whether to use colours.
@@ -159,7 +161,7 @@ fn converse(launch: Launch, reference: Arc<Reference>, theme: Theme, terminal: &
         settings_file: launch.settings_file,
     };
     let file = session.settings_file.as_deref().map(|file| file.display().to_string()).unwrap_or_default();
-    session.app.configure(launch.settings, Origin { file, faults: launch.faults });
+    session.app.configure(launch.settings, Origin { file, faults: launch.faults, left_out: launch.left_out });
     session.app.remember(memory::load());
     if launch.text.is_none()
         && let Some((file, left)) = rescue::left_behind()
@@ -338,6 +340,9 @@ impl Session {
                     self.app.update(Action::NotKept(format!("{error:#}")));
                 }
                 terminal.set_mouse(self.app.settings.mouse.into())?;
+                if name == Name::Redact {
+                    self.diagnose();
+                }
             }
             Effect::TakeUp => {
                 self.forget();

@@ -20,7 +20,7 @@ const MAILBOX_FULL: &str = "452 4.2.2 <bob@example.org>: mailbox full, over quot
 /// What a terminal would act on, or a reader could not see, in the middle of a bounce.
 const HOSTILE: &[u8] =
     b"550 5.1.1 \x1b]0;title\x07\x1b[2J\x1b[31m <ann\xe2\x80\x8b@example.com> user unknown \x9b31m\xff \
-    \xc2\x9b5n \xe2\x80\xae reversed \x7f \x00 \r overwritten";
+    \xc2\x9b5n \xe2\x80\xae reversed \x7f \x00 \x1bc reset \r overwritten";
 
 fn whybounce(arguments: &[&str]) -> assert_cmd::Command {
     let mut command = assert_cmd::Command::cargo_bin("whybounce").unwrap();
@@ -133,7 +133,8 @@ fn a_verdict_as_json_has_every_field_in_its_order() {
             "retry_plan",
             "suggestions",
             "house_notes",
-            "drafts"
+            "drafts",
+            "flows"
         ]
     );
     assert_eq!(record["source"], "-");

@@ -57,7 +57,7 @@ fn base64_with_holes() {
     for body in [
         ENCODED.to_owned(),
         ENCODED.replace("Zvb", "!Zv**b"),
-        ENCODED.replace("\n", "\n=\n\n"),
+        ENCODED.replace('\n', "\n=\n\n"),
         ENCODED.trim_end_matches("Cg==\n").to_owned(),
         // Four letters are gone, and with them three of the text.
         ENCODED.replacen("VGhl", "", 1),
@@ -82,8 +82,8 @@ fn charsets_that_nobody_knows() {
 
 #[test]
 fn a_nest_of_two_hundred_parts() {
-    let open: String =
-        (0..200).map(|level| format!("Content-Type: multipart/mixed; boundary=\"b{level}\"\n\n--b{level}\n")).collect();
+    let part = |level| format!("Content-Type: multipart/mixed; boundary=\"b{level}\"\n\n--b{level}\n");
+    let open = (0..200).map(part).collect::<Vec<_>>().concat();
     let nest = format!(
         "From: a@b.example\nMIME-Version: 1.0\n{open}Content-Type: text/plain\n\n<ann@b.example>: host mx.b.example said: 550 \
          5.1.1 no such user\n"

@@ -149,6 +149,62 @@ fn a_ready_text_of_the_house_wins_in_every_circumstance() {
     assert_eq!(told(&both, "550 5.1.1 <ann@example.com>: user unknown")["customer"], "OURS ann@example.com");
 }
 
+/// A kind of mail of the house: described in one file, spoken of in another.
+const INVOICES: [(&str, &str); 2] = [
+    (
+        "guide/terms.yaml",
+        "- { kind: flow, id: invoices, title: Invoices, meaning: What customers pay by., like: password-reset }\n",
+    ),
+    ("categories/mailbox-full.yaml", "flows: { invoices: Send it by post after three days. }\n"),
+];
+
+#[test]
+fn a_kind_of_mail_of_the_house_is_told_wherever_the_others_are() {
+    let house = folder(&INVOICES);
+    let full = verdict(house.path(), "552 5.2.2 mailbox full");
+    assert_eq!(full["flows"]["invoices"], "Send it by post after three days.");
+    let unknown = verdict(house.path(), "550 5.1.1 user unknown");
+    assert_eq!(unknown["flows"]["invoices"], unknown["flows"]["password-reset"], "like the kind that it names");
+    assert_eq!(unknown["flows"].as_object().unwrap().len(), 6);
+    for format in ["text", "markdown"] {
+        let output =
+            run(house.path(), &["classify", "--flow", "invoices", "--format", format], "552 5.2.2 mailbox full");
+        let told = stdout(&output);
+        assert!(told.contains("Invoices") && told.contains("by post after three days"), "{format}: {told}");
+    }
+    assert!(text(house.path(), &["explain", "mailbox-full"]).contains("by post after three days"));
+    assert!(text(house.path(), &["explain", "invoices"]).contains("by post after three days"));
+    assert_eq!(stdout(&run(house.path(), &["check-reference"], "")), "");
+    let refused = run(house.path(), &["classify", "--flow", "letters"], "552 5.2.2 mailbox full");
+    assert!(
+        refused.status.code() == Some(2) && stderr(&refused).contains("security, invoices"),
+        "{}",
+        stderr(&refused)
+    );
+}
+
+#[test]
+fn a_kind_of_mail_that_nothing_describes_is_left_out_with_its_place() {
+    for (name, page, words) in [
+        (
+            "categories/mailbox-full.yaml",
+            "flows:\n  bulkk: x\n",
+            ":2:3: there is no kind of mail bulkk; did you mean bulk?",
+        ),
+        ("categories/mailbox-full.yaml", "flows: { Ünvoices: x }\n", "cannot name a kind of mail"),
+        (
+            "guide/terms.yaml",
+            "- { kind: flow, id: a, title: A, meaning: a, like: b }\n",
+            "no category speaks of b mail; use one of: sign-up",
+        ),
+    ] {
+        let house = folder(&[("patterns/house.yaml", HOUSE), (name, page)]);
+        let output = run(house.path(), &["classify", "--format", "ndjson"], GATEWAY);
+        assert!(stderr(&output).contains(words), "{page}: {}", stderr(&output));
+        assert!(stdout(&output).contains("server-misconfigured"), "the rest works");
+    }
+}
+
 #[test]
 fn a_new_provider_and_its_rules_are_known() {
     let house = folder(&[(

@@ -122,6 +122,32 @@ fn two_rules_that_claim_the_same_words_must_name_each_other() {
 }
 
 #[test]
+fn a_rule_that_another_always_beats_is_a_fault() {
+    let place = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(place.path().join("patterns")).unwrap();
+    let told = |second: &str| {
+        let rule = |id: &str, words: &str, rest: &str| {
+            format!(
+                "  - id: {id}\n    when: {{ text: [{words}] }}\n{rest}    example: 450 purple day, come back\n    source: s\n"
+            )
+        };
+        let first = rule("greylisted/day", "purple day", "    category: greylisted\n    strength: strong\n");
+        let text = format!("title: T\nrules:\n{first}{}", rule("day/late", "day", second));
+        std::fs::write(place.path().join("patterns/days.yaml"), text).unwrap();
+        let folder = Folder::overlay(place.path());
+        none(&folder.faults());
+        check::examples(&folder).unwrap().iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
+    };
+    let faults = told("    category: greylisted\n");
+    assert!(faults.contains("days.yaml:12:"), "at the example of the beaten rule: {faults}");
+    assert!(faults.contains("the example of day/late comes out as greylisted"), "{faults}");
+    assert!(faults.contains("by greylisted/day"), "{faults}");
+    let faults = told("    category: relay-denied\n");
+    assert!(faults.contains("the example of day/late comes out as greylisted"), "{faults}");
+    assert!(!faults.contains("the example of greylisted/day"), "the rule that wins is sound: {faults}");
+}
+
+#[test]
 fn the_whole_registry_has_pages() {
     let reference = reference();
     for (subject, last) in REGISTRY {
@@ -294,13 +320,27 @@ fn a_ticket_note_proposes_and_never_claims_a_deed() {
     ];
     for category in Category::ALL {
         let page = reference().document(category.name()).unwrap();
-        let at = page.blocks.iter().position(|block| *block == Block::Heading("Note for the ticket".to_owned()));
-        let Block::Text(note) = &page.blocks[at.unwrap() + 1] else { panic!("{category}") };
-        assert!(note.contains("To do: "), "{category}: {note}");
-        for claim in claims {
-            assert!(!note.contains(claim), "{category} claims “{claim}”: {note}");
+        let notes: Vec<&String> = page
+            .blocks
+            .windows(2)
+            .filter_map(|pair| match pair {
+                [Block::Heading(heading), Block::Text(note)] if heading.starts_with("Note for the ticket") => {
+                    Some(note)
+                }
+                _ => None,
+            })
+            .collect();
+        assert!(!notes.is_empty(), "{category}");
+        for note in notes {
+            assert!(note.contains("To do: "), "{category}: {note}");
+            for claim in claims {
+                assert!(!note.contains(claim), "{category} claims “{claim}”: {note}");
+            }
+            assert!(
+                !note.contains("mailbox {recipient}") && !note.contains("recipient {recipient}"),
+                "{category}: {note}"
+            );
         }
-        assert!(!note.contains("mailbox {recipient}") && !note.contains("recipient {recipient}"), "{category}: {note}");
     }
 }
 

@@ -121,7 +121,12 @@ impl Desk {
                     self.diagnose();
                 }
             }
-            Some(Effect::Keep(name)) => self.kept.push(name),
+            Some(Effect::Keep(name)) => {
+                self.kept.push(name);
+                if name == Name::Redact {
+                    self.diagnose();
+                }
+            }
             Some(Effect::Quit) => self.left = true,
             Some(Effect::Suspend | Effect::Remember | Effect::Forget) | None => {}
         }
@@ -353,12 +358,39 @@ fn a_setting_is_changed_on_its_screen_and_holds_at_once() {
 }
 
 #[test]
+fn what_is_pasted_is_masked_where_that_is_wanted() {
+    let personal = ["ann@example.net", "ann", "mail.example.com", "192.0.2.7"];
+    let masked = |desk: Desk| {
+        let screen = desk.keys("<C-p>raw<Esc>").screen();
+        for told in personal {
+            assert!(!screen.contains(told), "{told} on\n{screen}");
+        }
+        has(&screen, &["user-", "Recipients 1 of 3", "Unknown user"]);
+    };
+    let wanted = settings::Settings { redact: true, ..settings::Settings::default() };
+    let mut desk = Desk::new(120, 40);
+    desk.app.configure(wanted, Origin::default());
+    masked(desk.paste(THREE_RECIPIENTS));
+    // The same where it is wanted later: what was there cannot be brought back.
+    let later = || Desk::new(120, 40).paste(THREE_RECIPIENTS).keys("<F8><PgDn><Enter><Esc>");
+    masked(later());
+    let undone = later().keys("<C-u>").app.diagnose.draft.bytes();
+    assert!(!String::from_utf8_lossy(&undone).contains("example.net"));
+    let copied =
+        Desk::new(120, 40).paste(THREE_RECIPIENTS).keys("<F8><PgDn><Enter><Esc><C-y><F6>c<F6>e<F6>m<F6>j<F6>r");
+    assert_eq!(copied.copied.len(), 6);
+    for text in &copied.copied {
+        assert!(personal.iter().all(|told| *told == "ann" || !text.contains(told)), "{text}");
+    }
+}
+
+#[test]
 fn what_the_settings_say_holds_from_the_start() {
     let text = "flow: bulk\naudience: admin\nkeys:\n  paste:\n    copy-note: F7\n  verdict:\n    help: q\n";
     let (settings, faults) = settings::read(std::path::Path::new("config.yaml"), text);
     let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
     let mut desk = Desk::new(120, 40);
-    desk.app.configure(settings, Origin { file: "config.yaml".to_owned(), faults });
+    desk.app.configure(settings, Origin { file: "config.yaml".to_owned(), faults, ..Origin::default() });
     desk.draw();
     has(&desk.terminal.backend().to_string(), &["config.yaml:7:5: q already means"]);
     let copied = desk.paste(UNKNOWN_USER).keys("<F7><C-y>");

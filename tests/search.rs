@@ -149,6 +149,34 @@ const TRADE: &[(&str, &str)] = &[
     ("when to revisit", "when-to-revisit"),
 ];
 
+/// Questions of the guide, put in everyday words.
+const GUIDE: &[(&str, &str)] = &[
+    ("hard or soft", "hard-and-soft"),
+    ("what do I tell the customer", "support-playbook"),
+    ("how often to retry", "retry-rules"),
+    ("who can fix it", "compare-actor"),
+    ("business impact", "compare-consequence"),
+    ("strong evidence", "compare-permanence"),
+    ("retry strategy", "compare-retry"),
+    ("look-alikes", "five-comparisons"),
+    ("raw diagnostics", "maintenance-routine"),
+    ("six steps", "maintenance-routine"),
+    ("switch provider", "when-to-revisit"),
+    ("auditability", "for-evaluators"),
+    ("compare platforms", "for-evaluators"),
+    ("normalise bounces", "for-developers"),
+    ("marketer", "for-marketing"),
+    ("transactional mail", "for-saas"),
+    ("newsletter", "flow:bulk"),
+    ("internal alert", "flow:business"),
+    ("login code", "flow:password-reset"),
+    ("when to suppress", "suppress-or-quarantine"),
+    ("cannot send mail", "login-or-delivery"),
+    ("middle number", "middle-digit"),
+    ("delay notice", "glossary:deferral"),
+    ("double opt-in", "glossary:confirmed-opt-in"),
+];
+
 /// Typing errors and letters that changed places.
 const SLIPS: &[(&str, &str)] = &[
     ("mialbox full", "mailbox-full"),
@@ -208,7 +236,7 @@ const LINES: &[(&str, &str)] = &[
 
 #[test]
 fn a_search_finds_first_what_people_mean() {
-    let searches = [CODES, WORDS, PROVIDERS, TRADE, SLIPS, LANGUAGES, LINES].concat();
+    let searches = [CODES, WORDS, PROVIDERS, TRADE, GUIDE, SLIPS, LANGUAGES, LINES].concat();
     assert!(searches.len() >= 100);
     let misses: Vec<String> = searches
         .iter()

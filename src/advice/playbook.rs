@@ -43,6 +43,9 @@ pub fn draft(kind: Draft, diagnosis: &Diagnosis, reference: &Reference, date: &s
     let page = reference.category(diagnosis.verdict.category);
     let fitting = words::fitting(&diagnosis.verdict, page).find_map(|words| words.draft(kind));
     let template = fitting.unwrap_or_else(|| page.playbook.draft(kind));
+    // Without a code there is nothing for its brackets to hold.
+    let codeless = code(&diagnosis.delivery).is_none().then(|| template.replace(" ({code})", ""));
+    let template = codeless.as_deref().unwrap_or(template);
     let text = filled(template, |name| value(name, diagnosis, reference, date));
     // YAML folds a paragraph into a line; in a mail an empty line parts them.
     let paragraphs = text.lines().map(str::trim).filter(|line| !line.is_empty());

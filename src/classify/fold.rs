@@ -93,6 +93,15 @@ impl Folded {
         }
     }
 
+    /// Makes each of these ranges of words a sentence of its own, within the one around it.
+    pub fn set_apart(&mut self, asides: impl Iterator<Item = Range<usize>>) {
+        for (number, aside) in asides.enumerate() {
+            for word in self.words.get_mut(aside).into_iter().flatten() {
+                word.sentence = usize::MAX - number;
+            }
+        }
+    }
+
     fn push(&mut self, word: &str, source: Range<usize>) {
         if word.is_empty() {
             return;

@@ -35,7 +35,9 @@ pub(super) fn open(file: Option<&Path>, (look, overlay): (Look, &Overlay), found
     };
     let Found { settings, file: settings_file, faults } = found;
     let faults = faults.iter().map(ToString::to_string).collect();
-    let launch = Launch { text, file, color: look.color.into(), settings, settings_file, faults };
-    tui::run(launch, overlay.open()?)?;
+    let (reference, left_out) = overlay.open_silently()?;
+    let left_out = left_out.iter().map(ToString::to_string).collect();
+    let launch = Launch { text, file, color: look.color.into(), settings, settings_file, faults, left_out };
+    tui::run(launch, reference)?;
     Ok(Outcome::Done)
 }

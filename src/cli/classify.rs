@@ -3,6 +3,7 @@
 use std::io::{self, Read, Write};
 use std::path::PathBuf;
 
+use anyhow::Context;
 use clap::Args;
 use rayon::prelude::*;
 
@@ -14,9 +15,10 @@ use crate::advice::{self, Diagnosis, Repeats};
 use crate::clock;
 use crate::intake::stream::{Part, Parts};
 use crate::intake::{Intake, Trail};
+use crate::redact::Redactor;
 use crate::reference::Reference;
-use crate::report::{Detail, Format, Playbook, Writer};
-use crate::taxonomy::{Category, Draft};
+use crate::report::{Detail, Format, Playbook, Reader, Writer};
+use crate::taxonomy::{Audience, Category, Draft};
 
 /// What to classify and how to print it.
 #[derive(Debug, Args)]
@@ -35,6 +37,28 @@ pub(super) struct Options {
     /// Print nothing but the answer to the customer, the note for the ticket or the note to a mail admin (text)
     #[arg(long, value_enum, value_name = "KIND", conflicts_with = "explain")]
     draft: Option<DraftKind>,
+    /// Add what follows for this kind of mail: bulk, business, sign-up … (text, markdown)
+    #[arg(long, value_name = "KIND")]
+    flow: Option<String>,
+    /// Add what it means for this reader: helpdesk, admin, marketing … (text, markdown)
+    #[arg(long, value_name = "READER")]
+    audience: Option<String>,
+}
+
+impl Options {
+    /// For which mail and to whom to tell it.
+    fn reader(&self, reference: &Reference) -> anyhow::Result<Reader> {
+        let known = |names: &[&str]| names.join(", ");
+        let flow = self.flow.as_deref().map(|name| {
+            let flows = || known(&reference.flows().iter().map(|flow| flow.name()).collect::<Vec<_>>());
+            reference.flow(name).with_context(|| format!("there is no kind of mail {name}; name one of: {}", flows()))
+        });
+        let audience = self.audience.as_deref().map(|name| {
+            let readers = || known(&Audience::ALL.iter().map(|reader| reader.name()).collect::<Vec<_>>());
+            name.parse().ok().with_context(|| format!("there is no reader {name}; name one of: {}", readers()))
+        });
+        Ok(Reader { flow: flow.transpose()?, audience: audience.transpose()? })
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
@@ -89,12 +113,14 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
         None => Detail::Verdict,
     };
     let reference = overlay.open()?;
-    let playbook = Playbook { reference: &reference, date: clock::today() };
+    let playbook = Playbook { reference: &reference, date: clock::today(), reader: options.reader(&reference)? };
     let standard = [PathBuf::from("-")];
     let paths = if options.paths.is_empty() { &standard[..] } else { &options.paths };
     let mut session = Session {
         reference: &reference,
-        writer: Writer::new(output::stdout(), options.format.into(), output::style(look), playbook).with(detail),
+        writer: Writer::new(output::stdout(), options.format.into(), output::style(look), playbook)
+            .with(detail)
+            .masking(look.redact.then(|| Redactor::new(&reference))),
         progress: Progress::new(look),
         repeats: Repeats::default(),
         classified: 0,

@@ -12,6 +12,7 @@ use super::input::Input;
 use super::reference::{Overlay, ensure_folder, is_whole, laid_over};
 use super::{Look, Outcome, output};
 use crate::evaluate::{self, Evaluation, Judgement, Label, Row, Subject};
+use crate::redact::Redactor;
 use crate::reference::Reference;
 use crate::reference::check::Folder;
 use crate::report::{evaluation, json};
@@ -56,6 +57,9 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
         evaluation.compare(&rows, &sources.rows(other));
     }
     evaluation.keep(options.show);
+    if look.redact {
+        Redactor::new(&reference).evaluation(&mut evaluation);
+    }
     let mut out = output::stdout();
     match options.format {
         FigureFormat::Json => writeln!(out, "{}", json::pretty(&evaluation)?)?,

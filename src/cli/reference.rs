@@ -7,6 +7,7 @@ use clap::Args;
 use super::output;
 use crate::folders;
 use crate::reference::Reference;
+use crate::reference::load::Fault;
 use crate::taxonomy::Category;
 
 /// Which overlay to lay over the built-in reference.
@@ -23,6 +24,14 @@ impl Overlay {
         match self.folder()? {
             Some(folder) => laid_over(&folder),
             None => Ok(Reference::embedded()?),
+        }
+    }
+
+    /// The reference, and what of the overlay is left out; whoever asks for it tells it.
+    pub(super) fn open_silently(&self) -> anyhow::Result<(Reference, Vec<Fault>)> {
+        match self.folder()? {
+            Some(folder) => Ok(Reference::overlaid(&folder)?),
+            None => Ok((Reference::embedded()?, Vec::new())),
         }
     }
 

@@ -182,7 +182,7 @@ fn entries(documents: &Documents) -> Vec<Entry> {
         add(id, kind, &page.title, page.aliases.clone(), Place::Term(at));
     }
     for (at, page) in documents.guide.iter().enumerate() {
-        add(page.id.clone(), Kind::Guide, &page.title, Vec::new(), Place::Guide(at));
+        add(page.id.clone(), Kind::Guide, &page.title, page.aliases.clone(), Place::Guide(at));
     }
     for (at, page) in documents.providers.iter().enumerate() {
         for (rule, page_rule) in page.rules.iter().enumerate() {

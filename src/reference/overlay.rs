@@ -13,6 +13,7 @@ use serde_json::{Map, Value};
 
 use super::Reference;
 use super::fault::Fault;
+use super::flows;
 use super::load::{self, Documents, Texts};
 use super::yaml::{self, Step};
 use crate::classify::Matcher;
@@ -67,6 +68,7 @@ pub(super) fn laid(root: &Path, base: Base) -> Laid {
     assembly.read(root, &texts, &[]);
     let (documents, more, places) = assembly.finish();
     faults.extend(more);
+    faults.extend(flows::faults(&documents, &texts, &places));
     let errors = Matcher::new(&documents).err().unwrap_or_default();
     let unmatched = errors.iter().map(|error| placed(error, &texts, &places)).collect();
     Laid { documents, texts, faults, places, unmatched }
@@ -88,6 +90,7 @@ impl Reference {
             let mut assembly = Assembly::new(Base::Embedded, base.clone());
             assembly.read(root, &texts, &left_out);
             let (documents, mut faults, places) = assembly.finish();
+            faults.extend(flows::faults(&documents, &texts, &places));
             let mut matcher = None;
             if faults.is_empty() {
                 match Matcher::new(&documents) {

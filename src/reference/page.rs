@@ -81,7 +81,7 @@ pub struct CategoryPage {
 impl CategoryPage {
     /// The title without what its brackets add.
     pub fn short_title(&self) -> &str {
-        self.title.split(" (").next().unwrap_or(&self.title)
+        without_brackets(&self.title)
     }
 
     /// The circumstances in which it has other words, each by the name of its sentence.
@@ -371,7 +371,7 @@ pub struct ProviderPage {
 impl ProviderPage {
     /// The name without what its brackets add.
     pub fn short_title(&self) -> &str {
-        self.title.split(" (").next().unwrap_or(&self.title)
+        without_brackets(&self.title)
     }
 }
 
@@ -479,6 +479,9 @@ pub struct TermPage {
     /// What follows from it.
     #[serde(default)]
     pub what_to_do: Option<String>,
+    /// Of a kind of mail that an overlay adds: the one whose words stand where a category has none for it.
+    #[serde(default)]
+    pub like: Option<Flow>,
     /// Ids of related pages.
     #[serde(default)]
     pub see_also: Vec<String>,
@@ -494,6 +497,9 @@ pub struct GuidePage {
     pub id: String,
     /// Its title.
     pub title: String,
+    /// Other names that people look it up by.
+    #[serde(default)]
+    pub aliases: Vec<String>,
     /// What it says, in a sentence.
     pub summary: String,
     /// Its parts.
@@ -563,6 +569,12 @@ impl Sources {
     pub fn all(&self) -> &[String] {
         &self.0
     }
+}
+
+/// A title without the brackets at its end; brackets amid it belong to the sentence.
+fn without_brackets(title: &str) -> &str {
+    let short = title.strip_suffix(')').and_then(|title| title.split_once(" ("));
+    short.map_or(title, |(short, _)| short)
 }
 
 const fn yes() -> bool {

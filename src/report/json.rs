@@ -1,5 +1,6 @@
 //! The JSON contract: one verdict as one object, field by field in the promised order.
 
+use std::collections::BTreeMap;
 use std::io;
 
 use serde::Serialize;
@@ -7,7 +8,9 @@ use serde::Serialize;
 use super::{Playbook, safe};
 use crate::advice::{Diagnosis, Drafts, HouseNote};
 use crate::classify::{Alternative, Evidence, EvidenceKind, Explanation};
-use crate::taxonomy::{Action, Actor, Address, Category, Certainty, EnhancedCode, Layer, Permanence, Phase, Retry};
+use crate::taxonomy::{
+    Action, Actor, Address, Category, Certainty, EnhancedCode, Flow, Layer, Permanence, Phase, Retry,
+};
 
 /// One verdict, as its JSON object.
 #[derive(Debug, Serialize)]
@@ -44,6 +47,7 @@ pub struct Record<'a> {
     suggestions: &'a [String],
     house_notes: &'a [HouseNote],
     drafts: Drafts,
+    flows: &'a BTreeMap<Flow, String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     explanation: Option<&'a Explanation>,
 }
@@ -98,6 +102,7 @@ impl<'a> Record<'a> {
             suggestions: &advice.suggestions,
             house_notes: &advice.house_notes,
             drafts: Drafts::of(diagnosis, playbook.reference, &playbook.date),
+            flows: &advice.flows,
             explanation: None,
         }
     }

@@ -20,7 +20,7 @@ pub fn verdict(source: &str, diagnosis: &Diagnosis, playbook: &Playbook<'_>) -> 
             let _ = writeln!(out, "| {label} | {} |", escaped(&value));
         }
     };
-    let Playbook { reference, date } = playbook;
+    let Playbook { reference, date, reader } = playbook;
     let title = |kind: TermKind, name: &str| reference.term_title(kind, name);
     row("Category", Some(verdict.category.to_string()));
     row("Permanence", Some(title(TermKind::Permanence, verdict.permanence.name()).to_uppercase()));
@@ -54,6 +54,10 @@ pub fn verdict(source: &str, diagnosis: &Diagnosis, playbook: &Playbook<'_>) -> 
     let _ = writeln!(out, "{}", escaped_paragraphs(&advice.retry_plan));
     section(&mut out, "Address");
     let _ = writeln!(out, "{}", escaped_paragraphs(&advice.address_plan));
+    for (heading, text) in reader.consequences(diagnosis, reference) {
+        section(&mut out, &heading);
+        let _ = writeln!(out, "{}", escaped_paragraphs(&text));
+    }
     remarks(&mut out, diagnosis, reference);
     if !delivery.diagnostic.is_blank() {
         section(&mut out, "What the server said");

@@ -1,8 +1,8 @@
 //! A verdict for a person: the plain sentence first, then the facts, then what to do and why.
 
-use super::safe;
 use super::sheet::Sheet;
 use super::style::{Role, Style};
+use super::{Playbook, safe};
 use crate::advice::Diagnosis;
 use crate::intake::Delivery;
 use crate::reference::Reference;
@@ -17,7 +17,8 @@ const EVIDENCE_LIMIT: usize = 6;
 const ALTERNATIVES_LIMIT: usize = 3;
 
 /// One verdict.
-pub fn verdict(source: &str, diagnosis: &Diagnosis, reference: &Reference, style: Style) -> String {
+pub fn verdict(source: &str, diagnosis: &Diagnosis, playbook: &Playbook<'_>, style: Style) -> String {
+    let reference = playbook.reference;
     let mut sheet = Sheet::new(style);
     let Diagnosis { verdict, advice, .. } = diagnosis;
     sheet.line(Role::Title, &advice.title);
@@ -45,6 +46,10 @@ pub fn verdict(source: &str, diagnosis: &Diagnosis, reference: &Reference, style
     sheet.paragraph(&advice.retry_plan);
     sheet.heading("Address");
     sheet.paragraph(&advice.address_plan);
+    for (heading, text) in playbook.reader.consequences(diagnosis, reference) {
+        sheet.heading(&heading);
+        sheet.paragraph(&text);
+    }
     why(&mut sheet, diagnosis, reference);
     words(&mut sheet, &diagnosis.delivery);
     sheet.finish()

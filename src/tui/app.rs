@@ -116,6 +116,7 @@ impl App {
 
     /// Puts a text into the paste pane; `-` is the source of one that was piped in.
     pub fn open(&mut self, text: &[u8], source: &str) -> Effect {
+        let source = &self.diagnose.masked_source(source);
         let said = if source == "-" { "opened what was piped in".to_owned() } else { format!("opened {source}") };
         self.toast = self.diagnose.take(text).or(Some(said));
         source.clone_into(&mut self.source);

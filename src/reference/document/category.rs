@@ -4,7 +4,7 @@ use super::draft::Draft;
 use super::{Block, Document, Kind, Link};
 use crate::reference::Reference;
 use crate::reference::page::{CategoryPage, TermKind};
-use crate::taxonomy::{self, Audience, Flow};
+use crate::taxonomy::{self, Audience};
 
 /// The page of a category.
 pub(super) fn page(reference: &Reference, page: &CategoryPage) -> Document {
@@ -27,9 +27,13 @@ pub(super) fn page(reference: &Reference, page: &CategoryPage) -> Document {
     draft.steps("What to do", &page.next_steps);
     draft.section("Retry", &page.retry_plan);
     draft.section("Address", &page.address_plan);
-    let flows: Vec<[String; 2]> = Flow::ALL
-        .iter()
-        .filter_map(|flow| Some([reference.term_title(TermKind::Flow, flow.name()), page.flows.get(flow)?.clone()]))
+    let flows: Vec<[String; 2]> = reference
+        .flows()
+        .into_iter()
+        .filter_map(|flow| {
+            let title = reference.term_title(TermKind::Flow, flow.name());
+            Some([title, reference.consequence(page, flow)?.clone()])
+        })
         .collect();
     draft.rows("What it means for each kind of mail", &flows);
     let audiences: Vec<[String; 2]> = Audience::ALL

@@ -2,6 +2,7 @@
 
 use super::draft::Draft;
 use super::{Document, Kind, Link, rule};
+use crate::intake::code::{Code, codes};
 use crate::reference::Reference;
 use crate::reference::page::{EnhancedPage, ProviderPage, ReplyPage};
 use crate::reference::rule::Rule;
@@ -246,10 +247,18 @@ fn told_by_providers(draft: &mut Draft<'_>, reference: &Reference, rules: &[&Rul
     }
 }
 
-/// Whether a rule's example has the code in it.
+/// Whether a rule's example has the code in it. Of several reply codes the first is the reply.
 fn shows(rule: &Rule, code: &str) -> bool {
-    let breaks = |character: char| !character.is_ascii_digit() && character != '.';
-    rule.example.split(breaks).any(|word| word.trim_end_matches('.') == code)
+    if !rule.example.contains(code) {
+        return false;
+    }
+    let found = codes(&rule.example);
+    let reply = found.iter().find_map(|found| match found.code {
+        Code::Reply(reply) => Some(reply),
+        Code::Enhanced(_) => None,
+    });
+    reply.is_some_and(|reply| reply.to_string() == code)
+        || found.iter().any(|found| matches!(found.code, Code::Enhanced(found) if found.to_string() == code))
 }
 
 /// Replies with the code in them: of the rules that name it, else of any rule.

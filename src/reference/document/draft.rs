@@ -35,6 +35,15 @@ impl<'a> Draft<'a> {
         self.document.facts.push(Fact { label: label.to_owned(), value: value.to_owned(), page: None });
     }
 
+    /// Other names, but for what the title is.
+    pub(super) fn also_known_as(&mut self, names: &[String]) {
+        let title = self.document.title.to_lowercase();
+        let others: Vec<&str> = names.iter().map(String::as_str).filter(|name| name.to_lowercase() != title).collect();
+        if !others.is_empty() {
+            self.fact("also known as", &others.join(", "));
+        }
+    }
+
     /// A fact whose value has a page of its own.
     pub(super) fn linked_fact(&mut self, label: &str, value: &str, page: &str) {
         let page = self.reference.link(page).map(|link| link.id);

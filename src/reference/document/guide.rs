@@ -36,9 +36,7 @@ pub(super) fn term(reference: &Reference, page: &TermPage) -> Document {
     let mut draft = Draft::new(reference, &format!("{}:{}", page.kind.name(), page.id), kind);
     draft.title(&page.title);
     draft.fact("kind", page.kind.name());
-    if !page.aliases.is_empty() {
-        draft.fact("also known as", &page.aliases.join(", "));
-    }
+    draft.also_known_as(&page.aliases);
     draft.text(&page.meaning);
     draft.section("What to do", page.what_to_do.as_deref().unwrap_or_default());
     let categories: Vec<Link> = reference
@@ -49,6 +47,13 @@ pub(super) fn term(reference: &Reference, page: &TermPage) -> Document {
         .map(|category| Link { id: category.id.to_string(), title: category.title.clone() })
         .collect();
     draft.links("Categories", &categories);
+    if let Some(flow) = reference.flow(&page.id).filter(|_| page.kind == TermKind::Flow) {
+        let bounces = reference.documents().categories.iter().filter(|category| category.id.is_bounce());
+        let rows: Vec<[String; 2]> = bounces
+            .filter_map(|category| Some([category.title.clone(), reference.consequence(category, flow)?.clone()]))
+            .collect();
+        draft.rows("What each failure means for it", &rows);
+    }
     draft.see_also(page.see_also.iter().map(String::as_str));
     draft.named_by();
     draft.sources(&page.source);

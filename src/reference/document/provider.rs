@@ -10,9 +10,7 @@ pub(super) fn page(reference: &Reference, page: &ProviderPage) -> Document {
     let mut draft = Draft::new(reference, &page.id, Kind::Provider);
     draft.title(&page.title);
     draft.fact("kind", page.kind.name());
-    if !page.aliases.is_empty() {
-        draft.fact("also known as", &page.aliases.join(", "));
-    }
+    draft.also_known_as(&page.aliases);
     draft.text(&page.about);
     let identify = &page.identify;
     let signs: Vec<[String; 2]> = [

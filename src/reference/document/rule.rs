@@ -3,8 +3,9 @@
 use super::draft::Draft;
 use super::{Document, Kind, Link};
 use crate::reference::Reference;
-use crate::reference::page::ProviderPage;
+use crate::reference::page::{CategoryPage, ProviderPage};
 use crate::reference::rule::{Rule, Strength, When};
+use crate::taxonomy::Address;
 
 /// The page of a rule; `home` is the provider in whose file it stands.
 pub(super) fn page(reference: &Reference, rule: &Rule, home: Option<&ProviderPage>) -> Document {
@@ -37,8 +38,7 @@ pub(super) fn page(reference: &Reference, rule: &Rule, home: Option<&ProviderPag
     draft.text(rule.means.as_deref().unwrap_or(&category.meaning));
     draft.list("Differs from its category", &differences(rule));
     draft.list("Holds when", &conditions(reference, rule, home));
-    let steps = if rule.next_steps.is_empty() { &category.next_steps } else { &rule.next_steps };
-    draft.steps("What to do", steps);
+    draft.steps("What to do", steps(rule, category));
     draft.examples("Example", &[rule.example.as_str()]);
     let beside: Vec<[String; 2]> = rule.beside.iter().map(|(id, reason)| [id.clone(), reason.clone()]).collect();
     draft.rows("Other rules with the same words", &beside);
@@ -55,6 +55,20 @@ pub(super) fn page(reference: &Reference, rule: &Rule, home: Option<&ProviderPag
 pub(super) fn link(reference: &Reference, rule: &Rule) -> Link {
     let title = reference.link(&rule.id).map_or_else(|| rule.id.clone(), |link| link.title);
     Link { id: rule.id.clone(), title: format!("{title} – {}", reference.category(rule.category).short_title()) }
+}
+
+/// What to do: by the rule, else by the category for such an address.
+fn steps<'a>(rule: &'a Rule, category: &'a CategoryPage) -> &'a [String] {
+    if !rule.next_steps.is_empty() {
+        return &rule.next_steps;
+    }
+    let suppresses = rule.address.unwrap_or(category.address) == Address::Suppress;
+    let words = match (category.address == Address::Suppress, suppresses) {
+        (true, false) => category.when_spared.as_ref(),
+        (false, true) => category.when_suppressed.as_ref(),
+        _ => None,
+    };
+    words.map(|words| &words.next_steps).filter(|steps| !steps.is_empty()).unwrap_or(&category.next_steps)
 }
 
 /// Where the rule's verdict is not its category's.
@@ -88,7 +102,7 @@ fn conditions(reference: &Reference, rule: &Rule, home: Option<&ProviderPage>) -
     };
     any("the reply code is", reply);
     any("the enhanced code is", enhanced);
-    any("the words are", &quoted(text));
+    any("the words are", &leading(quoted(text), WORDINGS));
     any("a link has", &quoted(link));
     let each: Vec<String> = all.iter().map(|words| alternatives(reference, words)).collect();
     if !each.is_empty() {
@@ -97,8 +111,8 @@ fn conditions(reference: &Reference, rule: &Rule, home: Option<&ProviderPage>) -
         conditions.push(format!("these stand near each other{order}{within}: {}", each.join(" + ")));
     }
     if !unless.is_empty() {
-        let words: Vec<String> = unless.iter().map(|words| alternatives(reference, words)).collect();
-        conditions.push(format!("the sentence does not say {}", words.join(" or ")));
+        let words = unless.iter().flat_map(|words| wordings(reference, words)).collect();
+        conditions.push(format!("the sentence does not say {}", leading(words, EXCEPTIONS).join(" or ")));
     }
     if let Some(regex) = regex {
         conditions.push(format!("the words match the pattern {regex}"));
@@ -113,15 +127,35 @@ fn conditions(reference: &Reference, rule: &Rule, home: Option<&ProviderPage>) -
     conditions
 }
 
-/// Alternatives as they are written in a rule, with the words that a vocabulary's name stands for.
+/// More wordings than these make a wall that nobody reads.
+const WORDINGS: usize = 24;
+/// The same of words that must not stand there.
+const EXCEPTIONS: usize = 12;
+
+/// The first of many, and how many more there are.
+fn leading(mut words: Vec<String>, most: usize) -> Vec<String> {
+    let more = words.len().saturating_sub(most);
+    if more > 1 {
+        words.truncate(most);
+        words.push(format!("one of {more} more like these"));
+    }
+    words
+}
+
+/// Alternatives as they are written in a rule.
 fn alternatives(reference: &Reference, words: &str) -> String {
+    leading(wordings(reference, words), WORDINGS).join(" or ")
+}
+
+/// Alternatives one by one, with the words that a vocabulary's name stands for.
+fn wordings(reference: &Reference, words: &str) -> Vec<String> {
     let named = |word: &str| {
         let name = word.trim().strip_prefix('@')?;
         Some(reference.documents().vocabulary.get(name)?.clone())
     };
     let words: Vec<String> =
         words.split('|').flat_map(|word| named(word).unwrap_or_else(|| vec![word.trim().to_owned()])).collect();
-    quoted(&words).join(" or ")
+    quoted(&words)
 }
 
 fn quoted(words: &[String]) -> Vec<String> {

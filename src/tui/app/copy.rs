@@ -4,7 +4,7 @@ use ratatui::layout::{Rect, Size};
 
 use super::{App, overlay};
 use crate::advice::{self, Diagnosis};
-use crate::report::{Playbook, json, markdown};
+use crate::report::{Playbook, Reader, json, markdown};
 use crate::taxonomy::Draft;
 use crate::tui::action::{Command, Copied, Effect, Form};
 
@@ -65,8 +65,14 @@ impl App {
         }
     }
 
+    /// The kind of mail and the reader that are chosen.
+    fn reader(&self) -> Reader {
+        let reading = self.diagnose.reading;
+        Reader { flow: Some(reading.flow), audience: Some(reading.audience) }
+    }
+
     fn in_form(&self, form: Form, diagnosis: &Diagnosis, date: &str) -> Option<String> {
-        let playbook = Playbook { reference: self.reference.as_ref(), date: date.to_owned() };
+        let playbook = Playbook { reference: self.reference.as_ref(), date: date.to_owned(), reader: self.reader() };
         let draft = |kind| Some(advice::draft(kind, diagnosis, playbook.reference, date));
         match form {
             Form::Note => draft(Draft::Note),

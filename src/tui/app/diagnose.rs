@@ -4,11 +4,14 @@ mod settle;
 
 use std::ops::Range;
 
+use std::borrow::Cow;
+
 use ratatui::layout::{Position, Size};
 
 use super::examples::{self, Example};
 use super::recipients::{self, Choice};
 use crate::advice::Diagnosis;
+use crate::redact::Redactor;
 use crate::reference::Reference;
 use crate::taxonomy::{Audience, Category, Flow};
 use crate::tui::action::Command;
@@ -78,6 +81,8 @@ pub struct Diagnose {
     /// What stands above the list of recipients.
     pub summary_rows: Vec<String>,
     next_example: usize,
+    /// Masks what tells of people and machines, where that is wanted.
+    redactor: Option<Redactor>,
 }
 
 impl Diagnose {
@@ -85,7 +90,7 @@ impl Diagnose {
         Self {
             draft: Draft::default(),
             pane: Pane::Paste,
-            reading: Reading { flow: Flow::Business, audience: Audience::Helpdesk },
+            reading: Reading { flow: Flow::BUSINESS, audience: Audience::Helpdesk },
             chosen: 0,
             choice: Choice::default(),
             verdict: Viewer::default(),
@@ -103,6 +108,7 @@ impl Diagnose {
             measure: None,
             summary_rows: Vec::new(),
             next_example: 0,
+            redactor: None,
         }
     }
 
@@ -138,7 +144,8 @@ impl Diagnose {
 
     /// Takes text in the place of what was there; what must be said about it comes back.
     pub(super) fn take(&mut self, text: &[u8]) -> Option<String> {
-        let cut = self.draft.replace(text);
+        let text = self.masked(text);
+        let cut = self.draft.replace(&text);
         self.changed(Follow::Marks);
         self.chosen = 0;
         self.choice = Choice::default();
@@ -147,9 +154,43 @@ impl Diagnose {
 
     /// Adds pasted text at the cursor; what must be said about it comes back.
     pub(super) fn add(&mut self, text: &[u8]) -> Option<String> {
-        let cut = self.draft.insert(text);
+        let text = self.masked(text);
+        let cut = self.draft.insert(&text);
         self.changed(Follow::Cursor);
         cut.then(notice_of_cut)
+    }
+
+    /// Whether what tells of people and machines is masked.
+    pub const fn is_masked(&self) -> bool {
+        self.redactor.is_some()
+    }
+
+    /// The text as it may be shown.
+    pub(super) fn masked<'a>(&mut self, text: &'a [u8]) -> Cow<'a, [u8]> {
+        match &mut self.redactor {
+            Some(redactor) => Cow::Owned(redactor.bytes(text)),
+            None => Cow::Borrowed(text),
+        }
+    }
+
+    /// The name of a file or another source as it may be shown.
+    pub(super) fn masked_source(&mut self, name: &str) -> String {
+        self.redactor.as_mut().map_or_else(|| name.to_owned(), |redactor| redactor.source(name).into_owned())
+    }
+
+    /// Masks what is shown from now on, and what is there.
+    ///
+    /// What was there unmasked cannot be brought back by undoing.
+    pub(super) fn mask_by(&mut self, redactor: Option<Redactor>) {
+        self.redactor = redactor;
+        if self.redactor.is_none() || self.draft.is_empty() {
+            return;
+        }
+        let bytes = self.draft.bytes();
+        self.draft = Draft::default();
+        // Until the masked text has been read, nothing is shown of the other.
+        self.answer = None;
+        self.take(&bytes);
     }
 
     /// Changes the draft by typing.
@@ -169,9 +210,15 @@ impl Diagnose {
     }
 
     /// Takes the answer to a revision; one to an old revision is dropped.
-    pub(super) fn answer(&mut self, revision: u64, diagnoses: Vec<Diagnosis>) {
+    pub(super) fn answer(&mut self, revision: u64, mut diagnoses: Vec<Diagnosis>) {
         if revision != self.revision || self.draft.is_empty() {
             return;
+        }
+        // What was encoded in the text stands readable in its diagnosis.
+        if let Some(redactor) = &mut self.redactor {
+            for diagnosis in &mut diagnoses {
+                redactor.diagnosis(diagnosis);
+            }
         }
         let tally = recipients::tally(&diagnoses);
         self.choice = Choice::of(&self.choice.words, &diagnoses);

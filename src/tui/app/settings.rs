@@ -3,6 +3,7 @@
 use ratatui::layout::{Rect, Size};
 
 use super::{App, overlay};
+use crate::redact::Redactor;
 use crate::settings::{Name, Settings};
 use crate::tui::action::{Command, Effect};
 use crate::tui::keymap::Keymap;
@@ -16,6 +17,8 @@ pub struct Origin {
     pub file: String,
     /// What in it means nothing, each a sentence with its place.
     pub faults: Vec<String>,
+    /// What of the overlay is left out, each a sentence with its place.
+    pub left_out: Vec<String>,
 }
 
 /// The screen of settings.
@@ -57,17 +60,29 @@ impl App {
     /// Takes settings over, with what stands where they came from.
     pub fn configure(&mut self, settings: Settings, origin: Origin) {
         self.keymap = Keymap::rebound(&settings.keys).0;
-        if let Some(fault) = origin.faults.first() {
-            self.toast = Some(fault.clone());
-        }
         self.settings = settings;
         self.origin = origin;
+        let flow = self.settings.flow;
+        if self.reference.flow(flow.name()).is_none() {
+            self.settings.flow = Settings::default().flow;
+            let known: Vec<&str> = self.reference.flows().iter().map(|flow| flow.name()).collect();
+            self.origin.faults.push(format!("flow cannot be “{flow}”; it is one of: {}", known.join(", ")));
+        }
+        if let Some(fault) = self.origin.faults.first() {
+            self.toast = Some(fault.clone());
+        } else if let Some(fault) = self.origin.left_out.first() {
+            self.toast = Some(format!("left out of the overlay: {fault}"));
+        }
         self.apply();
     }
 
     /// Makes the app what its settings ask for. Where no colours are wanted, a theme changes nothing.
     fn apply(&mut self) {
-        let Settings { audience, flow, theme, ascii, .. } = self.settings;
+        let Settings { audience, flow, theme, ascii, redact, .. } = self.settings;
+        if redact != self.diagnose.is_masked() {
+            let redactor = redact.then(|| Redactor::new(&self.reference));
+            self.diagnose.mask_by(redactor);
+        }
         self.diagnose.reading = Reading { flow, audience };
         self.theme.drawing = if ascii { Drawing::Ascii } else { Drawing::Unicode };
         if self.theme.palette != Palette::Attributes {
@@ -78,7 +93,12 @@ impl App {
 
     /// Gives a setting its next value, or the one before.
     pub(super) fn change(&mut self, name: Name, steps: isize) -> Effect {
-        self.settings.step(name, steps);
+        if name == Name::Flow {
+            let flows: Vec<&str> = self.reference.flows().iter().map(|flow| flow.name()).collect();
+            self.settings.step_among(name, &flows, steps);
+        } else {
+            self.settings.step(name, steps);
+        }
         self.apply();
         Effect::Keep(name)
     }

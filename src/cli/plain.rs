@@ -1,0 +1,202 @@
+//! `whybounce --plain`: the app as a conversation in lines, for screen readers, slow lines and
+//! scripts. It moves no cursor and draws nothing.
+
+mod turn;
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+
+use super::input::Input;
+use super::reference::Overlay;
+use super::{Look, Outcome, output};
+use crate::advice::{self, Diagnosis};
+use crate::clock;
+use crate::redact::Redactor;
+use crate::reference::Reference;
+use crate::report::style::{Marks, Paint, Style};
+use crate::report::{Playbook, Reader, document, safe, spoken};
+use crate::settings::Settings;
+use crate::taxonomy::{Category, Draft};
+use turn::{Lines, Turn};
+
+/// How many pages a search names.
+const HITS: usize = 10;
+
+/// How many recipients are named one by one.
+const NAMED: usize = 50;
+
+/// What can be typed.
+const HELP: &str = "\
+Paste a bounce, then an empty line, or a line with nothing but a full stop.
+Or type one of these:
+? words: find pages of the reference.
+explain X: read the page of a code, a category, a provider or a rule.
+more: read the rest of the verdict.
+show 2: read the verdict on the second recipient.
+note, customer, escalation: the text for the ticket, the customer or a mail admin.
+help: read this again.
+quit: leave.
+";
+
+pub(super) fn run(
+    file: Option<&Path>,
+    (look, overlay): (Look, &Overlay),
+    settings: &Settings,
+) -> anyhow::Result<Outcome> {
+    let reference = overlay.open()?;
+    let reader = Reader { flow: Some(settings.flow), audience: Some(settings.audience) };
+    let mut talk = Talk {
+        playbook: Playbook { reference: &reference, date: clock::today(), reader },
+        redactor: look.redact.then(|| Redactor::new(&reference)),
+        out: output::stdout(),
+        width: output::style(look).width,
+        diagnoses: Vec::new(),
+        chosen: 0,
+        found: Vec::new(),
+        answered: false,
+    };
+    let asked = std::io::stdin().is_terminal();
+    if let Some(path) = file.filter(|path| *path != Path::new("-")) {
+        let (bytes, cut) = Input::File(path.to_owned()).whole()?;
+        if cut {
+            output::notice(&format!("{}: only its beginning was read", path.display()));
+        }
+        talk.diagnose(&bytes)?;
+    } else if asked {
+        talk.say("Paste a bounce, then an empty line. help lists what else can be typed.")?;
+    }
+    let mut lines = Lines::read(asked);
+    loop {
+        if asked {
+            write!(talk.out, "> ")?;
+        }
+        talk.out.flush()?;
+        match lines.turn() {
+            Turn::End | Turn::Command("quit" | "exit", _) => break,
+            Turn::Text(text) => talk.diagnose(&text)?,
+            Turn::Command(name, rest) => talk.obey(name, &rest)?,
+        }
+    }
+    talk.out.flush()?;
+    Ok(if talk.answered || asked { Outcome::Done } else { Outcome::Nothing })
+}
+
+/// The conversation: what was said last, so that one can ask more about it.
+struct Talk<'a, W> {
+    playbook: Playbook<'a>,
+    redactor: Option<Redactor>,
+    out: W,
+    width: usize,
+    diagnoses: Vec<Diagnosis>,
+    chosen: usize,
+    /// The pages that the last search named.
+    found: Vec<String>,
+    /// Whether anything was answered.
+    answered: bool,
+}
+
+impl<W: Write> Talk<'_, W> {
+    fn say(&mut self, text: &str) -> anyhow::Result<()> {
+        let text = safe::block(text.trim_end());
+        Ok(writeln!(self.out, "{text}")?)
+    }
+
+    const fn reference(&self) -> &Reference {
+        self.playbook.reference
+    }
+
+    fn diagnose(&mut self, text: &[u8]) -> anyhow::Result<()> {
+        self.diagnoses = advice::diagnose(text, self.reference());
+        self.chosen = 0;
+        if let Some(redactor) = &mut self.redactor {
+            for diagnosis in &mut self.diagnoses {
+                redactor.diagnosis(diagnosis);
+            }
+        }
+        self.answered |= self.diagnoses.iter().any(|found| found.verdict.category != Category::Unknown);
+        match self.diagnoses.as_slice() {
+            [] => self.say("There is no text in this that could be a bounce."),
+            [_] => self.show(),
+            several => {
+                let count = several.len();
+                let named = several.iter().enumerate().take(NAMED).map(|(number, found)| {
+                    let who = found.delivery.recipient.as_deref().map_or_else(|| "no address".to_owned(), safe::line);
+                    format!("{}. {who}: {}, {}.", number + 1, found.advice.title, found.verdict.permanence)
+                });
+                let list = named.collect::<Vec<_>>().join("\n");
+                self.say(&format!("{count} recipients.\n{list}"))?;
+                if count > NAMED {
+                    self.say("The others can be shown by their numbers.")?;
+                }
+                self.say("The first:")?;
+                self.show()
+            }
+        }
+    }
+
+    /// Says the chosen verdict.
+    fn show(&mut self) -> anyhow::Result<()> {
+        let Some(diagnosis) = self.diagnoses.get(self.chosen) else { return self.nothing_yet() };
+        let text = spoken::verdict(diagnosis, &self.playbook, self.width);
+        self.say(&text)
+    }
+
+    fn nothing_yet(&mut self) -> anyhow::Result<()> {
+        self.say("There is no verdict yet; paste a bounce first.")
+    }
+
+    fn obey(&mut self, name: &str, rest: &str) -> anyhow::Result<()> {
+        match name {
+            "help" => self.say(HELP),
+            "?" | "search" => self.search(rest),
+            "explain" => self.explain(rest),
+            "show" => match rest.parse::<usize>() {
+                Ok(number) if (1..=self.diagnoses.len()).contains(&number) => {
+                    self.chosen = number - 1;
+                    self.show()
+                }
+                _ => self.say(&format!("There are {} verdicts; say show and a number.", self.diagnoses.len())),
+            },
+            "more" => {
+                let Some(diagnosis) = self.diagnoses.get(self.chosen) else { return self.nothing_yet() };
+                let text = spoken::more(diagnosis, &self.playbook, self.width);
+                self.say(&text)
+            }
+            name => match name.parse::<Draft>() {
+                Ok(draft) => {
+                    let Some(diagnosis) = self.diagnoses.get(self.chosen) else { return self.nothing_yet() };
+                    let text = advice::draft(draft, diagnosis, self.reference(), &self.playbook.date);
+                    self.say(&text)
+                }
+                Err(_) => self.say(&format!("{name} means nothing here; help lists what does.")),
+            },
+        }
+    }
+
+    fn search(&mut self, words: &str) -> anyhow::Result<()> {
+        let hits = self.reference().search(words);
+        self.found = hits.iter().take(HITS).map(|hit| hit.id.clone()).collect();
+        self.answered |= !hits.is_empty();
+        if hits.is_empty() {
+            return self.say(&format!("Nothing in the reference matches {words}."));
+        }
+        for (number, hit) in hits.iter().enumerate().take(HITS) {
+            self.say(&format!("{}. {}: {}.", number + 1, hit.id, hit.title))?;
+        }
+        self.say("explain and a number reads one of them.")
+    }
+
+    /// Reads a page: that of an id, or that of a number of the last search.
+    fn explain(&mut self, id: &str) -> anyhow::Result<()> {
+        let numbered = id.parse::<usize>().ok().and_then(|number| self.found.get(number.checked_sub(1)?)).cloned();
+        let id = numbered.unwrap_or_else(|| id.to_owned());
+        let style = Style { width: self.width, paint: Paint::Plain, marks: Marks::Ascii };
+        match self.reference().document(&id) {
+            Some(page) => {
+                self.answered = true;
+                self.say(&document::text(&page, style))
+            }
+            None => self.say(&format!("There is no page for {id}; ? and a few words find one.")),
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! Masks what tells of people and machines: addresses, hosts, IPs, message ids.
+//!
+//! Each becomes a name such as `user-1@domain-2.example`, the same one throughout a run, so that a
+//! reader still sees who is who. What the reference itself knows stays: the domain of a public
+//! provider, the zone of a block list, the link to a help page. It knows no files and no clock.
+
+mod known;
+mod names;
+mod scan;
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use crate::advice::Diagnosis;
+use crate::classify::Explanation;
+use crate::evaluate::{Evaluation, Figures};
+use crate::intake::{Delivery, Excerpt};
+use crate::reference::Reference;
+use known::Known;
+use names::Names;
+
+/// Masks one text after another, with the same names for the same things.
+#[derive(Debug, Clone)]
+pub struct Redactor {
+    known: Arc<Known>,
+    names: Names,
+}
+
+impl Redactor {
+    /// A redactor that leaves what this reference knows.
+    pub fn new(reference: &Reference) -> Self {
+        Self { known: Arc::new(Known::new(reference)), names: Names::default() }
+    }
+
+    /// The text with everything masked.
+    pub fn text<'a>(&mut self, text: &'a str) -> Cow<'a, str> {
+        self.beside(text, &[])
+    }
+
+    /// The name of a file or another source, which is masked where an address is in it.
+    pub fn source<'a>(&mut self, name: &'a str) -> Cow<'a, str> {
+        if name.contains(['@', '\u{ff20}']) { self.text(name) } else { Cow::Borrowed(name) }
+    }
+
+    /// The same for bytes of any kind; what is no UTF-8 stays.
+    pub fn bytes(&mut self, bytes: &[u8]) -> Vec<u8> {
+        let mut out = Vec::with_capacity(bytes.len());
+        for chunk in bytes.utf8_chunks() {
+            out.extend_from_slice(self.text(chunk.valid()).as_bytes());
+            out.extend_from_slice(chunk.invalid());
+        }
+        out
+    }
+
+    /// The text with everything masked, and with it the bare words that are names here.
+    fn beside<'a>(&mut self, text: &'a str, words: &[Word]) -> Cow<'a, str> {
+        scan::mask(text, words, (&self.known, &mut self.names))
+    }
+
+    /// Masks everything in a diagnosis that came from the input.
+    ///
+    /// Evidence whose words are masked loses its offsets: they would point at other words.
+    pub fn diagnosis(&mut self, diagnosis: &mut Diagnosis) {
+        let Diagnosis { delivery, verdict, advice } = diagnosis;
+        let words = self.delivery(delivery);
+        for evidence in &mut verdict.evidence {
+            if self.replace(&mut evidence.text, &words) {
+                (evidence.start, evidence.end) = (None, None);
+            }
+        }
+        for text in verdict.conflicts.iter_mut().chain(&mut advice.suggestions) {
+            self.replace(text, &words);
+        }
+    }
+
+    /// Masks everything in an explanation that came from the delivery, which is not masked yet.
+    pub fn explanation(&mut self, explanation: &mut Explanation, delivery: &Delivery) {
+        let words = self.words(delivery);
+        for sign in &mut explanation.signals {
+            if self.replace(&mut sign.text, &words) {
+                (sign.start, sign.end) = (None, None);
+            }
+        }
+        for text in explanation.settled.iter_mut().chain([&mut explanation.runner_up]) {
+            self.replace(text, &words);
+        }
+    }
+
+    /// Masks the words of bounces in an evaluation, and the addresses in the names of labels.
+    pub fn evaluation(&mut self, evaluation: &mut Evaluation) {
+        self.figures(&mut evaluation.figures);
+        let Some(against) = &mut evaluation.against else { return };
+        self.figures(&mut against.figures);
+        for change in &mut against.comparison.changes {
+            for text in [&mut change.id, &mut change.text] {
+                self.replace(text, &[]);
+            }
+            for said in [&mut change.from, &mut change.to].into_iter().flatten() {
+                said.recipient = said.recipient.as_ref().map(|recipient| self.names.address(recipient, &self.known));
+                self.replace(&mut said.text, &[]);
+            }
+        }
+    }
+
+    fn figures(&mut self, figures: &mut Figures) {
+        let examples = figures.confusions.iter_mut().map(|confusion| &mut confusion.example);
+        for shown in figures.disagreements.iter_mut().chain(examples) {
+            for text in [&mut shown.id, &mut shown.text] {
+                self.replace(text, &[]);
+            }
+        }
+    }
+
+    /// Masks a delivery; what names it here comes back.
+    fn delivery(&mut self, delivery: &mut Delivery) -> Vec<Word> {
+        let words = self.words(delivery);
+        if let Some(recipient) = &mut delivery.recipient {
+            *recipient = self.names.address(recipient, &self.known);
+        }
+        for host in [&mut delivery.remote_mta, &mut delivery.reporting_mta].into_iter().flatten() {
+            let masked = self.text(host).into_owned();
+            // A name without a dot is known for a host by its place alone.
+            *host = if masked == *host { self.names.host(host, &self.known) } else { masked };
+        }
+        self.excerpt(&mut delivery.diagnostic, &words);
+        self.excerpt(&mut delivery.context, &words);
+        words
+    }
+
+    /// What names the delivery in running text: the recipient without the domain, hosts without a dot.
+    fn words(&mut self, delivery: &Delivery) -> Vec<Word> {
+        let mut words = Vec::new();
+        let recipient = delivery.recipient.as_deref().unwrap_or_default();
+        let local = recipient.rsplit_once('@').map_or(recipient, |(local, _)| local);
+        if names::is_telling(local) && !self.known.is_word(local) {
+            words.push(Word { text: local.to_owned(), mask: self.names.user(local) });
+        }
+        for host in [&delivery.remote_mta, &delivery.reporting_mta].into_iter().flatten() {
+            if !host.contains(['.', ':']) && names::is_telling(host) && !self.known.is_word(host) {
+                words.push(Word { text: host.clone(), mask: self.names.host(host, &self.known) });
+            }
+        }
+        words
+    }
+
+    fn excerpt(&mut self, excerpt: &mut Excerpt, words: &[Word]) {
+        if let Cow::Owned(masked) = self.beside(excerpt.text(), words) {
+            let mut out = Excerpt::default();
+            out.push_decoded(&masked, excerpt.source().unwrap_or_default());
+            *excerpt = out;
+        }
+    }
+
+    /// Masks a text in its place, and tells whether that changed it.
+    fn replace(&mut self, text: &mut String, words: &[Word]) -> bool {
+        let masked = match self.beside(text, words) {
+            Cow::Borrowed(_) => return false,
+            Cow::Owned(masked) => masked,
+        };
+        *text = masked;
+        true
+    }
+}
+
+/// A bare word that is a name, and what stands for it.
+#[derive(Debug, Clone)]
+struct Word {
+    text: String,
+    mask: String,
+}

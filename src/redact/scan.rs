@@ -1,0 +1,384 @@
+//! Finds in any text what is to be masked. It rather masks a word too much than an address too little.
+
+use std::borrow::Cow;
+use std::net::Ipv6Addr;
+use std::sync::OnceLock;
+
+use regex::{Captures, Regex};
+
+use super::Word;
+use super::known::Known;
+use super::names::{self, Names};
+
+/// How an address is joined, also where it was encoded for a link or a page.
+const AT: &str = "(?:@|\u{ff20}|%40|&#64;|&#x40;|&commat;)";
+
+/// What an address is made of, before its `@`.
+const LOCAL: &str = r#"[^\s<>()\[\]{}",;:|@＠]"#;
+
+fn pattern() -> Option<&'static Regex> {
+    static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
+    let build = || {
+        let parts = [
+            // Between brackets stands one address, whatever is wrong with it.
+            r"(?P<bracketed><[^<>\r\n]*@[^<>\r\n]*>)".to_owned(),
+            format!(r#"(?P<address>(?:"[^"\r\n]*"|{LOCAL}*){AT}+(?:\[[^\]\s]*\]|[\w.-]*))"#),
+            format!(r"(?P<spelt>{LOCAL}+ ?[(\[{{] ?(?i:at) ?[)\]}}] ?[\w.-]+)"),
+            r"(?P<link>(?i:https?|ftp)://(?P<linked>[\w.-]+)(?::\d+)?(?P<path>[^\s<>\x22)\]]*))".to_owned(),
+            r"(?P<four>\d{1,3}(?:[.-]\d{1,3}){3})".to_owned(),
+            r"(?P<six>(?i:ipv6:)?[0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f]*)".to_owned(),
+            r"(?P<marked>(?i:\b(?:message-?id|msg-?id|queue-?id|queued as|id)[:=]? ?<?)(?P<id>[\w.+/-]{5,}))"
+                .to_owned(),
+            r"(?P<dotted>\w[\w-]*(?:\.[\w-]+)+)".to_owned(),
+            r"(?P<opaque>\w[\w-]{13,})".to_owned(),
+        ];
+        Regex::new(&parts.join("|")).ok()
+    };
+    PATTERN.get_or_init(build).as_ref()
+}
+
+/// Longer names are none (RFC 1035 §2.3.4), and nobody reads them.
+const LONGEST: usize = 255;
+
+/// So much is looked at in one go, so that no text takes time that grows with the square of its length.
+const PIECE: usize = 4096;
+
+/// The text with everything masked.
+pub(super) fn mask<'a>(text: &'a str, words: &[Word], (known, names): (&Known, &mut Names)) -> Cow<'a, str> {
+    let mut masker = Masker { known, names, words };
+    let mut out = String::new();
+    for piece in text.split_inclusive('\n').flat_map(pieces) {
+        // A word that is longer than any line is nothing that anybody reads.
+        if piece.len() > 2 * PIECE {
+            out.push_str(&masker.names.id(piece));
+        } else {
+            masker.piece(piece, &mut out);
+        }
+    }
+    if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
+}
+
+/// A line in pieces, cut where no address goes on; only a single word is longer than two of them.
+fn pieces(line: &str) -> impl Iterator<Item = &str> {
+    let mut rest = line;
+    std::iter::from_fn(move || {
+        let cut = |c: char| c.is_whitespace() || "<>()[]{}\",;:|".contains(c);
+        let ends = |from: usize| rest.get(from..).and_then(|tail| Some(from + tail.find(cut)? + 1));
+        let boundary = |from: usize| (from..=rest.len()).find(|at| rest.is_char_boundary(*at));
+        let start = boundary(PIECE).filter(|_| rest.len() > 2 * PIECE);
+        let end = start.map_or(rest.len(), |from| ends(from).unwrap_or(rest.len()));
+        // White space of other scripts takes more than a byte.
+        let end = boundary(end)?;
+        let (piece, after) = rest.split_at_checked(end).filter(|(piece, _)| !piece.is_empty())?;
+        rest = after;
+        Some(piece)
+    })
+}
+
+/// How far the next thing begins within a text at the earliest: after the letters or digits that
+/// it begins with.
+fn step(text: &str) -> usize {
+    let mut characters = text.chars();
+    let Some(first) = characters.next() else { return 1 };
+    let alike = |c: &char| c.is_alphabetic() && first.is_alphabetic() || c.is_numeric() && first.is_numeric();
+    first.len_utf8() + characters.take_while(alike).map(char::len_utf8).sum::<usize>()
+}
+
+struct Masker<'a> {
+    known: &'a Known,
+    names: &'a mut Names,
+    words: &'a [Word],
+}
+
+impl Masker<'_> {
+    /// Appends a piece of text with everything in it masked.
+    fn piece(&mut self, text: &str, out: &mut String) {
+        // Up to `told` the text has been taken over, from `at` on it is searched.
+        let (mut told, mut at) = (0, 0);
+        while let Some(found) = pattern().filter(|_| at <= text.len()).and_then(|pattern| pattern.captures_at(text, at))
+        {
+            let Some(whole) = found.get(0) else { break };
+            match self.found(&found) {
+                Some(masked) => {
+                    self.between(text.get(told..whole.start()).unwrap_or_default(), out);
+                    out.push_str(&masked);
+                    (told, at) = (whole.end(), whole.end());
+                }
+                // Something else may begin within what this is not.
+                None => at = whole.start() + step(whole.as_str()),
+            }
+        }
+        self.between(text.get(told..).unwrap_or_default(), out);
+    }
+
+    /// What stands for something that was found; `None` where it is nothing to mask.
+    fn found(&mut self, found: &Captures<'_>) -> Option<String> {
+        let group = |name| found.name(name).map(|found| found.as_str());
+        if let Some(bracketed) = group("bracketed") {
+            return Some(self.bracketed(bracketed));
+        }
+        if let Some(address) = group("address") {
+            return self.address(address);
+        }
+        if let Some(spelt) = group("spelt") {
+            return Some(self.names.user(spelt));
+        }
+        if let (Some(link), Some(host)) = (group("link"), group("linked")) {
+            return Some(self.link(link, host, group("path").unwrap_or_default()));
+        }
+        if let Some(ip) = group("four").filter(|ip| is_ip_v4(ip)) {
+            return Some(self.names.ip(ip));
+        }
+        if let Some(long) = found.get(0).filter(|whole| whole.len() > LONGEST) {
+            return Some(self.names.id(long.as_str()));
+        }
+        if let Some(six) = group("six") {
+            return self.six(six);
+        }
+        if let (Some(marked), Some(id)) = (group("marked"), group("id")) {
+            let digits = id.bytes().filter(u8::is_ascii_digit).count();
+            let lead = marked.strip_suffix(id).unwrap_or_default();
+            return (digits > 1 && !is_code(id)).then(|| format!("{lead}{}", self.names.id(id)));
+        }
+        if let Some(dotted) = group("dotted") {
+            return self.dotted(dotted);
+        }
+        group("opaque").filter(|token| is_opaque(token)).map(|token| self.names.id(token))
+    }
+
+    fn bracketed(&mut self, whole: &str) -> String {
+        let inner = whole.trim_start_matches('<').trim_end_matches('>');
+        if inner.contains("://") || inner.matches('@').count() > 1 {
+            let inner = mask(inner, self.words, (self.known, self.names));
+            return format!("<{inner}>");
+        }
+        let (kind, address) = match inner.split_once(':') {
+            Some((kind, rest)) if kind.eq_ignore_ascii_case("mailto") => ("mailto:", rest),
+            _ => ("", inner),
+        };
+        format!("<{kind}{}>", self.names.address(address.trim(), self.known))
+    }
+
+    fn address(&mut self, whole: &str) -> Option<String> {
+        let (local, domain) = split_at_sign(whole)?;
+        if local.is_empty() && domain.is_empty() {
+            return Some(whole.to_owned());
+        }
+        let rest = local.trim_start_matches(['\'', '*', '`', '/', '&', '.']);
+        let lead = local.strip_suffix(rest).unwrap_or_default();
+        let (key, rest) = names::without_key(rest);
+        let user = if rest.is_empty() { String::new() } else { self.names.user(rest) };
+        // A full stop after the domain ends the sentence.
+        let stop = if domain.ends_with('.') { "." } else { "" };
+        Some(format!("{lead}{key}{user}@{}{stop}", self.names.domain(domain, self.known)))
+    }
+
+    /// A link to a known page stays, but for names in it; of any other only its host is told.
+    fn link(&mut self, whole: &str, host: &str, path: &str) -> String {
+        let lead = whole.split_once(host).map(|(lead, _)| lead).unwrap_or_default();
+        let masked = match host {
+            ip if is_ip_v4(ip) => Some(self.names.ip(ip)),
+            name if self.known.is_name(name) => None,
+            name => Some(self.names.host(name, self.known)),
+        };
+        match masked {
+            None => format!("{lead}{host}{}", mask(path, self.words, (self.known, self.names))),
+            Some(masked) if path.len() > 1 => format!("{lead}{masked}/…"),
+            Some(masked) => format!("{lead}{masked}{path}"),
+        }
+    }
+
+    fn six(&mut self, whole: &str) -> Option<String> {
+        let lead = if whole.get(..5).is_some_and(|lead| lead.eq_ignore_ascii_case("ipv6:")) { 5 } else { 0 };
+        let (lead, rest) = whole.split_at_checked(lead)?;
+        let ip = rest.trim_end_matches(['.', ':']);
+        let ip = if rest.ends_with("::") { rest } else { ip };
+        ip.parse::<Ipv6Addr>().ok()?;
+        let tail = rest.strip_prefix(ip).unwrap_or_default();
+        Some(format!("{lead}{}{tail}", self.names.ip(ip)))
+    }
+
+    fn dotted(&mut self, token: &str) -> Option<String> {
+        if !is_host(token) || self.known.is_name(token) {
+            return None;
+        }
+        Some(self.names.host(token, self.known))
+    }
+
+    /// Appends text in which only the bare words that are names here are masked.
+    fn between(&mut self, text: &str, out: &mut String) {
+        let mut rest = text;
+        while !rest.is_empty() && !self.words.is_empty() {
+            let start = rest.find(is_letter).unwrap_or(rest.len());
+            let (before, after) = rest.split_at(start);
+            out.push_str(before);
+            let found = self.words.iter().find(|word| {
+                let head = after.get(..word.text.len());
+                let ends = after.get(word.text.len()..).is_some_and(|tail| !tail.starts_with(is_letter));
+                ends && head.is_some_and(|head| head.to_lowercase() == word.text.to_lowercase())
+            });
+            let length =
+                found.map_or_else(|| after.find(|c| !is_letter(c)).unwrap_or(after.len()), |word| word.text.len());
+            out.push_str(found.map_or(after.get(..length).unwrap_or_default(), |word| word.mask.as_str()));
+            rest = after.get(length..).unwrap_or_default();
+        }
+        out.push_str(rest);
+    }
+}
+
+fn is_letter(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+/// The parts before and after the sign, whichever way it is written.
+fn split_at_sign(whole: &str) -> Option<(&str, &str)> {
+    let signs = ["@", "\u{ff20}", "%40", "&#64;", "&#x40;", "&commat;"];
+    let (at, sign) = signs.iter().filter_map(|sign| Some((whole.rfind(sign)?, sign))).max()?;
+    let local = whole.get(..at)?;
+    let local = signs.iter().fold(local, |local, sign| local.trim_end_matches(sign));
+    Some((local, whole.get(at + sign.len()..)?))
+}
+
+fn is_ip_v4(text: &str) -> bool {
+    let mut parts = text.split(['.', '-']);
+    let bytes = parts.by_ref().filter(|part| part.parse::<u16>().is_ok_and(|part| part < 256)).count();
+    bytes == 4
+}
+
+/// Whether it is an enhanced status code or a date, which tell of nobody.
+fn is_code(token: &str) -> bool {
+    token.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-')
+}
+
+/// Whether a dotted word is the name of a host: its last part is letters alone, as a top-level
+/// domain is, and it is written as a whole, not as two sentences that touch.
+fn is_host(token: &str) -> bool {
+    let Some((before, last)) = token.rsplit_once('.') else { return false };
+    let last_is_domain = last.starts_with("xn--") || last.chars().count() >= 2 && last.chars().all(char::is_alphabetic);
+    let upper = |text: &str| text.starts_with(char::is_uppercase);
+    let even = last.chars().skip(1).all(|c| !c.is_uppercase()) || last.chars().all(|c| !c.is_lowercase());
+    let touching = upper(last) && !upper(before);
+    last_is_domain && even && !touching && before.chars().any(char::is_alphanumeric)
+}
+
+/// Whether a long word is the id of something: letters and many digits mixed.
+fn is_opaque(token: &str) -> bool {
+    let digits = token.bytes().filter(u8::is_ascii_digit).count();
+    let letters = token.chars().filter(|c| c.is_alphabetic()).count();
+    digits >= 6 && letters >= 2 && !is_date(token)
+}
+
+/// Whether it begins as a date does in a log.
+fn is_date(token: &str) -> bool {
+    let mut parts = token.split('-');
+    let number = |part: Option<&str>, length| {
+        part.is_some_and(|part| part.len() >= length && part.bytes().take(length).all(|byte| byte.is_ascii_digit()))
+    };
+    number(parts.next(), 4) && number(parts.next(), 2) && number(parts.next(), 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Redactor;
+    use super::*;
+    use crate::reference::Reference;
+
+    fn redactor() -> Redactor {
+        static REFERENCE: OnceLock<Reference> = OnceLock::new();
+        Redactor::new(REFERENCE.get_or_init(|| Reference::embedded().unwrap()))
+    }
+
+    fn masked(text: &str) -> String {
+        redactor().text(text).into_owned()
+    }
+
+    #[test]
+    fn who_is_meant_is_masked_and_what_it_means_stays() {
+        for (text, wanted) in [
+            ("550 5.1.1 <ann@firm.test>: User unknown", "550 5.1.1 <user-1@domain-1.example>: User unknown"),
+            (
+                "to=<ann@gmail.com>, relay=mx.firm.test[192.0.2.7]:25",
+                "to=<user-1@gmail.com>, relay=host-1.example[ip-1]:25",
+            ),
+            ("to=ann@firm.test, from=bob@firm.test", "to=user-1@domain-1.example, from=user-2@domain-1.example"),
+            ("Reach Ann at ann@firm.test.", "Reach Ann at user-1@domain-1.example."),
+            (
+                "blocked using zen.spamhaus.org; see https://www.spamhaus.org/query/ip/192.0.2.7",
+                "blocked using zen.spamhaus.org; see https://www.spamhaus.org/query/ip/ip-1",
+            ),
+            ("https://support.google.com/mail/?p=NoSuchUser", "https://support.google.com/mail/?p=NoSuchUser"),
+            ("see https://wiki.firm.test/why?who=ann", "see https://host-1.example/…"),
+            ("[IPv6:2001:db8::25] at 10:00:00", "[IPv6:ip-1] at 10:00:00"),
+            (
+                "ann%40firm.test and ann&#64;firm.test, ann(at)firm.test",
+                "user-1@domain-1.example and user-1@domain-1.example, user-2",
+            ),
+            ("4.2.2 RESOLVER.ADR.RecipNotFound; try again.Later", "4.2.2 RESOLVER.ADR.RecipNotFound; try again.Later"),
+            (
+                "queued as 4XyZ12abc, Message-ID: <20240101.77@firm.test>",
+                "queued as id-1, Message-ID: <user-1@domain-1.example>",
+            ),
+        ] {
+            assert_eq!(masked(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_masked_stays_as_it_is() {
+        let once = masked(
+            "<ann@firm.test> mx.firm.test 192.0.2.7 ann@mail.firm.test https://x.test/y bob@contoso.onmicrosoft.com",
+        );
+        assert_eq!(masked(&once), once);
+    }
+
+    #[test]
+    fn no_way_of_writing_an_address_leaves_it_readable() {
+        for text in [
+            "ann.smith@firm.test",
+            "\"ann smith\"@firm.test",
+            "<\"ann@smith\"@firm.test>",
+            "<ann .smith@firm.test>",
+            "ann.smith@@firm.test",
+            "ann.smith@[192.0.2.7]",
+            "ann.smith@firm.test@firm.test",
+            "=ann.smith@firm.test",
+            "bounce+ann.smith=firm.test@list.test",
+            "id: ann.smith@firm.test",
+            "rfc822;ann.smith@firm.test",
+            "mailto:ann.smith@firm.test?subject=x",
+            "https://ann.smith:pw@firm.test/x",
+            "'ann.smith@firm.test'",
+            "fe:ed:bad.firm.test",
+            "host-192.0.2.7",
+            "id192.0.2.7x",
+            "reputation/lookup/192.0.2.7",
+            "a\u{0}ann.smith@firm.test",
+            "ann.smith\u{200b}@firm.test",
+            "ANN.SMITH@FIRM.TEST",
+            "x ann.smith%firm.test@relay.test",
+            "@firm.test:ann.smith@firm.test",
+            "ann.smith@fírm.test",
+            "ann.smith\u{ff20}firm.test",
+            "<mailto:ann.smith@firm.test>",
+            "192-0-2-7.dsl.firm.test",
+        ] {
+            let masked = masked(text).to_lowercase();
+            for told in ["ann", "smith", "firm.test", "fírm", "192.0.2.7", "192-0-2-7", "list.test", "relay.test"] {
+                assert!(!masked.contains(told), "{text}: {masked}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_text_without_end_takes_no_time_without_end() {
+        for text in [
+            "a.1.".repeat(100_000),
+            "x".repeat(500_000),
+            "@".repeat(200_000),
+            ":".repeat(200_000),
+            "a:".repeat(200_000),
+        ] {
+            let _ = masked(&text);
+        }
+    }
+}

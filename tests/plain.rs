@@ -1,0 +1,57 @@
+//! The conversation in lines: what one types, what is said.
+
+#![allow(clippy::unwrap_used)]
+
+use assert_cmd::Command;
+
+const NO_SETTINGS: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-settings");
+
+fn talk(arguments: &[&str], input: &str) -> (String, i32) {
+    let mut command = Command::cargo_bin("whybounce").unwrap();
+    let command = command.arg("--plain").args(arguments).env("WHYBOUNCE_CONFIG_DIR", NO_SETTINGS);
+    let output = command.current_dir(env!("CARGO_MANIFEST_DIR")).write_stdin(input).output().unwrap();
+    (String::from_utf8(output.stdout).unwrap(), output.status.code().unwrap())
+}
+
+fn has(said: &str, wanted: &[&str]) {
+    for words in wanted {
+        assert!(said.contains(words), "{words} is missing from\n{said}");
+    }
+}
+
+#[test]
+fn a_bounce_a_search_a_page_and_a_text_for_the_ticket() {
+    let input = "452 4.2.2 <bob@example.org>: mailbox full\n\nmore\nnote\n? over quota\nexplain 1\nexplain 5.7.26\nhelp\nquit\n550 5.1.1 never read\n";
+    let (said, code) = talk(&[], input);
+    assert_eq!(code, 0);
+    has(&said, &["Mailbox full", "Permanence: Soft", "Recipient: bob@example.org.", "What to do:\n1. "]);
+    has(&said, &["What it means:", "Because of: mailbox full"]);
+    has(&said, &["1. mailbox-full: ", "Multiple authentication checks failed", "quit: leave."]);
+    assert!(!said.contains("550 5.1.1"), "what comes after quit is not read");
+    // Nothing is drawn, and no cursor moved.
+    let drawn = |c: char| c == '\u{1b}' || ('\u{2500}'..='\u{25ff}').contains(&c);
+    assert!(!said.contains(drawn), "{said}");
+}
+
+#[test]
+fn each_recipient_is_named_and_can_be_asked_for() {
+    let (said, _) = talk(&["tests/bounces/postfix.eml"], "show 2\nshow 9\ncustomer\n");
+    has(&said, &["2 recipients.", "1. ", "2. ", "The first:", "There are 2 verdicts"]);
+    assert_eq!(said.matches("Permanence: ").count(), 2);
+}
+
+#[test]
+fn a_mail_with_empty_lines_ends_with_a_full_stop() {
+    let mail = "From: MAILER-DAEMON@firm.test\nSubject: Undelivered\n\n<ann@firm.test>: 550 5.1.1 user unknown\n\nyours\n.\nmore\n";
+    let (said, code) = talk(&["--redact"], mail);
+    assert_eq!(code, 0);
+    has(&said, &["Unknown user", "Recipient: user-", "What it means:"]);
+    assert!(!said.contains("firm.test"), "{said}");
+}
+
+#[test]
+fn nothing_to_say_is_an_exit_code_of_its_own() {
+    let (said, code) = talk(&[], "\n\nmore\n");
+    has(&said, &["There is no verdict yet"]);
+    assert_eq!((code, talk(&["no-such-file"], "").1), (1, 2));
+}

@@ -1,0 +1,175 @@
+//! What `--redact` promises: no address, host or IP of the input is in any output, and the verdict
+//! is the same.
+
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+use assert_cmd::Command;
+use regex::Regex;
+use serde_json::Value;
+use whybounce::advice;
+use whybounce::redact::Redactor;
+use whybounce::reference::Reference;
+use whybounce::report::style::Style;
+use whybounce::report::{Detail, Format, Playbook, Reader, Writer};
+
+const NO_SETTINGS: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-settings");
+
+/// Addresses in every way in which hostile or broken reports write them.
+const HOSTILE: &str = "550 5.1.1 <\"ann smith\"@firm.test>, ann.smith@@firm.test, =ann.smith@firm.test: user unknown; \
+    mailbox ann.smith on mx7.firm.test[192.0.2.77] (2001:db8::77) disabled, see https://firm.test/ann.smith?to=ann.smith%40firm.test \
+    \u{1b}[31mann.smith@firm.test\u{1b}[0m ann.smith\u{200b}@firm.test <mailto:ann.smith@firm.test> \
+    bounces+ann.smith=firm.test@list.test X-Failed: ann.smith&#64;firm.test id ann.smith@firm.test\n";
+
+fn whybounce(arguments: &[&str], input: &[u8]) -> String {
+    let mut command = Command::cargo_bin("whybounce").unwrap();
+    let command = command.args(arguments).env("WHYBOUNCE_CONFIG_DIR", NO_SETTINGS).write_stdin(input);
+    let output = command.output().unwrap();
+    String::from_utf8(output.stdout).unwrap() + &String::from_utf8(output.stderr).unwrap()
+}
+
+fn bounces() -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/bounces");
+    fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect()
+}
+
+fn reference() -> &'static Reference {
+    static REFERENCE: OnceLock<Reference> = OnceLock::new();
+    REFERENCE.get_or_init(|| Reference::embedded().unwrap())
+}
+
+fn redactor() -> Redactor {
+    static REDACTOR: OnceLock<Redactor> = OnceLock::new();
+    REDACTOR.get_or_init(|| Redactor::new(reference())).clone()
+}
+
+/// What a command prints of a file, in this process: starting it for each would take minutes.
+fn printed(bytes: &[u8], (format, detail): (Format, Detail), redactor: Option<Redactor>) -> String {
+    let playbook = Playbook { reference: reference(), date: "2026-01-31".to_owned(), reader: Reader::default() };
+    let mut out = Vec::new();
+    let mut writer = Writer::new(&mut out, format, Style::PLAIN, playbook).with(detail).masking(redactor);
+    for diagnosis in advice::diagnose(bytes, reference()) {
+        writer.add("-", &diagnosis).unwrap();
+    }
+    writer.finish().unwrap();
+    String::from_utf8(out).unwrap()
+}
+
+fn records(bytes: &[u8], redactor: Option<Redactor>) -> Vec<Value> {
+    let printed = printed(bytes, (Format::Ndjson, Detail::Verdict), redactor);
+    printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The addresses and IPs that stand readable in a text.
+fn personal(text: &str) -> BTreeSet<String> {
+    let pattern = Regex::new(r"[\w.+=-]+@[\w-]+(?:\.[\w-]+)+|\d+\.\d+\.\d+\.\d+").unwrap();
+    pattern.find_iter(text).map(|found| found.as_str().to_lowercase()).collect()
+}
+
+#[test]
+fn no_address_and_no_host_of_a_report_is_in_any_output() {
+    for path in bounces() {
+        let bytes = fs::read(&path).unwrap();
+        let mut told = personal(&String::from_utf8_lossy(&bytes));
+        for record in records(&bytes, None) {
+            let recipient = record["recipient"].as_str().map(str::to_lowercase).filter(|name| name.contains('@'));
+            told.extend(recipient);
+            let hosts = [&record["remote_mta"], &record["reporting_mta"]].map(|host| host.as_str());
+            told.extend(
+                hosts.into_iter().flatten().filter(|host| host.matches('.').count() > 1).map(str::to_lowercase),
+            );
+        }
+        for form in [
+            (Format::Text, Detail::Explanation),
+            (Format::Json, Detail::Explanation),
+            (Format::Csv, Detail::Verdict),
+            (Format::Markdown, Detail::Verdict),
+        ] {
+            let printed = printed(&bytes, form, Some(redactor())).to_lowercase();
+            let left: Vec<&String> = told.iter().filter(|name| holds(&printed, name)).collect();
+            assert!(left.is_empty(), "{} {form:?}: {left:?} in\n{printed}", path.display());
+        }
+    }
+}
+
+/// Whether a name stands in a text by itself, not as a part of a longer one.
+fn holds(text: &str, name: &str) -> bool {
+    let part = |c: char| c.is_alphanumeric() || "-_".contains(c);
+    text.match_indices(name)
+        .any(|(at, _)| !text[..at].ends_with(|c| part(c) || c == '.') && !text[at + name.len()..].starts_with(part))
+}
+
+#[test]
+fn the_verdict_stays_and_offsets_are_true_or_absent() {
+    for path in bounces() {
+        let bytes = fs::read(&path).unwrap();
+        let path = path.display();
+        let (open, masked) = (records(&bytes, None), records(&bytes, Some(redactor())));
+        assert_eq!(open.len(), masked.len(), "{path}");
+        for (open, masked) in open.iter().zip(&masked) {
+            for field in ["category", "permanence", "address", "confidence", "provider", "reply_code", "enhanced_code"]
+            {
+                assert_eq!(open[field], masked[field], "{path}: {field}");
+            }
+            let pairs = open["evidence"].as_array().unwrap().iter().zip(masked["evidence"].as_array().unwrap());
+            for (open, masked) in pairs {
+                let same = open["text"] == masked["text"];
+                assert!(
+                    if same { open["start"] == masked["start"] } else { masked["start"].is_null() },
+                    "{path}: {masked}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
+fn no_way_of_writing_an_address_gets_through() {
+    let labels = format!(
+        "{}\n",
+        serde_json::json!({ "id": "ann.smith@firm.test", "text": HOSTILE, "recipient": "ann.smith@firm.test", "category": "mailbox-full" })
+    );
+    let runs: [(&[&str], &str); 7] = [
+        (&["classify", "--redact"], HOSTILE),
+        (&["classify", "--redact", "--explain"], HOSTILE),
+        (&["classify", "--redact", "--format", "json", "--explain"], HOSTILE),
+        (&["classify", "--redact", "--format", "csv", "--lines"], HOSTILE),
+        (&["classify", "--redact", "--format", "markdown"], HOSTILE),
+        (&["evaluate", "--redact", "-"], &labels),
+        (&["evaluate", "--redact", "--format", "json", "-"], &labels),
+    ];
+    for (arguments, input) in runs {
+        let printed = whybounce(arguments, input.as_bytes()).to_lowercase();
+        for told in ["ann", "smith", "firm.test", "192.0.2.77", "2001:db8", "list.test"] {
+            // “cannot” and “announcement” tell of nobody.
+            let words = printed.split(|c: char| !c.is_alphanumeric() && c != '.' && c != ':');
+            let found = if told == "ann" { words.clone().any(|word| word == told) } else { printed.contains(told) };
+            assert!(!found, "{arguments:?}: {told} in\n{printed}");
+        }
+    }
+}
+
+#[test]
+fn the_same_address_has_the_same_name_throughout_a_run() {
+    let input = b"550 5.1.1 <ann@firm.test>: no such user\n452 4.2.2 <bob@firm.test>: full\n550 5.1.1 <Ann@firm.test>: no such user\n";
+    let printed = whybounce(&["classify", "--redact", "--lines", "--format", "ndjson"], input);
+    let names: Vec<Value> = printed
+        .lines()
+        .filter_map(|line| Some(serde_json::from_str::<Value>(line).ok()?["recipient"].clone()))
+        .collect();
+    assert_eq!(names, ["user-1@domain-1.example", "user-2@domain-1.example", "user-1@domain-1.example"]);
+}
+
+#[test]
+fn the_settings_can_ask_for_it() {
+    let folder = tempfile::tempdir().unwrap();
+    fs::write(folder.path().join("config.yaml"), "redact: true\n").unwrap();
+    let mut command = Command::cargo_bin("whybounce").unwrap();
+    let command = command.arg("classify").env("WHYBOUNCE_CONFIG_DIR", folder.path());
+    let output = command.write_stdin("550 5.1.1 <ann@firm.test>: no such user").output().unwrap();
+    assert!(String::from_utf8(output.stdout).unwrap().contains("user-1@domain-1.example"));
+}

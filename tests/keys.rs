@@ -14,7 +14,7 @@ const REPORT: &str = include_str!("bounces/fates.eml");
 /// What a terminal sends for a key.
 fn bytes(key: &str) -> String {
     if let Some(letter) = key.strip_prefix("Ctrl-") {
-        return char::from(letter.as_bytes()[0] - b'A' + 1).to_string();
+        return letter.bytes().map(|letter| char::from(letter - b'A' + 1)).collect();
     }
     if let Some(letter) = key.strip_prefix("Alt-") {
         return format!("\u{1b}{}", letter.to_lowercase());
@@ -210,11 +210,11 @@ fn in_the_question() {
             command.env("WHYBOUNCE_STATE_DIR", state.path());
             let mut session = Session::start(command);
             session.wait_for("Welcome back");
-            if binding.command != Command::Quit {
+            if binding.command == Command::Quit {
+                session.send(&bytes(&key.name()));
+            } else {
                 press(&mut session, Context::Question, (binding.command, *key));
                 session.send("\u{3}");
-            } else {
-                session.send(&bytes(&key.name()));
             }
             assert!(session.end().0.success());
         }

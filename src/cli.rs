@@ -20,13 +20,14 @@ mod search;
 use std::io::Write;
 use std::process::ExitCode;
 
+use clap::builder::PossibleValue;
 use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::reference::Reference;
+use crate::scheme::Scheme;
 use crate::settings::store;
 use crate::tui;
-use crate::tui::theme::Scheme;
 
 /// Why did it bounce? Explains e-mail bounces, and looks codes and phrases up.
 ///
@@ -64,29 +65,19 @@ struct Look {
     /// Mask addresses, hosts, IPs and message ids in everything that is shown
     #[arg(long, global = true)]
     redact: bool,
-    /// The app's colours
+    /// The colours, in the app and in text
     #[arg(long, global = true, value_enum, value_name = "THEME")]
-    theme: Option<Theme>,
+    theme: Option<Scheme>,
 }
 
-/// The names of [`Scheme`] on the command line.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Theme {
-    Dark,
-    Light,
-    HighContrast,
-    #[value(alias = "color-blind")]
-    ColourBlind,
-}
+impl ValueEnum for Scheme {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
 
-impl From<Theme> for Scheme {
-    fn from(theme: Theme) -> Self {
-        match theme {
-            Theme::Dark => Self::Dark,
-            Theme::Light => Self::Light,
-            Theme::HighContrast => Self::HighContrast,
-            Theme::ColourBlind => Self::ColourBlind,
-        }
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        let value = PossibleValue::new(self.name());
+        Some(if *self == Self::ColourBlind { value.alias("color-blind") } else { value })
     }
 }
 
@@ -193,7 +184,8 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
     let settings = &mut found.settings;
     settings.ascii |= look.ascii;
     settings.mouse |= mouse;
-    settings.theme = look.theme.map_or(settings.theme, Scheme::from);
+    settings.theme = look.theme.unwrap_or(settings.theme);
+    look.theme = Some(settings.theme);
     settings.redact |= look.redact;
     (look.ascii, look.redact) = (settings.ascii, settings.redact);
     if plain && command.is_none() {

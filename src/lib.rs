@@ -24,6 +24,8 @@ pub mod redact;
 
 pub mod report;
 
+pub mod scheme;
+
 pub mod settings;
 
 mod clock;

@@ -10,9 +10,9 @@ pub mod store;
 pub use file::{changed, template};
 pub use read::read;
 
+use crate::scheme::Scheme;
 use crate::taxonomy::{Audience, Flow};
 use crate::tui::keymap::Rebinding;
-use crate::tui::theme::Scheme;
 
 /// A setting by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -16,6 +16,7 @@ pub mod files;
 pub mod keymap;
 pub mod layout;
 mod memory;
+mod rescue;
 pub mod sheet;
 pub mod terminal;
 pub mod theme;
@@ -39,14 +40,19 @@ use crate::reference::Reference;
 use crate::settings::{Name, Settings, store};
 use action::{Action, Effect};
 use app::App;
+use app::rescue::Place;
 use app::settings::Origin;
 use events::News;
+use rescue::Rescue;
 use terminal::Terminal;
 use theme::{Drawing, Palette, Scheme, Theme};
 use worker::Worker;
 
 /// How long a frame waits for the answer to a change, so that verdict and text change together.
 const PATIENCE: Duration = Duration::from_millis(15);
+
+/// So long after a change the draft is kept.
+const KEEP_AFTER: Duration = Duration::from_secs(1);
 
 /// Texts above this size are not waited for.
 const SMALL: usize = 256 * 1024;
@@ -148,11 +154,21 @@ fn converse(launch: Launch, reference: Arc<Reference>, theme: Theme, terminal: &
         toast_until: None,
         reading: None,
         waiting: false,
+        rescue: Rescue::start(),
+        kept: (0, Place::default()),
+        keep_at: None,
+        left_behind: None,
         settings_file: launch.settings_file,
     };
     let file = session.settings_file.as_deref().map(|file| file.display().to_string()).unwrap_or_default();
     session.app.configure(launch.settings, Origin { file, faults: launch.faults, left_out: launch.left_out });
     session.app.remember(memory::load());
+    if launch.text.is_none()
+        && let Some((file, left)) = rescue::left_behind()
+    {
+        session.left_behind = Some(file);
+        session.app.offer(left);
+    }
     if let Some(text) = launch.text {
         let effect = match launch.file {
             Some(file) => session.app.open_file(&text, file),
@@ -165,7 +181,7 @@ fn converse(launch: Launch, reference: Arc<Reference>, theme: Theme, terminal: &
     thread::spawn(move || reference.make_ready());
     loop {
         if let Some(stop) = session.listen(terminal)? {
-            return Ok(stop);
+            return Ok(session.end(stop));
         }
         terminal.draw(|frame| view::draw(frame, &session.app))?;
     }
@@ -191,14 +207,21 @@ struct Session {
     reading: Option<u64>,
     /// Whether a newer one waits until it has.
     waiting: bool,
+    /// What keeps the draft.
+    rescue: Option<Rescue>,
+    /// The revision and the place that were kept last.
+    kept: (u64, Place),
+    /// When they are to be kept again.
+    keep_at: Option<Instant>,
+    /// The file of a draft that was left behind.
+    left_behind: Option<PathBuf>,
 }
 
 impl Session {
     /// Waits until something happens and takes all that has happened.
     fn listen(&mut self, terminal: &mut Terminal) -> anyhow::Result<Option<Stop>> {
         let Some(first) = self.next()? else {
-            self.toast_until = None;
-            self.app.update(Action::ToastOver);
+            self.see_to_the_time();
             return Ok(None);
         };
         let toast = self.app.toast.clone();
@@ -233,16 +256,59 @@ impl Session {
         if touched || self.app.toast != toast {
             self.toast_until = self.app.toast.as_deref().map(|toast| Instant::now() + time_to_read(toast));
         }
+        if self.kept.0 != self.app.diagnose.revision() || self.kept.1 != self.app.place() {
+            self.keep_at = self.keep_at.or_else(|| Some(Instant::now() + KEEP_AFTER));
+        }
         Ok(None)
     }
 
-    /// The next thing that happens; nothing where the toast has been shown for long enough before.
+    /// Does what its time has come for.
+    fn see_to_the_time(&mut self) {
+        let now = Instant::now();
+        if self.toast_until.take_if(|until| *until <= now).is_some() {
+            self.app.update(Action::ToastOver);
+        }
+        if self.keep_at.take_if(|at| *at <= now).is_some() {
+            self.keep_draft();
+        }
+    }
+
+    /// Keeps the draft and the place, should the app not end as it should.
+    fn keep_draft(&mut self) {
+        self.kept = (self.app.diagnose.revision(), self.app.place());
+        if let Some(rescue) = &self.rescue {
+            rescue.keep(self.app.place(), self.app.diagnose.draft.bytes());
+        }
+    }
+
+    /// Ends the conversation for this reason.
+    fn end(mut self, stop: Stop) -> Stop {
+        if stop != Stop::Left {
+            self.keep_draft();
+        }
+        if let Some(rescue) = self.rescue.take() {
+            rescue.end(stop == Stop::Left);
+        }
+        stop
+    }
+
+    /// Forgets what was left behind.
+    fn forget(&mut self) {
+        if let Some(file) = self.left_behind.take() {
+            // Where it cannot be removed it is offered again, which does no harm.
+            let _ = std::fs::remove_file(file);
+        }
+    }
+
+    /// The next thing that happens; nothing where the time for something has come before.
     fn next(&mut self) -> anyhow::Result<Option<News>> {
         if let Some(news) = self.later.pop_front() {
             return Ok(Some(news));
         }
         let ended = "nobody reads the terminal any more";
-        let Some(until) = self.toast_until else { return self.news.recv().map(Some).context(ended) };
+        let Some(until) = self.toast_until.into_iter().chain(self.keep_at).min() else {
+            return self.news.recv().map(Some).context(ended);
+        };
         match self.news.recv_timeout(until.saturating_duration_since(Instant::now())) {
             Ok(news) => Ok(Some(news)),
             Err(RecvTimeoutError::Timeout) => Ok(None),
@@ -278,6 +344,11 @@ impl Session {
                     self.diagnose();
                 }
             }
+            Effect::TakeUp => {
+                self.forget();
+                self.diagnose();
+            }
+            Effect::Forget => self.forget(),
             Effect::Remember => {
                 if let Err(error) = memory::keep(self.app.lookup.memory()) {
                     self.app.update(Action::NotKept(format!("{error:#}")));

@@ -60,6 +60,25 @@ fn page(input: &str) -> String {
 }
 
 #[test]
+fn a_theme_colours_text_too_and_words_say_the_same() {
+    let printed = |theme: &str| stdout(&run(&["classify", "--color", "always", "--theme", theme], UNKNOWN_USER));
+    let plain = stdout(&run(&["classify"], UNKNOWN_USER));
+    let themes = ["dark", "light", "high-contrast", "colour-blind"].map(printed);
+    for text in &themes {
+        let mut bare = String::new();
+        let mut rest = text.as_str();
+        while let Some((before, sequence)) = rest.split_once('\u{1b}') {
+            bare.push_str(before);
+            rest = sequence.split_once('m').unwrap().1;
+        }
+        assert_eq!(bare + rest, plain);
+    }
+    let [.., colour_blind] = &themes;
+    assert_eq!(&printed("color-blind"), colour_blind);
+    assert!(!colour_blind.contains("31m") && !colour_blind.contains("32m"), "neither red nor green: {colour_blind}");
+}
+
+#[test]
 fn a_refusal_for_now_is_never_told_to_suppress_the_address() {
     let soft = page("450 4.1.1 <carla@shop.example>: Recipient address rejected: no such user here yet");
     for wrong in ["Suppress the address now", "Suppress at once", "Do not retry.", "ddress suppressed"] {

@@ -108,7 +108,7 @@ impl Desk {
     fn event(&mut self, event: Event) {
         let effect = self.app.action(event).and_then(|action| self.app.update(action));
         match effect {
-            Some(Effect::Diagnose) => self.diagnose(),
+            Some(Effect::Diagnose | Effect::TakeUp) => self.diagnose(),
             Some(Effect::Copy(form)) => {
                 self.copied.extend(self.app.copy_text(form, "2026-01-31"));
                 self.app.update(Action::Copied(Ok(Copied::Terminal(form))));
@@ -128,7 +128,7 @@ impl Desk {
                 }
             }
             Some(Effect::Quit) => self.left = true,
-            Some(Effect::Suspend | Effect::Remember) | None => {}
+            Some(Effect::Suspend | Effect::Remember | Effect::Forget) | None => {}
         }
     }
 
@@ -599,12 +599,64 @@ fn marks_keep_to_their_words_behind_wide_and_broken_characters() {
     assert!(marked.lines().any(|row| row.starts_with("«5.1.1»")), "{marked}");
 }
 
+/// Ways to every screen and every box over it.
+const PLACES: [&str; 16] = [
+    "",
+    "<F9>",
+    "<F2>5.7",
+    "<F2><Tab>G",
+    "<F2>quota<Enter><Tab>m",
+    "<Esc>G",
+    "<Esc><Tab><Tab>",
+    "<C-p>",
+    "<C-p>quota<Down>",
+    "<F4>",
+    "<F4>hard<Enter>",
+    "<F6>",
+    "<F8>",
+    "<C-o>",
+    "<C-l>",
+    "<Esc>?undo",
+];
+
+/// Text that terminals and layouts stumble over.
+const ODD: &str = "550 5.1.1 日本語のメールボックスは存在しません e\u{301}\u{323}\u{301} \u{5e9}\u{5dc}\u{5d5}\u{5dd} \u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467} \u{202e}evil \u{1f1e9}\u{1f1ea} user unknown\n\ttab\u{0}\u{1b}[31m";
+
+mod sizes {
+    use super::*;
+    use proptest::prelude::*;
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+        #[test]
+        fn every_screen_is_drawn_at_any_size(
+            place in prop::sample::select(&PLACES[..]),
+            text in prop::sample::select(vec![THREE_RECIPIENTS, UNKNOWN_USER, ODD, ""]),
+            sizes in prop::collection::vec((1u16..=500, 1u16..=200), 1..4),
+            ascii in any::<bool>(),
+        ) {
+            let drawing = if ascii { Drawing::Ascii } else { Drawing::Unicode };
+            let mut desk = Desk::with(80, 24, Theme { palette: Palette::Colors, drawing }).paste(text).keys(place);
+            for (width, height) in sizes {
+                desk = desk.size(width, height);
+                desk.draw();
+                desk = desk.keys("<Down><PgDn><Tab><End><PgUp>");
+                desk.draw();
+                let whole = desk.terminal.backend().buffer().content().chunks(usize::from(width)).all(|row| {
+                    // A wide character has two cells; none may hang over the edge.
+                    row.last().is_none_or(|cell| unicode_width::UnicodeWidthStr::width(cell.symbol()) <= 1)
+                });
+                prop_assert!(whole, "{}x{} after {}", width, height, place);
+            }
+        }
+    }
+}
+
 #[test]
 fn no_size_is_too_odd() {
     let small = [(1, 1), (2, 2), (5, 1), (1, 50), (39, 11), (40, 12), (41, 13), (59, 24), (60, 24), (99, 12)];
     let large = [(100, 24), (110, 12), (250, 70), (500, 200)];
-    let scripts = ["", "<F9>", "<F2>5.7", "<F2><Tab>G", "<F2>quota<Enter><Tab>", "<Esc>G", "<Esc><Tab><Tab>"];
-    for script in scripts.into_iter().chain(["<C-p>", "<C-p>quota", "<F6>", "<F8>"]) {
+    for script in PLACES {
         let mut desk = Desk::new(80, 24).paste(THREE_RECIPIENTS).keys(script);
         for (width, height) in small.into_iter().chain(large) {
             desk = desk.size(width, height);

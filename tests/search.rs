@@ -173,6 +173,7 @@ const GUIDE: &[(&str, &str)] = &[
     ("when to suppress", "suppress-or-quarantine"),
     ("cannot send mail", "login-or-delivery"),
     ("middle number", "middle-digit"),
+    ("how to read a log line", "read-a-reply"),
     ("delay notice", "glossary:deferral"),
     ("double opt-in", "glossary:confirmed-opt-in"),
 ];

@@ -2,140 +2,15 @@
 #![cfg(unix)]
 #![allow(clippy::unwrap_used, clippy::panic)]
 
-use std::io::{Read, Write};
-use std::num::NonZero;
-use std::process::Command;
-use std::sync::{Arc, Condvar, Mutex};
-use std::time::{Duration, Instant};
+mod pty;
 
-use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+use portable_pty::{CommandBuilder, PtySize};
+use pty::{BOUNCE, DEADLINE, Session, cells, modes};
 use whybounce::tui::terminal::{Mouse, Terminal};
-
-/// How long anything may take on a machine that has other things to do.
-const DEADLINE: Duration = Duration::from_secs(60);
-
-const BOUNCE: &str = "550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown in virtual mailbox table";
-
-fn cells(count: u16) -> NonZero<u16> {
-    NonZero::new(count).unwrap()
-}
-
-/// What came out of the program: the screen that it makes, and every byte.
-struct Output {
-    screen: vt100::Parser,
-    bytes: Vec<u8>,
-    ended: bool,
-}
-
-/// The program in its terminal.
-struct Session {
-    output: Arc<(Mutex<Output>, Condvar)>,
-    keyboard: Box<dyn Write + Send>,
-    master: Box<dyn MasterPty + Send>,
-    child: Box<dyn Child + Send + Sync>,
-    /// The modes of the terminal before the program began.
-    modes: String,
-    /// The folder for what the program keeps; it goes with the session.
-    _state: tempfile::TempDir,
-}
-
-impl Session {
-    fn app() -> Self {
-        Self::start(CommandBuilder::new(env!("CARGO_BIN_EXE_whybounce")))
-    }
-
-    fn start(mut command: CommandBuilder) -> Self {
-        // No overlay of the tester's own has a say.
-        command.env("WHYBOUNCE_CONFIG_DIR", concat!(env!("CARGO_TARGET_TMPDIR"), "/no-settings"));
-        // What the app keeps between two runs is kept only where a test asks for it.
-        let state = tempfile::tempdir().unwrap();
-        if command.get_env("WHYBOUNCE_STATE_DIR").is_none() {
-            command.env("WHYBOUNCE_STATE_DIR", state.path());
-        }
-        let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
-        let pair = native_pty_system().openpty(size).unwrap();
-        let modes = modes(pair.master.as_ref());
-        command.env("TERM", "xterm-256color");
-        command.env_remove("NO_COLOR");
-        let child = pair.slave.spawn_command(command).unwrap();
-        drop(pair.slave);
-        let screen = vt100::Parser::new(cells(24), cells(80), 0);
-        let output = Arc::new((Mutex::new(Output { screen, bytes: Vec::new(), ended: false }), Condvar::new()));
-        let mut reader = pair.master.try_clone_reader().unwrap();
-        let shared = Arc::clone(&output);
-        std::thread::spawn(move || {
-            let mut chunk = [0; 8192];
-            loop {
-                let count = reader.read(&mut chunk).unwrap_or(0);
-                let mut output = shared.0.lock().unwrap();
-                let read = chunk.get(..count).unwrap_or_default();
-                output.screen.process(read);
-                output.bytes.extend_from_slice(read);
-                output.ended = count == 0;
-                shared.1.notify_all();
-                if count == 0 {
-                    return;
-                }
-            }
-        });
-        let keyboard = pair.master.take_writer().unwrap();
-        Self { output, keyboard, master: pair.master, child, modes, _state: state }
-    }
-
-    fn send(&mut self, keys: &str) {
-        self.keyboard.write_all(keys.as_bytes()).unwrap();
-        self.keyboard.flush().unwrap();
-    }
-
-    fn paste(&mut self, text: &str) {
-        self.send(&format!("\u{1b}[200~{text}\u{1b}[201~"));
-    }
-
-    /// Waits until the terminal is as wanted.
-    fn wait(&self, what: &str, wanted: impl Fn(&Output) -> bool) {
-        let deadline = Instant::now() + DEADLINE;
-        let mut output = self.output.0.lock().unwrap();
-        while !wanted(&output) {
-            let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero() && !output.ended, "no {what} on\n{}", output.screen.screen().contents());
-            output = self.output.1.wait_timeout(output, left).unwrap().0;
-        }
-    }
-
-    fn wait_for(&self, text: &str) {
-        self.wait(text, |output| output.screen.screen().contents().contains(text));
-    }
-
-    fn signal(&self, name: &str) {
-        let process = self.child.process_id().unwrap().to_string();
-        assert!(Command::new("kill").args([name, &process]).status().unwrap().success());
-    }
-
-    /// Waits for the end, and sees that the terminal is as it was.
-    fn end(mut self) -> (ExitStatus, String) {
-        let status = self.child.wait().unwrap();
-        let deadline = Instant::now() + DEADLINE;
-        let mut output = self.output.0.lock().unwrap();
-        while !output.ended {
-            let left = deadline.saturating_duration_since(Instant::now());
-            assert!(!left.is_zero(), "the terminal is still held");
-            output = self.output.1.wait_timeout(output, left).unwrap().0;
-        }
-        let screen = output.screen.screen();
-        assert!(!screen.alternate_screen(), "the alternate screen was left");
-        assert!(!screen.bracketed_paste(), "bracketed paste is off");
-        assert!(!screen.hide_cursor(), "the cursor is shown");
-        assert_eq!(screen.mouse_protocol_mode(), vt100::MouseProtocolMode::None);
-        assert_eq!(modes(self.master.as_ref()), self.modes, "the terminal echoes and edits lines again");
-        (status, screen.contents())
-    }
-}
-
-/// The modes of a terminal: whether it echoes, edits lines, sends signals for keys.
-fn modes(master: &dyn MasterPty) -> String {
-    let modes = master.get_termios().unwrap();
-    format!("{:?} {:?} {:?}", modes.local_flags, modes.input_flags, modes.output_flags)
-}
 
 #[test]
 fn it_opens_explains_a_paste_and_leaves_the_terminal_as_it_was() {
@@ -217,6 +92,17 @@ fn a_paste_that_arrives_as_keys_is_text() {
 }
 
 #[test]
+fn what_comes_right_behind_a_key_is_not_left_lying() {
+    let mut session = Session::app();
+    session.wait_for("Paste a bounce here");
+    let lines: Vec<String> = (1..=60).map(|n| format!("X-Line-{n}: nothing to see here")).collect();
+    session.send(&format!("\u{14}\u{1b}[200~{}\r\r{BOUNCE}\u{1b}[201~", lines.join("\r")));
+    session.wait_for("of 62");
+    session.send("\u{3}");
+    assert!(session.end().0.success());
+}
+
+#[test]
 fn no_control_sequence_of_a_paste_reaches_the_terminal() {
     let mut session = Session::app();
     session.wait_for("Paste a bounce here");
@@ -250,6 +136,97 @@ fn signals_leave_a_clean_terminal() {
         session.signal(name);
         assert!(!session.end().0.success());
     }
+}
+
+/// The app with a folder for what it keeps.
+fn app_in(state: &Path) -> Session {
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_whybounce"));
+    command.env("WHYBOUNCE_STATE_DIR", state);
+    Session::start(command)
+}
+
+/// The drafts that are kept in a folder.
+fn drafts(state: &Path) -> usize {
+    std::fs::read_dir(state.join("drafts")).map_or(0, |files| {
+        files.flatten().filter(|file| file.path().extension().is_some_and(|ending| ending == "draft")).count()
+    })
+}
+
+#[test]
+fn a_text_is_taken_up_again_after_the_app_was_ended_from_outside() {
+    for name in ["-TERM", "-HUP", "-KILL"] {
+        let state = tempfile::tempdir().unwrap();
+        let mut session = app_in(state.path());
+        session.wait_for("Paste a bounce here");
+        session.paste(BOUNCE);
+        session.wait_for("HARD");
+        if name == "-KILL" {
+            let deadline = Instant::now() + DEADLINE;
+            while drafts(state.path()) == 0 {
+                assert!(Instant::now() < deadline, "the draft is not kept");
+                std::thread::yield_now();
+            }
+        }
+        session.signal(name);
+        session.child.wait().unwrap();
+
+        let mut session = app_in(state.path());
+        session.wait_for("did not end as it should");
+        session.wait_for("Recipient address rejected");
+        session.send("y");
+        session.wait_for("HARD");
+        session.send("\u{3}");
+        assert!(session.end().0.success());
+        assert_eq!(drafts(state.path()), 0, "what was taken up and left in order is not kept");
+
+        let mut session = app_in(state.path());
+        session.wait_for("Paste a bounce here");
+        session.send("\u{3}");
+        assert!(session.end().0.success());
+    }
+}
+
+#[test]
+fn what_was_left_behind_can_be_forgotten() {
+    let state = tempfile::tempdir().unwrap();
+    let mut session = app_in(state.path());
+    session.wait_for("Paste a bounce here");
+    session.paste(BOUNCE);
+    session.wait_for("HARD");
+    // A second app does not take it for left behind.
+    let mut second = app_in(state.path());
+    second.wait_for("Paste a bounce here");
+    second.send("\u{3}");
+    assert!(second.end().0.success());
+    session.signal("-TERM");
+    session.child.wait().unwrap();
+    let mut session = app_in(state.path());
+    session.wait_for("did not end as it should");
+    session.send("n");
+    session.wait_for("Paste a bounce here");
+    session.wait("no question", |output| !output.screen.screen().contents().contains("Welcome back"));
+    assert_eq!(drafts(state.path()), 0);
+    session.send("\u{3}");
+    assert!(session.end().0.success());
+}
+
+#[test]
+fn bookmarks_are_there_at_the_next_start() {
+    let state = tempfile::tempdir().unwrap();
+    let mut session = app_in(state.path());
+    session.wait_for("Paste a bounce here");
+    session.send("\u{12}5.7.26\r");
+    session.wait_for("bookmark");
+    session.send("m");
+    session.wait_for("bookmarked");
+    session.send("\u{3}");
+    assert!(session.end().0.success());
+    let mut session = app_in(state.path());
+    session.wait_for("Paste a bounce here");
+    session.send("\u{12}");
+    session.wait_for("Bookmarks");
+    session.send("\u{3}");
+    assert!(session.end().0.success());
 }
 
 #[test]

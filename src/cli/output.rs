@@ -6,6 +6,7 @@ use super::{Color, Look};
 use crate::reference::load::Fault;
 use crate::report::safe;
 use crate::report::style::{Marks, Paint, Style};
+use crate::scheme::Scheme;
 
 /// Where the terminal does not tell its width, and for pipes and files.
 const USUAL_WIDTH: usize = 80;
@@ -30,7 +31,7 @@ pub(super) fn style(look: Look) -> Style {
     };
     Style {
         width: if width == 0 { USUAL_WIDTH } else { width.min(WIDEST) },
-        paint: if wanted { Paint::Color } else { Paint::Plain },
+        paint: if wanted { Paint::Color(look.theme.unwrap_or(Scheme::Dark)) } else { Paint::Plain },
         marks: if look.ascii { Marks::Ascii } else { Marks::Unicode },
     }
 }

@@ -299,6 +299,16 @@ fn enhanced_after(rest: &str) -> Option<EnhancedCode> {
     enhanced_at(trimmed, 0, digits(trimmed.as_bytes(), 0)).map(|(code, _)| code)
 }
 
+/// Whether a line begins with a failing reply.
+pub(super) fn is_reply(line: &str) -> bool {
+    let digits: String = line.chars().take(4).collect();
+    let mut chars = digits.chars();
+    matches!(chars.next(), Some('4' | '5'))
+        && chars.next().is_some_and(|c| c.is_ascii_digit())
+        && chars.next().is_some_and(|c| c.is_ascii_digit())
+        && matches!(chars.next(), None | Some(' ' | '-' | ':' | '\t'))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

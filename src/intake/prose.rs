@@ -12,7 +12,7 @@ pub(super) use block::{Block, in_transcript};
 use block::{recipient_line, recipient_rest, share_reasons};
 
 use super::address::{self, clean, same};
-use super::code;
+use super::code::{self, is_reply};
 use super::excerpt::Excerpt;
 use super::fields::field_name;
 use super::text::{Folded, begins_with, boundary, indent, lines, part};
@@ -212,16 +212,6 @@ pub(super) fn quotes_report(text: &str, shapes: &Shapes) -> bool {
             || field("from:").is_some_and(|from| shapes.senders.are_in(from))
             || field("subject:").is_some_and(|subject| shapes.subjects.are_in(subject))
     })
-}
-
-/// Whether a line begins with a failing reply.
-pub(super) fn is_reply(line: &str) -> bool {
-    let digits: String = line.chars().take(4).collect();
-    let mut chars = digits.chars();
-    matches!(chars.next(), Some('4' | '5'))
-        && chars.next().is_some_and(|c| c.is_ascii_digit())
-        && chars.next().is_some_and(|c| c.is_ascii_digit())
-        && matches!(chars.next(), None | Some(' ' | '-' | ':' | '\t'))
 }
 
 /// Walks the lines of an account and gathers what belongs to each recipient.

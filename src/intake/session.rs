@@ -6,7 +6,7 @@
 use std::ops::Range;
 
 use super::address::{clean, first, same};
-use super::prose::is_reply;
+use super::code::is_reply;
 use super::text::{begins_with, lines, part};
 
 /// A failing reply with what it answers.

@@ -7,7 +7,7 @@ use std::ops::Range;
 
 use super::address::{addresses, clean, same};
 use super::code;
-use super::prose::is_reply;
+use super::code::is_reply;
 use super::text::{Folded, begins_with, boundary, lines, part};
 use crate::reference::shapes::Shapes;
 

@@ -5,6 +5,7 @@ use std::fmt::Write;
 
 use anstyle::{AnsiColor, Style as Ansi};
 
+use crate::scheme::Scheme;
 use crate::taxonomy::Permanence;
 
 /// How text is laid out.
@@ -21,8 +22,8 @@ pub struct Style {
 /// Whether text is coloured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Paint {
-    /// By SGR sequences of our own.
-    Color,
+    /// By SGR sequences of our own, in the colours of a scheme.
+    Color(Scheme),
     /// Not at all.
     Plain,
 }
@@ -70,15 +71,29 @@ impl From<Permanence> for Role {
 }
 
 impl Role {
-    fn ansi(self) -> Ansi {
-        let color = |color: AnsiColor| Ansi::new().fg_color(Some(anstyle::Color::Ansi(color)));
-        match self {
-            Self::Title | Self::Heading => Ansi::new().bold(),
-            Self::Label | Self::Muted => Ansi::new().dimmed(),
-            Self::Hard => color(AnsiColor::Red).bold(),
-            Self::Soft | Self::Warning => color(AnsiColor::Yellow).bold(),
-            Self::Good => color(AnsiColor::Green).bold(),
-            Self::Match => color(AnsiColor::Cyan),
+    fn ansi(self, scheme: Scheme) -> Ansi {
+        let ink = |color: AnsiColor| Ansi::new().fg_color(Some(color.into()));
+        let badge = |color: AnsiColor, ground: AnsiColor| ink(color).bg_color(Some(ground.into())).bold();
+        match (scheme, self) {
+            (_, Self::Title | Self::Heading) | (Scheme::ColourBlind, Self::Good) => Ansi::new().bold(),
+            (Scheme::HighContrast, Self::Label | Self::Muted) => Ansi::new(),
+            (_, Self::Label | Self::Muted) => Ansi::new().dimmed(),
+            (Scheme::HighContrast, Self::Hard) => badge(AnsiColor::White, AnsiColor::Red),
+            (Scheme::ColourBlind, Self::Hard) => badge(AnsiColor::Black, AnsiColor::Yellow),
+            (_, Self::Hard) => ink(AnsiColor::Red).bold(),
+            (Scheme::ColourBlind, Self::Soft) => badge(AnsiColor::White, AnsiColor::Blue),
+            (Scheme::ColourBlind, Self::Warning | Self::Match) | (Scheme::HighContrast, Self::Match) => {
+                Ansi::new().bold().underline()
+            }
+            // Yellow and cyan cannot be read on white.
+            (Scheme::Light | Scheme::HighContrast, Self::Soft | Self::Warning) => {
+                badge(AnsiColor::Black, AnsiColor::Yellow)
+            }
+            (Scheme::Dark, Self::Soft | Self::Warning) => ink(AnsiColor::Yellow).bold(),
+            (Scheme::HighContrast, Self::Good) => badge(AnsiColor::Black, AnsiColor::Green),
+            (_, Self::Good) => ink(AnsiColor::Green).bold(),
+            (Scheme::Light, Self::Match) => ink(AnsiColor::Blue),
+            (Scheme::Dark, Self::Match) => ink(AnsiColor::Cyan),
         }
     }
 }
@@ -91,8 +106,8 @@ impl Style {
     pub fn paint(self, role: Role, text: &str) -> String {
         match self.paint {
             Paint::Plain => text.to_owned(),
-            Paint::Color => {
-                let ansi = role.ansi();
+            Paint::Color(scheme) => {
+                let ansi = role.ansi(scheme);
                 format!("{ansi}{text}{ansi:#}")
             }
         }

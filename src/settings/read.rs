@@ -157,8 +157,8 @@ fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::scheme::Scheme;
     use crate::taxonomy::Audience;
-    use crate::tui::theme::Scheme;
 
     fn told(text: &str) -> (Settings, Vec<String>) {
         let (settings, faults) = read(Path::new("config.yaml"), text);

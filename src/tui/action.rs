@@ -92,6 +92,10 @@ commands! {
     Reload = "reload",
     /// Lists what is in the folder above.
     FolderAbove = "folder-above",
+    /// Goes on with what was left behind.
+    TakeUp = "take-up",
+    /// Says no to what was left behind, for good.
+    Forget = "forget",
     /// Puts the next example into the paste pane.
     NextExample = "next-example",
     /// Shows the next recipient's verdict.
@@ -276,6 +280,10 @@ pub enum Effect {
     ReadFile,
     /// Keep this setting as [`super::app::App::settings`] has it now, and do what it asks for.
     Keep(Name),
+    /// Diagnose the draft that was taken up, and forget that it was left behind.
+    TakeUp,
+    /// Forget what was left behind.
+    Forget,
     /// Keep what the reader comes back to: [`super::app::lookup::Lookup::memory`].
     Remember,
     /// Stop until the shell continues the process.

@@ -13,6 +13,7 @@ pub mod lookup;
 pub mod memory;
 pub mod overlay;
 pub mod recipients;
+pub mod rescue;
 pub mod settings;
 pub mod tree;
 
@@ -23,7 +24,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, Mou
 use ratatui::layout::{Position, Size};
 
 use super::action::{Action, Command, Effect, Form};
-use super::keymap::{Context, Keymap};
+use super::keymap::{Context, Key, Keymap};
 use super::layout::{Pane, Shelf};
 use super::theme::Theme;
 use crate::reference::Reference;
@@ -270,11 +271,22 @@ impl App {
             let notice = self.diagnose.take(text.as_bytes());
             "-".clone_into(&mut self.source);
             self.file = None;
-            self.toast =
-                notice.or_else(|| replaced.then(|| "replaced the paste before; Ctrl-U brings it back".to_owned()));
+            self.toast = notice.or_else(|| replaced.then(|| self.said_of_replaced()));
             self.land_on_verdict();
         }
         Some(Effect::Diagnose)
+    }
+
+    /// What is said of a paste that took the place of another.
+    fn said_of_replaced(&self) -> String {
+        let undo = self.keymap.first_key(Context::Paste, Command::Undo).map(Key::name);
+        let way = undo.map(|key| format!("; {key} brings it back")).unwrap_or_default();
+        format!("replaced the paste before{way}")
+    }
+
+    /// The name of the first key that gives a command here.
+    fn key_here(&self, command: Command) -> String {
+        self.keymap.first_key(self.context(), command).map(Key::name).unwrap_or_default()
     }
 
     /// Where one pane is shown at a time, what one wants to see after a paste is the verdict.
@@ -305,6 +317,10 @@ impl App {
         }
         match (self.screen, command) {
             (_, Command::ShowDiagnose) => {
+                // From the verdict it leads to the text, from elsewhere to where one was.
+                if self.screen == Screen::Diagnose {
+                    self.diagnose.pane = Pane::Paste;
+                }
                 self.screen = Screen::Diagnose;
                 None
             }
@@ -331,10 +347,19 @@ impl App {
                 }
             }
             Command::Back if self.diagnose.pane != Pane::Paste => {
-                self.toast = Some("q quits; Tab goes back to the text".to_owned());
+                let [quit, pane] = [Command::Quit, Command::NextPane].map(|command| self.key_here(command));
+                self.toast = Some(format!("{quit} quits; {pane} goes back to the text"));
             }
-            Command::NextFlow => return Some(self.change(Name::Flow, 1)),
-            Command::NextAudience => return Some(self.change(Name::Audience, 1)),
+            Command::NextFlow => {
+                let effect = self.change(Name::Flow, 1);
+                self.toast = Some(format!("mail: {}", self.settings.flow.name()));
+                return Some(effect);
+            }
+            Command::NextAudience => {
+                let effect = self.change(Name::Audience, 1);
+                self.toast = Some(format!("reader: {}", self.settings.audience.name()));
+                return Some(effect);
+            }
             Command::NextPane => self.diagnose.next_pane(1, self.size),
             Command::PreviousPane => self.diagnose.next_pane(-1, self.size),
             command => return self.diagnose.obey(command).then_some(Effect::Diagnose),
@@ -350,7 +375,7 @@ impl App {
                     self.diagnose.pane = Pane::Paste;
                     let replaced = !self.diagnose.draft.is_empty();
                     self.diagnose.take(example.as_bytes());
-                    self.toast = replaced.then(|| "replaced the paste before; Ctrl-U brings it back".to_owned());
+                    self.toast = replaced.then(|| self.said_of_replaced());
                     self.land_on_verdict();
                     return Some(Effect::Diagnose);
                 }

@@ -41,6 +41,8 @@ pub enum Context {
     Choice,
     /// The list of files.
     Files,
+    /// The question whether to go on with what was left behind.
+    Question,
 }
 
 impl Context {
@@ -57,6 +59,7 @@ impl Context {
         Self::Settings,
         Self::Choice,
         Self::Files,
+        Self::Question,
     ];
 
     /// Whether text is edited here, so that every printable key is text.
@@ -66,7 +69,10 @@ impl Context {
 
     /// Whether it lies over the screen from which it was opened.
     pub const fn is_overlay(self) -> bool {
-        matches!(self, Self::Help | Self::Finder | Self::CopyMenu | Self::Settings | Self::Choice | Self::Files)
+        matches!(
+            self,
+            Self::Help | Self::Finder | Self::CopyMenu | Self::Settings | Self::Choice | Self::Files | Self::Question
+        )
     }
 
     /// The place in words.
@@ -83,6 +89,7 @@ impl Context {
             Self::Settings => "settings",
             Self::Choice => "list",
             Self::Files => "list of files",
+            Self::Question => "question",
         }
     }
 

@@ -2,7 +2,9 @@
 //!
 //! Return, error and panic are seen to here; signals reach the loop, which then returns.
 
-use std::io::{self, BufWriter, Stdout, Write};
+mod sixteen;
+
+use std::io::{self, Stdout, Write};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, ThreadId};
@@ -17,6 +19,7 @@ use crossterm::{cursor, execute, queue};
 use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Rect, Size};
+use sixteen::{Ink, Naming};
 
 /// Whether the terminal is ours at the moment, for whoever has to give it back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -39,7 +42,7 @@ impl From<bool> for Mouse {
 
 /// The terminal while the app has it.
 pub struct Terminal {
-    inner: ratatui::Terminal<CrosstermBackend<BufWriter<Stdout>>>,
+    inner: ratatui::Terminal<CrosstermBackend<Ink<Stdout>>>,
     mouse: Mouse,
 }
 
@@ -51,7 +54,7 @@ impl Terminal {
     pub fn enter(mouse: Mouse) -> io::Result<Self> {
         restore_on_panic(thread::current().id());
         take(mouse)?;
-        let backend = CrosstermBackend::new(BufWriter::with_capacity(64 * 1024, io::stdout()));
+        let backend = CrosstermBackend::new(Ink::new(io::stdout(), naming()));
         let inner = ratatui::Terminal::new(backend).inspect_err(|_| give_back())?;
         Ok(Self { inner, mouse })
     }
@@ -127,6 +130,12 @@ impl Drop for Terminal {
     fn drop(&mut self) {
         give_back();
     }
+}
+
+/// How this terminal is told of colours.
+fn naming() -> Naming {
+    let value = |name| std::env::var(name).unwrap_or_default();
+    Naming::of(&value("TERM"), &value("COLORTERM"))
 }
 
 fn take(mouse: Mouse) -> io::Result<()> {

@@ -15,6 +15,7 @@ mod help;
 mod page;
 mod paste;
 mod popup;
+mod question;
 mod recipients;
 mod settings;
 mod sheet;
@@ -50,6 +51,10 @@ pub fn draw(screen: &mut Frame<'_>, app: &App) {
     match &app.overlay {
         Some(Overlay::Help(help)) => cursor = Some(help::draw(buffer, app, help)),
         Some(Overlay::Finder(finder)) => cursor = Some(finder::draw(buffer, app, finder)),
+        Some(Overlay::Question(question)) => {
+            question::draw(buffer, app, question);
+            cursor = None;
+        }
         Some(Overlay::Files(picker)) => cursor = Some(chooser::draw(buffer, app, &picker.list)),
         Some(Overlay::Recipients(list)) => cursor = Some(chooser::draw(buffer, app, list)),
         Some(Overlay::Copy(menu)) => {

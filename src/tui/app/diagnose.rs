@@ -235,6 +235,12 @@ impl Diagnose {
     fn turn_to_chosen(&mut self) {
         self.verdict.rewind();
         self.reasons.rewind();
+        // Who reads the verdict can open something at once.
+        match self.pane {
+            Pane::Verdict => self.verdict.chosen = Some(0),
+            Pane::Reasons => self.reasons.chosen = Some(0),
+            Pane::Paste => {}
+        }
         let Some(diagnosis) = self.diagnosis() else { return };
         let evidence = diagnosis.verdict.evidence.iter();
         let spans = evidence.filter_map(|evidence| Some(evidence.start?..evidence.end?));

@@ -7,6 +7,7 @@ use super::copy::CopyMenu;
 use super::files::Picker;
 use super::finder::{Finder, Goal};
 use super::help::Help;
+use super::rescue::Question;
 use super::settings::SettingsScreen;
 use super::{App, Screen};
 use crate::reference::Reference;
@@ -28,6 +29,8 @@ pub enum Overlay {
     Recipients(Chooser),
     /// The list of files.
     Files(Picker),
+    /// The question whether to take up what was left behind.
+    Question(Question),
     /// The settings.
     Settings(SettingsScreen),
 }
@@ -52,6 +55,7 @@ impl Overlay {
             Self::Copy(_) => Context::CopyMenu,
             Self::Recipients(_) => Context::Choice,
             Self::Files(_) => Context::Files,
+            Self::Question(_) => Context::Question,
             Self::Settings(_) => Context::Settings,
         }
     }
@@ -64,6 +68,7 @@ impl Overlay {
             Self::Copy(menu) => menu.areas(size),
             Self::Recipients(list) => list.areas(size),
             Self::Files(picker) => picker.list.areas(size),
+            Self::Question(question) => question.areas(size),
             Self::Settings(screen) => screen.areas(size),
         }
     }
@@ -74,7 +79,7 @@ impl Overlay {
             Self::Finder(finder) => finder.query.insert_char(character),
             Self::Recipients(list) => list.query.insert_char(character),
             Self::Files(picker) => picker.list.query.insert_char(character),
-            Self::Copy(_) | Self::Settings(_) => {}
+            Self::Copy(_) | Self::Settings(_) | Self::Question(_) => {}
         }
     }
 
@@ -86,6 +91,7 @@ impl Overlay {
             Self::Copy(menu) => menu.obey(command),
             Self::Recipients(list) => list.obey(command),
             Self::Files(picker) => picker.list.obey(command),
+            Self::Question(_) => true,
             Self::Settings(screen) => screen.obey(command),
         }
     }
@@ -96,7 +102,7 @@ impl Overlay {
             Self::Finder(finder) => finder.settle(desk, reference),
             Self::Recipients(list) => list.settle(desk),
             Self::Files(picker) => picker.list.settle(desk),
-            Self::Copy(_) | Self::Settings(_) => {}
+            Self::Copy(_) | Self::Settings(_) | Self::Question(_) => {}
         }
     }
 }
@@ -145,6 +151,7 @@ impl App {
                 self.diagnose.narrow(&words, number?);
                 None
             }
+            (Some(Overlay::Question(_)), command) => self.answer_question(command),
             (Some(Overlay::Files(_)), command) => self.obey_in_picker(command),
             (Some(Overlay::Copy(menu)), command) => {
                 let form = menu.form(command);

@@ -18,7 +18,7 @@ const fn bind(
     Binding { keys: Cow::Borrowed(keys), contexts: Cow::Borrowed(contexts), command, label, hint }
 }
 
-use Context::{Choice, Contents, CopyMenu, Files, Finder, Help, Page, Paste, Search, Settings, Verdict};
+use Context::{Choice, Contents, CopyMenu, Files, Finder, Help, Page, Paste, Question, Search, Settings, Verdict};
 use KeyCode as K;
 
 const DIAGNOSE: &[Context] = &[Paste, Verdict];
@@ -74,6 +74,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[letter('o'), ctrl('o')], &[Verdict], Command::PickFile, ["open a file", "open"]),
     bind(&[key(K::F(5))], &[Paste], Command::Reload, ["read the file again", ""]),
     bind(&[letter('R'), key(K::F(5))], &[Verdict], Command::Reload, ["read the file again", ""]),
+    bind(&[key(K::Enter)], &[Question], Command::Open, ["take the chosen answer", "take"]),
+    bind(&[letter('y')], &[Question], Command::TakeUp, ["go on with it", "yes"]),
+    bind(&[letter('n')], &[Question], Command::Forget, ["forget it", "no, forget it"]),
     bind(&[key(K::Enter)], &[Files], Command::Open, ["open the chosen file or folder", "open"]),
     bind(&[key(K::BackTab)], &[Files], Command::FolderAbove, ["the folder above", "above"]),
     bind(&[ctrl('f')], &[Paste], Command::NextFlow, ["next kind of mail: what follows for it", "mail"]),
@@ -126,11 +129,11 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[letter('g'), key(K::Home)], MENUS, Command::First, ["to the beginning", ""]),
     bind(&[letter('G'), key(K::End)], MENUS, Command::Last, ["to the end", ""]),
     bind(&[letter('1'), key(K::F(1))], &[Contents, Page], Command::ShowDiagnose, ["the Diagnose screen", ""]),
-    bind(&[key(K::F(1))], &[Paste, Verdict, Search], Command::ShowDiagnose, ["the Diagnose screen", ""]),
+    bind(&[key(K::F(1))], &[Verdict, Search], Command::ShowDiagnose, ["the Diagnose screen, its text", ""]),
     bind(&[key(K::Esc)], &[Paste], Command::Back, ["stop editing", "leave text"]),
     bind(
         &[key(K::Esc)],
-        &[Verdict, Search, Contents, Page, Help, Finder, CopyMenu, Settings, Choice, Files],
+        &[Verdict, Search, Contents, Page, Help, Finder, CopyMenu, Settings, Choice, Files, Question],
         Command::Back,
         ["one level back", "back"],
     ),

@@ -1,6 +1,7 @@
 //! The list of recipients below the paste, each with its verdict.
 //!
 //! ```text
+//!  ─────────────────────────────────────
 //!  Recipients 1 of 3
 //!  2 mailbox full, 1 invalid recipient
 //! ❯ann         invalid recipient  ■ HARD
@@ -24,11 +25,13 @@ pub fn draw(buffer: &mut Buffer, app: &App) {
     let Some(answer) = state.answer_shown().filter(|_| !area.is_empty()) else { return };
     let shown = &state.choice.shown;
     let place = shown.iter().position(|number| *number == state.chosen).unwrap_or_default();
-    heading(buffer, row(area, 0), app, place);
+    let across = app.theme.symbols().across.repeat(usize::from(area.width));
+    put(buffer, row(area, 0), &across, app.theme.style(Role::Border));
+    heading(buffer, row(area, 1), app, place);
     for (number, line) in state.summary_rows.iter().enumerate() {
-        put(buffer, row(area, 1 + number), line, app.theme.style(Role::Body));
+        put(buffer, row(area, 2 + number), line, app.theme.style(Role::Body));
     }
-    let above = u16::try_from(1 + state.summary_rows.len()).unwrap_or(u16::MAX).min(area.height);
+    let above = u16::try_from(2 + state.summary_rows.len()).unwrap_or(u16::MAX).min(area.height);
     let list = Rect { y: area.y + above, height: area.height - above, ..area };
     let height = usize::from(list.height);
     let first = (place + 1).saturating_sub(height.div_ceil(2).max(1)).min(shown.len().saturating_sub(height));

@@ -29,7 +29,8 @@ impl Diagnose {
         if self.recipients() > 1 && !self.areas.paste.is_empty() {
             let columns = usize::from(self.areas.paste.width).max(1);
             self.summary_rows = summary(&self.kinds(), columns, drawing);
-            let rows = 1 + self.summary_rows.len() + self.choice.shown.len();
+            // A line, a heading, the summary and the list.
+            let rows = 2 + self.summary_rows.len() + self.choice.shown.len();
             self.areas = layout::diagnose(size, self.pane, rows);
         }
     }

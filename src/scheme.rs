@@ -1,0 +1,36 @@
+//! The choices of colours. Which colours each one has is the affair of those who paint.
+
+/// A choice of colours, by its purpose.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Scheme {
+    /// For dark terminals.
+    Dark,
+    /// For light terminals.
+    Light,
+    /// Nothing faint; what matters stands on a ground of its own.
+    HighContrast,
+    /// Blue and yellow alone, which people tell apart who do not see red and green as two colours.
+    ColourBlind,
+}
+
+impl Scheme {
+    /// Every scheme.
+    pub const ALL: &'static [Self] = &[Self::Dark, Self::Light, Self::HighContrast, Self::ColourBlind];
+
+    /// The name in settings and on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Dark => "dark",
+            Self::Light => "light",
+            Self::HighContrast => "high-contrast",
+            Self::ColourBlind => "colour-blind",
+        }
+    }
+
+    /// The scheme with this name.
+    pub fn named(name: &str) -> Option<Self> {
+        // Half of the world writes it otherwise.
+        let name = if name == "color-blind" { "colour-blind" } else { name };
+        Self::ALL.iter().copied().find(|scheme| scheme.name() == name)
+    }
+}

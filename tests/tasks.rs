@@ -1,0 +1,110 @@
+//! Three everyday tasks, counted in keys.
+#![allow(clippy::unwrap_used)]
+
+use std::sync::Arc;
+
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::layout::Size;
+use whybounce::advice;
+use whybounce::reference::Reference;
+use whybounce::tui::action::{Action, Effect};
+use whybounce::tui::app::App;
+use whybounce::tui::theme::{Drawing, Palette, Theme};
+use whybounce::tui::view;
+
+/// Somebody at a terminal of the usual size.
+struct Person {
+    app: App,
+    terminal: Terminal<TestBackend>,
+    reference: Arc<Reference>,
+    keys: usize,
+    copied: String,
+}
+
+impl Person {
+    fn new() -> Self {
+        let reference = Arc::new(Reference::embedded().unwrap());
+        let theme = Theme { palette: Palette::Colors, drawing: Drawing::Unicode };
+        let app = App::new(Arc::clone(&reference), theme, Size { width: 80, height: 24 });
+        let terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();
+        Self { app, terminal, reference, keys: 0, copied: String::new() }
+    }
+
+    fn event(&mut self, event: Event) {
+        match self.app.action(event).and_then(|action| self.app.update(action)) {
+            Some(Effect::Diagnose) => {
+                let answer = advice::diagnose(&self.app.diagnose.draft.bytes(), &self.reference);
+                self.app.update(Action::Answer(self.app.diagnose.revision(), answer));
+            }
+            Some(Effect::Copy(form)) => self.copied = self.app.copy_text(form, "2026-01-31").unwrap(),
+            _ => {}
+        }
+    }
+
+    fn press(&mut self, code: KeyCode) {
+        self.keys += 1;
+        self.event(Event::Key(KeyEvent::new(code, KeyModifiers::NONE)));
+    }
+
+    fn press_ctrl(&mut self, letter: char) {
+        self.keys += 1;
+        self.event(Event::Key(KeyEvent::new(KeyCode::Char(letter), KeyModifiers::CONTROL)));
+    }
+
+    fn write(&mut self, text: &str) {
+        text.chars().for_each(|character| self.press(KeyCode::Char(character)));
+    }
+
+    /// What stands on the screen, with the rows of each pane joined.
+    fn reads(&mut self, words: &str) -> bool {
+        let app = &self.app;
+        self.terminal.draw(|frame| view::draw(frame, app)).unwrap();
+        let screen = self.terminal.backend().to_string();
+        let right: Vec<&str> = screen.lines().filter_map(|row| row.rsplit(['│', '┃']).nth(1)).map(str::trim).collect();
+        right.join(" ").contains(words)
+    }
+}
+
+#[test]
+fn a_pasted_report_is_diagnosed_and_its_note_copied_with_one_key() {
+    let mut person = Person::new();
+    person.event(Event::Paste(include_str!("bounces/postfix.eml").to_owned()));
+    person.press_ctrl('y');
+    assert!(person.copied.contains("2026-01-31"), "{}", person.copied);
+    assert!(person.keys <= 2, "{} keys", person.keys);
+}
+
+#[test]
+fn a_subject_is_looked_up_and_its_code_read_with_eight_keys() {
+    let mut person = Person::new();
+    person.press(KeyCode::F(2));
+    person.write("5.7.26");
+    assert!(person.reads("x.7.x Security or policy"), "where the code belongs");
+    assert!(person.reads("Multiple authentication checks"), "the page itself");
+    assert!(person.keys <= 8, "{} keys", person.keys);
+}
+
+#[test]
+fn what_a_customer_is_told_about_a_full_mailbox_is_found_with_twelve_keys() {
+    let mut person = Person::new();
+    person.press(KeyCode::F(2));
+    person.write("full");
+    person.press(KeyCode::Enter);
+    while !person.reads("you can tell the customer so at once") {
+        person.press(KeyCode::PageDown);
+        assert!(person.keys <= 12, "{} keys", person.keys);
+    }
+}
+
+#[test]
+fn the_answer_to_a_customer_is_copied_with_four_keys() {
+    let mut person = Person::new();
+    person.press_ctrl('t');
+    person.press_ctrl('t');
+    person.press(KeyCode::F(6));
+    person.write("c");
+    assert!(person.copied.contains("mailbox"), "{}", person.copied);
+    assert!(person.keys <= 4);
+}

@@ -129,6 +129,49 @@ fn a_note_goes_to_the_clipboard_of_the_terminal() {
 }
 
 #[test]
+fn what_is_too_long_for_the_clipboard_goes_into_a_file() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_whybounce"));
+    command.env("WHYBOUNCE_STATE_DIR", folder.path());
+    let mut session = Session::start(command);
+    session.wait_for("Paste a bounce here");
+    let text = format!("{BOUNCE}\r{}", "X-Filler: nothing to see here\r".repeat(5000));
+    session.paste(&text);
+    session.wait_for("HARD");
+    // F6, then the letter for the text itself.
+    session.send("\u{1b}[17~");
+    session.wait_for("a letter copies it");
+    session.send("r");
+    session.wait_for("written to");
+    session.send("\u{3}");
+    assert!(session.end().0.success());
+    let written = std::fs::read_to_string(folder.path().join("copied.txt")).unwrap();
+    assert!(written.starts_with(BOUNCE) && written.len() >= text.len(), "{} bytes", written.len());
+}
+
+#[test]
+fn a_changed_setting_holds_in_the_next_session() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = |keys: &str, wanted: &str| {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_whybounce"));
+        command.env("WHYBOUNCE_CONFIG_DIR", folder.path());
+        let mut session = Session::start(command);
+        session.wait_for("whybounce");
+        session.paste(BOUNCE);
+        session.wait_for("HARD");
+        session.send(keys);
+        session.wait_for(wanted);
+        session.send("\u{3}");
+        assert!(session.end().0.success());
+    };
+    // Ctrl-F twice, from business over security to sign-up; then nothing, in the next session.
+    start("\u{6}\u{6}", "mail: sign-up");
+    start("", "mail: sign-up");
+    let file = std::fs::read_to_string(folder.path().join("config.yaml")).unwrap();
+    assert!(file.contains("\nflow: sign-up\n") && file.contains("# audience: helpdesk"), "{file}");
+}
+
+#[test]
 fn signals_leave_a_clean_terminal() {
     for name in ["-TERM", "-HUP", "-INT"] {
         let session = Session::app();

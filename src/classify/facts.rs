@@ -3,7 +3,8 @@
 
 use std::ops::Range;
 
-use super::fold::{EntityKind, Folded};
+use super::entity::EntityKind;
+use super::fold::Folded;
 use super::lexicon::Hits;
 use super::matcher::Matcher;
 use crate::intake::Delivery;

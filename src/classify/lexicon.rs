@@ -138,6 +138,11 @@ impl Lexicon {
     }
 }
 
+/// Where any of the literals stands.
+pub fn places<'a>(literals: &'a [Literal], hits: &'a Hits) -> impl Iterator<Item = Range<usize>> + 'a {
+    literals.iter().filter_map(|literal| hits.get(literal)).flatten().cloned()
+}
+
 fn note(hits: &mut Hits, literal: Literal, words: Range<usize>) {
     let places = hits.entry(literal).or_default();
     if places.len() < REPEATS {

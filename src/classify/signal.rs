@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use super::EvidenceKind;
+use super::compiled::{Compiled, Facts, Match};
 use super::facts::{self, Reading};
-use super::matcher::{Compiled, Facts, Match, Matcher};
+use super::matcher::Matcher;
 use crate::intake::code::{Code, codes};
 use crate::intake::{Delivery, Excerpt};
 use crate::reference::Reference;

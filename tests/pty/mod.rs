@@ -47,7 +47,9 @@ impl Session {
         // Neither an overlay nor the settings of the tester have a say, and what the app keeps
         // between two runs is kept only where a test asks for it.
         let state = tempfile::tempdir().unwrap();
-        command.env("WHYBOUNCE_CONFIG_DIR", state.path().join("settings"));
+        if command.get_env("WHYBOUNCE_CONFIG_DIR").is_none() {
+            command.env("WHYBOUNCE_CONFIG_DIR", state.path().join("settings"));
+        }
         if command.get_env("WHYBOUNCE_STATE_DIR").is_none() {
             command.env("WHYBOUNCE_STATE_DIR", state.path());
         }

@@ -10,6 +10,9 @@ use crate::tui::sheet::{Viewer, Writer, plain};
 use crate::tui::theme::Role;
 use crate::tui::typeset;
 
+/// Below this many columns a row names two keys at most.
+const NARROW: u16 = 60;
+
 /// The open list of keys.
 #[derive(Debug)]
 pub struct Help {
@@ -58,7 +61,9 @@ impl Help {
         let wanted = self.filter.lines().concat().to_lowercase();
         let mut rows: Vec<(Command, String, &str)> = Vec::new();
         for binding in desk.keymap.here(self.place) {
-            let keys = binding.key_names();
+            // On a narrow screen what a key does says more than a third key for it.
+            let shown = if inner.width < NARROW { 2 } else { usize::MAX };
+            let keys = binding.keys.iter().take(shown).map(|key| key.name()).collect::<Vec<_>>().join(", ");
             match rows.iter_mut().find(|(command, _, _)| *command == binding.command) {
                 Some((_, before, _)) => *before = format!("{before}, {keys}"),
                 None => rows.push((binding.command, keys, binding.label)),

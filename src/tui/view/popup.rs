@@ -24,6 +24,7 @@ pub fn frame(buffer: &mut Buffer, app: &App, outer: Rect, title: &str) {
     let style = theme.style(Role::Border);
     let across = symbols.across.repeat(usize::from(outer.width.saturating_sub(2)));
     let blank = " ".repeat(usize::from(outer.width.saturating_sub(2)));
+    margin(buffer, app, outer);
     let [top_left, top_right, bottom_left, bottom_right] = symbols.corners;
     for number in 0..usize::from(outer.height) {
         let place = row(outer, number);
@@ -38,6 +39,19 @@ pub fn frame(buffer: &mut Buffer, app: &App, outer: Rect, title: &str) {
     let place = Rect { x: outer.x + 2, width: outer.width.saturating_sub(4), ..row(outer, 0) };
     put(buffer, place, &format!(" {title} "), theme.style(Role::Title));
     close_tees(buffer, app, outer);
+}
+
+/// A column of air at both sides, so that no half of a word stands by the box.
+fn margin(buffer: &mut Buffer, app: &App, outer: Rect) {
+    let right = app.size.width.saturating_sub(1);
+    for y in outer.y..outer.bottom() {
+        for x in [outer.x.checked_sub(1), Some(outer.right())].into_iter().flatten().filter(|x| (1..right).contains(x))
+        {
+            if let Some(cell) = buffer.cell_mut((x, y)) {
+                cell.reset();
+            }
+        }
+    }
 }
 
 /// A divider that the box hides up to the frame must not leave its end there.

@@ -1,4 +1,4 @@
-//! Writes the pictures of the app into `screenshots/`: `cargo run --example screenshots`.
+//! Writes the pictures of the app and a short tour into `screenshots/`: `cargo run --example screenshots`.
 //!
 //! The README shows them as PNG, which librsvg and pngquant make of them:
 //!

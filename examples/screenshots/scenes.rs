@@ -1,21 +1,17 @@
 //! What the pictures show: the real app in a terminal in memory, played by a script.
 
+mod stage;
 mod svg;
+mod tour;
 
 use std::sync::Arc;
 
-use anyhow::Context;
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
-use ratatui::Terminal;
-use ratatui::backend::TestBackend;
-use ratatui::layout::Size;
-use whybounce::advice;
+use crossterm::event::KeyCode;
 use whybounce::reference::Reference;
-use whybounce::tui::action::{Action, Effect};
-use whybounce::tui::app::App;
 use whybounce::tui::theme::{Drawing, Palette, Theme};
-use whybounce::tui::view;
 
+use stage::Stage;
+use stage::Step::{self, Leave, Paste, Press, PressCtrl, Type};
 use svg::{DARK, LIGHT, Shades};
 
 const UNKNOWN_USER: &str = "550-5.1.1 The email account that you tried to reach does not exist. Please try
@@ -67,80 +63,89 @@ pub struct Picture {
     pub svg: String,
 }
 
-/// What somebody does.
-enum Step {
-    Paste(&'static str),
-    Press(KeyCode),
-    Type(&'static str),
-}
-
 /// A picture to take.
 struct Scene {
     name: &'static str,
     size: (u16, u16),
-    drawing: Drawing,
+    theme: Theme,
     shades: &'static Shades,
     steps: &'static [Step],
 }
 
-use KeyCode::F;
-use Step::{Paste, Press, Type};
+use KeyCode::{BackTab, Down, Enter, Esc, F, Right, Tab};
+
+const NORMAL: (u16, u16) = (80, 24);
+const WIDE: (u16, u16) = (120, 36);
 
 const SCENES: &[Scene] = &[
-    scene("diagnose", (80, 24), &[Paste(UNKNOWN_USER)]),
-    Scene { shades: &LIGHT, ..scene("diagnose-light", (80, 24), &[Paste(UNKNOWN_USER)]) },
-    scene("recipients", (120, 36), &[Paste(THREE_RECIPIENTS)]),
-    scene("page", (80, 24), &[Press(F(2)), Type("5.7.26")]),
-    scene("search", (120, 36), &[Press(F(2)), Type("quota")]),
-    scene("keys", (80, 24), &[Paste(UNKNOWN_USER), Press(F(9))]),
+    scene("first", NORMAL, &[]),
+    scene("diagnose", NORMAL, &[Paste(UNKNOWN_USER)]),
+    light("diagnose-light", NORMAL, &[Paste(UNKNOWN_USER)]),
+    scene("recipients", WIDE, &[Paste(THREE_RECIPIENTS)]),
+    light("recipients-light", WIDE, &[Paste(THREE_RECIPIENTS)]),
+    scene("evidence", WIDE, &[Paste(THREE_RECIPIENTS), Press(Esc), Press(Tab), Press(Down), Press(Down)]),
+    scene("list", NORMAL, &[Paste(THREE_RECIPIENTS), Press(F(4)), Type("hard")]),
+    scene("files", NORMAL, &[PressCtrl('o')]),
+    scene("page", NORMAL, &[Press(F(2)), Type("5.7.26")]),
+    light("page-light", NORMAL, &[Press(F(2)), Type("5.7.26")]),
+    scene(
+        "contents",
+        NORMAL,
+        &[
+            Press(F(2)),
+            Type("5.7.26"),
+            Press(Enter),
+            Type("m"),
+            Press(Esc),
+            Press(Esc),
+            Press(Tab),
+            Type("g"),
+            Press(Right),
+            Press(Down),
+        ],
+    ),
+    scene("search", WIDE, &[Press(F(2)), Type("quota")]),
+    scene("links", WIDE, &[Press(F(2)), Type("google"), Press(Enter), Press(BackTab), Press(BackTab)]),
+    scene("finder", NORMAL, &[Paste(UNKNOWN_USER), PressCtrl('p'), Type("copy")]),
+    scene("copy", NORMAL, &[Paste(UNKNOWN_USER), Press(F(6))]),
+    scene("settings", NORMAL, &[Paste(UNKNOWN_USER), Press(F(8))]),
+    scene("keys", NORMAL, &[Paste(UNKNOWN_USER), Press(F(9))]),
+    scene("question", NORMAL, &[Leave(UNKNOWN_USER)]),
     scene("narrow", (50, 20), &[Paste(THREE_RECIPIENTS)]),
-    Scene { drawing: Drawing::Ascii, ..scene("ascii", (80, 24), &[Paste(UNKNOWN_USER)]) },
+    scene("narrow-page", (50, 20), &[Press(F(2)), Type("5.7.26"), Press(Enter)]),
+    looks("ascii", Palette::Colors, Drawing::Ascii),
+    looks("without-colours", Palette::Attributes, Drawing::Unicode),
+    looks("high-contrast", Palette::HighContrast, Drawing::Unicode),
+    looks("colour-blind", Palette::ColourBlind, Drawing::Unicode),
 ];
 
 const fn scene(name: &'static str, size: (u16, u16), steps: &'static [Step]) -> Scene {
-    Scene { name, size, drawing: Drawing::Unicode, shades: &DARK, steps }
+    Scene { name, size, theme: Theme { palette: Palette::Colors, drawing: Drawing::Unicode }, shades: &DARK, steps }
 }
 
-/// All pictures.
+const fn light(name: &'static str, size: (u16, u16), steps: &'static [Step]) -> Scene {
+    let theme = Theme { palette: Palette::Light, drawing: Drawing::Unicode };
+    Scene { name, size, theme, shades: &LIGHT, steps }
+}
+
+/// The same verdict in another look.
+const fn looks(name: &'static str, palette: Palette, drawing: Drawing) -> Scene {
+    let theme = Theme { palette, drawing };
+    Scene { name, size: NORMAL, theme, shades: &DARK, steps: &[Paste(UNKNOWN_USER)] }
+}
+
+/// All pictures, and the tour.
 ///
 /// # Errors
 /// A broken reference.
 pub fn pictures() -> anyhow::Result<Vec<Picture>> {
     let reference = Arc::new(Reference::embedded()?);
-    SCENES.iter().map(|scene| scene.take(&reference)).collect()
-}
-
-impl Scene {
-    fn take(&self, reference: &Arc<Reference>) -> anyhow::Result<Picture> {
-        let (width, height) = self.size;
-        let theme = Theme { palette: Palette::Colors, drawing: self.drawing };
-        let mut app = App::new(Arc::clone(reference), theme, Size { width, height });
-        for step in self.steps {
-            match step {
-                Paste(text) => play(&mut app, Event::Paste((*text).to_owned()), reference),
-                Press(code) => play(&mut app, press(*code), reference),
-                Type(text) => {
-                    for character in text.chars() {
-                        play(&mut app, press(KeyCode::Char(character)), reference);
-                    }
-                }
-            }
-        }
-        let mut terminal = Terminal::new(TestBackend::new(width, height))?;
-        terminal.draw(|frame| view::draw(frame, &app)).context("nothing to draw on")?;
-        Ok(Picture { name: self.name, svg: svg::draw(terminal.backend().buffer(), self.shades) })
+    let mut pictures = Vec::new();
+    for scene in SCENES {
+        let mut stage = Stage::new(Arc::clone(&reference), scene.theme, scene.size)?;
+        scene.steps.iter().for_each(|step| stage.play(step));
+        pictures.push(Picture { name: scene.name, svg: svg::draw(&stage.frame()?, scene.shades) });
     }
-}
-
-fn press(code: KeyCode) -> Event {
-    Event::Key(KeyEvent::new(code, KeyModifiers::NONE))
-}
-
-/// What the app's own loop does with an event, without a worker beside it.
-fn play(app: &mut App, event: Event, reference: &Reference) {
-    let effect = app.action(event).and_then(|action| app.update(action));
-    if effect == Some(Effect::Diagnose) {
-        let answer = advice::diagnose(&app.diagnose.draft.bytes(), reference);
-        app.update(Action::Answer(app.diagnose.revision(), answer));
-    }
+    pictures.push(Picture { name: "tour", svg: svg::play(&tour::frames(&reference)?, &DARK) });
+    Ok(pictures)
 }

@@ -3,7 +3,9 @@
 //! Shapes meet exactly where a font's line drawing would leave gaps, and each run is stretched to
 //! the width of its cells, so that the columns stand whatever monospaced font a reader has.
 
+use std::collections::HashMap;
 use std::fmt::Write;
+use std::time::Duration;
 
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color, Modifier};
@@ -77,11 +79,22 @@ impl Shades {
             ink = mix(ink, self.paper);
         }
         let reversed = cell.modifier.contains(Modifier::REVERSED);
+        let ground = (cell.bg != Color::Reset).then(|| self.ground(cell.bg));
         Look {
-            ink: if reversed { self.paper } else { ink },
-            ground: reversed.then_some(ink),
+            ink: if reversed { ground.unwrap_or(self.paper) } else { ink },
+            ground: if reversed { Some(ink) } else { ground },
             bold: cell.modifier.contains(Modifier::BOLD),
             underlined: cell.modifier.contains(Modifier::UNDERLINED),
+        }
+    }
+
+    /// A colour behind letters: what is read well as ink may be too pale or too dark there.
+    fn ground(&self, color: Color) -> Rgb {
+        match color {
+            Color::Red => [0xb9, 0x1c, 0x28],
+            Color::Yellow => [0xe3, 0xb3, 0x41],
+            Color::Blue => [0x1f, 0x5f, 0xc4],
+            color => self.color(color),
         }
     }
 
@@ -93,6 +106,8 @@ impl Shades {
             Color::Blue => self.blue,
             Color::Magenta => self.magenta,
             Color::Cyan => self.cyan,
+            Color::Black => [0, 0, 0],
+            Color::White => [0xff, 0xff, 0xff],
             _ => self.text,
         }
     }
@@ -113,9 +128,70 @@ fn hex([red, green, blue]: Rgb) -> String {
 
 /// Draws the cells in a window.
 pub fn draw(buffer: &Buffer, shades: &Shades) -> String {
-    let columns = usize::from(buffer.area.width);
-    let width = columns * WIDTH + 2 * MARGIN;
-    let height = usize::from(buffer.area.height) * HEIGHT + TITLE_BAR + MARGIN;
+    let mut out = window(buffer, shades);
+    for (number, row) in rows(buffer).enumerate() {
+        Row { top: TITLE_BAR + number * HEIGHT, out: &mut out }.draw(row, shades);
+    }
+    out.push_str("</svg>\n");
+    out
+}
+
+/// One frame after the other, each for its time, round and round.
+///
+/// The frames stand side by side, and the view moves from one to the next. Rows that several
+/// frames have in common are drawn once.
+pub fn play(frames: &[(Buffer, Duration)], shades: &Shades) -> String {
+    let Some((first, _)) = frames.first() else { return String::new() };
+    let mut out = window(first, shades);
+    let step = width(first);
+    let whole: f64 = frames.iter().map(|(_, time)| time.as_secs_f64()).sum();
+    let mut drawn: HashMap<String, usize> = HashMap::new();
+    let mut strip = String::new();
+    let mut moves = String::new();
+    let mut passed = 0.0;
+    for (number, (frame, time)) in frames.iter().enumerate() {
+        let x = number * step;
+        let _ = write!(moves, "{:.3}%{{transform:translateX(-{x}px)}}", passed / whole * 100.0);
+        passed += time.as_secs_f64();
+        for (line, cells) in rows(frame).enumerate() {
+            let mut row = String::new();
+            Row { top: 0, out: &mut row }.draw(cells, shades);
+            let next = drawn.len();
+            let id = *drawn.entry(row.clone()).or_insert(next);
+            let y = TITLE_BAR + line * HEIGHT;
+            if id == next {
+                let _ = writeln!(out, "<defs><g id=\"r{id}\">{row}</g></defs>");
+            }
+            let _ = writeln!(strip, "<use href=\"#r{id}\" x=\"{x}\" y=\"{y}\"/>");
+        }
+    }
+    let _ = write!(
+        out,
+        "<style>@keyframes play{{{moves}}}#strip{{animation:play {whole:.2}s steps(1,end) infinite}}\n\
+         @media (prefers-reduced-motion:reduce){{#strip{{animation:none}}}}</style>\n\
+         <clipPath id=\"view\"><rect x=\"1\" y=\"1\" width=\"{}\" height=\"{}\"/></clipPath>\n\
+         <g clip-path=\"url(#view)\"><g id=\"strip\">\n{strip}</g></g>\n</svg>\n",
+        step - 2,
+        height(first) - 2,
+    );
+    out
+}
+
+fn rows(buffer: &Buffer) -> impl Iterator<Item = &[Cell]> {
+    buffer.content().chunks(usize::from(buffer.area.width).max(1))
+}
+
+fn width(buffer: &Buffer) -> usize {
+    usize::from(buffer.area.width) * WIDTH + 2 * MARGIN
+}
+
+fn height(buffer: &Buffer) -> usize {
+    usize::from(buffer.area.height) * HEIGHT + TITLE_BAR + MARGIN
+}
+
+/// The beginning of a picture: an empty window.
+fn window(buffer: &Buffer, shades: &Shades) -> String {
+    let (width, height) = (width(buffer), height(buffer));
     let mut out = format!(
         r#"<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" viewBox="0 0 {width} {height}" font-family="'DejaVu Sans Mono', Menlo, Consolas, 'Liberation Mono', monospace" font-size="15">
 <rect x="0.5" y="0.5" width="{}" height="{}" rx="9" fill="{}" stroke="{}"/>
@@ -128,10 +204,6 @@ pub fn draw(buffer: &Buffer, shades: &Shades) -> String {
     for dot in 0..3 {
         let _ = writeln!(out, r#"<circle cx="{}" cy="15" r="5" fill="{}"/>"#, MARGIN + 6 + dot * 18, hex(shades.edge));
     }
-    for (number, row) in buffer.content().chunks(columns.max(1)).enumerate() {
-        Row { top: TITLE_BAR + number * HEIGHT, out: &mut out }.draw(row, shades);
-    }
-    out.push_str("</svg>\n");
     out
 }
 
@@ -256,6 +328,7 @@ fn shape(symbol: &str) -> Option<Shape> {
         "□" => Shape::Area("M0 5H9V14H0ZM1 6H8V13H1Z"),
         "▸" => Shape::Area("M1.5 5.5L8 9.5L1.5 13.5Z"),
         "▾" => Shape::Area("M0.5 7L8.5 7L4.5 13Z"),
+        "◆" => Shape::Area("M4.5 4.5L8.5 9.5L4.5 14.5L0.5 9.5Z"),
         "❯" => Shape::Line("M2.5 4.5L6.5 9.5L2.5 14.5", "2"),
         _ => return None,
     })

@@ -7,6 +7,8 @@ use super::overlay::{self, Overlay};
 use super::{App, Screen};
 use crate::tui::action::{Command, Effect};
 use crate::tui::layout::{Pane, Shelf};
+use crate::tui::theme::Drawing;
+use crate::tui::typeset;
 
 /// Where one was.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -58,7 +60,10 @@ impl Question {
 
     /// Where it stands on a screen of this size: with its frame, and without.
     pub fn areas(&self, size: Size) -> [Rect; 2] {
-        overlay::centred(size, 60, 7)
+        // The words, the beginning, a blank row and the answers; the first row counts for the title.
+        let columns = usize::from(size.width.saturating_sub(6).min(56)).max(1);
+        let words = typeset::wrap(&self.text(), columns, Drawing::Unicode).len();
+        overlay::centred(size, 60, u16::try_from(words + 1 + Self::ANSWERS.len()).unwrap_or(u16::MAX))
     }
 }
 

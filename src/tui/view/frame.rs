@@ -6,6 +6,7 @@ use ratatui::layout::{Position, Rect};
 use super::{put, rest};
 use crate::tui::action::Command;
 use crate::tui::app::{App, Screen};
+use crate::tui::keymap::Context;
 use crate::tui::layout::{self, Pane, Shelf};
 use crate::tui::theme::Role;
 use crate::tui::typeset;
@@ -194,7 +195,7 @@ fn hints(app: &App) -> Vec<(String, String)> {
         Command::CopyNote | Command::CopyMenu | Command::NextFlow | Command::NextAudience => {
             state.diagnosis().is_some()
         }
-        Command::Open if app.screen == Screen::Diagnose => state.diagnosis().is_some(),
+        Command::Open if app.context() == Context::Verdict => state.diagnosis().is_some(),
         Command::Clear => !state.draft.is_empty(),
         Command::Undo => state.draft.can_undo(),
         Command::NextExample | Command::PickFile => state.draft.is_empty(),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use super::without_brackets;
 use crate::reference::sources::Sources;
 use crate::taxonomy::{Actor, Address, Audience, Category, Draft, Flow, Layer, Permanence, Retry};
 
@@ -176,12 +177,6 @@ impl Playbook {
             Draft::Escalation => &self.escalation,
         }
     }
-}
-
-/// A title without the brackets at its end; brackets amid it belong to the sentence.
-fn without_brackets(title: &str) -> &str {
-    let short = title.strip_suffix(')').and_then(|title| title.split_once(" ("));
-    short.map_or(title, |(short, _)| short)
 }
 
 const fn yes() -> bool {

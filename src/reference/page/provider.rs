@@ -2,6 +2,7 @@
 
 use serde::Deserialize;
 
+use super::without_brackets;
 use crate::reference::rule::Rule;
 use crate::reference::sources::Sources;
 
@@ -118,10 +119,4 @@ pub struct Blocklist {
     /// Where to ask for removal.
     #[serde(default)]
     pub remove: Option<String>,
-}
-
-/// A title without the brackets at its end; brackets amid it belong to the sentence.
-fn without_brackets(title: &str) -> &str {
-    let short = title.strip_suffix(')').and_then(|title| title.split_once(" ("));
-    short.map_or(title, |(short, _)| short)
 }

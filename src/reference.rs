@@ -9,6 +9,7 @@ mod fault;
 mod flows;
 pub mod holdings;
 mod index;
+mod list;
 pub mod load;
 pub mod overlay;
 pub mod page;
@@ -16,6 +17,7 @@ pub mod rule;
 mod schema;
 pub mod search;
 pub mod shapes;
+pub mod sources;
 mod spelling;
 pub(crate) mod yaml;
 

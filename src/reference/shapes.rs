@@ -9,7 +9,7 @@ use std::sync::OnceLock;
 use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use serde::Deserialize;
 
-use super::page::Sources;
+use super::sources::Sources;
 use crate::taxonomy::Action;
 
 /// The markers, by what they mark.

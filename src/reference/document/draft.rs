@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{Block, Document, Fact, Kind, Link};
 use crate::reference::Reference;
-use crate::reference::page::Sources;
+use crate::reference::sources::Sources;
 use crate::taxonomy::{Actor, Category, Layer, Permanence};
 
 /// A page under construction.

@@ -354,6 +354,8 @@ impl Lookup {
     pub(super) fn settle(&mut self, size: Size, drawing: Drawing, reference: &Reference) {
         if self.tree.is_bare() {
             self.keep(reference);
+            // A page may have been opened from a verdict before anybody looked at the tree.
+            self.trail = self.shown.as_deref().map(|id| self.tree.trail(id)).unwrap_or_default();
         }
         self.search(reference);
         self.areas = layout::reference(size, self.shelf);

@@ -42,13 +42,17 @@ impl Redactor {
         if name.contains(['@', '\u{ff20}']) { self.text(name) } else { Cow::Borrowed(name) }
     }
 
-    /// The same for bytes of any kind; what is no UTF-8 stays.
+    /// The same for a whole input of any kind; what is no UTF-8 stays.
+    ///
+    /// Names that mail systems write from stay too: they name nobody, and tell a report from a mail.
     pub fn bytes(&mut self, bytes: &[u8]) -> Vec<u8> {
+        let none = std::mem::replace(&mut self.names.mailers, self.known.mailers());
         let mut out = Vec::with_capacity(bytes.len());
         for chunk in bytes.utf8_chunks() {
             out.extend_from_slice(self.text(chunk.valid()).as_bytes());
             out.extend_from_slice(chunk.invalid());
         }
+        self.names.mailers = none;
         out
     }
 

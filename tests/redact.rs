@@ -9,6 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
 use assert_cmd::Command;
+use proptest::prelude::*;
 use regex::Regex;
 use serde_json::Value;
 use whybounce::advice;
@@ -128,6 +129,24 @@ fn the_verdict_stays_and_offsets_are_true_or_absent() {
 }
 
 #[test]
+fn a_paste_that_is_masked_as_it_comes_in_has_the_same_verdicts() {
+    let mut other = Vec::new();
+    for path in bounces() {
+        let bytes = fs::read(&path).unwrap();
+        let (open, masked) = (records(&bytes, None), records(&redactor().bytes(&bytes), None));
+        let said = |records: &[Value]| {
+            let fields =
+                |record: &Value| [&record["category"], &record["permanence"], &record["address"]].map(Value::clone);
+            records.iter().map(fields).collect::<Vec<_>>()
+        };
+        if said(&open) != said(&masked) {
+            other.push(format!("{}: {:?} became {:?}", path.display(), said(&open), said(&masked)));
+        }
+    }
+    assert!(other.is_empty(), "{other:#?}");
+}
+
+#[test]
 fn no_way_of_writing_an_address_gets_through() {
     let labels = format!(
         "{}\n",
@@ -150,6 +169,26 @@ fn no_way_of_writing_an_address_gets_through() {
             let found = if told == "ann" { words.clone().any(|word| word == told) } else { printed.contains(told) };
             assert!(!found, "{arguments:?}: {told} in\n{printed}");
         }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(200))]
+
+    #[test]
+    fn an_address_in_any_text_is_masked_and_masking_again_changes_nothing(
+        before in "[ -~\\n\\t\u{e9}\u{200b}\u{7f}]{0,40}[ <:,(\\n]",
+        local in "[a-z]{4,9}[.+_-]?[a-z0-9]{4,9}",
+        name in "[a-z]{5,9}-?[a-z]{5,9}",
+        after in "[ >:,)\\n][ -~\\n\\t\u{e9}\u{feff}]{0,40}",
+    ) {
+        let text = format!("{before}{local}@{name}.test{after}");
+        let mut redactor = redactor();
+        let once = redactor.text(&text).into_owned();
+        prop_assert!(!once.contains(&format!("{local}@")) && !once.contains(&format!("{name}.test")), "{once:?}");
+        let again = redactor.text(&once).into_owned();
+        prop_assert!(!again.contains(&local), "{again:?}");
+        prop_assert_eq!(redactor.bytes(text.as_bytes()), once.as_bytes());
     }
 }
 

@@ -6,7 +6,9 @@ use std::fs;
 use std::path::Path;
 
 use assert_cmd::Command;
+use proptest::prelude::*;
 use tempfile::TempDir;
+use whybounce::settings::{self, Name};
 
 fn whybounce(folder: &Path, arguments: &[&str]) -> (String, String, i32) {
     let mut command = Command::cargo_bin("whybounce").unwrap();
@@ -53,4 +55,24 @@ fn keys_are_printed_as_they_are_bound() {
     let (printed, told, _) = whybounce(folder.path(), &["keys"]);
     assert!(printed.contains("F7, Ctrl-Y"), "{printed}");
     assert!(told.contains("Ctrl-C always quits"), "{told}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn any_file_gives_settings_and_a_change_leaves_its_lines(
+        text in "((audience|theme|flow|ascii|redact|keys|  verdict|    help|# theme|x|-): ?(admin|light|bulk|true|q|\\[|\\{|\"|'|&a|\\*a| # c)?\\r?\\n){0,8}[ -~]{0,10}",
+        value in prop::sample::select(Name::Theme.values()),
+    ) {
+        let file = Path::new("config.yaml");
+        let (before, _) = settings::read(file, &text);
+        if let Some(after) = settings::changed(&text, Name::Theme, value) {
+            let (read, _) = settings::read(file, &after);
+            prop_assert_eq!(read.get(Name::Theme), value);
+            prop_assert_eq!(read.keys, before.keys);
+            let lost = text.lines().filter(|line| !line.contains("theme") && !after.contains(*line));
+            prop_assert_eq!(lost.collect::<Vec<_>>(), Vec::<&str>::new());
+        }
+    }
 }

@@ -30,6 +30,8 @@ enum TableFormat {
 #[derive(Debug, Serialize)]
 struct Record<'a> {
     place: &'a str,
+    /// The names of the places in the settings.
+    places: &'a [String],
     keys: &'a str,
     label: &'a str,
     command: &'a str,
@@ -51,7 +53,13 @@ pub(super) fn run(options: &Options, settings: &Settings) -> anyhow::Result<Outc
         TableFormat::Json => {
             let records: Vec<_> = table
                 .iter()
-                .map(|row| Record { place: &row.place, keys: &row.keys, label: row.label, command: row.command })
+                .map(|row| Record {
+                    place: &row.place,
+                    places: &row.places,
+                    keys: &row.keys,
+                    label: row.label,
+                    command: row.command,
+                })
                 .collect();
             writeln!(out, "{}", json::pretty(&records)?)?;
         }

@@ -1,6 +1,7 @@
 //! What the reference knows, and what therefore tells nothing of anybody.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
 use crate::reference::Reference;
 use crate::reference::rule::Rule;
@@ -14,12 +15,15 @@ pub(super) struct Known {
     names: HashSet<String>,
     /// Words of servers' own wording.
     words: HashSet<String>,
+    /// Local parts that mail systems write from.
+    mailers: Arc<HashSet<String>>,
 }
 
 impl Known {
     pub(super) fn new(reference: &Reference) -> Self {
         let mut known = Self::default();
         let documents = reference.documents();
+        known.mailers = Arc::new(reference.shapes().mailers.phrases.iter().map(|name| name.to_lowercase()).collect());
         for page in &documents.providers {
             known.zones.extend(page.identify.hosts.iter().chain(&page.identify.domains).map(|name| zone(name)));
             known.zones.extend(page.blocklists.iter().flat_map(|list| &list.hosts).map(|name| zone(name)));
@@ -41,6 +45,11 @@ impl Known {
             known.learn(rule);
         }
         known
+    }
+
+    /// Local parts that mail systems write from, and that name nobody.
+    pub(super) fn mailers(&self) -> Arc<HashSet<String>> {
+        Arc::clone(&self.mailers)
     }
 
     /// Takes the words that servers use by a rule.

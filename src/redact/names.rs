@@ -1,6 +1,7 @@
 //! The names that stand for what is masked: the same one for the same thing, numbered as they come.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
 use super::known::Known;
 
@@ -18,6 +19,8 @@ pub(super) struct Names {
     hosts: Numbers,
     ips: Numbers,
     ids: Numbers,
+    /// Local parts that stay as they are.
+    pub(super) mailers: Arc<HashSet<String>>,
 }
 
 /// Numbers in the order in which things come.
@@ -48,6 +51,9 @@ impl Names {
     /// What stands for the part of an address before its `@`.
     pub(super) fn user(&mut self, local: &str) -> String {
         let (_, local) = without_key(local.trim_matches(['"', '\'', ' ']));
+        if self.mailers.contains(&local.to_lowercase()) {
+            return local.to_owned();
+        }
         self.users.name("user", local)
     }
 

@@ -148,7 +148,9 @@ impl Masker<'_> {
 
     fn bracketed(&mut self, whole: &str) -> String {
         let inner = whole.trim_start_matches('<').trim_end_matches('>');
-        if inner.contains("://") || inner.matches('@').count() > 1 {
+        // A tag of HTML has an address in an attribute.
+        let is_tag = inner.contains("=\"") || inner.contains("=3D\"");
+        if is_tag || inner.contains("://") || inner.matches('@').count() > 1 {
             let inner = mask(inner, self.words, (self.known, self.names));
             return format!("<{inner}>");
         }
@@ -312,6 +314,10 @@ mod tests {
             (
                 "ann%40firm.test and ann&#64;firm.test, ann(at)firm.test",
                 "user-1@domain-1.example and user-1@domain-1.example, user-2",
+            ),
+            (
+                "<a href=\"mailto:ann@firm.test\">ann@firm.test</a>",
+                "<a href=\"mailto:user-1@domain-1.example\">user-1@domain-1.example</a>",
             ),
             ("4.2.2 RESOLVER.ADR.RecipNotFound; try again.Later", "4.2.2 RESOLVER.ADR.RecipNotFound; try again.Later"),
             (

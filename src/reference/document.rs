@@ -158,15 +158,20 @@ impl Reference {
 
     /// The only rule that shows this very token, such as `S3140`, in its example or its words.
     pub(super) fn rule_naming(&self, token: &str) -> Option<&Rule> {
-        let token = token.trim();
-        let telling = token.chars().all(char::is_alphanumeric)
-            && token.chars().any(char::is_numeric)
+        let token = token.trim().trim_matches(['[', ']', '(', ')', ',', ';', '.']);
+        let fits = |character: char| character.is_alphanumeric() || "-#:_".contains(character);
+        let telling = token.chars().all(fits)
+            && token.chars().any(|character| character.is_numeric() || character == '#')
             && token.chars().any(char::is_alphabetic);
+        // `OU-001` is “ou 001” in the words of a rule.
+        let words = |text: &str| {
+            let words = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.fold(" ".to_owned(), |all, word| all + &word.to_lowercase() + " ")
+        };
+        let token = words(token);
         let shows = |rule: &&Rule| {
-            let texts = rule.when.text.iter().map(String::as_str).chain([rule.example.as_str()]);
-            texts
-                .flat_map(|text| text.split(|character: char| !character.is_alphanumeric()))
-                .any(|word| word.eq_ignore_ascii_case(token))
+            let mut texts = rule.when.text.iter().map(String::as_str).chain([rule.example.as_str()]);
+            texts.any(|text| words(text).contains(&token))
         };
         let mut naming = self.rules().filter(|_| telling).filter(shows);
         let rule = naming.next()?;

@@ -103,7 +103,8 @@ impl Reference {
         let mut hits: Vec<Hit> =
             order.into_iter().take(HITS).filter_map(|(at, _)| self.hit(at, &pages, &words, &pieces)).collect();
         // A code that was typed alone is what was asked for, registered or not.
-        let alone = matches!(pieces.as_slice(), [code] if matches!(spelling::code(code), Some(Spelled::Detail(..))));
+        let detail = |piece: &String| matches!(spelling::code(piece), Some(Spelled::Detail(..)));
+        let alone = pieces.iter().any(detail) && pieces.iter().all(|piece| spelling::code(piece).is_some());
         let sure = if alone { 0 } else { sure.min(hits.len()) };
         hits.splice(sure..sure, self.unregistered(&pieces));
         hits

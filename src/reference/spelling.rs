@@ -18,10 +18,12 @@ pub(super) enum Spelled {
 /// The code that `text` spells, if it is one.
 pub(super) fn code(text: &str) -> Option<Spelled> {
     let text = text.trim().trim_start_matches('#').trim_end_matches(['.', ',', ':', ';']);
-    let parts: Vec<&str> = text.split('.').collect();
+    // Some write other marks between the numbers.
+    let marks: &[char] = if text.contains('.') { &['.'] } else { &['.', '-', ',', '/'] };
+    let parts: Vec<&str> = text.split(marks).collect();
     match *parts.as_slice() {
         [class, subject, detail] => dotted(class, subject, Some(detail)),
-        [class, subject] => dotted(class, subject, None),
+        [class, subject] if text.contains('.') => dotted(class, subject, None),
         [whole] => undotted(whole),
         _ => None,
     }
@@ -95,6 +97,7 @@ mod tests {
         assert_eq!(code("5.7.26"), Some(Spelled::Detail(Some(5), 7, 26)));
         assert_eq!(code("X.7.26"), Some(Spelled::Detail(None, 7, 26)));
         assert_eq!(code("#5.1.1"), Some(Spelled::Detail(Some(5), 1, 1)));
+        assert_eq!(code("5-1-1"), Some(Spelled::Detail(Some(5), 1, 1)));
         assert_eq!(code("5.7.x"), Some(Spelled::Subject(Some(5), 7)));
         assert_eq!(code("4.7"), Some(Spelled::Subject(Some(4), 7)));
         assert_eq!(code("x.7.x"), Some(Spelled::Subject(None, 7)));

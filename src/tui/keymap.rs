@@ -126,6 +126,8 @@ impl Binding {
 pub struct Row {
     /// Where the keys work: `paste, verdict`, or `everywhere`.
     pub place: String,
+    /// The names of these places in the settings.
+    pub places: Vec<String>,
     /// The keys: `Ctrl-Y`, or `y, Ctrl-Y`.
     pub keys: String,
     /// What they do.
@@ -181,6 +183,7 @@ impl Keymap {
             } else {
                 binding.contexts.iter().map(|context| context.name()).collect::<Vec<_>>().join(", ")
             },
+            places: binding.contexts.iter().map(|context| context.id()).collect(),
             keys: binding.key_names(),
             label: binding.label,
             command: binding.command.id(),

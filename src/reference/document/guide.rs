@@ -47,17 +47,24 @@ pub(super) fn term(reference: &Reference, page: &TermPage) -> Document {
         .map(|category| Link { id: category.id.to_string(), title: category.title.clone() })
         .collect();
     draft.links("Categories", &categories);
-    if let Some(flow) = reference.flow(&page.id).filter(|_| page.kind == TermKind::Flow) {
-        let bounces = reference.documents().categories.iter().filter(|category| category.id.is_bounce());
-        let rows: Vec<[String; 2]> = bounces
-            .filter_map(|category| Some([category.title.clone(), reference.consequence(category, flow)?.clone()]))
-            .collect();
-        draft.rows("What each failure means for it", &rows);
-    }
+    consequences(&mut draft, reference, page);
     draft.see_also(page.see_also.iter().map(String::as_str));
     draft.named_by();
     draft.sources(&page.source);
     draft.finish()
+}
+
+/// Of a kind of mail or a reader: what each failure means.
+fn consequences(draft: &mut Draft<'_>, reference: &Reference, page: &TermPage) {
+    let told = |category: &CategoryPage| match page.kind {
+        TermKind::Flow => reference.consequence(category, reference.flow(&page.id)?).cloned(),
+        TermKind::Audience => category.audiences.get(&page.id.parse().ok()?).cloned(),
+        _ => None,
+    };
+    let bounces = reference.documents().categories.iter().filter(|category| category.id.is_bounce());
+    let rows: Vec<[String; 2]> =
+        bounces.filter_map(|category| Some([category.short_title().to_owned(), told(category)?])).collect();
+    draft.rows("What each failure means", &rows);
 }
 
 /// A category's value of a kind, where the kind is one of a verdict's fields.

@@ -53,10 +53,12 @@ impl Reference {
         let mut telling = words.to_vec();
         telling.retain(|word| lexicon.spread(word) * 4 < pages.len());
         let words = if all >= LINE && !telling.is_empty() { &telling } else { words };
+        let (words, of_provider) = &self.by_short_names(words);
         self.weigh_words(words, &mut pages);
         self.weigh_phrases(words, &mut pages);
         let provider = self.misspelt_provider(words);
-        if self.index().find(query).is_none() && provider.is_none() {
+        // Who names a provider means what stands there, and not the category at large.
+        if self.index().find(query).is_none() && provider.is_none() && !of_provider {
             self.weigh_categories(words.len(), &mut pages);
         }
         if let Some(page) = provider.and_then(|at| pages.get_mut(at)) {
@@ -141,6 +143,22 @@ impl Reference {
                 page.score = page.score.max((count as f32).ln_1p().mul_add(40.0, best));
             }
         }
+    }
+
+    /// The words with each provider's name as its rules have it, and whether there is one beside others.
+    fn by_short_names(&self, words: &[String]) -> (Vec<String>, bool) {
+        let short = |word: &String| {
+            let entry = self.index().entry(self.index().find(word)?)?;
+            let title = self.provider(&entry.id).filter(|_| entry.kind == Kind::Provider)?.short_title().to_lowercase();
+            (!title.contains(' ')).then_some(title)
+        };
+        if !(2..LINE).contains(&words.len()) {
+            return (words.to_vec(), false);
+        }
+        let shorts: Vec<_> = words.iter().map(short).collect();
+        let named = shorts.iter().any(Option::is_some);
+        let words = words.iter().zip(shorts);
+        (words.map(|(word, short)| short.unwrap_or_else(|| word.clone())).collect(), named)
     }
 
     /// The provider whose name a single unknown word was meant to be.

@@ -133,7 +133,9 @@ impl App {
                 None
             }
             Command::CopyMenu => Some(Overlay::Copy(CopyMenu::default())),
-            Command::Settings => Some(Overlay::Settings(SettingsScreen::default())),
+            Command::Settings => {
+                Some(Overlay::Settings(SettingsScreen { chosen: 0, faults: self.origin.faults.len() }))
+            }
             _ => None,
         };
     }

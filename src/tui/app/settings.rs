@@ -26,15 +26,19 @@ pub struct Origin {
 pub struct SettingsScreen {
     /// The number of the chosen setting.
     pub chosen: usize,
+    /// How many faults of the file are told.
+    pub faults: usize,
 }
 
-/// What stands below the settings: a blank row, two of words, the file, two for a fault.
-const BELOW: u16 = 6;
+/// What stands below the settings: a blank row, two of words, two for the name of the file.
+const BELOW: u16 = 5;
 
 impl SettingsScreen {
     /// Where it stands on a screen of this size: with its frame, and without.
     pub fn areas(&self, size: Size) -> [Rect; 2] {
-        overlay::centred(size, 60, u16::try_from(Name::ALL.len()).unwrap_or(u16::MAX).saturating_add(BELOW))
+        // A fault takes two rows, as it names its place and what to do.
+        let rows = Name::ALL.len() + 2 * self.faults;
+        overlay::centred(size, 60, u16::try_from(rows).unwrap_or(u16::MAX).saturating_add(BELOW))
     }
 
     /// The chosen setting.

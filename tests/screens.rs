@@ -527,6 +527,7 @@ fn a_chosen_piece_of_evidence_shows_its_words_in_the_paste() {
 fn a_page_tells_where_it_stands_and_leads_there() {
     let desk = || Desk::new(80, 24).keys("<F2>google/5.7.26<Enter>");
     has(&desk().screen(), &["Google (Gmail and Google Workspace)"]);
+    has(&Desk::new(80, 24).paste(UNKNOWN_USER).keys("<Esc><Enter>").screen(), &["Categories"]);
     let above = desk().keys("<S-Tab><S-Tab><Enter>");
     let page = above.app.lookup.page.as_ref().map(|page| page.id.as_str());
     assert_eq!(page, Some("google"));

@@ -7,6 +7,9 @@ use crate::taxonomy::Category;
 /// What the examples of the empty pane are about, from the commonest on.
 const EXAMPLES: [Category; 3] = [Category::InvalidRecipient, Category::MailboxFull, Category::AuthenticationFailure];
 
+/// An example of fewer words hardly looks like a bounce.
+const TELLING: usize = 10;
+
 /// A bounce to try.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Example {
@@ -21,7 +24,9 @@ pub(super) fn examples(reference: &Reference) -> Vec<Example> {
     let mut examples: Vec<Example> = Vec::new();
     let mut providers: Vec<&str> = Vec::new();
     for category in EXAMPLES {
-        let fresh = |rule: &&Rule| rule.category == category && !providers.contains(&provider_of(rule));
+        let fresh = |rule: &&Rule| {
+            rule.category == category && !providers.contains(&provider_of(rule)) && is_telling(&rule.example)
+        };
         if let Some(rule) = reference.rules().find(fresh) {
             providers.push(provider_of(rule));
             let title = reference.category(category).title.clone();
@@ -34,4 +39,9 @@ pub(super) fn examples(reference: &Reference) -> Vec<Example> {
 /// The part of a rule's id that names its provider or family.
 fn provider_of(rule: &Rule) -> &str {
     rule.id.split('/').next().unwrap_or_default()
+}
+
+/// Whether an example looks like what a server says: a code, and some words.
+fn is_telling(example: &str) -> bool {
+    example.starts_with(|first: char| first.is_ascii_digit()) && example.split_whitespace().count() >= TELLING
 }

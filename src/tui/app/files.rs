@@ -28,7 +28,7 @@ impl Picker {
             number: entries.len(),
         });
         let rows = parent.into_iter().chain(entries.iter().enumerate().map(row)).collect();
-        let hint = "a part of the name; Enter opens it, Shift-Tab the folder above";
+        let hint = "a part of the name; Enter opens it";
         let list = Chooser::new(folder.display().to_string(), hint, rows, 0);
         Self { list, folder, entries }
     }

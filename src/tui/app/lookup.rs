@@ -196,6 +196,11 @@ impl Lookup {
         }
     }
 
+    /// Finds the way to the page that is shown, which may be older than the tree.
+    pub(super) fn find_trail(&mut self) {
+        self.trail = self.shown.as_deref().map(|id| self.tree.trail(id)).unwrap_or_default();
+    }
+
     /// Opens a page and gives it the keys.
     fn visit(&mut self, id: &str, reference: &Reference) {
         let Some(page) = reference.document(id) else { return };

@@ -75,6 +75,7 @@ impl Lookup {
         if self.tree.is_bare() {
             self.tree.plant(reference);
             self.chosen += self.tree.keep(&self.memory.branches(reference)).unsigned_abs();
+            self.find_trail();
             return;
         }
         let in_rest = !self.is_searching() && self.chosen >= self.tree.own_rows();

@@ -149,8 +149,18 @@ pub const BINDINGS: &[Binding] = &[
     // The app itself.
     bind(&[ctrl('p')], &[Paste, Search], Command::Find, ["find any action or page", "find"]),
     bind(&[letter(':'), ctrl('p')], MENUS, Command::Find, ["find any action or page", "find"]),
-    bind(&[key(K::F(8))], &[Paste, Search], Command::Settings, ["settings", ""]),
-    bind(&[letter(','), key(K::F(8))], MENUS, Command::Settings, ["settings", ""]),
+    bind(
+        &[key(K::F(8))],
+        &[Paste, Search],
+        Command::Settings,
+        ["settings: theme, reader, ASCII, mouse, redaction", ""],
+    ),
+    bind(
+        &[letter(','), key(K::F(8))],
+        MENUS,
+        Command::Settings,
+        ["settings: theme, reader, ASCII, mouse, redaction", ""],
+    ),
     bind(
         &[key(K::Enter), letter(' '), key(K::Right), letter('l')],
         &[Settings],

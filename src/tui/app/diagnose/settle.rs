@@ -13,6 +13,9 @@ use crate::tui::typeset::{self, Measure};
 /// The rows that the summary above the list of recipients may take.
 const SUMMARY: usize = 2;
 
+/// A column of fewer rows is low.
+const LOW: usize = 16;
+
 impl Diagnose {
     pub(in crate::tui::app) fn settle(&mut self, size: Size, drawing: Drawing, reference: &Reference) {
         if self.pane == Pane::Reasons && Span::of(size) != Span::Three {
@@ -28,7 +31,9 @@ impl Diagnose {
         self.areas = layout::diagnose(size, self.pane, 0);
         if self.recipients() > 1 && !self.areas.paste.is_empty() {
             let columns = usize::from(self.areas.paste.width).max(1);
-            self.summary_rows = summary(&self.kinds(), columns, drawing);
+            // On a low screen the list itself is worth more than a second row of the summary.
+            let most = if usize::from(self.areas.paste.height) < LOW { 1 } else { SUMMARY };
+            self.summary_rows = summary(&self.kinds(), most, (columns, drawing));
             // A line, a heading, the summary and the list.
             let rows = 2 + self.summary_rows.len() + self.choice.shown.len();
             self.areas = layout::diagnose(size, self.pane, rows);
@@ -95,10 +100,10 @@ impl Diagnose {
 }
 
 /// A text in as many rows as it may take, the last one cut off where that is too few.
-fn summary(text: &str, columns: usize, drawing: Drawing) -> Vec<String> {
+fn summary(text: &str, most: usize, (columns, drawing): (usize, Drawing)) -> Vec<String> {
     let mut rows = typeset::wrap(text, columns, drawing);
-    if rows.len() > SUMMARY {
-        let rest = rows.split_off(SUMMARY - 1).join(" ");
+    if rows.len() > most {
+        let rest = rows.split_off(most.saturating_sub(1)).join(" ");
         rows.push(typeset::clip(&rest, columns, drawing));
     }
     rows

@@ -47,7 +47,7 @@ const BOUNCE: &str = "550 5.1.1 <ann@example.com>: Recipient address rejected: U
 
 fn main() -> ExitCode {
     let start = Instant::now();
-    let reference = Arc::new(Reference::embedded().unwrap());
+    let reference = Arc::new(whybounce::builtin::reference().unwrap());
     let mut desk = Desk::new(&reference, (80, 24));
     desk.draw();
     let first = start.elapsed();

@@ -3,26 +3,20 @@
 //! A pure, total function of a [`Delivery`] and the [`Reference`]: it gathers signals, ranks them
 //! and returns a [`Verdict`] that carries its evidence. It knows no files, no terminal, no clock.
 
-mod compiled;
-pub mod entity;
 mod explanation;
 mod facts;
-pub mod fold;
-mod lexicon;
-mod matcher;
 mod outcome;
 mod rank;
 mod signal;
 
 pub use explanation::{Explanation, Sign};
-pub(crate) use matcher::Matcher;
-
 use facts::Reading;
 use signal::{Circumstances, Codes, Signal};
 
 use crate::intake::{Delivery, Excerpt};
 use crate::reference::Reference;
 use crate::taxonomy::{Actor, Address, Category, Certainty, Layer, Permanence, Phase, Retry};
+use crate::words::fold;
 
 /// What kind of thing a piece of evidence is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]

@@ -24,7 +24,6 @@ use clap::builder::PossibleValue;
 use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::reference::Reference;
 use crate::scheme::Scheme;
 use crate::settings::store;
 use crate::tui;
@@ -162,7 +161,7 @@ pub fn run() -> ExitCode {
 
 /// Says after the program's version how much its reference holds.
 fn version_of_reference() -> ExitCode {
-    match Reference::embedded() {
+    match crate::builtin::reference() {
         Ok(reference) => {
             let _ = writeln!(output::stdout(), "{}", reference.holdings());
             ExitCode::SUCCESS

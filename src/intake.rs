@@ -3,8 +3,6 @@
 //! This module knows shapes — messages, delivery reports, SMTP replies — and no meanings: it says
 //! where the diagnostic text stands and which codes and hosts are in it, never why a mail bounced.
 
-pub mod code;
-
 mod address;
 mod capture;
 mod decode;
@@ -35,6 +33,7 @@ mod webhook;
 pub use excerpt::Excerpt;
 pub use log::trail::Trail;
 
+use crate::code;
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::{Action, EnhancedCode};
 

@@ -8,9 +8,13 @@
 //! turns a verdict into words, and [`report`] and [`tui`] are two views of the same. All knowledge
 //! is data: see [`mod@reference`].
 
-pub mod taxonomy;
+pub use whybounce_reference::{self as reference, code, taxonomy, words};
 
-pub mod reference;
+pub mod builtin;
+
+pub mod check;
+
+pub mod search;
 
 pub mod intake;
 

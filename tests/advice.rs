@@ -8,7 +8,7 @@ use whybounce::classify::{Explanation, explain};
 use whybounce::reference::Reference;
 use whybounce::taxonomy::{Category, Draft};
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
 
 fn suggestions(text: &str) -> Vec<String> {
     diagnose(text.as_bytes(), &REFERENCE).into_iter().next().unwrap().advice.suggestions

@@ -40,7 +40,7 @@ fn bounces() -> Vec<PathBuf> {
 
 fn reference() -> &'static Reference {
     static REFERENCE: OnceLock<Reference> = OnceLock::new();
-    REFERENCE.get_or_init(|| Reference::embedded().unwrap())
+    REFERENCE.get_or_init(|| whybounce::builtin::reference().unwrap())
 }
 
 fn redactor() -> Redactor {

@@ -5,8 +5,8 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::LazyLock;
 
+use whybounce::check::{self, Folder};
 use whybounce::reference::Reference;
-use whybounce::reference::check::{self, Folder};
 use whybounce::reference::contents::Branch;
 use whybounce::reference::document::{Block, Document, Kind};
 use whybounce::reference::load::Fault;
@@ -25,7 +25,7 @@ const NAMED: &str = "2xx 4xx 5xx 421 450 451 550 4.1.1 4.2.2 4.3.x 4.7.0 4.7.x 5
     5.7.1 5.7.x x.1.x x.2.x x.3.x x.4.x x.5.x x.6.x x.7.x";
 
 fn reference() -> &'static Reference {
-    static REFERENCE: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
+    static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
     &REFERENCE
 }
 
@@ -352,7 +352,7 @@ fn a_code_that_only_a_provider_uses_opens_with_what_the_provider_means() {
     let Block::Links(links) = &page.blocks[2] else { panic!("{:?}", page.blocks) };
     assert_eq!(links[0].id, "microsoft-365/dmarc");
     assert!(page.facts.iter().any(|fact| fact.page.as_deref() == Some("authentication-failure")), "{:?}", page.facts);
-    assert_eq!(reference().search("5.7.509")[0].id, "5.7.509");
+    assert_eq!(whybounce::search::search(reference(), "5.7.509")[0].id, "5.7.509");
     assert!(reference().holds("5.7.509".parse().unwrap()), "no registry, but a provider tells of it");
 }
 
@@ -362,7 +362,7 @@ fn a_token_of_one_rule_opens_that_rule_and_finds_it_first() {
         let page = page(reference(), token);
         assert_eq!(page.kind, Kind::Rule);
         assert!(page.id.starts_with("outlook-com/"), "{}", page.id);
-        assert_eq!(reference().search(token)[0].id, page.id, "{token}");
+        assert_eq!(whybounce::search::search(reference(), token)[0].id, page.id, "{token}");
     }
     assert!(reference().document("S99999").is_none());
 }

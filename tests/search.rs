@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use whybounce::reference::Reference;
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
 
 /// Codes in every spelling, and the marks of single providers.
 const CODES: &[(&str, &str)] = &[
@@ -252,7 +252,7 @@ fn a_search_finds_first_what_people_mean() {
     let misses: Vec<String> = searches
         .iter()
         .filter_map(|(query, meant)| {
-            let hits = REFERENCE.search(query);
+            let hits = whybounce::search::search(&REFERENCE, query);
             let found: Vec<&str> = hits.iter().take(4).map(|hit| hit.id.as_str()).collect();
             (found.first() != Some(meant)).then(|| format!("“{query}” finds {found:?}, not {meant}"))
         })
@@ -263,7 +263,7 @@ fn a_search_finds_first_what_people_mean() {
 #[test]
 fn a_misspelt_word_still_finds_its_page_among_the_first() {
     for (query, meant) in [("graylisting", "greylisted"), ("repuation", "sender-blocked"), ("rleay", "relay-denied")] {
-        let hits = REFERENCE.search(query);
+        let hits = whybounce::search::search(&REFERENCE, query);
         assert!(
             hits.iter().take(3).any(|hit| hit.id == meant),
             "“{query}”: {:?}",
@@ -274,7 +274,8 @@ fn a_misspelt_word_still_finds_its_page_among_the_first() {
 
 #[test]
 fn a_pasted_line_finds_the_rule_and_the_category() {
-    let hits = REFERENCE.search(
+    let hits = whybounce::search::search(
+        &REFERENCE,
         "550-5.1.1 The email account that you tried to reach does not exist. Please try 550-5.1.1 double-checking \
          the recipient's email address for typos ann@example.com - gsmtp",
     );
@@ -284,8 +285,8 @@ fn a_pasted_line_finds_the_rule_and_the_category() {
 
 #[test]
 fn a_search_says_which_words_matched() {
-    let hits = REFERENCE.search("over quota");
+    let hits = whybounce::search::search(&REFERENCE, "over quota");
     assert!(hits.first().unwrap().matched.contains("quota"), "{:?}", hits.first());
-    assert!(REFERENCE.search("   ").is_empty());
-    assert!(REFERENCE.search("qqqqzzzzxxxx").is_empty());
+    assert!(whybounce::search::search(&REFERENCE, "   ").is_empty());
+    assert!(whybounce::search::search(&REFERENCE, "qqqqzzzzxxxx").is_empty());
 }

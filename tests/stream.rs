@@ -11,7 +11,7 @@ use whybounce::reference::Reference;
 use whybounce::reference::shapes::Shapes;
 use whybounce::taxonomy::Action;
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| Reference::embedded().unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
 
 fn shapes() -> &'static Shapes {
     REFERENCE.shapes()

@@ -3,14 +3,14 @@
 
 use std::ops::Range;
 
-use super::entity::EntityKind;
-use super::fold::Folded;
-use super::lexicon::Hits;
-use super::matcher::Matcher;
 use crate::intake::Delivery;
 use crate::reference::load::Documents;
+use crate::reference::matcher::Matcher;
 use crate::reference::page::{ProviderKind, ProviderPage};
 use crate::taxonomy::Phase;
+use crate::words::entity::EntityKind;
+use crate::words::fold::Folded;
+use crate::words::tree::Hits;
 
 /// A text with all that was found in it.
 #[derive(Debug, Default)]

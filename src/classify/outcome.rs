@@ -5,7 +5,7 @@ use super::facts::Reading;
 use super::rank;
 use super::signal::{Codes, Signal, suggestions};
 use super::{Alternative, Evidence, EvidenceKind, Fate, Verdict};
-use crate::intake::code::Code;
+use crate::code::Code;
 use crate::intake::{Delivery, Shape};
 use crate::reference::Reference;
 use crate::reference::rule::Rule;

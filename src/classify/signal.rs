@@ -3,12 +3,12 @@
 use std::ops::Range;
 
 use super::EvidenceKind;
-use super::compiled::{Compiled, Facts, Match};
 use super::facts::{self, Reading};
-use super::matcher::Matcher;
-use crate::intake::code::{Code, codes};
+use crate::code::{Code, codes};
 use crate::intake::{Delivery, Excerpt};
 use crate::reference::Reference;
+use crate::reference::compiled::{Compiled, Facts, Match};
+use crate::reference::matcher::Matcher;
 use crate::reference::page::EnhancedPage;
 use crate::reference::rule::{Rule, Strength};
 use crate::taxonomy::{Category, EnhancedCode, Phase};

@@ -9,7 +9,7 @@ use serde::Serialize;
 
 use super::reference::{Overlay, ensure_folder, is_whole};
 use super::{Outcome, output};
-use crate::reference::check::{self, Folder};
+use crate::check::{self, Folder};
 use crate::reference::load::Fault;
 use crate::report::{json, safe};
 

@@ -11,10 +11,10 @@ use rayon::prelude::*;
 use super::input::Input;
 use super::reference::{Overlay, ensure_folder, is_whole, laid_over};
 use super::{Look, Outcome, output};
+use crate::check::Folder;
 use crate::evaluate::{self, Evaluation, Judgement, Label, Row, Subject};
 use crate::redact::Redactor;
 use crate::reference::Reference;
-use crate::reference::check::Folder;
 use crate::report::{evaluation, json};
 
 /// Which labels to hold the verdicts against, and how to print the figures.

@@ -85,7 +85,7 @@ fn print(pages: &[Document], format: PageFormat, look: Look) -> anyhow::Result<(
 
 /// Names the pages that an unknown id may have meant.
 fn suggest(id: &str, reference: &Reference) {
-    let hits = reference.search(id);
+    let hits = crate::search::search(reference, id);
     if hits.is_empty() {
         output::notice(&format!("there is no page for “{id}”; try: whybounce search WORDS"));
         return;

@@ -174,7 +174,7 @@ impl<W: Write> Talk<'_, W> {
     }
 
     fn search(&mut self, words: &str) -> anyhow::Result<()> {
-        let hits = self.reference().search(words);
+        let hits = crate::search::search(self.reference(), words);
         self.found = hits.iter().take(HITS).map(|hit| hit.id.clone()).collect();
         self.answered |= !hits.is_empty();
         if hits.is_empty() {

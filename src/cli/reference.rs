@@ -23,15 +23,15 @@ impl Overlay {
     pub(super) fn open(&self) -> anyhow::Result<Reference> {
         match self.folder()? {
             Some(folder) => laid_over(&folder),
-            None => Ok(Reference::embedded()?),
+            None => Ok(crate::builtin::reference()?),
         }
     }
 
     /// The reference, and what of the overlay is left out; whoever asks for it tells it.
     pub(super) fn open_silently(&self) -> anyhow::Result<(Reference, Vec<Fault>)> {
         match self.folder()? {
-            Some(folder) => Ok(Reference::overlaid(&folder)?),
-            None => Ok((Reference::embedded()?, Vec::new())),
+            Some(folder) => Ok(crate::builtin::overlaid(&folder)?),
+            None => Ok((crate::builtin::reference()?, Vec::new())),
         }
     }
 
@@ -49,7 +49,7 @@ impl Overlay {
 
 /// The built-in reference under an overlay; faults of the overlay are told and do no other harm.
 pub(super) fn laid_over(folder: &Path) -> anyhow::Result<Reference> {
-    let (reference, faults) = Reference::overlaid(folder)?;
+    let (reference, faults) = crate::builtin::overlaid(folder)?;
     for fault in &faults {
         output::fault(fault);
     }

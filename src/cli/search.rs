@@ -7,9 +7,9 @@ use unicode_width::UnicodeWidthStr;
 
 use super::reference::Overlay;
 use super::{Look, Outcome, output};
-use crate::reference::search::Hit;
 use crate::report::style::Role;
 use crate::report::{json, safe};
+use crate::search::Hit;
 
 /// What to look for and how to print it.
 #[derive(Debug, Args)]
@@ -35,7 +35,7 @@ enum HitFormat {
 pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
     let reference = overlay.open()?;
     let words = options.words.join(" ");
-    let mut hits = reference.search(&words);
+    let mut hits = crate::search::search(&reference, &words);
     let found = hits.len();
     if options.limit > 0 {
         hits.truncate(options.limit);

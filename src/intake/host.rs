@@ -2,8 +2,8 @@
 //!
 //! It goes by what stands around a name, never by whose name it is.
 
-use super::code::{self, Code};
 use super::text::{Folded, boundary, part};
+use crate::code::{self, Code};
 use crate::reference::shapes::{Markers, Shapes};
 
 /// How far into a text a host is looked for, in bytes.

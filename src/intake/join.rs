@@ -6,7 +6,6 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::address::{clean, has_domain, same};
-use super::code;
 use super::dsn::{self, Recipient, Status, append_line};
 use super::excerpt::Excerpt;
 use super::fields::{self, Field, value};
@@ -17,6 +16,7 @@ use super::session;
 use super::smtp;
 use super::text::{Folded, part};
 use super::{Delivery, Shape};
+use crate::code;
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::{Action, EnhancedCode};
 

@@ -12,11 +12,11 @@ pub(super) mod trail;
 
 use std::ops::Range;
 
-use super::code;
 use super::excerpt::Excerpt;
 use super::host;
 use super::text::part;
 use super::{Delivery, Shape};
+use crate::code;
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::Action;
 

@@ -4,7 +4,8 @@
 use super::excerpt::Excerpt;
 use super::join::{self, Report};
 use super::message::Letter;
-use super::{Delivery, code, dsn, host, log, prose, qmail, queue, reading, session, smtp, text, traces};
+use super::{Delivery, dsn, host, log, prose, qmail, queue, reading, session, smtp, text, traces};
+use crate::code;
 use crate::reference::shapes::Shapes;
 
 /// How much of a recorded session stands by each refusal, in bytes.

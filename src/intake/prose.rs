@@ -12,10 +12,10 @@ pub(super) use block::{Block, in_transcript};
 use block::{recipient_line, recipient_rest, share_reasons};
 
 use super::address::{self, clean, same};
-use super::code::{self, is_reply};
 use super::excerpt::Excerpt;
 use super::fields::field_name;
 use super::text::{Folded, begins_with, boundary, indent, lines, part};
+use crate::code::{self, is_reply};
 use crate::reference::shapes::{Mark, Shapes};
 
 /// What may stand before an address in a list of recipients.

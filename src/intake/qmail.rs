@@ -7,12 +7,12 @@ use std::collections::HashMap;
 use std::ops::Range;
 
 use super::address::clean;
-use super::code;
 use super::excerpt::Excerpt;
 use super::host;
 use super::log::trail::joined;
 use super::text::{lines, part};
 use super::{Delivery, Shape};
+use crate::code;
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::Action;
 

@@ -5,11 +5,11 @@
 use std::ops::Range;
 
 use super::address::clean;
-use super::code;
 use super::excerpt::Excerpt;
 use super::host;
 use super::text::{indent, lines, part};
 use super::{Delivery, Shape};
+use crate::code;
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::Action;
 

@@ -6,8 +6,8 @@
 use std::ops::Range;
 
 use super::address::{clean, first, same};
-use super::code::is_reply;
 use super::text::{begins_with, lines, part};
+use crate::code::is_reply;
 
 /// A failing reply with what it answers.
 #[derive(Debug, PartialEq, Eq)]

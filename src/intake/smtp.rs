@@ -6,9 +6,9 @@
 use std::ops::Range;
 
 use super::address::{addresses, clean, same};
-use super::code;
-use super::code::is_reply;
 use super::text::{Folded, begins_with, boundary, lines, part};
+use crate::code;
+use crate::code::is_reply;
 use crate::reference::shapes::Shapes;
 
 /// How much before an address tells whose it is, in bytes.

@@ -8,12 +8,12 @@ use std::ops::Range;
 use serde_json::{Map, Value};
 
 use super::address::clean;
-use super::code;
 use super::dsn::append_line;
 use super::excerpt::Excerpt;
 use super::log;
 use super::text::{begins_with, part};
 use super::{Delivery, Shape};
+use crate::code;
 use crate::reference::shapes::{Event, Shapes};
 use crate::taxonomy::Action;
 

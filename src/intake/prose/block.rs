@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::BULLETS;
+use crate::code::is_reply;
 use crate::intake::address::{self, addresses, clean};
-use crate::intake::code::is_reply;
 use crate::intake::session;
 use crate::intake::text::{begins_with, lines, part};
 

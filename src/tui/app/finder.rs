@@ -116,7 +116,7 @@ impl Finder {
         let wanted = words.to_lowercase();
         let (named, like): (Vec<_>, Vec<_>) =
             scored.into_iter().map(|(_, row)| row.clone()).partition(|row| holds(&row.name, &wanted));
-        let pages = reference.search(words).into_iter().take(PAGES).map(|hit| {
+        let pages = crate::search::search(reference, words).into_iter().take(PAGES).map(|hit| {
             let [name, more] = sheet::names(&hit.id, &hit.title);
             Row { name: name.to_owned(), more: more.to_owned(), goal: Goal::Read(hit.id.clone()) }
         });

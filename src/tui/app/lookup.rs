@@ -8,7 +8,7 @@ use super::memory::Memory;
 use super::tree::{Crumb, Node, Tree};
 use crate::reference::Reference;
 use crate::reference::document::{Block, Document};
-use crate::reference::search::Hit;
+use crate::search::Hit;
 use crate::tui::action::Command;
 use crate::tui::layout::{self, Shelf, Span};
 use crate::tui::sheet::{self, Viewer, Writer};
@@ -378,7 +378,7 @@ impl Lookup {
     fn search(&mut self, reference: &Reference) {
         let words = self.words();
         if self.searched.as_ref() != Some(&words) {
-            self.hits = if self.is_searching() { reference.search(words.trim()) } else { Vec::new() };
+            self.hits = if self.is_searching() { crate::search::search(reference, words.trim()) } else { Vec::new() };
             let was_searching = self.searched.as_ref().is_some_and(|words| !words.trim().is_empty());
             match (was_searching, self.is_searching()) {
                 (false, true) => {

@@ -10,7 +10,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{put, rest, row, sheet};
-use crate::reference::search::Hit;
+use crate::search::Hit;
 use crate::tui::app::App;
 use crate::tui::app::tree::Node;
 use crate::tui::layout::Shelf;

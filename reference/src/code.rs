@@ -1,0 +1,371 @@
+//! Reads reply codes (RFC 5321 §4.2) and enhanced status codes (RFC 3463) out of running text.
+//!
+//! By hand and in one pass: a number counts by what stands around it, so that addresses, versions,
+//! times and amounts are no codes.
+
+use std::ops::Range;
+
+use crate::taxonomy::EnhancedCode;
+
+/// A code and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Found {
+    /// Bytes of the text.
+    pub range: Range<usize>,
+    /// The code itself.
+    pub code: Code,
+}
+
+/// One of the two kinds of codes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Code {
+    /// Three digits.
+    Reply(u16),
+    /// Three numbers.
+    Enhanced(EnhancedCode),
+}
+
+/// Words after a number that make it an amount.
+const UNITS: &[&str] = &[
+    "second",
+    "sec",
+    "minute",
+    "min",
+    "hour",
+    "day",
+    "byte",
+    "kb",
+    "mb",
+    "gb",
+    "kib",
+    "mib",
+    "recipient",
+    "message",
+    "connection",
+    "character",
+    "char",
+    "line",
+    "attempt",
+    "mail",
+    "email",
+    "time",
+    "percent",
+    "point",
+];
+
+/// Words before a number that make it no code.
+const LABELS: &[&str] = &[
+    "port", "line", "id", "size", "uid", "pid", "room", "suite", "page", "over", "than", "limit", "least", "most", "at",
+];
+
+/// Words before a number that make it a telephone's.
+const TELEPHONES: &[&str] = &["tel", "telephone", "phone", "call", "fax", "mobile", "ext", "extension"];
+
+/// All codes of the text, in order.
+pub fn codes(text: &str) -> Vec<Found> {
+    let bytes = text.as_bytes();
+    let mut found = Vec::new();
+    let mut at = 0;
+    while at < bytes.len() {
+        let Some(offset) = bytes.iter().skip(at).position(u8::is_ascii_digit) else { break };
+        let start = at + offset;
+        let length = digits(bytes, start);
+        if let Some((code, end)) = enhanced_at(text, start, length) {
+            found.push(Found { range: start..end, code: Code::Enhanced(code) });
+            at = end;
+            continue;
+        }
+        if let Some(code) = reply_at(text, start, length) {
+            found.push(Found { range: start..start + 3, code: Code::Reply(code) });
+        }
+        at = start + length;
+        // The rest of a dotted number (an address, a date, a version) holds no codes.
+        while byte(bytes, at) == Some(b'.') && digits(bytes, at + 1) > 0 {
+            at += 1 + digits(bytes, at + 1);
+        }
+    }
+    found
+}
+
+/// The first reply code of the text.
+pub fn first_reply(text: &str) -> Option<u16> {
+    codes(text).into_iter().find_map(|found| match found.code {
+        Code::Reply(code) => Some(code),
+        Code::Enhanced(_) => None,
+    })
+}
+
+/// The most telling enhanced code of the text: the first that is not `x.0.0`, else the first.
+pub fn best_enhanced(text: &str) -> Option<EnhancedCode> {
+    codes(text)
+        .into_iter()
+        .filter_map(|found| match found.code {
+            Code::Enhanced(code) => Some(code),
+            Code::Reply(_) => None,
+        })
+        .reduce(more_specific)
+}
+
+/// Whether the text holds this enhanced code.
+pub fn holds(text: &str, code: EnhancedCode) -> bool {
+    codes(text).iter().any(|found| found.code == Code::Enhanced(code))
+}
+
+/// The code that tells more; of two that tell as much, the first.
+///
+/// A failure tells more than a success, and `x.4.7` (delivery time expired) least of all failures
+/// with a detail: it says that time is up, not why.
+pub fn more_specific(first: EnhancedCode, second: EnhancedCode) -> EnhancedCode {
+    let weight = |code: EnhancedCode| (code.class != 2, code.specificity(), (code.subject, code.detail) != EXPIRED);
+    if weight(second) > weight(first) { second } else { first }
+}
+
+/// The subject and detail of "delivery time expired" (RFC 3463 §3.5).
+const EXPIRED: (u16, u16) = (4, 7);
+
+/// The reply code of the failure: the first of 400 and more, but one that only says that time is up
+/// where another says why.
+pub fn failing_reply(text: &str) -> Option<u16> {
+    let all = codes(text);
+    let failing = |index: usize| match all.get(index)?.code {
+        Code::Reply(code) if code >= 400 => Some(code),
+        _ => None,
+    };
+    let expired = |index: usize| match all.get(index + 1)?.code {
+        Code::Enhanced(code) => Some((code.subject, code.detail) == EXPIRED),
+        Code::Reply(_) => None,
+    };
+    let first = (0..all.len()).find_map(failing);
+    (0..all.len()).find_map(|index| failing(index).filter(|_| expired(index) != Some(true))).or(first)
+}
+
+/// Whether the text holds the code of a failure.
+pub fn tells_failure(text: &str) -> bool {
+    codes(text).iter().any(|found| match found.code {
+        Code::Reply(code) => code >= 400,
+        Code::Enhanced(code) => code.class != 2,
+    })
+}
+
+/// Whether a failing reply code with its enhanced code opens the line or follows a colon; within a
+/// sentence it is but mentioned.
+pub fn tells_reply_pair(text: &str) -> bool {
+    codes(text).iter().any(|found| {
+        matches!(found.code, Code::Reply(code) if code >= 400)
+            && text
+                .get(..found.range.start)
+                .is_some_and(|lead| lead.trim().is_empty() || lead.trim_end().ends_with(':'))
+            && text.get(found.range.end..).and_then(enhanced_after).is_some()
+    })
+}
+
+fn byte(bytes: &[u8], at: usize) -> Option<u8> {
+    bytes.get(at).copied()
+}
+
+fn before(bytes: &[u8], at: usize, distance: usize) -> Option<u8> {
+    bytes.get(at.checked_sub(distance)?).copied()
+}
+
+fn digits(bytes: &[u8], at: usize) -> usize {
+    bytes.get(at..).map_or(0, |rest| rest.iter().take_while(|b| b.is_ascii_digit()).count())
+}
+
+fn enhanced_at(text: &str, start: usize, length: usize) -> Option<(EnhancedCode, usize)> {
+    let bytes = text.as_bytes();
+    if length != 1 || !matches!(byte(bytes, start), Some(b'2' | b'4' | b'5')) {
+        return None;
+    }
+    match before(bytes, start, 1) {
+        Some(b'.' | b'@' | b'/' | b'_') => return None,
+        Some(b) if b.is_ascii_alphanumeric() => return None,
+        Some(b'-') if before(bytes, start, 2).is_some_and(|b| b.is_ascii_alphabetic()) => return None,
+        _ => {}
+    }
+    let mut end = start + 1;
+    for _ in 0..2 {
+        if byte(bytes, end) != Some(b'.') {
+            return None;
+        }
+        let count = digits(bytes, end + 1);
+        if !(1..=3).contains(&count) {
+            return None;
+        }
+        end += 1 + count;
+    }
+    let longer = match byte(bytes, end) {
+        Some(b'.') => digits(bytes, end + 1) > 0,
+        Some(b'@' | b'_') => true,
+        // Part of a host or product name, as in 5.1.1-rc2; letters run on after a code all the same
+        // where a wrapper swallowed the space.
+        Some(b'-') => byte(bytes, end + 1).is_some_and(|b| b.is_ascii_alphanumeric()),
+        _ => false,
+    };
+    if longer {
+        return None;
+    }
+    Some((text.get(start..end)?.parse().ok()?, end))
+}
+
+fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
+    let bytes = text.as_bytes();
+    if length != 3 {
+        return None;
+    }
+    let code: u16 = text.get(start..start + 3)?.parse().ok()?;
+    if !(200..600).contains(&code) || (300..400).contains(&code) {
+        return None;
+    }
+    let lead = text.get(..start)?;
+    match before(bytes, start, 1) {
+        None => {}
+        Some(b'=') => {
+            let name = bytes.get(..start - 1)?.trim_ascii_end();
+            let ends = |end: &str| {
+                name.len()
+                    .checked_sub(end.len())
+                    .and_then(|at| name.get(at..))
+                    .is_some_and(|tail| tail.eq_ignore_ascii_case(end.as_bytes()))
+            };
+            let is_named = ["code", "reply", "status", "stat", "dsn", "error", "smtp"].into_iter().any(ends);
+            if !is_named && text.get(start + 3..).and_then(enhanced_after).is_none() {
+                return None;
+            }
+        }
+        Some(b':') if before(bytes, start, 2).is_some_and(|b| b.is_ascii_digit()) => return None,
+        Some(b) if b.is_ascii_whitespace() || b":;,<>(\"'[#|`*{".contains(&b) => {}
+        Some(b'-') if before(bytes, start, 2).is_none_or(|b| b.is_ascii_whitespace() || b == b'-') => {}
+        Some(_) if !lead.ends_with(|c: char| c.is_ascii()) => {}
+        Some(_) => return None,
+    }
+    let rest = text.get(start + 3..)?;
+    let mut after = rest.chars();
+    let next = after.next();
+    let then = after.next();
+    match next {
+        Some('-') if then.is_some_and(|c| c.is_ascii_digit()) && enhanced_after(rest).is_none() => return None,
+        Some('.') if then.is_some_and(|c| c.is_ascii_alphanumeric()) => return None,
+        Some(c) if c.is_ascii_alphanumeric() || "@/%_$".contains(c) => return None,
+        Some(':') if then.is_some_and(|c| c.is_ascii_digit()) => return None,
+        _ => {}
+    }
+    let opens = lead.trim_end_matches([' ', '\t', '>', '|']).is_empty()
+        || lead.trim_end_matches([' ', '\t', '>', '|']).ends_with(['\n', '\r']);
+    if enhanced_after(rest).is_some() {
+        return Some(code);
+    }
+    let word: String = rest
+        .trim_start_matches([' ', '-', '\t'])
+        .chars()
+        .take_while(char::is_ascii_alphabetic)
+        .collect::<String>()
+        .to_ascii_lowercase();
+    // A code that opens what a host is quoted to have said is one, whatever follows.
+    let quoted = lead.trim_end().ends_with("]:") || lead.trim_end().ends_with("said:");
+    if UNITS.iter().any(|unit| word == *unit || word.strip_suffix('s') == Some(*unit)) && !opens && !quoted {
+        return None;
+    }
+    let previous = lead.trim_end();
+    let label: String =
+        previous.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default().to_ascii_lowercase();
+    if !opens && (LABELS.contains(&label.as_str()) || previous.ends_with(['/', '+', '$'])) {
+        return None;
+    }
+    if !opens && !quoted && (is_telephone(previous) || begins_with_number(rest)) {
+        return None;
+    }
+    // A success code means something only where a reply begins.
+    if code < 400 && !opens && !previous.ends_with([':', ';', '"', '\'', '<', '(']) {
+        return None;
+    }
+    Some(code)
+}
+
+/// Whether the words before a number call it a telephone's.
+fn is_telephone(lead: &str) -> bool {
+    let words = lead.trim_end_matches([':', '.', ' ', '\t']);
+    let label = words.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    TELEPHONES.iter().any(|word| label.eq_ignore_ascii_case(word))
+}
+
+/// Whether another number follows, as in `421 55 12`.
+fn begins_with_number(rest: &str) -> bool {
+    rest.strip_prefix(' ').is_some_and(|next| next.trim_start_matches(' ').starts_with(|c: char| c.is_ascii_digit()))
+}
+
+/// Whether an enhanced code follows, as in `550 5.1.1` and `550-5.1.1`.
+fn enhanced_after(rest: &str) -> Option<EnhancedCode> {
+    let trimmed = rest.trim_start_matches([' ', '-', '\t', '#', '(', '[']);
+    enhanced_at(trimmed, 0, digits(trimmed.as_bytes(), 0)).map(|(code, _)| code)
+}
+
+/// Whether a line begins with a failing reply.
+pub fn is_reply(line: &str) -> bool {
+    let digits: String = line.chars().take(4).collect();
+    let mut chars = digits.chars();
+    matches!(chars.next(), Some('4' | '5'))
+        && chars.next().is_some_and(|c| c.is_ascii_digit())
+        && chars.next().is_some_and(|c| c.is_ascii_digit())
+        && matches!(chars.next(), None | Some(' ' | '-' | ':' | '\t'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Vec<String> {
+        codes(text)
+            .into_iter()
+            .map(|found| match found.code {
+                Code::Reply(code) => code.to_string(),
+                Code::Enhanced(code) => code.to_string(),
+            })
+            .collect()
+    }
+
+    #[test]
+    fn codes_stand_where_servers_write_them() {
+        for (text, expected) in [
+            ("550 5.1.1 User unknown", vec!["550", "5.1.1"]),
+            ("550-5.1.1 The account\n550 5.1.1 does not exist", vec!["550", "5.1.1", "550", "5.1.1"]),
+            ("host mx.example.net[192.0.2.1] said: 452-4.2.2 full", vec!["452", "4.2.2"]),
+            ("smtp;550 #5.7.1 denied", vec!["550", "5.7.1"]),
+            ("Sorry, no mailbox here by that name. (#5.1.1)", vec!["5.1.1"]),
+            ("#< #5.1.1 smtp;554 5.1.1 unknown>", vec!["5.1.1", "554", "5.1.1"]),
+            ("Remote Server returned '550 No such user'", vec!["550"]),
+            ("dsn=5.2.2, stat=Service unavailable", vec!["5.2.2"]),
+            ("> 421 too busy", vec!["421"]),
+            ("550 1234 is no such user", vec!["550"]),
+        ] {
+            assert_eq!(read(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_no_codes() {
+        for text in [
+            "from 192.0.2.550 and 5.1.1.9",
+            "gave up after 550 seconds",
+            "version 8.14.5/8.14.5",
+            "at 12:45:550",
+            "port 587 on mx5.1.1.example",
+            "message-id 5.1.1@example.com",
+            "exim-4.9.2",
+            "order 4501 of 55000",
+            "5.1.2023",
+            "Tel 421 55 12",
+            "phone: 550 user line",
+            "call me at 550 1234",
+            "ring 451 220 after six",
+        ] {
+            assert_eq!(read(text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_most_specific_enhanced_code_wins() {
+        assert_eq!(best_enhanced("5.0.0 then 550 5.1.1").map(|c| c.to_string()).as_deref(), Some("5.1.1"));
+        assert_eq!(best_enhanced("5.7.1 then 5.1.1").map(|c| c.to_string()).as_deref(), Some("5.7.1"));
+        assert_eq!(best_enhanced("no code"), None);
+    }
+}

@@ -1,0 +1,204 @@
+//! A page of the reference as a reader sees it: title, facts, running text, links.
+//!
+//! Both `explain` and the Reference screen print documents, so that they never differ.
+
+mod category;
+mod code;
+mod draft;
+mod guide;
+mod provider;
+mod rule;
+
+use serde::Serialize;
+
+use super::Reference;
+use super::index::Place;
+use super::rule::Rule;
+use super::spelling::{self, Spelled};
+use crate::taxonomy::EnhancedCode;
+
+/// What a page is about; the name is the `kind` of the JSON contract.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// An enhanced code such as 5.7.26.
+    Code,
+    /// The first number of an enhanced code.
+    Class,
+    /// The second number of an enhanced code.
+    Subject,
+    /// A three-digit reply code.
+    ReplyCode,
+    /// A category of failures.
+    Category,
+    /// Where a delivery failed.
+    Layer,
+    /// Who can act.
+    Actor,
+    /// A provider, filter, mail server, mail service or block list.
+    Provider,
+    /// A wording or provider code with its meaning.
+    Rule,
+    /// A page of the guide, or a word of the trade.
+    Guide,
+}
+
+/// One page.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Document {
+    /// The id that `explain` answers.
+    pub id: String,
+    /// What it is about.
+    pub kind: Kind,
+    /// Its title.
+    pub title: String,
+    /// Short facts, each a label, a value and perhaps the page of the value.
+    pub facts: Vec<Fact>,
+    /// The page's body, in order.
+    pub blocks: Vec<Block>,
+    /// Related pages.
+    pub see_also: Vec<Link>,
+    /// Where the facts come from.
+    pub sources: Vec<String>,
+}
+
+/// A label and its value.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fact {
+    /// Such as "layer".
+    pub label: String,
+    /// Such as "recipient".
+    pub value: String,
+    /// The id of the value's own page.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+}
+
+/// The id of a page with its title.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Link {
+    /// The id that `explain` answers.
+    pub id: String,
+    /// The page's title.
+    pub title: String,
+}
+
+/// A part of a page's body.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "block", content = "content")]
+pub enum Block {
+    /// A heading.
+    Heading(String),
+    /// A paragraph.
+    Text(String),
+    /// Numbered steps.
+    Steps(Vec<String>),
+    /// A list without order.
+    List(Vec<String>),
+    /// A table of two columns.
+    Rows(Vec<[String; 2]>),
+    /// A reply as a server writes it.
+    Example(String),
+    /// Links to other pages in the midst of the page, such as a provider's rules.
+    Links(Vec<Link>),
+}
+
+impl Reference {
+    /// The page of an id, a code or a name: `5.7.26`, `421`, `x.7.x`, `5.7`, `mailbox-full`,
+    /// `layer:recipient`, `google/no-such-user`, `gmail`.
+    ///
+    /// A code that the reference does not hold gets a page made of what its parts mean.
+    pub fn document(&self, id: &str) -> Option<Document> {
+        let spelled = spelling::code(id);
+        let Some(at) = self.index().find(id) else {
+            let Some(spelled) = spelled else {
+                return self.document(&self.rule_naming(id)?.id);
+            };
+            return match spelled {
+                Spelled::Detail(class, subject, detail) => code::unregistered(self, (class, subject, detail)),
+                Spelled::Subject(class, subject) => code::unknown_subject(self, class, subject),
+                Spelled::Reply(code) => code::unknown_reply(self, code),
+                Spelled::Class(_) => None,
+            };
+        };
+        let documents = self.documents();
+        let place = self.index().entry(at)?.place;
+        let mut document = match place {
+            Place::Enhanced(page) => code::detail(self, documents.enhanced.get(page)?, asked_class(spelled)),
+            Place::Part(page) => code::part(self, documents.classes.get(page)?, asked_class(spelled)),
+            Place::Reply(page) => code::reply(self, documents.reply.get(page)?),
+            Place::Category(page) => category::page(self, documents.categories.get(page)?),
+            Place::Provider(page) => provider::page(self, documents.providers.get(page)?),
+            Place::ProviderRule(page, rule) => {
+                let provider = documents.providers.get(page)?;
+                rule::page(self, provider.rules.get(rule)?, Some(provider))
+            }
+            Place::PatternRule(file, rule) => rule::page(self, documents.patterns.get(file)?.rules.get(rule)?, None),
+            Place::Term(page) => guide::term(self, documents.terms.get(page)?),
+            Place::Guide(page) => guide::page(self, documents.guide.get(page)?),
+        };
+        // What the house says of a page comes before what everybody knows.
+        if let Some(note) = self.index().entry(at).and_then(|entry| self.house_note(&entry.id)) {
+            let note = [Block::Heading("House note".to_owned()), Block::Text(note.trim().to_owned())];
+            document.blocks.splice(0..0, note);
+        }
+        Some(document)
+    }
+
+    /// Whether a page or a provider's rule defines this very code.
+    pub fn holds(&self, code: EnhancedCode) -> bool {
+        let numbers = (code.subject, code.detail);
+        self.documents().enhanced.iter().any(|page| page.numbers() == Some(numbers))
+            || self
+                .rules()
+                .flat_map(|rule| &rule.when.enhanced)
+                .any(|pattern| spelling::names_detail(pattern, (Some(code.class), code.subject, code.detail)))
+            || code::shown_by_providers(self, &code.to_string()).next().is_some()
+    }
+
+    /// The only rule that shows this very token, such as `S3140`, in its example or its words.
+    pub fn rule_naming(&self, token: &str) -> Option<&Rule> {
+        let token = token.trim().trim_matches(['[', ']', '(', ')', ',', ';', '.']);
+        let fits = |character: char| character.is_alphanumeric() || "-#:_".contains(character);
+        let telling = token.chars().all(fits)
+            && token.chars().any(|character| character.is_numeric() || character == '#')
+            && token.chars().any(char::is_alphabetic);
+        // `OU-001` is “ou 001” in the words of a rule.
+        let words = |text: &str| {
+            let words = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+            words.fold(" ".to_owned(), |all, word| all + &word.to_lowercase() + " ")
+        };
+        let token = words(token);
+        let shows = |rule: &&Rule| {
+            let mut texts = rule.when.text.iter().map(String::as_str).chain([rule.example.as_str()]);
+            texts.any(|text| words(text).contains(&token))
+        };
+        let mut naming = self.rules().filter(|_| telling).filter(shows);
+        let rule = naming.next()?;
+        naming.next().is_none().then_some(rule)
+    }
+
+    /// The ids of all pages, in the order of the reference.
+    pub fn ids(&self) -> impl Iterator<Item = &str> {
+        self.index().entries().iter().map(|entry| entry.id.as_str())
+    }
+
+    /// A link to a page; `None` where there is no such page.
+    pub fn link(&self, id: &str) -> Option<Link> {
+        let entry = self.index().entry(self.index().find(id)?)?;
+        // A code keeps the class that it was named with: 4.2.2 is not 5.2.2.
+        let id = match spelling::code(id) {
+            Some(Spelled::Detail(Some(class), subject, detail)) => format!("{class}.{subject}.{detail}"),
+            Some(Spelled::Subject(Some(class), subject)) => format!("{class}.{subject}.x"),
+            _ => entry.id.clone(),
+        };
+        Some(Link { id, title: entry.title.clone() })
+    }
+}
+
+const fn asked_class(spelled: Option<Spelled>) -> Option<u8> {
+    match spelled {
+        Some(Spelled::Detail(class, ..) | Spelled::Subject(class, _)) => class,
+        _ => None,
+    }
+}

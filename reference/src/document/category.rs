@@ -1,0 +1,80 @@
+//! Pages of categories.
+
+use super::draft::Draft;
+use super::{Block, Document, Kind, Link};
+use crate::Reference;
+use crate::page::{CategoryPage, TermKind};
+use crate::taxonomy::{self, Audience};
+
+/// The page of a category.
+pub fn page(reference: &Reference, page: &CategoryPage) -> Document {
+    let mut draft = Draft::new(reference, page.id.name(), Kind::Category);
+    draft.title(&page.title);
+    draft.verdict_facts(Some(page.permanence), page.layer, page.actor);
+    draft.linked_fact("retry", page.retry.name(), &format!("retry:{}", page.retry));
+    draft.linked_fact("address", page.address.name(), &format!("address:{}", page.address));
+    if let Some(wider) = page.belongs_to {
+        draft.linked_fact("belongs to", &reference.category(wider).title, wider.name());
+    }
+    if let Some(change) = &page.when_temporary {
+        let address = change.address.map(|address| format!(", address {address}")).unwrap_or_default();
+        draft.fact("with a 4xx code", &format!("{}{address}", change.permanence));
+    }
+    draft.text(&page.sentence);
+    draft.text(&page.meaning);
+    draft.list("Typical patterns", &page.typical);
+    draft.section("How to classify it", &page.classify);
+    draft.steps("What to do", &page.next_steps);
+    draft.section("Retry", &page.retry_plan);
+    draft.section("Address", &page.address_plan);
+    let flows: Vec<[String; 2]> = reference
+        .flows()
+        .into_iter()
+        .filter_map(|flow| {
+            let title = reference.term_title(TermKind::Flow, flow.name());
+            Some([title, reference.consequence(page, flow)?.clone()])
+        })
+        .collect();
+    draft.rows("What it means for each kind of mail", &flows);
+    let audiences: Vec<[String; 2]> = Audience::ALL
+        .iter()
+        .filter_map(|audience| {
+            let title = reference.term_title(TermKind::Audience, audience.name());
+            Some([title, page.audiences.get(audience)?.clone()])
+        })
+        .collect();
+    draft.rows("What it means for each reader", &audiences);
+    draft.section("Ready texts", &reference.sentence("ready-texts", &[]));
+    ready_texts(&mut draft, reference, page);
+    draft.section("Also called", &page.aliases.join(", "));
+    narrower(&mut draft, reference, page);
+    let rules = reference.rules().filter(|rule| rule.category == page.id);
+    let rules: Vec<Link> = rules.filter_map(|rule| reference.link(&rule.id)).collect();
+    draft.links("Known codes and wording", &rules);
+    draft.see_also(page.see_also.iter().map(String::as_str));
+    draft.named_by();
+    draft.sources(&page.source);
+    draft.finish()
+}
+
+/// The ready texts, each with what stands in its place in some circumstance.
+fn ready_texts(sheet: &mut Draft<'_>, reference: &Reference, page: &CategoryPage) {
+    for kind in taxonomy::Draft::ALL.iter().copied() {
+        sheet.section(kind.title(), page.playbook.draft(kind));
+        for (name, words) in page.circumstances() {
+            if let Some(text) = words.draft(kind) {
+                sheet.section(&format!("{}, {}", kind.title(), reference.sentence(name, &[])), text);
+            }
+        }
+    }
+}
+
+/// The categories that belong to this one.
+fn narrower(draft: &mut Draft<'_>, reference: &Reference, page: &CategoryPage) {
+    let pages = reference.documents().categories.iter().filter(|other| other.belongs_to == Some(page.id));
+    let links: Vec<Link> = pages.map(|other| Link { id: other.id.to_string(), title: other.title.clone() }).collect();
+    if !links.is_empty() {
+        draft.heading("Narrower categories");
+        draft.block(Block::Links(links));
+    }
+}

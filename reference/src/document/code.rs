@@ -1,0 +1,311 @@
+//! Pages of codes: details, subjects, classes, reply codes, and codes that nobody registered.
+
+use super::draft::Draft;
+use super::{Document, Kind, Link, rule};
+use crate::Reference;
+use crate::code::{Code, codes};
+use crate::page::{EnhancedPage, ProviderPage, ReplyPage};
+use crate::rule::Rule;
+use crate::spelling::{self, Spelled};
+use crate::taxonomy::Permanence;
+
+/// More examples than these teach nothing new.
+const EXAMPLES: usize = 3;
+
+/// The page of an enhanced code, under the class that was asked for.
+pub fn detail(reference: &Reference, page: &EnhancedPage, class: Option<u8>) -> Document {
+    let Some((subject, number)) = page.numbers() else {
+        return part(reference, page, class);
+    };
+    let id = class.map_or_else(|| page.id(), |class| format!("{class}.{subject}.{number}"));
+    let shown_class = class.or_else(|| page.id().bytes().next().map(|digit| digit - b'0')).unwrap_or(5);
+    let mut draft = Draft::new(reference, &id, Kind::Code);
+    draft.title(&page.title);
+    let class_page = class_page(reference, shown_class);
+    draft.verdict_facts(permanence(page, class_page, shown_class), page.layer, page.actor);
+    if let Some(class_page) = class_page {
+        draft.linked_fact("class", &format!("{shown_class} {}", class_page.title), &class_page.code);
+    }
+    if let Some(subject_page) = subject_page(reference, subject) {
+        draft.linked_fact("subject", &format!("{subject} {}", subject_page.title), &subject_page.code);
+    }
+    draft.fact("registry", if page.registered { "in the IANA registry" } else { "in no registry, seen in bounces" });
+    if !page.classes.is_empty() && !page.classes.contains(&shown_class) {
+        let classes: Vec<_> = page.classes.iter().map(u8::to_string).collect();
+        draft.fact("defined for", &format!("class {} only", classes.join(" and ")));
+    }
+
+    draft.text(&page.meaning);
+    draft.section("In practice", page.in_practice.as_deref().unwrap_or_default());
+    draft.section("What to do", &page.next_step);
+    let transient = page.suggests_transient.as_ref().filter(|_| shown_class == 4);
+    draft.suggestions(transient.unwrap_or(&page.suggests));
+    let code = (class, subject, number);
+    let rules: Vec<&Rule> = reference
+        .rules()
+        .filter(|rule| rule.when.enhanced.iter().any(|pattern| spelling::names_detail(pattern, code)))
+        .collect();
+    at_providers(&mut draft, reference, &rules);
+    examples(&mut draft, reference, &id, &rules);
+
+    draft.see_also(page.see_also.iter().map(String::as_str));
+    draft.see_also(page.basic.iter().map(String::as_str));
+    draft.named_by();
+    draft.see_also([page.code.replacen('x', &shown_class.to_string(), 1).as_str()]);
+    draft.sources(&page.source);
+    draft.finish()
+}
+
+/// The page of a class or a subject; a subject under the class that was asked for.
+pub fn part(reference: &Reference, page: &EnhancedPage, class: Option<u8>) -> Document {
+    let subject = match spelling::code(&page.code) {
+        Some(Spelled::Subject(_, subject)) => Some(subject),
+        _ => None,
+    };
+    let id = match (subject, class) {
+        (Some(subject), Some(class)) => format!("{class}.{subject}.x"),
+        _ => page.code.clone(),
+    };
+    let mut draft = Draft::new(reference, &id, if subject.is_some() { Kind::Subject } else { Kind::Class });
+    draft.title(&page.title);
+    let class_page = class.and_then(|class| class_page(reference, class));
+    let permanence = page.permanence.or_else(|| class_page.and_then(|page| page.permanence));
+    draft.verdict_facts(permanence, page.layer, page.actor);
+    if let (Some(class), Some(class_page)) = (class, class_page) {
+        draft.linked_fact("class", &format!("{class} {}", class_page.title), &class_page.code);
+    }
+    draft.text(&page.meaning);
+    draft.section("In practice", page.in_practice.as_deref().unwrap_or_default());
+    draft.section("What it suggests", page.hint.as_deref().unwrap_or_default());
+    draft.section("What to do", &page.next_step);
+    if let Some(class_page) = class_page {
+        draft.section(&format!("{}  {}", class_page.code, class_page.title), &class_page.meaning);
+    }
+    let transient = page.suggests_transient.as_ref().filter(|_| class == Some(4));
+    draft.suggestions(transient.unwrap_or(&page.suggests));
+    match subject {
+        Some(subject) => draft.links("Codes of this subject", &details(reference, class, subject)),
+        None => draft.links("Reply codes of this class", &replies(reference, page.code.chars().next())),
+    }
+    draft.see_also(page.see_also.iter().map(String::as_str));
+    draft.named_by();
+    draft.sources(&page.source);
+    draft.finish()
+}
+
+/// The page of a reply code.
+pub fn reply(reference: &Reference, page: &ReplyPage) -> Document {
+    let mut draft = Draft::new(reference, &page.code, Kind::ReplyCode);
+    draft.title(&page.title);
+    draft.verdict_facts(page.permanence, page.layer, page.actor);
+    draft.fact("standing", page.standing.name());
+    draft.text(&page.meaning);
+    draft.section("In practice", page.in_practice.as_deref().unwrap_or_default());
+    draft.section("What to do", &page.next_step);
+    draft.suggestions(&page.suggests);
+    // A rule that names an enhanced code as well stands on that code's page.
+    let rules: Vec<&Rule> = reference
+        .rules()
+        .filter(|rule| rule.when.enhanced.is_empty() && rule.when.reply.contains(&page.code))
+        .collect();
+    at_providers(&mut draft, reference, &rules);
+    examples(&mut draft, reference, &page.code, &rules);
+    let enhanced = reference.documents().enhanced.iter().filter(|enhanced| enhanced.basic.contains(&page.code));
+    let enhanced: Vec<String> = enhanced.map(EnhancedPage::id).collect();
+    draft.see_also(page.see_also.iter().map(String::as_str));
+    draft.see_also(enhanced.iter().map(String::as_str));
+    draft.named_by();
+    draft.sources(&page.source);
+    draft.finish()
+}
+
+/// A page for an enhanced code that the reference does not hold: what class and subject say.
+pub fn unregistered(reference: &Reference, (class, subject, detail): (Option<u8>, u16, u16)) -> Option<Document> {
+    let shown = class.map_or_else(|| "x".to_owned(), |class| class.to_string());
+    let id = format!("{shown}.{subject}.{detail}");
+    let subject_page = subject_page(reference, subject);
+    let class_page = class.and_then(|class| class_page(reference, class));
+    if subject_page.is_none() && class_page.is_none() {
+        return None;
+    }
+    let mut draft = Draft::new(reference, &id, Kind::Code);
+    let code = (class, subject, detail);
+    let mut rules: Vec<&Rule> = shown_by_providers(reference, &id).map(|(_, rule)| rule).collect();
+    for rule in reference.rules() {
+        let names = rule.when.enhanced.iter().any(|pattern| spelling::names_detail(pattern, code));
+        if names && !rules.iter().any(|known| known.id == rule.id) {
+            rules.push(rule);
+        }
+    }
+    draft.title(&reference.sentence("unregistered-title", &[]));
+    if let Some(rule) = rules.first() {
+        let category = reference.category(rule.category);
+        draft.verdict_facts(
+            class_page.and_then(|page| page.permanence).or(rule.permanence),
+            rule.layer.or(category.layer),
+            rule.actor.or(category.actor),
+        );
+        draft.linked_fact("category", &category.title, rule.category.name());
+    } else {
+        draft.verdict_facts(
+            class_page.and_then(|page| page.permanence),
+            subject_page.and_then(|page| page.layer),
+            subject_page.and_then(|page| page.actor),
+        );
+    }
+    draft.fact("registry", "not registered");
+    told_by_providers(&mut draft, reference, &rules);
+    at_providers(&mut draft, reference, &rules);
+    examples(&mut draft, reference, &id, &rules);
+    draft
+        .section(&reference.sentence("unregistered-parts", &[]), &reference.sentence("unregistered", &[("code", &id)]));
+    parts(&mut draft, class_page, subject_page);
+    let near = format!("{shown}.{subject}.x");
+    draft.see_also(std::iter::once(near.as_str()).chain(class_page.map(|page| page.code.as_str())));
+    for page in class_page.into_iter().chain(subject_page) {
+        draft.add_sources(&page.source);
+    }
+    Some(draft.finish())
+}
+
+/// A page for a subject that the standard does not know, such as `5.9.x`.
+pub fn unknown_subject(reference: &Reference, class: Option<u8>, subject: u16) -> Option<Document> {
+    let class = class?;
+    let class_page = class_page(reference, class)?;
+    let id = format!("{class}.{subject}.x");
+    let mut draft = Draft::new(reference, &id, Kind::Subject);
+    draft.title(&reference.sentence("unregistered-title", &[]));
+    draft.verdict_facts(class_page.permanence, None, class_page.actor);
+    draft.fact("registry", "not registered");
+    draft.text(&reference.sentence("unregistered", &[("code", &id)]));
+    parts(&mut draft, Some(class_page), None);
+    draft.see_also([class_page.code.as_str()]);
+    draft.sources(&class_page.source);
+    Some(draft.finish())
+}
+
+/// A page for a reply code that the reference does not hold: what its first digit says.
+pub fn unknown_reply(reference: &Reference, code: u16) -> Option<Document> {
+    let class = u8::try_from(code / 100).ok()?;
+    let class_page = class_page(reference, class)?;
+    let id = code.to_string();
+    let mut draft = Draft::new(reference, &id, Kind::ReplyCode);
+    draft.title(&reference.sentence("unregistered-title", &[]));
+    draft.verdict_facts(class_page.permanence, None, class_page.actor);
+    draft.fact("standing", "not registered");
+    draft.text(&reference.sentence("unregistered-reply", &[("code", &id)]));
+    parts(&mut draft, Some(class_page), None);
+    let rules: Vec<&Rule> = reference.rules().filter(|rule| rule.when.reply.contains(&id)).collect();
+    at_providers(&mut draft, reference, &rules);
+    // Three digits are sometimes an enhanced code without its dots.
+    let dotted = format!("{class}.{}.{}", code / 10 % 10, code % 10);
+    draft.see_also([dotted.as_str(), class_page.code.as_str(), "first-digit"]);
+    draft.sources(&class_page.source);
+    Some(draft.finish())
+}
+
+/// What class and subject say, for a code that says nothing itself.
+fn parts(draft: &mut Draft<'_>, class: Option<&EnhancedPage>, subject: Option<&EnhancedPage>) {
+    for page in class.into_iter().chain(subject) {
+        draft.section(&format!("{}  {}", page.code, page.title), &page.meaning);
+        draft.text(page.in_practice.as_deref().unwrap_or_default());
+    }
+    if let Some(page) = subject.or(class) {
+        draft.section("What to do", &page.next_step);
+    }
+}
+
+/// What providers and known wordings make of a code.
+fn at_providers(draft: &mut Draft<'_>, reference: &Reference, rules: &[&Rule]) {
+    let links: Vec<Link> = rules.iter().map(|rule| rule::link(reference, rule)).collect();
+    draft.links("At providers", &links);
+}
+
+/// The rules in providers' files whose example shows the code, each with its provider.
+pub fn shown_by_providers<'a>(
+    reference: &'a Reference,
+    code: &str,
+) -> impl Iterator<Item = (&'a ProviderPage, &'a Rule)> {
+    let providers = reference.documents().providers.iter();
+    let rules = providers.flat_map(|provider| provider.rules.iter().map(move |rule| (provider, rule)));
+    rules.filter(move |(_, rule)| shows(rule, code))
+}
+
+/// What the providers that use a code say with it, in a sentence each.
+fn told_by_providers(draft: &mut Draft<'_>, reference: &Reference, rules: &[&Rule]) {
+    for provider in &reference.documents().providers {
+        let own = |rule: &&&Rule| provider.rules.iter().any(|known| known.id == rule.id);
+        for rule in rules.iter().filter(own) {
+            let means = rule.means.as_deref().unwrap_or(&reference.category(rule.category).sentence);
+            draft.text(
+                &reference.sentence("code-at-provider", &[("provider", provider.short_title()), ("means", means)]),
+            );
+        }
+    }
+}
+
+/// Whether a rule's example has the code in it. Of several reply codes the first is the reply.
+fn shows(rule: &Rule, code: &str) -> bool {
+    if !rule.example.contains(code) {
+        return false;
+    }
+    let found = codes(&rule.example);
+    let reply = found.iter().find_map(|found| match found.code {
+        Code::Reply(reply) => Some(reply),
+        Code::Enhanced(_) => None,
+    });
+    reply.is_some_and(|reply| reply.to_string() == code)
+        || found.iter().any(|found| matches!(found.code, Code::Enhanced(found) if found.to_string() == code))
+}
+
+/// Replies with the code in them: of the rules that name it, else of any rule.
+fn examples(draft: &mut Draft<'_>, reference: &Reference, code: &str, naming: &[&Rule]) {
+    let holds = |rule: &&Rule| shows(rule, code);
+    let named = naming.iter().copied().filter(holds);
+    let others = reference.rules().filter(holds);
+    let mut found: Vec<&str> = Vec::new();
+    for rule in named.chain(others) {
+        if !found.contains(&rule.example.as_str()) {
+            found.push(&rule.example);
+        }
+        if found.len() == EXAMPLES {
+            break;
+        }
+    }
+    draft.examples("Examples", &found);
+}
+
+fn permanence(page: &EnhancedPage, class_page: Option<&EnhancedPage>, class: u8) -> Option<Permanence> {
+    // What a page says of itself was said of its usual class.
+    let own = page.permanence.filter(|_| !(class == 4 && page.id().starts_with('5')));
+    own.or_else(|| class_page.and_then(|page| page.permanence))
+}
+
+fn class_page(reference: &Reference, class: u8) -> Option<&EnhancedPage> {
+    let code = format!("{class}.x.x");
+    reference.documents().classes.iter().find(|page| page.code == code)
+}
+
+fn subject_page(reference: &Reference, subject: u16) -> Option<&EnhancedPage> {
+    let code = format!("x.{subject}.x");
+    reference.documents().classes.iter().find(|page| page.code == code)
+}
+
+/// The details of a subject, under a class where one was asked for.
+fn details(reference: &Reference, class: Option<u8>, subject: u16) -> Vec<Link> {
+    let pages = reference.documents().enhanced.iter();
+    let of_subject =
+        pages.filter_map(|page| page.numbers().filter(|numbers| numbers.0 == subject).map(|n| (page, n.1)));
+    of_subject
+        .filter(|(page, _)| class.is_none_or(|class| page.classes.is_empty() || page.classes.contains(&class)))
+        .map(|(page, detail)| {
+            let id = class.map_or_else(|| page.id(), |class| format!("{class}.{subject}.{detail}"));
+            Link { id, title: page.title.clone() }
+        })
+        .collect()
+}
+
+fn replies(reference: &Reference, first: Option<char>) -> Vec<Link> {
+    let pages = reference.documents().reply.iter().filter(|page| page.code.chars().next() == first);
+    pages.map(|page| Link { id: page.code.clone(), title: page.title.clone() }).collect()
+}

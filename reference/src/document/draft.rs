@@ -1,0 +1,171 @@
+//! A page while it is put together: leaves out what is empty, so that no page has a bare heading.
+
+use std::collections::BTreeMap;
+
+use super::{Block, Document, Fact, Kind, Link};
+use crate::Reference;
+use crate::sources::Sources;
+use crate::taxonomy::{Actor, Category, Layer, Permanence};
+
+/// A page under construction.
+pub struct Draft<'a> {
+    reference: &'a Reference,
+    document: Document,
+}
+
+impl<'a> Draft<'a> {
+    pub fn new(reference: &'a Reference, id: &str, kind: Kind) -> Self {
+        let document = Document {
+            id: id.to_owned(),
+            kind,
+            title: String::new(),
+            facts: Vec::new(),
+            blocks: Vec::new(),
+            see_also: Vec::new(),
+            sources: Vec::new(),
+        };
+        Self { reference, document }
+    }
+
+    pub fn title(&mut self, title: &str) {
+        title.clone_into(&mut self.document.title);
+    }
+
+    pub fn fact(&mut self, label: &str, value: &str) {
+        self.document.facts.push(Fact { label: label.to_owned(), value: value.to_owned(), page: None });
+    }
+
+    /// Other names, but for what the title is.
+    pub fn also_known_as(&mut self, names: &[String]) {
+        let title = self.document.title.to_lowercase();
+        let others: Vec<&str> = names.iter().map(String::as_str).filter(|name| name.to_lowercase() != title).collect();
+        if !others.is_empty() {
+            self.fact("also known as", &others.join(", "));
+        }
+    }
+
+    /// A fact whose value has a page of its own.
+    pub fn linked_fact(&mut self, label: &str, value: &str, page: &str) {
+        let page = self.reference.link(page).map(|link| link.id);
+        self.document.facts.push(Fact { label: label.to_owned(), value: value.to_owned(), page });
+    }
+
+    /// Permanence, layer and actor, as far as a page has them.
+    pub fn verdict_facts(&mut self, permanence: Option<Permanence>, layer: Option<Layer>, actor: Option<Actor>) {
+        if let Some(permanence) = permanence {
+            self.linked_fact("permanence", permanence.name(), &format!("permanence:{permanence}"));
+        }
+        if let Some(layer) = layer {
+            self.linked_fact("layer", layer.name(), &format!("layer:{layer}"));
+        }
+        if let Some(actor) = actor {
+            self.linked_fact("who can act", actor.name(), &format!("actor:{actor}"));
+        }
+    }
+
+    pub fn text(&mut self, text: &str) {
+        if !text.trim().is_empty() {
+            self.document.blocks.push(Block::Text(text.trim().to_owned()));
+        }
+    }
+
+    /// A heading with running text below it.
+    pub fn section(&mut self, heading: &str, text: &str) {
+        if !text.trim().is_empty() {
+            self.heading(heading);
+            self.text(text);
+        }
+    }
+
+    pub fn heading(&mut self, heading: &str) {
+        self.document.blocks.push(Block::Heading(heading.to_owned()));
+    }
+
+    pub fn steps(&mut self, heading: &str, steps: &[String]) {
+        self.under(heading, steps, Block::Steps);
+    }
+
+    pub fn list(&mut self, heading: &str, items: &[String]) {
+        self.under(heading, items, Block::List);
+    }
+
+    pub fn rows(&mut self, heading: &str, rows: &[[String; 2]]) {
+        self.under(heading, rows, Block::Rows);
+    }
+
+    pub fn links(&mut self, heading: &str, links: &[Link]) {
+        self.under(heading, links, Block::Links);
+    }
+
+    pub fn examples(&mut self, heading: &str, examples: &[&str]) {
+        if !examples.is_empty() {
+            self.heading(heading);
+            let blocks = examples.iter().map(|example| Block::Example((*example).to_owned()));
+            self.document.blocks.extend(blocks);
+        }
+    }
+
+    /// A part without a heading of its own.
+    pub fn block(&mut self, block: Block) {
+        self.document.blocks.push(block);
+    }
+
+    /// The categories that a code suggests, likeliest first.
+    pub fn suggestions(&mut self, suggests: &BTreeMap<Category, f64>) {
+        let mut shares: Vec<_> = suggests.iter().collect();
+        shares.sort_by(|one, other| other.1.total_cmp(one.1));
+        let links: Vec<_> = shares
+            .into_iter()
+            .map(|(category, share)| {
+                let title = format!("{} ({:.0} %)", self.reference.category(*category).short_title(), share * 100.0);
+                Link { id: category.to_string(), title }
+            })
+            .collect();
+        self.links("Likely causes when the words say nothing", &links);
+    }
+
+    /// Links in the order given, each once, without the page itself.
+    pub fn see_also<'b>(&mut self, ids: impl IntoIterator<Item = &'b str>) {
+        for id in ids {
+            if let Some(link) = self.reference.link(id)
+                && link.id != self.document.id
+                && !self.document.see_also.contains(&link)
+            {
+                self.document.see_also.push(link);
+            }
+        }
+    }
+
+    /// Links to the pages that name this one.
+    pub fn named_by(&mut self) {
+        let index = self.reference.index();
+        let Some(at) = index.find(&self.document.id) else { return };
+        let ids: Vec<&str> =
+            index.named_by(at).iter().filter_map(|at| index.entry(*at)).map(|entry| entry.id.as_str()).collect();
+        self.see_also(ids);
+    }
+
+    pub fn sources(&mut self, sources: &Sources) {
+        self.document.sources = sources.all().to_vec();
+    }
+
+    /// More sources, after those that are there.
+    pub fn add_sources(&mut self, sources: &Sources) {
+        for source in sources.all() {
+            if !self.document.sources.contains(source) {
+                self.document.sources.push(source.clone());
+            }
+        }
+    }
+
+    pub fn finish(self) -> Document {
+        self.document
+    }
+
+    fn under<T: Clone>(&mut self, heading: &str, items: &[T], block: impl Fn(Vec<T>) -> Block) {
+        if !items.is_empty() {
+            self.heading(heading);
+            self.document.blocks.push(block(items.to_vec()));
+        }
+    }
+}

@@ -1,0 +1,309 @@
+//! Folds text for matching: words in lower case without punctuation, each knowing where it stood.
+//!
+//! Servers wrap, hyphenate, quote and capitalise the same words in every way; folded they are alike.
+//! Addresses, host names, links and numbers of hosts are taken out first and leave a mark in their
+//! place, because words inside them say nothing about the failure; so are codes, which multi-line
+//! replies repeat in the middle of sentences.
+
+use std::ops::Range;
+
+use unicode_normalization::UnicodeNormalization;
+
+use super::entity::{Entity, EntityKind, HostEndings, entities};
+use crate::code::{Found, codes};
+
+/// A word of the folded text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Word {
+    /// Where it stands in the folded text.
+    pub at: Range<usize>,
+    /// Where it stood in the original.
+    pub source: Range<usize>,
+    /// Counts the sentences, from 0.
+    pub sentence: usize,
+}
+
+/// Folded text.
+#[derive(Debug, Clone, Default)]
+pub struct Folded {
+    /// Words separated by single spaces.
+    pub text: String,
+    /// The words, in order.
+    pub words: Vec<Word>,
+    /// What was taken out.
+    pub entities: Vec<Entity>,
+    /// The codes, in order, by their place in the original.
+    pub codes: Vec<Found>,
+    sentence: usize,
+}
+
+impl Folded {
+    /// The word that covers this byte of the folded text.
+    pub fn word_at(&self, at: usize) -> usize {
+        self.words.partition_point(|word| word.at.end <= at)
+    }
+
+    /// The word that stands for an entity.
+    pub fn word_of(&self, entity: &Entity) -> Option<usize> {
+        let at = self.words.partition_point(|word| word.source.start < entity.source.start);
+        self.words.get(at).filter(|word| word.source.start == entity.source.start).map(|_| at)
+    }
+
+    /// The place in the original of the words `range`.
+    pub fn source_of(&self, range: &Range<usize>) -> Range<usize> {
+        let words = self.words.get(range.clone()).unwrap_or_default();
+        match (words.first(), words.last()) {
+            (Some(first), Some(last)) => first.source.start..last.source.end.max(first.source.start),
+            _ => 0..0,
+        }
+    }
+
+    /// Makes each of these ranges of words a sentence of its own, within the one around it.
+    pub fn set_apart(&mut self, asides: impl Iterator<Item = Range<usize>>) {
+        for (number, aside) in asides.enumerate() {
+            for word in self.words.get_mut(aside).into_iter().flatten() {
+                word.sentence = usize::MAX - number;
+            }
+        }
+    }
+
+    fn push(&mut self, word: &str, source: Range<usize>) {
+        if word.is_empty() {
+            return;
+        }
+        // Scripts without spaces run on, also across a line break; each of their characters is a word.
+        let runs_on = self.text.chars().next_back().is_some_and(unspaced) && word.chars().next().is_some_and(unspaced);
+        if !self.text.is_empty() && !runs_on {
+            self.text.push(' ');
+        }
+        let start = self.text.len();
+        self.text.push_str(word);
+        self.words.push(Word { at: start..self.text.len(), source, sentence: self.sentence });
+    }
+
+    /// Pushes a word, its contractions written out.
+    fn push_word(&mut self, word: &str, source: Range<usize>) {
+        let composed: String;
+        let word = if word.chars().all(|c| c.is_ascii() || is_settled(c)) {
+            word
+        } else {
+            composed = word.nfkc().collect();
+            &composed
+        };
+        let word = word.trim_matches('\'');
+        match written_out(word) {
+            Some(verb) => {
+                self.push(verb, source.clone());
+                self.push("not", source);
+            }
+            None => self.push(word, source),
+        }
+    }
+}
+
+/// Folds a text, with its entities and codes taken out.
+pub fn fold(text: &str, endings: &HostEndings) -> Folded {
+    let mut folded = Folded { codes: codes(text), ..Folded::default() };
+    folded.entities = entities(text, endings);
+    let mut cuts: Vec<(Range<usize>, Option<EntityKind>)> =
+        folded.entities.iter().map(|entity| (entity.source.clone(), Some(entity.kind))).collect();
+    cuts.extend(folded.codes.iter().map(|found| (found.range.clone(), None)));
+    cuts.sort_by_key(|(range, _)| range.start);
+    let mut at = 0;
+    let mut reply = None;
+    for (range, kind) in cuts {
+        if range.start < at {
+            continue;
+        }
+        fold_plain(text, at..range.start, &mut folded);
+        match kind {
+            Some(kind) => folded.push(kind.mark(), range.clone()),
+            // A reply begins what a server said; the lines of one reply repeat its code.
+            None if range.len() == 3 && reply != text.get(range.clone()) => {
+                reply = text.get(range.clone());
+                folded.sentence += 1;
+            }
+            None => {}
+        }
+        at = range.end;
+    }
+    fold_plain(text, at..text.len(), &mut folded);
+    folded
+}
+
+/// The folded words of a fragment of a rule.
+pub fn fold_fragment(fragment: &str) -> Vec<String> {
+    let is_plain = |b: u8| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b' ';
+    if fragment.bytes().all(is_plain) && !fragment.split(' ').any(|word| written_out(word).is_some()) {
+        return fragment.split_ascii_whitespace().map(str::to_owned).collect();
+    }
+    let mut folded = Folded::default();
+    fold_plain(fragment, 0..fragment.len(), &mut folded);
+    folded.words.iter().filter_map(|word| folded.text.get(word.at.clone())).map(str::to_owned).collect()
+}
+
+/// The verb of a contraction with "not".
+fn written_out(word: &str) -> Option<&str> {
+    match word {
+        "cannot" | "can't" | "cant" => Some("can"),
+        "won't" | "wont" => Some("will"),
+        "doesnt" => Some("does"),
+        "isnt" => Some("is"),
+        "couldnt" => Some("could"),
+        "didnt" => Some("did"),
+        "hasnt" => Some("has"),
+        "wasnt" => Some("was"),
+        _ => word.strip_suffix("n't"),
+    }
+}
+
+fn fold_plain(text: &str, range: Range<usize>, folded: &mut Folded) {
+    let Some(part) = text.get(range.clone()) else { return };
+    let mut word = String::new();
+    let mut letters = String::new();
+    let mut start = 0;
+    let mut end = 0;
+    let mut stop = false;
+    for (offset, c) in part.char_indices() {
+        let at = range.start + offset;
+        let c = match c {
+            '’' | '‘' | '´' | '`' | 'ʼ' => '\'',
+            // The capital of the Turkish i, whose dot would be left over as a letter of its own.
+            'İ' => 'i',
+            _ => c,
+        };
+        if c.is_alphanumeric() || is_mark(c) || c == '§' || (c == '\'' && !word.is_empty()) {
+            if stop {
+                folded.sentence += 1;
+                stop = false;
+            }
+            let next = at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
+            if c.is_ascii() {
+                if word.is_empty() {
+                    start = at;
+                }
+                word.push(c.to_ascii_lowercase());
+                end = next;
+                continue;
+            }
+            letters.clear();
+            if is_settled(c) {
+                letters.extend(c.to_lowercase());
+            } else {
+                letters.extend(std::iter::once(c).nfkc().flat_map(char::to_lowercase));
+            }
+            if letters.chars().next().is_some_and(unspaced) {
+                if !word.is_empty() {
+                    folded.push_word(&word, start..end);
+                    word.clear();
+                }
+                folded.push(&letters, at..next);
+                continue;
+            }
+            if word.is_empty() {
+                start = at;
+            }
+            word.push_str(&letters);
+            end = next;
+            continue;
+        }
+        if matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}') {
+            continue;
+        }
+        if !word.is_empty() {
+            folded.push_word(&word, start..end);
+            word.clear();
+        }
+        match c {
+            // "queue.expired" is one sentence, "unknown. Please" two.
+            '.' | '!' | '?' | '。' | '！' | '？' => {
+                stop = part.get(offset + c.len_utf8()..).is_none_or(|rest| rest.is_empty() || opens_sentence(rest));
+            }
+            c if c.is_whitespace() => {}
+            _ => stop = false,
+        }
+    }
+    if !word.is_empty() {
+        folded.push_word(&word, start..end);
+    }
+    if stop {
+        folded.sentence += 1;
+    }
+}
+
+/// Whether a full stop before `rest` ends a sentence.
+fn opens_sentence(rest: &str) -> bool {
+    rest.chars().next().is_some_and(|c| c.is_whitespace() || !c.is_ascii() || "\"')]>".contains(c))
+}
+
+/// Whether a character stays as it is under NFKC, for the scripts that bounces are written in.
+const fn is_settled(c: char) -> bool {
+    matches!(c,
+        '\u{c0}'..='\u{131}' | '\u{134}'..='\u{13e}' | '\u{141}'..='\u{148}' | '\u{14a}'..='\u{17e}' | '\u{391}'..='\u{3ce}'
+        | '\u{400}'..='\u{482}' | '\u{5d0}'..='\u{5ea}' | '\u{621}'..='\u{64a}' | '\u{e01}'..='\u{e30}'
+        | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+fn is_mark(c: char) -> bool {
+    matches!(c, '\u{300}'..='\u{36f}' | '\u{591}'..='\u{5bd}' | '\u{610}'..='\u{61a}' | '\u{64b}'..='\u{65f}' | '\u{e31}' | '\u{e34}'..='\u{e3a}' | '\u{e47}'..='\u{e4e}' | '\u{3099}' | '\u{309a}' | 'ー')
+}
+
+/// Whether the character belongs to a script that is written without spaces, or whose words take
+/// endings so freely that word boundaries do not help.
+pub fn unspaced(c: char) -> bool {
+    matches!(c,
+        '\u{e00}'..='\u{e7f}' | '\u{1100}'..='\u{11ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}'
+        | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{2ffff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn endings() -> HostEndings {
+        HostEndings::new(&["com".into(), "net".into(), "org".into(), "example".into()])
+    }
+
+    fn text_of(text: &str) -> String {
+        fold(text, &endings()).text
+    }
+
+    #[test]
+    fn punctuation_case_and_contractions_vanish() {
+        assert_eq!(text_of("The E-Mail account doesn’t  exist"), "the e mail account does not exist");
+        assert_eq!(text_of("User can't be found; cannot deliver"), "user can not be found can not deliver");
+        assert_eq!(text_of("RESOLVER.ADR.RecipNotFound"), "resolver adr recipnotfound");
+        assert_eq!(text_of("İletiniz"), "iletiniz");
+    }
+
+    #[test]
+    fn codes_hosts_addresses_and_links_leave_a_mark_at_most() {
+        assert_eq!(text_of("550-5.1.1 tried to\n550 5.1.1 reach"), "tried to reach");
+        assert_eq!(
+            text_of(
+                "host mx1.spam.example.com[192.0.2.7] said: <ann@virus.example>: see https://blocked.example.com/spam?x=1."
+            ),
+            "host §host §ip said §addr see §link"
+        );
+        assert_eq!(text_of("rejected.Please call, user unknown.no mail"), "rejected please call user unknown no mail");
+    }
+
+    #[test]
+    fn scripts_without_spaces_run_on_over_line_breaks() {
+        assert_eq!(text_of("メールボックスが\n いっぱいです"), "メールボックスがいっぱいです");
+    }
+
+    #[test]
+    fn sentences_are_counted() {
+        let folded = fold("User unknown. Mailbox full", &endings());
+        assert_eq!(folded.words.iter().map(|word| word.sentence).collect::<Vec<_>>(), [0, 0, 1, 1]);
+    }
+
+    #[test]
+    fn words_know_their_place() {
+        let text = "550 5.1.1 <a@b.example>: User   Unknown";
+        let folded = fold(text, &endings());
+        let last = folded.words.len() - 1;
+        assert_eq!(text.get(folded.source_of(&(last - 1..last + 1))), Some("User   Unknown"));
+    }
+}

@@ -1,0 +1,236 @@
+//! Finds the pages that a few typed words, or a whole pasted line, mean.
+//!
+//! Exact codes come first, then what begins so, then pages that hold all the words, then pages
+//! that hold some, and guesses last. Among equals the page that more pages name comes first.
+
+mod lexicon;
+mod passages;
+mod weigh;
+
+use std::collections::HashSet;
+use std::sync::OnceLock;
+
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+use serde::Serialize;
+
+use crate::reference::Reference;
+use crate::reference::document::Kind;
+use crate::reference::index::{Entry, Index, Place};
+use crate::reference::load::Documents;
+use crate::reference::spelling::{self, Spelled};
+use lexicon::Lexicon;
+use weigh::{Weighed, liking};
+
+/// More hits than these nobody reads.
+const HITS: usize = 100;
+
+/// From this score on a page is what was asked for, and not merely like it.
+const SURE: f32 = 900.0;
+
+/// The length of the words around a match.
+const SNIPPET: usize = 80;
+
+/// One page that a search found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Hit {
+    /// The id that `explain` answers.
+    pub id: String,
+    /// What the page is about.
+    pub kind: Kind,
+    /// Its title.
+    pub title: String,
+    /// The words of the page that matched.
+    pub matched: String,
+}
+
+/// What a search needs ready.
+#[derive(Debug, Default)]
+struct SearchIndex {
+    lexicon: Lexicon,
+    /// How common the thing of each page is, between 0 and 1.
+    common: Vec<f32>,
+    /// Of each rule the page of its category.
+    categories: Vec<Option<usize>>,
+}
+
+impl SearchIndex {
+    fn new(documents: &Documents, index: &Index) -> Self {
+        let entries = index.entries().iter().enumerate();
+        let named: Vec<usize> = entries
+            .map(|(at, entry)| {
+                let rules = match entry.place {
+                    Place::Provider(at) => documents.providers.get(at).map_or(0, |page| page.rules.len()),
+                    _ => 0,
+                };
+                index.named_by(at).len() + rules
+            })
+            .collect();
+        let most = named.iter().copied().max().unwrap_or_default().max(1);
+        let common = named.iter().map(|named| *named as f32 / most as f32).collect();
+        let category = |entry: &Entry| {
+            let rule = match entry.place {
+                Place::ProviderRule(at, rule) => documents.providers.get(at).and_then(|page| page.rules.get(rule)),
+                Place::PatternRule(at, rule) => documents.patterns.get(at).and_then(|file| file.rules.get(rule)),
+                _ => None,
+            };
+            index.find(rule?.category.name())
+        };
+        let categories = index.entries().iter().map(category).collect();
+        Self { lexicon: Lexicon::new(documents, index), common, categories }
+    }
+}
+
+/// The pages that `query` means, best first: exact code, prefix, words, patterns, fuzzy last.
+pub fn search(reference: &Reference, query: &str) -> Vec<Hit> {
+    Search { reference, index: index_of(reference) }.hits(query)
+}
+
+/// The index of a reference, built at its first search.
+fn index_of(reference: &Reference) -> &SearchIndex {
+    static EMPTY: OnceLock<SearchIndex> = OnceLock::new();
+    let built =
+        reference.searching.get_or_init(|| Box::new(SearchIndex::new(reference.documents(), reference.index())));
+    built.downcast_ref().unwrap_or_else(|| EMPTY.get_or_init(SearchIndex::default))
+}
+
+/// A reference under search.
+struct Search<'a> {
+    reference: &'a Reference,
+    index: &'a SearchIndex,
+}
+
+impl Search<'_> {
+    fn index(&self) -> &Index {
+        self.reference.index()
+    }
+
+    const fn search_index(&self) -> &SearchIndex {
+        self.index
+    }
+
+    fn hits(&self, query: &str) -> Vec<Hit> {
+        let query = query.trim();
+        if query.is_empty() {
+            return Vec::new();
+        }
+        let pieces = pieces(query);
+        let words = lexicon::split(query);
+        let pages = self.weigh(query, &words, &pieces);
+        let mut order: Vec<(usize, f32)> =
+            pages.iter().enumerate().filter(|(_, page)| page.score > 0.0).map(|(at, page)| (at, page.score)).collect();
+        if order.is_empty() {
+            order = self.guess(query);
+        }
+        let common = |at: usize| self.search_index().common.get(at).copied().unwrap_or_default();
+        order.sort_by(|one, other| {
+            other.1.total_cmp(&one.1).then(common(other.0).total_cmp(&common(one.0))).then(one.0.cmp(&other.0))
+        });
+        let sure = order.iter().take_while(|(_, score)| *score >= SURE).count();
+        let mut hits: Vec<Hit> =
+            order.into_iter().take(HITS).filter_map(|(at, _)| self.hit(at, &pages, &words, &pieces)).collect();
+        // A code that was typed alone is what was asked for, registered or not.
+        let detail = |piece: &String| matches!(spelling::code(piece), Some(Spelled::Detail(..)));
+        let alone = pieces.iter().any(detail) && pieces.iter().all(|piece| spelling::code(piece).is_some());
+        let sure = if alone { 0 } else { sure.min(hits.len()) };
+        hits.splice(sure..sure, self.unregistered(&pieces));
+        hits
+    }
+
+    /// Pages whose name has the letters of the query in their order, when nothing else was found.
+    fn guess(&self, query: &str) -> Vec<(usize, f32)> {
+        let matcher = SkimMatcherV2::default().ignore_case();
+        let entries = self.index().entries().iter().enumerate();
+        entries
+            .filter_map(|(at, entry)| {
+                let score = matcher.fuzzy_match(&entry.title, query).max(matcher.fuzzy_match(&entry.id, query))?;
+                Some((at, score as f32 * liking(entry.kind)))
+            })
+            .collect()
+    }
+
+    /// Codes that the reference does not hold but can explain by their parts.
+    fn unregistered(&self, pieces: &[String]) -> impl Iterator<Item = Hit> {
+        let unknown = pieces.iter().filter(|piece| self.index().find(piece).is_none());
+        let codes = unknown.filter(|piece| {
+            matches!(spelling::code(piece), Some(Spelled::Detail(..) | Spelled::Subject(..) | Spelled::Reply(_)))
+        });
+        codes.filter_map(|piece| self.reference.document(piece)).map(|page| Hit {
+            matched: page.id.clone(),
+            id: page.id,
+            kind: page.kind,
+            title: page.title,
+        })
+    }
+
+    fn hit(&self, at: usize, pages: &[Weighed], words: &[String], pieces: &[String]) -> Option<Hit> {
+        let entry = self.index().entry(at)?;
+        let twins = pieces.iter().filter_map(|piece| twin(spelling::code(piece)));
+        let typed = pieces.iter().cloned().chain(twins).find(|piece| {
+            let class =
+                matches!(spelling::code(piece), Some(Spelled::Detail(Some(_), ..) | Spelled::Subject(Some(_), _)));
+            class && self.index().find(piece) == Some(at)
+        });
+        // A code keeps the class that was typed: 4.2.2 is not 5.2.2.
+        let link = self.reference.link(typed.as_deref().unwrap_or(&entry.id))?;
+        let passage = pages.get(at).and_then(|page| page.passage).map(|(passage, _)| passage);
+        let text = passage.map_or(entry.title.as_str(), |passage| self.search_index().lexicon.passage(at, passage));
+        Some(Hit { id: link.id, kind: entry.kind, title: link.title, matched: snippet(text, words) })
+    }
+}
+
+/// The other spelling of a code: three digits for three numbers.
+fn twin(spelled: Option<Spelled>) -> Option<String> {
+    match spelled? {
+        Spelled::Reply(code) => Some(format!("{}.{}.{}", code / 100, code / 10 % 10, code % 10)),
+        Spelled::Detail(Some(class), subject @ 0..=9, detail @ 0..=9) => Some(format!("{class}{subject}{detail}")),
+        _ => None,
+    }
+}
+
+/// What stands between white space, without the punctuation around it; `550-5.1.1` is two codes.
+fn pieces(query: &str) -> Vec<String> {
+    let mut pieces = Vec::new();
+    for word in query.split_whitespace() {
+        let word = word.trim_matches(|character: char| !character.is_alphanumeric() && character != '*');
+        match word.split_once('-') {
+            Some((reply, enhanced)) if spelling::code(reply).is_some() && spelling::code(enhanced).is_some() => {
+                pieces.extend([reply.to_owned(), enhanced.to_owned()]);
+            }
+            _ if word.is_empty() => {}
+            _ => pieces.push(word.to_owned()),
+        }
+    }
+    // A line may repeat its code; that does not make it mean the code more.
+    let mut seen = HashSet::new();
+    pieces.retain(|piece| seen.insert(piece.clone()));
+    pieces
+}
+
+/// The words of a passage around the first that matched.
+fn snippet(text: &str, words: &[String]) -> String {
+    let text = text.split_whitespace().collect::<Vec<_>>();
+    let fits = |word: &&&str| {
+        let word = lexicon::split(word);
+        word.iter().any(|word| words.iter().any(|typed| word.starts_with(typed.as_str())))
+    };
+    let total: usize = text.iter().map(|word| word.chars().count() + 1).sum();
+    if total <= SNIPPET {
+        return text.join(" ");
+    }
+    let first = text.iter().position(|word| fits(&word)).unwrap_or_default();
+    let start = first.saturating_sub(4);
+    let mut length = 0;
+    let shown: Vec<&str> = text
+        .iter()
+        .skip(start)
+        .take_while(|word| {
+            length += word.chars().count() + 1;
+            length <= SNIPPET
+        })
+        .copied()
+        .collect();
+    let before = if start > 0 { "… " } else { "" };
+    let after = if start + shown.len() < text.len() { " …" } else { "" };
+    format!("{before}{}{after}", shown.join(" "))
+}

@@ -7,7 +7,6 @@ mod tour;
 use std::sync::Arc;
 
 use crossterm::event::KeyCode;
-use whybounce::reference::Reference;
 use whybounce::tui::theme::{Drawing, Palette, Theme};
 
 use stage::Stage;

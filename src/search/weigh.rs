@@ -149,7 +149,12 @@ impl Search<'_> {
     fn by_short_names(&self, words: &[String]) -> (Vec<String>, bool) {
         let short = |word: &String| {
             let entry = self.index().entry(self.index().find(word)?)?;
-            let title = self.reference.provider(&entry.id).filter(|_| entry.kind == Kind::Provider)?.short_title().to_lowercase();
+            let title = self
+                .reference
+                .provider(&entry.id)
+                .filter(|_| entry.kind == Kind::Provider)?
+                .short_title()
+                .to_lowercase();
             (!title.contains(' ')).then_some(title)
         };
         if !(2..LINE).contains(&words.len()) {

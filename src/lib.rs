@@ -30,6 +30,8 @@ pub mod report;
 
 pub mod scheme;
 
+pub mod keys;
+
 pub mod settings;
 
 mod clock;

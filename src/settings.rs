@@ -1,6 +1,6 @@
-//! The user's settings: what they are, and how they stand in a commented YAML file.
+//! The user's settings: what they are, and how they are written in a commented YAML file.
 //!
-//! A fault in the file costs only what it stands at: it is pointed out, and the usual value holds.
+//! A fault in the file costs only the line that it is on: it is reported, and the default applies.
 //! Only [`store`] knows where the file is.
 
 mod file;
@@ -10,16 +10,16 @@ pub mod store;
 pub use file::{changed, template};
 pub use read::read;
 
+use crate::keys::Rebinding;
 use crate::scheme::Scheme;
 use crate::taxonomy::{Audience, Flow};
-use crate::tui::keymap::Rebinding;
 
 /// A setting by its name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Name {
-    /// The reader whom a verdict speaks to.
+    /// Who the advice is written for.
     Audience,
-    /// The kind of mail whose consequence is told.
+    /// Which mail type the advice is for.
     Flow,
     /// The colours.
     Theme,
@@ -27,7 +27,7 @@ pub enum Name {
     Ascii,
     /// Whether the app takes the mouse.
     Mouse,
-    /// Whether addresses and hosts are masked.
+    /// Whether addresses, hosts and IP addresses are masked.
     Redact,
 }
 
@@ -38,8 +38,8 @@ impl Name {
     /// The name in the file.
     pub const fn id(self) -> &'static str {
         match self {
-            Self::Audience => "audience",
-            Self::Flow => "flow",
+            Self::Audience => "reader",
+            Self::Flow => "mail-type",
             Self::Theme => "theme",
             Self::Ascii => "ascii",
             Self::Mouse => "mouse",
@@ -47,15 +47,36 @@ impl Name {
         }
     }
 
+    /// An older name in the file, which goes on being read.
+    pub(super) const fn old_id(self) -> Option<&'static str> {
+        match self {
+            Self::Audience => Some("audience"),
+            Self::Flow => Some("flow"),
+            Self::Theme | Self::Ascii | Self::Mouse | Self::Redact => None,
+        }
+    }
+
+    /// The name on the screen.
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Audience => "Advice for",
+            Self::Flow => "Mail type",
+            Self::Theme => "Theme",
+            Self::Ascii => "ASCII only",
+            Self::Mouse => "Mouse",
+            Self::Redact => "Hide personal data",
+        }
+    }
+
     /// What it decides, in one sentence.
     pub const fn about(self) -> &'static str {
         match self {
-            Self::Audience => "The reader to whom a verdict speaks.",
-            Self::Flow => "The kind of mail whose consequence is told; an overlay may add some.",
-            Self::Theme => "The colours; background and running text stay the terminal's own.",
-            Self::Ascii => "Draw with ASCII characters only, here and in every command.",
-            Self::Mouse => "Take the mouse; the terminal's own selection is then out of reach.",
-            Self::Redact => "Mask addresses, hosts and IPs, here and in every command.",
+            Self::Audience => "Who the advice is written for.",
+            Self::Flow => "Which kind of mail the advice is for. An overlay can add more.",
+            Self::Theme => "The colors. Background and body text keep your terminal's own.",
+            Self::Ascii => "Draw with ASCII characters only, in the app and in every command.",
+            Self::Mouse => "Use the mouse in the app (select text with Shift held).",
+            Self::Redact => "Mask addresses, hosts and IP addresses, in the app and in every command.",
         }
     }
 
@@ -70,16 +91,16 @@ impl Name {
     }
 
     fn named(id: &str) -> Option<Self> {
-        Self::ALL.iter().copied().find(|name| name.id() == id)
+        Self::ALL.iter().copied().find(|name| name.id() == id || name.old_id() == Some(id))
     }
 }
 
 /// What the user has settled.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
-    /// The reader whom a verdict speaks to.
+    /// Who the advice is written for.
     pub audience: Audience,
-    /// The kind of mail whose consequence is told.
+    /// Which mail type the advice is for.
     pub flow: Flow,
     /// The colours.
     pub theme: Scheme,
@@ -108,7 +129,7 @@ impl Default for Settings {
 }
 
 impl Settings {
-    /// The value of a setting as it stands in the file.
+    /// The value of a setting as the file has it.
     pub const fn get(&self, name: Name) -> &'static str {
         const fn word(on: bool) -> &'static str {
             if on { "true" } else { "false" }
@@ -123,7 +144,7 @@ impl Settings {
         }
     }
 
-    /// Gives a setting the value that stands so in the file; `false` where it has no such value.
+    /// Gives a setting the value that the file writes so; `false` where it has no such value.
     pub fn set(&mut self, name: Name, value: &str) -> bool {
         fn put<T>(place: &mut T, value: Option<T>) -> bool {
             let known = value.is_some();
@@ -147,7 +168,7 @@ impl Settings {
         }
     }
 
-    /// Gives a setting the value that stands by so many steps after its own.
+    /// Gives a setting the value that comes so many steps after its own.
     pub fn step(&mut self, name: Name, steps: isize) {
         self.step_among(name, &name.values(), steps);
     }

@@ -13,7 +13,7 @@ mod clipboard;
 pub mod draft;
 mod events;
 pub mod files;
-pub mod keymap;
+
 pub mod layout;
 mod memory;
 mod rescue;
@@ -344,11 +344,11 @@ impl Session {
                     self.diagnose();
                 }
             }
-            Effect::TakeUp => {
+            Effect::Restore => {
                 self.forget();
                 self.diagnose();
             }
-            Effect::Forget => self.forget(),
+            Effect::Discard => self.forget(),
             Effect::Remember => {
                 if let Err(error) = memory::keep(self.app.lookup.memory()) {
                     self.app.update(Action::NotKept(format!("{error:#}")));

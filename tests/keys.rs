@@ -6,8 +6,7 @@ mod pty;
 
 use portable_pty::CommandBuilder;
 use pty::Session;
-use whybounce::tui::action::Command;
-use whybounce::tui::keymap::{Context, Key, Keymap};
+use whybounce::keys::{Command, Context, Key, Keymap};
 
 const REPORT: &str = include_str!("bounces/fates.eml");
 
@@ -61,7 +60,7 @@ fn way(context: Context) -> (&'static [&'static str], &'static str) {
         Context::Finder => (&["Ctrl-P", "full"], "Find"),
         Context::CopyMenu => (&["F6", "Down"], "a letter copies it"),
         Context::Settings => (&["F8", "Down"], "Enter changes"),
-        Context::Choice => (&["F4", "e"], "5 recipients"),
+        Context::Recipients => (&["F4", "e"], "5 recipients"),
         Context::Files => (&["Ctrl-O", "s"], "/ s"),
         Context::Question => (&[], "Welcome back"),
     }
@@ -81,7 +80,7 @@ fn before(context: Context, command: Command) -> &'static [&'static str] {
         (Context::Question, Command::Up | Command::PageUp) => &["Down"],
         (Context::Contents, Command::Fold) => &["Right"],
         (Context::Search | Context::Contents | Context::Finder, Command::PageUp) => &["PgDn"],
-        (Context::Search | Context::Help | Context::Finder | Context::Choice | Context::Files, command) => {
+        (Context::Search | Context::Help | Context::Finder | Context::Recipients | Context::Files, command) => {
             match command {
                 Command::Right | Command::LineEnd | Command::EraseNext => &["Home"],
                 Command::Up => &["Down", "Down"],
@@ -107,14 +106,14 @@ fn settle(session: &mut Session) {
 
 /// Goes to a place, presses a key there, and sees that something has changed.
 fn press(session: &mut Session, context: Context, (command, key): (Command, Key)) {
-    let what = format!("effect of {} in the {}", key.name(), context.name());
+    let what = format!("effect of {} in the {}", key, context.name());
     let (way, sight) = way(context);
     go(session, way);
     session.wait(&format!("{sight} for the {what}"), |output| output.screen.screen().contents().contains(sight));
     go(session, before(context, command));
     let seen = session.appearance();
     let from = session.output.0.lock().unwrap().bytes.len();
-    session.send(&bytes(&key.name()));
+    session.send(&bytes(&key.to_string()));
     if command == Command::Suspend {
         // Where no shell waits for it, the system lets a program go on at once.
         let left = b"\x1b[?1049l";
@@ -168,8 +167,8 @@ fn quit_all(context: Context) {
                 session.send(&bytes(step));
             }
             session.wait_for(way(context).1);
-            session.send(&bytes(&key.name()));
-            assert!(session.end().0.success(), "{} in the {}", key.name(), context.name());
+            session.send(&bytes(&key.to_string()));
+            assert!(session.end().0.success(), "{} in the {}", key, context.name());
         }
     }
 }
@@ -193,7 +192,7 @@ every_key_works! {
     in_the_finder: Finder,
     in_the_copy_menu: CopyMenu,
     in_the_settings: Settings,
-    in_a_list: Choice,
+    in_the_list_of_recipients: Recipients,
     in_the_list_of_files: Files,
 }
 
@@ -211,7 +210,7 @@ fn in_the_question() {
             let mut session = Session::start(command);
             session.wait_for("Welcome back");
             if binding.command == Command::Quit {
-                session.send(&bytes(&key.name()));
+                session.send(&bytes(&key.to_string()));
             } else {
                 press(&mut session, Context::Question, (binding.command, *key));
                 session.send("\u{3}");

@@ -12,16 +12,16 @@ use crate::settings::template;
 /// What to do about the settings.
 #[derive(Debug, Clone, Copy, Args)]
 pub(super) struct Options {
-    /// Begin a commented file of settings in its place; one that is there is left alone
+    /// Create a commented config file; an existing one is not changed
     #[arg(long)]
     write: bool,
-    /// Print only where the file stands
+    /// Print only the path of the file
     #[arg(long, conflicts_with = "write")]
     path: bool,
 }
 
 pub(super) fn run(options: Options, found: &Found) -> anyhow::Result<Outcome> {
-    let file = found.file.as_deref().context("there is no place for settings; set HOME or WHYBOUNCE_CONFIG_DIR")?;
+    let file = found.file.as_deref().context("no folder for settings. Set HOME or WHYBOUNCE_CONFIG_DIR")?;
     let mut out = output::stdout();
     if options.path {
         writeln!(out, "{}", file.display())?;
@@ -29,7 +29,7 @@ pub(super) fn run(options: Options, found: &Found) -> anyhow::Result<Outcome> {
         store::create(file, &found.settings)?;
         writeln!(out, "{}", file.display())?;
     } else {
-        let there = if file.exists() { "" } else { " (not there yet; --write begins it)" };
+        let there = if file.exists() { "" } else { " (not created yet; --write creates it)" };
         output::notice(&format!("settings: {}{there}", file.display()));
         write!(out, "{}", template(&found.settings))?;
     }

@@ -7,9 +7,9 @@ use serde::Serialize;
 use unicode_width::UnicodeWidthStr;
 
 use super::{Outcome, output};
+use crate::keys::{Keymap, Row};
 use crate::report::json;
 use crate::settings::Settings;
-use crate::tui::keymap::{Keymap, Row};
 
 /// How to print the keys.
 #[derive(Debug, Args)]

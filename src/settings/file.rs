@@ -5,18 +5,18 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::{Name, Settings, read};
-use crate::tui::keymap::{Context, Rebinding};
+use crate::keys::{Context, Rebinding};
 
 /// What the file says before anything else.
 const HEAD: &str = "\
-# The settings of whybounce. What stands behind a # is not read; the values shown there are the
-# usual ones. The app changes a value here when it is changed on its settings screen.
+# The settings of whybounce. Lines starting with # are ignored and show the defaults.
+# The app changes a value here when you change it on its settings screen.
 ";
 
 /// What it says about keys.
 const KEYS: &str = "\
-# Other keys, by place and command; `whybounce keys --format json` names them all. Several keys
-# stand in brackets, and [] takes a command its key. A key that would mean two things is refused.
+# Your own keys, by place and command. `whybounce keys --format json` lists them all. Put several
+# keys in brackets; [] removes a command's keys. A key can't mean two things in one place.
 #
 # keys:
 #   verdict:
@@ -25,7 +25,7 @@ const KEYS: &str = "\
 #     copy-note: [Ctrl-Y, F7]
 ";
 
-/// A file with these settings; the usual values stand in comments.
+/// A file with these settings; the defaults are comments.
 pub fn template(settings: &Settings) -> String {
     let usual = Settings::default();
     let mut out = HEAD.to_owned();
@@ -58,7 +58,7 @@ fn write_keys(out: &mut String, keys: &[Rebinding]) {
             line(&format!("  {}:", context.id()));
         }
         for Rebinding { command, keys, .. } in own {
-            let keys: Vec<String> = keys.iter().map(|key| quoted(&key.name())).collect();
+            let keys: Vec<String> = keys.iter().map(|key| quoted(&key.to_string())).collect();
             line(&format!("    {}: [{}]", command.id(), keys.join(", ")));
         }
     }
@@ -79,7 +79,9 @@ pub fn changed(text: &str, name: Name, value: &str) -> Option<String> {
     if !wanted.set(name, value) {
         return None;
     }
-    let out = with_line(text, name.id(), value);
+    let is_set = |id: &&str| text.lines().any(|line| after_key(line, id).is_some());
+    let id = name.old_id().filter(is_set).unwrap_or(name.id());
+    let out = with_line(text, id, value);
     let (settings, after) = read(path, &out);
     // What was at fault before may be; what was sound must stay so.
     (settings == wanted && after.len() <= faults.len()).then_some(out)
@@ -152,11 +154,11 @@ mod tests {
 
     #[test]
     fn a_value_is_changed_and_every_comment_kept() {
-        let text = "# mine\ntheme: dark # for the night\n# audience: helpdesk\nkeys:\n  verdict:\n    help: F1\n";
+        let text = "# mine\ntheme: dark # for the night\n# reader: helpdesk\nkeys:\n  verdict:\n    help: F1\n";
         let light = changed(text, Name::Theme, "light").unwrap();
         assert_eq!(light, text.replace("theme: dark", "theme: light"));
         let admin = changed(&light, Name::Audience, "admin").unwrap();
-        assert_eq!(admin, light.replace("# audience: helpdesk", "audience: admin"));
+        assert_eq!(admin, light.replace("# reader: helpdesk", "reader: admin"));
         let redact = changed(&admin, Name::Redact, "true").unwrap();
         assert_eq!(redact, format!("{admin}redact: true\n"));
         let mended = changed("theme: dark\r\nflow: bulk", Name::Flow, "sign-up").unwrap();

@@ -1,26 +1,26 @@
-//! Reads the file of settings, and points out what in it means nothing.
+//! Reads the file of settings, and reports what in it is not known.
 
 use std::path::Path;
 
 use serde_json::{Map, Value};
 
 use super::{Name, Settings};
+use crate::keys::Command;
+use crate::keys::{Context, Key, Keymap, Rebinding};
 use crate::reference::load::Fault;
 use crate::reference::yaml::{self, Step};
-use crate::tui::action::Command;
-use crate::tui::keymap::{Context, Key, Keymap, Rebinding};
 
 /// The key under which other keys stand.
 const KEYS: &str = "keys";
 
 /// Reads the text of a file of settings. What is wrong in it is told with its place and left out.
 pub fn read(file: &Path, text: &str) -> (Settings, Vec<Fault>) {
-    let mut reader = Reader { file, text, settings: Settings::default(), faults: Vec::new(), places: Vec::new() };
+    let mut reader = FileReader { file, text, settings: Settings::default(), faults: Vec::new(), places: Vec::new() };
     match yaml::read(text) {
         Ok(Value::Object(fields)) => reader.fields(&fields),
         // A file in which everything is a comment settles nothing.
         Ok(Value::Null) => {}
-        Ok(_) => reader.fault(&[], "settings are lines such as “theme: light”"),
+        Ok(_) => reader.fault(&[], "settings are lines such as \"theme: light\""),
         Err(refusal) if text.lines().all(is_comment) => drop(refusal),
         Err(refusal) => reader.faults.push(Fault::at(file, text, refusal.place, refusal.message)),
     }
@@ -33,7 +33,7 @@ fn is_comment(line: &str) -> bool {
     line.is_empty() || line.starts_with('#')
 }
 
-struct Reader<'a> {
+struct FileReader<'a> {
     file: &'a Path,
     text: &'a str,
     settings: Settings,
@@ -42,7 +42,7 @@ struct Reader<'a> {
     places: Vec<Vec<Step>>,
 }
 
-impl Reader<'_> {
+impl FileReader<'_> {
     fn fault(&mut self, path: &[Step], message: impl Into<String>) {
         self.faults.push(Fault::at(self.file, self.text, yaml::locate(self.text, path), message));
     }
@@ -53,20 +53,21 @@ impl Reader<'_> {
             match (Name::named(key), value) {
                 // A key without a value leaves things as they are.
                 (Some(_), Value::Null) => {}
-                (Some(name), value) => self.setting(name, value),
+                (Some(name), value) => self.setting(name, &path, value),
                 (None, Value::Object(places)) if key == KEYS => self.keys(places),
                 (None, Value::Null) if key == KEYS => {}
-                (None, _) if key == KEYS => self.fault(&path, "keys are given by place: keys, then verdict, then help"),
+                (None, _) if key == KEYS => self.fault(&path, "list keys by place: keys, then verdict, then help"),
                 (None, _) => {
-                    let known = Name::ALL.iter().map(|name| name.id()).chain([KEYS]);
-                    let message = format!("there is no setting “{key}”{}; it is left out", nearest(key, known));
+                    let known =
+                        Name::ALL.iter().flat_map(|name| [Some(name.id()), name.old_id()]).flatten().chain([KEYS]);
+                    let message = format!("unknown setting \"{key}\"{}", nearest(key, known));
                     self.fault(&path, message);
                 }
             }
         }
     }
 
-    fn setting(&mut self, name: Name, value: &Value) {
+    fn setting(&mut self, name: Name, path: &[Step], value: &Value) {
         let written = match value {
             Value::String(text) => text.clone(),
             other => other.to_string(),
@@ -79,8 +80,8 @@ impl Reader<'_> {
         };
         if !self.settings.set(name, &written) && !self.settings.set(name, word) {
             let values = name.values().join(", ");
-            let message = format!("{} cannot be “{written}”; it is one of: {values}", name.id());
-            self.fault(&[Step::key(name.id())], message);
+            let message = format!("{} can't be \"{written}\". Choose one of: {values}", name.id());
+            self.fault(path, message);
         }
     }
 
@@ -95,11 +96,11 @@ impl Reader<'_> {
                         self.rebinding(context, command, keys);
                     }
                 }
-                (Some(_), _) => self.fault(&path, "give commands with their keys, such as “help: F1”"),
+                (Some(_), _) => self.fault(&path, "list commands with their keys, such as \"help: F1\""),
                 (None, _) => {
                     let known: Vec<String> = Context::ALL.iter().map(|context| context.id()).collect();
                     let nearest = nearest(place, known.iter().map(String::as_str));
-                    self.fault(&path, format!("keys have no place “{place}”{nearest}; it is left out"));
+                    self.fault(&path, format!("unknown place \"{place}\"{nearest}"));
                 }
             }
         }
@@ -109,7 +110,7 @@ impl Reader<'_> {
         let path = [Step::key(KEYS), Step::Key(context.id()), Step::key(name)];
         let Some(command) = Command::named(name) else {
             let nearest = nearest(name, Command::ALL.iter().map(|command| command.id()));
-            self.fault(&path, format!("there is no command “{name}”{nearest}; it is left out"));
+            self.fault(&path, format!("unknown command \"{name}\"{nearest}"));
             return;
         };
         let written: Vec<&Value> = match keys {
@@ -149,7 +150,7 @@ impl Reader<'_> {
 fn nearest<'a>(written: &str, known: impl Iterator<Item = &'a str>) -> String {
     let near = known.map(|name| (strsim::osa_distance(written, name), name)).min();
     match near {
-        Some((distance, name)) if distance <= 2 => format!("; did you mean “{name}”"),
+        Some((distance, name)) if distance <= 2 => format!(". Did you mean \"{name}\"?"),
         _ => String::new(),
     }
 }
@@ -167,7 +168,7 @@ mod tests {
 
     #[test]
     fn what_stands_in_the_file_holds() {
-        let text = "audience: admin\ntheme: light\nredact: yes\nkeys:\n  verdict:\n    next-flow: [a, F7]\n    next-audience: f\n";
+        let text = "audience: admin\ntheme: light\nredact: yes\nkeys:\n  verdict:\n    next-mail-type: [a, F7]\n    next-reader: f\n";
         let (settings, faults) = told(text);
         assert_eq!(faults, Vec::<String>::new());
         assert_eq!((settings.audience, settings.theme, settings.redact), (Audience::Admin, Scheme::Light, true));
@@ -182,11 +183,11 @@ mod tests {
         let (settings, faults) = told(text);
         assert!(settings.ascii && settings.keys.is_empty());
         let wanted = [
-            "config.yaml:1:1: there is no setting “audiense”; did you mean “audience”",
-            "config.yaml:2:1: theme cannot be “pink”; it is one of: dark, light",
-            "config.yaml:7:5: there is no command “jump”",
-            "config.yaml:9:5: “Hyper-z” is no key",
-            "config.yaml:6:5: q already means “quit” in the verdict",
+            "config.yaml:1:1: unknown setting \"audiense\". Did you mean \"audience\"?",
+            "config.yaml:2:1: theme can't be \"pink\". Choose one of: dark, light",
+            "config.yaml:7:5: unknown command \"jump\"",
+            "config.yaml:9:5: \"Hyper-z\" is not a key",
+            "config.yaml:6:5: q already means \"Quit\" in the verdict",
         ];
         assert_eq!(faults.len(), wanted.len(), "{faults:#?}");
         for (fault, words) in faults.iter().zip(wanted) {

@@ -30,7 +30,7 @@ pub fn find() -> Found {
     let (settings, faults) = match text(&file) {
         Ok(Some(text)) => read(&file, &text),
         Ok(None) => (Settings::default(), Vec::new()),
-        Err(error) => (Settings::default(), vec![Fault::of_file(&file, format!("cannot be read: {error}"))]),
+        Err(error) => (Settings::default(), vec![Fault::of_file(&file, format!("can't be read: {error}"))]),
     };
     Found { settings, file: Some(file), faults }
 }
@@ -51,7 +51,7 @@ fn text(file: &Path) -> io::Result<Option<String>> {
 /// There is one already, or it cannot be written.
 pub fn create(file: &Path, settings: &Settings) -> anyhow::Result<()> {
     if file.exists() {
-        bail!("{} is there already and was left as it is", file.display());
+        bail!("{} already exists and was not changed", file.display());
     }
     write(file, &template(settings))
 }
@@ -61,10 +61,10 @@ pub fn create(file: &Path, settings: &Settings) -> anyhow::Result<()> {
 /// # Errors
 /// The file cannot be read or written, or is laid out so that the value cannot be changed in it.
 pub fn keep(file: &Path, name: Name, value: &str) -> anyhow::Result<()> {
-    let before = text(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let before = text(file).with_context(|| format!("{} can't be read", file.display()))?;
     let begun = before.clone().unwrap_or_else(|| template(&Settings::default()));
     let Some(after) = changed(&begun, name, value) else {
-        bail!("{} is laid out so that only you can change {} in it", file.display(), name.id());
+        bail!("{} has a layout that only you can change {} in", file.display(), name.id());
     };
     if before.as_ref() == Some(&after) {
         return Ok(());
@@ -74,9 +74,9 @@ pub fn keep(file: &Path, name: Name, value: &str) -> anyhow::Result<()> {
 
 fn write(file: &Path, text: &str) -> anyhow::Result<()> {
     if let Some(folder) = file.parent() {
-        fs::create_dir_all(folder).with_context(|| format!("{} cannot be made", folder.display()))?;
+        fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
     }
-    folders::write_private(file, text.as_bytes()).with_context(|| format!("{} cannot be written", file.display()))
+    folders::write_private(file, text.as_bytes()).with_context(|| format!("can't write {}", file.display()))
 }
 
 #[cfg(test)]
@@ -93,7 +93,7 @@ mod tests {
         let (settings, faults) = read(&file, &text);
         assert_eq!((settings.get(Name::Theme), settings.get(Name::Flow), faults.len()), ("light", "bulk", 0));
         assert!(text.contains("# One of: dark, light"), "{text}");
-        assert!(create(&file, &settings).unwrap_err().to_string().contains("already"));
+        assert!(create(&file, &settings).unwrap_err().to_string().contains("already exists"));
         fs::write(&file, "{ theme: light }").unwrap();
         assert!(keep(&file, Name::Theme, "dark").unwrap_err().to_string().contains("only you"));
     }

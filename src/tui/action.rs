@@ -5,148 +5,8 @@ use std::path::PathBuf;
 use ratatui::layout::{Position, Size};
 
 use crate::advice::Diagnosis;
+use crate::keys::Command;
 use crate::settings::Name;
-
-/// Defines the commands with one sentence each, and the list of all of them.
-macro_rules! commands {
-    ($($(#[$doc:meta])* $name:ident = $id:literal,)+) => {
-        /// What a key can do. Every command is bound in [`super::keymap`].
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-        pub enum Command { $($(#[$doc])* $name,)+ }
-
-        impl Command {
-            /// Every command.
-            pub const ALL: &'static [Command] = &[$(Command::$name,)+];
-
-            /// The name in the settings.
-            pub const fn id(self) -> &'static str {
-                match self { $(Command::$name => $id,)+ }
-            }
-
-            /// The command with this name.
-            pub fn named(id: &str) -> Option<Self> {
-                Self::ALL.iter().copied().find(|command| command.id() == id)
-            }
-        }
-    };
-}
-
-commands! {
-    /// Opens the Diagnose screen.
-    ShowDiagnose = "show-diagnose",
-    /// Opens the Reference screen with the cursor in its search line.
-    LookUp = "look-up",
-    /// Goes to the search line.
-    Search = "search",
-    /// Shows the keys that work here.
-    Help = "help",
-    /// Leaves the app.
-    Quit = "quit",
-    /// Gives the terminal back to the shell until `fg`.
-    Suspend = "suspend",
-    /// Goes to the next pane.
-    NextPane = "next-pane",
-    /// Goes to the pane before.
-    PreviousPane = "previous-pane",
-    /// Goes one level back.
-    Back = "back",
-    /// Opens what is chosen.
-    Open = "open",
-    /// One row up.
-    Up = "up",
-    /// One row down.
-    Down = "down",
-    /// One screen up.
-    PageUp = "page-up",
-    /// One screen down.
-    PageDown = "page-down",
-    /// To the beginning.
-    First = "first",
-    /// To the end.
-    Last = "last",
-    /// One character to the left.
-    Left = "left",
-    /// One character to the right.
-    Right = "right",
-    /// To the beginning of the line.
-    LineStart = "line-start",
-    /// To the end of the line.
-    LineEnd = "line-end",
-    /// Removes the character before the cursor.
-    Erase = "erase",
-    /// Removes the character after the cursor.
-    EraseNext = "erase-next",
-    /// Removes the word before the cursor.
-    EraseWord = "erase-word",
-    /// Begins a new line.
-    NewLine = "new-line",
-    /// Takes back the last change.
-    Undo = "undo",
-    /// Does it again.
-    Redo = "redo",
-    /// Empties the paste pane.
-    Clear = "clear",
-    /// Lists files, to open one.
-    PickFile = "pick-file",
-    /// Reads the open file once more.
-    Reload = "reload",
-    /// Lists what is in the folder above.
-    FolderAbove = "folder-above",
-    /// Goes on with what was left behind.
-    TakeUp = "take-up",
-    /// Says no to what was left behind, for good.
-    Forget = "forget",
-    /// Puts the next example into the paste pane.
-    NextExample = "next-example",
-    /// Shows the next recipient's verdict.
-    NextRecipient = "next-recipient",
-    /// Shows the recipient's before.
-    PreviousRecipient = "previous-recipient",
-    /// Lists the recipients, to choose one or to narrow them.
-    Recipients = "recipients",
-    /// Shows the consequence for the next kind of mail.
-    NextFlow = "next-flow",
-    /// Speaks to the next kind of reader.
-    NextAudience = "next-audience",
-    /// Copies the verdict as a note for the ticket.
-    CopyNote = "copy-note",
-    /// Copies the answer to the customer.
-    CopyCustomer = "copy-customer",
-    /// Copies the note to a mail admin.
-    CopyEscalation = "copy-escalation",
-    /// Copies the verdict as Markdown.
-    CopyMarkdown = "copy-markdown",
-    /// Copies the verdict as JSON.
-    CopyJson = "copy-json",
-    /// Copies the pasted text itself.
-    CopyRaw = "copy-raw",
-    /// Offers everything that can be copied.
-    CopyMenu = "copy-menu",
-    /// Finds any action or page.
-    Find = "find",
-    /// Shows the settings.
-    Settings = "settings",
-    /// Gives the chosen setting its next value.
-    Change = "change",
-    /// Gives the chosen setting the value before.
-    ChangeBack = "change-back",
-    /// Folds the branch, or goes to the one above.
-    Fold = "fold",
-    /// Unfolds the branch.
-    Unfold = "unfold",
-    /// Chooses the next link of the page.
-    NextLink = "next-link",
-    /// Chooses the link before.
-    PreviousLink = "previous-link",
-    /// Goes back to the page before.
-    PageBack = "page-back",
-    /// Goes forward again.
-    PageForward = "page-forward",
-    /// Sets a bookmark on the page, or takes it away.
-    Bookmark = "bookmark",
-    /// Tries the page's example in Diagnose.
-    TryExample = "try-example",
-}
 
 /// Something that happens to the app.
 #[derive(Debug)]
@@ -281,9 +141,9 @@ pub enum Effect {
     /// Keep this setting as [`super::app::App::settings`] has it now, and do what it asks for.
     Keep(Name),
     /// Diagnose the draft that was taken up, and forget that it was left behind.
-    TakeUp,
+    Restore,
     /// Forget what was left behind.
-    Forget,
+    Discard,
     /// Keep what the reader comes back to: [`super::app::lookup::Lookup::memory`].
     Remember,
     /// Stop until the shell continues the process.

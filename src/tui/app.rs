@@ -23,10 +23,10 @@ use std::sync::Arc;
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
 use ratatui::layout::{Position, Size};
 
-use super::action::{Action, Command, Effect, Form};
-use super::keymap::{Context, Key, Keymap};
+use super::action::{Action, Effect, Form};
 use super::layout::{Pane, Shelf};
 use super::theme::Theme;
+use crate::keys::{Code, Command, Context, Key, Keymap, Modifier};
 use crate::reference::Reference;
 use crate::settings::{Name, Settings};
 use diagnose::Diagnose;
@@ -36,6 +36,37 @@ use settings::Origin;
 
 /// A paste into the search line that is longer than this, or has a line break, is a bounce.
 const SEARCH_PASTE: usize = 80;
+
+/// The key of the table that a pressed one is.
+fn key_of(pressed: KeyEvent) -> Option<Key> {
+    let modifier = match pressed.modifiers.difference(KeyModifiers::SHIFT) {
+        KeyModifiers::NONE => Modifier::None,
+        KeyModifiers::CONTROL => Modifier::Ctrl,
+        KeyModifiers::ALT => Modifier::Alt,
+        _ => return None,
+    };
+    let code = match pressed.code {
+        KeyCode::Char(character) => Code::Char(character),
+        KeyCode::F(number) => Code::Function(number),
+        KeyCode::Enter => Code::Enter,
+        KeyCode::Esc => Code::Esc,
+        KeyCode::Tab => Code::Tab,
+        KeyCode::BackTab => Code::BackTab,
+        KeyCode::Up => Code::Up,
+        KeyCode::Down => Code::Down,
+        KeyCode::Left => Code::Left,
+        KeyCode::Right => Code::Right,
+        KeyCode::PageUp => Code::PageUp,
+        KeyCode::PageDown => Code::PageDown,
+        KeyCode::Home => Code::Home,
+        KeyCode::End => Code::End,
+        KeyCode::Backspace => Code::Backspace,
+        KeyCode::Delete => Code::Delete,
+        KeyCode::Insert => Code::Insert,
+        _ => return None,
+    };
+    Some(Key::new(code, modifier))
+}
 
 /// A screen of the app.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,7 +192,7 @@ impl App {
 
     fn key(&self, key: KeyEvent) -> Option<Action> {
         let context = self.context();
-        if let Some(command) = self.keymap.command(context, key) {
+        if let Some(command) = key_of(key).and_then(|key| self.keymap.command(context, key)) {
             return Some(Action::Do(command));
         }
         let modifiers = key.modifiers.difference(KeyModifiers::SHIFT);
@@ -279,14 +310,14 @@ impl App {
 
     /// What is said of a paste that took the place of another.
     fn said_of_replaced(&self) -> String {
-        let undo = self.keymap.first_key(Context::Paste, Command::Undo).map(Key::name);
+        let undo = self.keymap.first_key(Context::Paste, Command::Undo).map(|key| key.to_string());
         let way = undo.map(|key| format!("; {key} brings it back")).unwrap_or_default();
         format!("replaced the paste before{way}")
     }
 
     /// The name of the first key that gives a command here.
     fn key_here(&self, command: Command) -> String {
-        self.keymap.first_key(self.context(), command).map(Key::name).unwrap_or_default()
+        self.keymap.first_key(self.context(), command).map(|key| key.to_string()).unwrap_or_default()
     }
 
     /// Where one pane is shown at a time, what one wants to see after a paste is the verdict.
@@ -352,12 +383,12 @@ impl App {
             }
             Command::NextFlow => {
                 let effect = self.change(Name::Flow, 1);
-                self.toast = Some(format!("mail: {}", self.settings.flow.name()));
+                self.toast = Some(format!("Mail type: {}", self.settings.flow.name()));
                 return Some(effect);
             }
             Command::NextAudience => {
                 let effect = self.change(Name::Audience, 1);
-                self.toast = Some(format!("reader: {}", self.settings.audience.name()));
+                self.toast = Some(format!("Reader: {}", self.settings.audience.name()));
                 return Some(effect);
             }
             Command::NextPane => self.diagnose.next_pane(1, self.size),

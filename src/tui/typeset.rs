@@ -50,6 +50,11 @@ fn show(cluster: &str, drawing: Drawing) -> (Cow<'_, str>, bool) {
     if cluster.len() == 1 && (' '..='~').contains(&first) {
         return (Cow::Borrowed(cluster), false);
     }
+    if drawing == Drawing::Ascii
+        && let Some(plain) = plain(first)
+    {
+        return (Cow::Borrowed(plain), false);
+    }
     if first == '\t' {
         return (Cow::Borrowed(TAB), false);
     }
@@ -66,6 +71,17 @@ fn show(cluster: &str, drawing: Drawing) -> (Cow<'_, str>, bool) {
         return (Cow::Owned(std::iter::once(first).chain(kept).collect()), false);
     }
     (Cow::Borrowed(cluster), false)
+}
+
+/// What stands for a typographic sign where only ASCII is drawn.
+const fn plain(sign: char) -> Option<&'static str> {
+    match sign {
+        '…' => Some("..."),
+        '“' | '”' | '„' => Some("\""),
+        '‘' | '’' => Some("'"),
+        '–' | '—' => Some("-"),
+        _ => None,
+    }
 }
 
 const fn is_selector(c: char) -> bool {

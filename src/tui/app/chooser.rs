@@ -4,7 +4,7 @@ use ratatui::layout::{Rect, Size};
 use tui_textarea::TextArea;
 
 use super::overlay::{self, Desk};
-use crate::tui::action::Command;
+use crate::keys::Command;
 use crate::tui::theme::Role;
 
 /// The rows of the box on a screen that has room for them.

@@ -4,9 +4,10 @@ use ratatui::layout::{Rect, Size};
 
 use super::{App, overlay};
 use crate::advice::{self, Diagnosis};
+use crate::keys::Command;
 use crate::report::{Playbook, Reader, json, markdown};
 use crate::taxonomy::Draft;
-use crate::tui::action::{Command, Copied, Effect, Form};
+use crate::tui::action::{Copied, Effect, Form};
 
 /// The choice of what to copy.
 #[derive(Debug, Default)]

@@ -5,7 +5,8 @@ use std::path::{Path, PathBuf};
 use super::App;
 use super::chooser::{Chooser, Row};
 use super::overlay::Overlay;
-use crate::tui::action::{Command, Effect, Entry, Listing};
+use crate::keys::Command;
+use crate::tui::action::{Effect, Entry, Listing};
 use crate::tui::theme::Role;
 
 /// The picker: what is in a folder.

@@ -9,9 +9,9 @@ use ratatui::layout::{Rect, Size};
 use tui_textarea::TextArea;
 
 use super::overlay::{self, Desk};
+use crate::keys::Command;
+use crate::keys::{Binding, Context, Keymap};
 use crate::reference::Reference;
-use crate::tui::action::Command;
-use crate::tui::keymap::{Binding, Context, Keymap};
 use crate::tui::sheet;
 
 /// More pages than these nobody goes through one by one.
@@ -136,7 +136,7 @@ fn actions(place: Context, keymap: &Keymap) -> Vec<Row> {
     let elsewhere = keymap.bindings().iter().filter(|binding| !binding.contexts.contains(&place));
     for binding in keymap.here(place).chain(elsewhere) {
         let command = binding.command;
-        let overlays = binding.contexts.iter().all(|context| context.is_overlay());
+        let overlays = binding.contexts.iter().all(|context| context.is_popup());
         let own = overlays && !binding.contexts.contains(&Context::CopyMenu);
         if own || is_motion(command) || rows.iter().any(|row| row.goal == Goal::Do(command)) {
             continue;
@@ -148,12 +148,12 @@ fn actions(place: Context, keymap: &Keymap) -> Vec<Row> {
 
 /// The keys for an action: those of the place, or those that lead there from the copy menu.
 fn keys(binding: &Binding, place: Context, keymap: &Keymap) -> String {
-    let first = binding.keys.first().map(|key| key.name()).unwrap_or_default();
+    let first = binding.keys.first().map(ToString::to_string).unwrap_or_default();
     if binding.contexts.contains(&place) {
         return keymap.keys_of(place, binding.command);
     }
     match keymap.first_key(place, Command::CopyMenu) {
-        Some(menu) if binding.contexts.contains(&Context::CopyMenu) => format!("{}, {first}", menu.name()),
+        Some(menu) if binding.contexts.contains(&Context::CopyMenu) => format!("{menu}, {first}"),
         _ => String::new(),
     }
 }

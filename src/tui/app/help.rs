@@ -4,8 +4,8 @@ use ratatui::layout::{Rect, Size};
 use tui_textarea::{CursorMove, TextArea};
 
 use super::overlay::{self, Desk};
-use crate::tui::action::Command;
-use crate::tui::keymap::{Context, Keymap};
+use crate::keys::Command;
+use crate::keys::{Context, Keymap};
 use crate::tui::sheet::{Viewer, Writer, plain};
 use crate::tui::theme::Role;
 use crate::tui::typeset;
@@ -63,13 +63,13 @@ impl Help {
         for binding in desk.keymap.here(self.place) {
             // On a narrow screen what a key does says more than a third key for it.
             let shown = if inner.width < NARROW { 2 } else { usize::MAX };
-            let keys = binding.keys.iter().take(shown).map(|key| key.name()).collect::<Vec<_>>().join(", ");
+            let keys = binding.keys.iter().take(shown).map(ToString::to_string).collect::<Vec<_>>().join(", ");
             match rows.iter_mut().find(|(command, _, _)| *command == binding.command) {
                 Some((_, before, _)) => *before = format!("{before}, {keys}"),
                 None => rows.push((binding.command, keys, binding.label)),
             }
         }
-        rows.retain(|(_, keys, label)| keys.to_lowercase().contains(&wanted) || label.contains(&wanted));
+        rows.retain(|(_, keys, label)| keys.to_lowercase().contains(&wanted) || label.to_lowercase().contains(&wanted));
         let names = rows.iter().map(|(_, keys, _)| typeset::width(keys)).max().unwrap_or_default();
         for (_, keys, label) in &rows {
             let room = writer.columns().saturating_sub(names + 2);

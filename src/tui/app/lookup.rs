@@ -6,10 +6,10 @@ use tui_textarea::TextArea;
 
 use super::memory::Memory;
 use super::tree::{Crumb, Node, Tree};
+use crate::keys::Command;
 use crate::reference::Reference;
 use crate::reference::document::{Block, Document};
 use crate::search::Hit;
-use crate::tui::action::Command;
 use crate::tui::layout::{self, Shelf, Span};
 use crate::tui::sheet::{self, Viewer, Writer};
 use crate::tui::theme::Drawing;

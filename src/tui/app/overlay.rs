@@ -10,9 +10,10 @@ use super::help::Help;
 use super::rescue::Question;
 use super::settings::SettingsScreen;
 use super::{App, Screen};
+use crate::keys::Command;
+use crate::keys::{Context, Keymap};
 use crate::reference::Reference;
-use crate::tui::action::{Command, Effect};
-use crate::tui::keymap::{Context, Keymap};
+use crate::tui::action::Effect;
 use crate::tui::layout::{Pane, Shelf};
 use crate::tui::theme::Drawing;
 
@@ -53,7 +54,7 @@ impl Overlay {
             Self::Help(_) => Context::Help,
             Self::Finder(_) => Context::Finder,
             Self::Copy(_) => Context::CopyMenu,
-            Self::Recipients(_) => Context::Choice,
+            Self::Recipients(_) => Context::Recipients,
             Self::Files(_) => Context::Files,
             Self::Question(_) => Context::Question,
             Self::Settings(_) => Context::Settings,
@@ -199,7 +200,7 @@ impl App {
                 let works = |context: Context| self.keymap.here(context).any(|binding| binding.command == command);
                 let here = self.context();
                 if !works(here) {
-                    let place = Context::ALL.iter().copied().find(|&place| !place.is_overlay() && works(place));
+                    let place = Context::ALL.iter().copied().find(|&place| !place.is_popup() && works(place));
                     if let Some(place) = place {
                         self.enter(place);
                     }

@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 
 use super::overlay::{self, Overlay};
 use super::{App, Screen};
-use crate::tui::action::{Command, Effect};
+use crate::keys::Command;
+use crate::tui::action::Effect;
 use crate::tui::layout::{Pane, Shelf};
 use crate::tui::theme::Drawing;
 use crate::tui::typeset;
@@ -43,7 +44,7 @@ pub struct Question {
 impl Question {
     /// The answers, each with its command.
     pub const ANSWERS: [(&'static str, Command); 2] =
-        [("go on with it", Command::TakeUp), ("forget it", Command::Forget)];
+        [("go on with it", Command::Restore), ("forget it", Command::Discard)];
 
     /// What is asked.
     pub fn text(&self) -> String {
@@ -88,11 +89,11 @@ impl App {
         let Some(Overlay::Question(mut question)) = self.overlay.take() else { return None };
         let chosen = Question::ANSWERS.get(question.chosen).map(|(_, answer)| *answer);
         match if command == Command::Open { chosen? } else { command } {
-            Command::TakeUp => {
+            Command::Restore => {
                 self.take_up(question.left);
-                Some(Effect::TakeUp)
+                Some(Effect::Restore)
             }
-            Command::Forget => Some(Effect::Forget),
+            Command::Discard => Some(Effect::Discard),
             Command::Back => None,
             motion => {
                 question.chosen = match motion {

@@ -3,10 +3,11 @@
 use ratatui::layout::{Rect, Size};
 
 use super::{App, overlay};
+use crate::keys::Command;
+use crate::keys::Keymap;
 use crate::redact::Redactor;
 use crate::settings::{Name, Settings};
-use crate::tui::action::{Command, Effect};
-use crate::tui::keymap::Keymap;
+use crate::tui::action::Effect;
 use crate::tui::sheet::verdict::Reading;
 use crate::tui::theme::{Drawing, Palette};
 

@@ -4,10 +4,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{popup, put, row};
+use crate::keys::Context;
 use crate::tui::action::Form;
 use crate::tui::app::App;
 use crate::tui::app::copy::CopyMenu;
-use crate::tui::keymap::Context;
 use crate::tui::theme::Role;
 use crate::tui::typeset;
 

@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{put, rest};
-use crate::tui::action::Command;
+use crate::keys::Command;
+use crate::keys::Context;
 use crate::tui::app::{App, Screen};
-use crate::tui::keymap::Context;
 use crate::tui::layout::{self, Pane, Shelf};
 use crate::tui::theme::Role;
 use crate::tui::typeset;

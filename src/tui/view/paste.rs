@@ -12,10 +12,10 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use super::{put, rest, row};
-use crate::tui::action::Command;
+use crate::keys::Command;
+use crate::keys::Context;
 use crate::tui::app::App;
 use crate::tui::draft::Place;
-use crate::tui::keymap::{Context, Key};
 use crate::tui::layout::Pane;
 use crate::tui::theme::{Role, Theme};
 use crate::tui::typeset::{self, closes, opens};
@@ -69,7 +69,7 @@ fn hint(buffer: &mut Buffer, area: Rect, app: &App) {
     };
     say(Role::Body, "Paste a bounce here: the whole mail, an SMTP reply or a line of a log.");
     say(Role::Muted, "The verdict follows the text as it changes. Nothing leaves this machine.");
-    let key = |command| app.keymap.first_key(Context::Paste, command).map(Key::name);
+    let key = |command| app.keymap.first_key(Context::Paste, command).map(|key| key.to_string());
     if let Some(key) = key(Command::NextExample) {
         say(Role::Body, &format!("{key} tries an example:"));
         lines.pop();

@@ -4,9 +4,9 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 
 use super::{popup, put, row};
+use crate::keys::Context;
 use crate::tui::app::App;
 use crate::tui::app::rescue::Question;
-use crate::tui::keymap::Context;
 use crate::tui::theme::Role;
 use crate::tui::typeset;
 

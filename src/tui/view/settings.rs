@@ -21,7 +21,7 @@ pub fn draw(buffer: &mut Buffer, app: &App, screen: &SettingsScreen) {
     put(buffer, line, &hint, theme.style(Role::Muted));
     for (number, name) in Name::ALL.iter().enumerate() {
         let value = value(app, *name);
-        let texts = [(name.id(), Role::Label), (value.as_str(), Role::Value)];
+        let texts = [(name.title(), Role::Label), (value.as_str(), Role::Value)];
         popup::choice(buffer, row(inner, number), texts, (theme, number == screen.chosen));
     }
     let mut below: Vec<(Role, &str)> = Vec::new();

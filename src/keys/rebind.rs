@@ -4,8 +4,11 @@
 
 use std::borrow::Cow;
 
-use super::{Binding, Context, Key, Keymap};
-use crate::tui::action::Command;
+use super::command::Command;
+use super::context::Context;
+use super::key::Key;
+use super::keymap::Keymap;
+use super::table::Binding;
 
 /// Other keys for a command in one place; none at all unbinds it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -80,19 +83,16 @@ impl Keymap {
         let Rebinding { context, command, keys } = rebinding;
         let (id, place) = (command.id(), context.name());
         if !self.here(*context).any(|binding| binding.command == *command) {
-            return Some(format!("{id} does nothing in the {place}; `whybounce keys` lists what works there"));
+            return Some(format!("{id} does nothing in the {place}. `whybounce keys` lists what works there"));
         }
         if let Some(key) = keys.iter().find(|key| context.is_text() && key.is_printable()) {
-            return Some(format!(
-                "{} is text in the {place}; choose a key with Ctrl or Alt, or one such as F5",
-                key.name()
-            ));
+            return Some(format!("{key} is text in the {place}. Choose a key with Ctrl or Alt, or one such as F7"));
         }
-        if *command == Command::Quit && !keys.iter().any(|key| key.name() == "Ctrl-C") {
-            return Some("Ctrl-C always quits; keep it among the keys of quit".to_owned());
+        if *command == Command::Quit && !keys.iter().any(|key| key.to_string() == "Ctrl-C") {
+            return Some("Ctrl-C always quits. Keep it among the keys for quit".to_owned());
         }
         if *command == Command::Back && keys.is_empty() {
-            return Some(format!("back needs a key in the {place}, or nobody gets out of it"));
+            return Some(format!("\"back\" needs a key in the {place}"));
         }
         None
     }
@@ -102,14 +102,13 @@ impl Keymap {
         let Rebinding { context, command, keys } = rebinding;
         let twice = keys.iter().enumerate().find(|(at, key)| keys.iter().take(*at).any(|before| before == *key));
         if let Some((_, key)) = twice {
-            return Some(format!("{} stands there twice", key.name()));
+            return Some(format!("{key} is listed twice"));
         }
         let mut others = self.here(*context).filter(|binding| binding.command != *command);
         let (key, other) =
             others.find_map(|binding| Some((binding.keys.iter().find(|key| keys.contains(key))?, binding)))?;
         Some(format!(
-            "{} already means “{}” in the {}; give {} another key first, or choose another here",
-            key.name(),
+            "{key} already means \"{}\" in the {}. Give {} another key first, or choose another one here",
             other.label,
             context.name(),
             other.command.id()
@@ -154,7 +153,8 @@ mod tests {
             rebinding(Context::Help, Command::CopyNote, &["F5"]),
         ]);
         let reasons: Vec<&str> = refusals.iter().map(|refusal| refusal.reason.as_str()).collect();
-        let wanted = ["q already means “quit”", "x is text", "Ctrl-C always quits", "back needs a key", "does nothing"];
+        let wanted =
+            ["q already means \"Quit\"", "x is text", "Ctrl-C always quits", "\"back\" needs a key", "does nothing"];
         assert_eq!(reasons.len(), wanted.len());
         for (reason, words) in reasons.iter().zip(wanted) {
             assert!(reason.contains(words), "{reason}");

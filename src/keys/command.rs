@@ -1,0 +1,166 @@
+//! Everything that a key can do, one row for each: its name in the settings, its label, and what the
+//! footer calls it.
+
+/// Defines the commands with one sentence each, and the list of all of them.
+macro_rules! commands {
+    ($($(#[$doc:meta])* $name:ident = $id:literal, $label:literal, $hint:literal;)+) => {
+        /// What a key can do.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Command { $($(#[$doc])* $name,)+ }
+
+        impl Command {
+            /// Every command.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The name in the settings.
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$name => $id,)+ }
+            }
+
+            /// What it does, in a few words.
+            pub const fn label(self) -> &'static str {
+                match self { $(Self::$name => $label,)+ }
+            }
+
+            /// What the footer calls it; empty where the footer leaves it out.
+            pub const fn hint(self) -> &'static str {
+                match self { $(Self::$name => $hint,)+ }
+            }
+
+            /// The command with this name.
+            pub fn named(id: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|command| command.id() == id)
+            }
+        }
+    };
+}
+
+commands! {
+    // What one does with a verdict.
+    /// Copies the verdict as a note for the ticket.
+    CopyNote = "copy-note", "Copy ticket note", "note";
+    /// Copies the reply to the customer.
+    CopyCustomer = "copy-customer", "Copy reply to customer", "";
+    /// Copies the text for a mail admin.
+    CopyEscalation = "copy-escalation", "Copy escalation to mail admin", "";
+    /// Copies the verdict as Markdown.
+    CopyMarkdown = "copy-markdown", "Copy verdict as Markdown", "";
+    /// Copies the verdict as JSON.
+    CopyJson = "copy-json", "Copy verdict as JSON", "";
+    /// Copies the pasted text itself.
+    CopyRaw = "copy-raw", "Copy the pasted text", "";
+    /// Offers everything that can be copied.
+    CopyMenu = "copy-menu", "Copy as… (reply, escalation, JSON, …)", "copy";
+    /// Shows the next recipient's verdict.
+    NextRecipient = "next-recipient", "Next recipient", "next";
+    /// Shows the previous recipient's verdict.
+    PreviousRecipient = "previous-recipient", "Previous recipient", "";
+    /// Lists the recipients, to select one or to filter them.
+    Recipients = "recipients", "List recipients, select or filter", "recipients";
+    /// Shows the advice for the next mail type.
+    NextFlow = "next-mail-type", "Change mail type (bulk, password reset, …)", "mail type";
+    /// Shows the advice for the next reader.
+    NextAudience = "next-reader", "Change reader (helpdesk, admin, …)", "reader";
+
+    // What one does with the paste.
+    /// Lists files, to open one.
+    PickFile = "pick-file", "Open a file", "open";
+    /// Reads the open file once more.
+    Reload = "reload", "Reload the file", "";
+    /// Puts the next example into the paste pane.
+    NextExample = "next-example", "Load the next example", "example";
+    /// Empties the paste pane.
+    Clear = "clear", "Clear the text", "clear";
+    /// Takes back the last change.
+    Undo = "undo", "Undo", "undo";
+    /// Does it again.
+    Redo = "redo", "Redo", "";
+
+    // Reference.
+    /// Opens the Reference screen with the cursor in its search line.
+    LookUp = "look-up", "Look up a code or word", "look up";
+    /// Goes to the search line.
+    Search = "search", "Go to the search line", "search";
+    /// Tries the page's example in Diagnose.
+    TryExample = "try-example", "Try the example in Diagnose", "try example";
+    /// Adds a bookmark for the page, or removes it.
+    Bookmark = "bookmark", "Add or remove a bookmark", "bookmark";
+    /// Selects the next link of the page.
+    NextLink = "next-link", "Next link", "links";
+    /// Selects the previous link.
+    PreviousLink = "previous-link", "Previous link", "";
+    /// Goes back to the page that was open before.
+    PageBack = "page-back", "Back to the previous page", "previous";
+    /// Goes forward again.
+    PageForward = "page-forward", "Forward to the next page", "";
+    /// Collapses the branch, or goes to the one above.
+    Fold = "fold", "Collapse", "collapse";
+    /// Expands the branch.
+    Unfold = "unfold", "Expand", "";
+
+    // Going about.
+    /// Opens the Diagnose screen.
+    ShowDiagnose = "show-diagnose", "Diagnose screen", "";
+    /// Goes to the next pane.
+    NextPane = "next-pane", "Next pane", "pane";
+    /// Goes to the previous pane.
+    PreviousPane = "previous-pane", "Previous pane", "";
+    /// Opens what is selected.
+    Open = "open", "Open", "open";
+    /// Goes one level back.
+    Back = "back", "Back", "back";
+    /// One row up.
+    Up = "up", "Up", "";
+    /// One row down.
+    Down = "down", "Down", "";
+    /// One screen up.
+    PageUp = "page-up", "Page up", "";
+    /// One screen down.
+    PageDown = "page-down", "Page down", "";
+    /// To the first row.
+    First = "first", "Top", "";
+    /// To the last row.
+    Last = "last", "Bottom", "";
+
+    // Editing.
+    /// Begins a new line.
+    NewLine = "new-line", "New line", "";
+    /// One character to the left.
+    Left = "left", "Left", "";
+    /// One character to the right.
+    Right = "right", "Right", "";
+    /// To the start of the line.
+    LineStart = "line-start", "Start of line", "";
+    /// To the end of the line.
+    LineEnd = "line-end", "End of line", "";
+    /// Removes the character before the cursor.
+    Erase = "erase", "Delete the previous character", "";
+    /// Removes the character after the cursor.
+    EraseNext = "erase-next", "Delete the next character", "";
+    /// Removes the word before the cursor.
+    EraseWord = "erase-word", "Delete the previous word", "";
+
+    // Popups.
+    /// Lists what is in the folder above.
+    FolderAbove = "folder-above", "Parent folder", "parent folder";
+    /// Gives the selected setting its next value.
+    Change = "change", "Next value", "change";
+    /// Gives the selected setting its previous value.
+    ChangeBack = "change-back", "Previous value", "change back";
+    /// Goes on with what was left behind.
+    Restore = "restore", "Restore", "restore";
+    /// Says no to what was left behind, for good.
+    Discard = "discard", "Discard", "discard";
+
+    // The app itself.
+    /// Finds any command or page.
+    Find = "find", "All commands and pages", "commands";
+    /// Shows the settings.
+    Settings = "settings", "Settings (theme, reader, mouse, …)", "";
+    /// Shows the keys that work here.
+    Help = "help", "Keys that work here", "keys";
+    /// Gives the terminal back to the shell until `fg`.
+    Suspend = "suspend", "Suspend (fg to return)", "";
+    /// Leaves the app.
+    Quit = "quit", "Quit", "quit";
+}

@@ -2,125 +2,175 @@
 //!
 //! It decides nothing about the failure, and it knows no clock: a date is given to it.
 
+mod page;
 mod playbook;
 mod repeats;
 mod stray;
 mod suggest;
 mod words;
 
-pub use playbook::{Drafts, draft};
+pub use page::{Block, Content, Fact, FactRole, Ground, Other, Page, Part, percent};
+pub use playbook::{Drafts, Place, draft};
 pub use repeats::Repeats;
 
-use std::collections::BTreeMap;
-
-use crate::classify::{Verdict, classify};
+use crate::classify::{self, Explanation, Verdict};
 use crate::intake::{self, Delivery};
 use crate::reference::Reference;
 use crate::reference::page::{CategoryPage, EnhancedPage, TermKind};
 use crate::reference::rule::Rule;
 use crate::taxonomy::{Audience, Flow};
 
-/// The words that go with a verdict.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Advice {
-    /// The category's title.
-    pub title: String,
-    /// One plain sentence that leads.
-    pub sentence: String,
-    /// What it usually means.
-    pub meaning: String,
-    /// What to do, in order.
-    pub next_steps: Vec<String>,
-    /// How to retry and when to stop.
-    pub retry_plan: String,
-    /// What becomes of the address, and when that changes.
-    pub address_plan: String,
-    /// The consequence for each kind of mail.
-    pub flows: BTreeMap<Flow, String>,
-    /// What it means for each reader.
-    pub audiences: BTreeMap<Audience, String>,
-    /// What the text itself suggests beyond the category: a likely typo, an odd code.
-    pub suggestions: Vec<String>,
-    /// What the user's overlay notes on the pages that the verdict rests on, the most specific first.
-    pub house_notes: Vec<HouseNote>,
-}
-
-/// A note of an overlay on a page.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
-pub struct HouseNote {
-    /// The id of the page, which `explain` answers.
-    pub page: String,
-    /// The note.
-    pub note: String,
-}
-
-/// A delivery with all that is known of it.
+/// A delivery with what it means.
 #[derive(Debug, Clone)]
 pub struct Diagnosis {
     /// What the input says.
     pub delivery: Delivery,
     /// What it means.
     pub verdict: Verdict,
-    /// What to do about it.
-    pub advice: Advice,
+    /// How the verdict came about, where that was asked for.
+    pub explanation: Option<Explanation>,
+    /// How many bounces of this address for this reason came before it in the input.
+    pub earlier: usize,
 }
 
-/// Reads any input and explains every delivery in it.
+impl Diagnosis {
+    /// What one delivery means.
+    pub fn of(delivery: Delivery, reference: &Reference) -> Self {
+        let verdict = classify::classify(&delivery, reference);
+        Self { delivery, verdict, explanation: None, earlier: 0 }
+    }
+
+    /// What one delivery means, and how that was found out.
+    pub fn explained(delivery: Delivery, reference: &Reference) -> Self {
+        let (verdict, explanation) = classify::explain(&delivery, reference);
+        Self { delivery, verdict, explanation: Some(explanation), earlier: 0 }
+    }
+}
+
+/// Reads any input and says what every delivery in it means.
 pub fn diagnose(input: &[u8], reference: &Reference) -> Vec<Diagnosis> {
     let mut repeats = Repeats::default();
     intake::read(input, reference.shapes())
         .deliveries
         .into_iter()
         .map(|delivery| {
-            let mut diagnosis = explain(delivery, reference);
-            repeats.note(&mut diagnosis, reference);
+            let mut diagnosis = Diagnosis::of(delivery, reference);
+            repeats.count(&mut diagnosis);
             diagnosis
         })
         .collect()
 }
 
-/// Explains one delivery.
-pub fn explain(delivery: Delivery, reference: &Reference) -> Diagnosis {
-    let verdict = classify(&delivery, reference);
-    let advice = advise(&delivery, &verdict, reference);
-    Diagnosis { delivery, verdict, advice }
+/// For whom and for which mail a verdict is told, in whose words and on which day.
+#[derive(Debug, Clone, Copy)]
+pub struct Briefing<'a> {
+    /// Where the words stand.
+    pub reference: &'a Reference,
+    /// The kind of mail whose consequence is told.
+    pub mail_type: Option<Flow>,
+    /// The reader to whom it speaks.
+    pub reader: Option<Audience>,
+    /// Today's date, as the reader writes it.
+    pub date: &'a str,
 }
 
-/// The words for a verdict: the deciding rule's own where it has any, else the category's.
-fn advise(delivery: &Delivery, verdict: &Verdict, reference: &Reference) -> Advice {
-    let page = reference.category(verdict.category);
-    let rule = speaking(verdict, reference);
-    Advice {
-        title: page.title.clone(),
-        sentence: page.sentence.clone(),
-        meaning: rule.and_then(|rule| rule.means.as_ref()).unwrap_or(&page.meaning).clone(),
-        next_steps: next_steps(verdict, page, rule).to_vec(),
-        retry_plan: retry_plan(verdict, page, reference),
-        address_plan: address_plan(verdict, page, rule, reference),
-        flows: reference
+impl<'a> Briefing<'a> {
+    /// What holds for everybody, with no day.
+    pub const fn of(reference: &'a Reference) -> Self {
+        Self { reference, mail_type: None, reader: None, date: "" }
+    }
+}
+
+/// The words that go with a verdict; all but the suggestions stand in the reference.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Advice<'r> {
+    /// The category's title.
+    pub title: &'r str,
+    /// One plain sentence that leads.
+    pub sentence: &'r str,
+    /// What it usually means.
+    pub meaning: &'r str,
+    /// What to do, in order.
+    pub next_steps: &'r [String],
+    /// How to retry and when to stop.
+    pub retry_plan: &'r str,
+    /// What becomes of the address, and when that changes.
+    pub address_plan: &'r str,
+    /// The consequence for each kind of mail.
+    pub flows: Vec<(Flow, &'r str)>,
+    /// What it means for each reader.
+    pub audiences: Vec<(Audience, &'r str)>,
+    /// What the text itself suggests beyond the category: a likely typo, an odd code.
+    pub suggestions: Vec<String>,
+    /// Where to ask about a refusal.
+    pub help: Vec<Place<'r>>,
+    /// What the user's overlay notes on the pages that the verdict rests on, the most specific first.
+    pub house_notes: Vec<HouseNote<'r>>,
+}
+
+/// A note of an overlay on a page.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HouseNote<'r> {
+    /// The id of the page, which `explain` answers.
+    pub page: String,
+    /// The note.
+    pub note: &'r str,
+}
+
+impl<'r> Advice<'r> {
+    /// The words for a verdict: the deciding rule's own where it has any, else the category's.
+    pub fn on(diagnosis: &Diagnosis, reference: &'r Reference) -> Self {
+        let Diagnosis { delivery, verdict, .. } = diagnosis;
+        let page = reference.category(verdict.category);
+        let rule = speaking(verdict, reference);
+        let mut flows: Vec<_> = reference
             .flows()
             .into_iter()
-            .filter_map(|flow| Some((flow, reference.consequence(page, flow)?.clone())))
-            .collect(),
-        audiences: page.audiences.clone(),
-        suggestions: suggest::suggestions(delivery, verdict, reference),
-        house_notes: house_notes(delivery, verdict, reference),
+            .filter_map(|flow| Some((flow, reference.consequence(page, flow)?.as_str())))
+            .collect();
+        flows.sort_unstable_by_key(|(flow, _)| *flow);
+        Self {
+            title: &page.title,
+            sentence: &page.sentence,
+            meaning: rule.and_then(|rule| rule.means.as_ref()).unwrap_or(&page.meaning),
+            next_steps: next_steps(verdict, page, rule),
+            retry_plan: retry_plan(verdict, page, reference),
+            address_plan: address_plan(verdict, page, rule, reference),
+            flows,
+            audiences: page.audiences.iter().map(|(reader, words)| (*reader, words.as_str())).collect(),
+            suggestions: suggest::suggestions(diagnosis, reference),
+            help: playbook::places_to_ask(verdict, reference),
+            house_notes: house_notes(delivery, verdict, reference),
+        }
+    }
+
+    /// What follows for a kind of mail.
+    pub fn for_mail(&self, mail_type: Flow) -> Option<&'r str> {
+        self.flows.iter().find(|(known, _)| *known == mail_type).map(|(_, words)| *words)
+    }
+
+    /// What it means for a reader.
+    pub fn for_reader(&self, reader: Audience) -> Option<&'r str> {
+        self.audiences.iter().find(|(known, _)| *known == reader).map(|(_, words)| *words)
     }
 }
 
 /// The overlay's notes on the rules that a verdict rests on, on its codes, its provider and its category.
-fn house_notes(delivery: &Delivery, verdict: &Verdict, reference: &Reference) -> Vec<HouseNote> {
+fn house_notes<'r>(delivery: &Delivery, verdict: &Verdict, reference: &'r Reference) -> Vec<HouseNote<'r>> {
+    if reference.documents().house.notes.is_empty() {
+        return Vec::new();
+    }
     let rules = verdict.rule.iter().chain(verdict.evidence.iter().map(|evidence| &evidence.rule)).cloned();
     let enhanced = delivery.enhanced_code.and_then(|code| reference.enhanced_page(code)).map(EnhancedPage::id);
     let reply = delivery.reply_code.map(|code| code.to_string());
     let pages =
         rules.chain(enhanced).chain(reply).chain(verdict.provider.clone()).chain([verdict.category.to_string()]);
-    let mut notes: Vec<HouseNote> = Vec::new();
+    let mut notes: Vec<HouseNote<'r>> = Vec::new();
     for page in pages {
         if let Some(note) = reference.house_note(&page)
             && notes.iter().all(|known| known.page != page)
         {
-            notes.push(HouseNote { page, note: note.trim().to_owned() });
+            notes.push(HouseNote { page, note: note.trim() });
         }
     }
     notes
@@ -149,29 +199,45 @@ fn next_steps<'a>(verdict: &Verdict, page: &'a CategoryPage, rule: Option<&'a Ru
 }
 
 /// How to retry: what the circumstances ask for, else the category's plan.
-fn retry_plan(verdict: &Verdict, page: &CategoryPage, reference: &Reference) -> String {
+fn retry_plan<'a>(verdict: &Verdict, page: &'a CategoryPage, reference: &'a Reference) -> &'a str {
     match words::fitting(verdict, page).find_map(|words| words.retry_plan.as_ref()) {
-        Some(words) if verdict.retry == page.retry => words.clone(),
-        _ => plan((TermKind::Retry, verdict.retry.name()), page.retry.name(), &page.retry_plan, reference),
+        Some(words) if verdict.retry == page.retry => words,
+        _ => plan(
+            Valued { kind: TermKind::Retry, name: verdict.retry.name() },
+            page.retry.name(),
+            &page.retry_plan,
+            reference,
+        ),
     }
 }
 
 /// What becomes of the address. The category's plan tells of its own exceptions, so that only a
 /// rule that departs from the category needs other words.
-fn address_plan(verdict: &Verdict, page: &CategoryPage, rule: Option<&Rule>, reference: &Reference) -> String {
+fn address_plan<'a>(
+    verdict: &Verdict,
+    page: &'a CategoryPage,
+    rule: Option<&Rule>,
+    reference: &'a Reference,
+) -> &'a str {
     if let Some(words) = words::fitting(verdict, page).find_map(|words| words.address_plan.as_ref()) {
-        return words.clone();
+        return words;
     }
     let departs = rule.is_some_and(|rule| rule.address.is_some_and(|address| address == verdict.address));
     let usual = if departs { page.address.name() } else { verdict.address.name() };
-    plan((TermKind::Address, verdict.address.name()), usual, &page.address_plan, reference)
+    plan(Valued { kind: TermKind::Address, name: verdict.address.name() }, usual, &page.address_plan, reference)
 }
 
 /// The category's plan where the value is its usual one, else what the value itself asks for.
-fn plan((kind, value): (TermKind, &str), usual: &str, plan: &str, reference: &Reference) -> String {
-    if value == usual {
-        return plan.to_owned();
+fn plan<'a>(value: Valued, usual: &str, plan: &'a str, reference: &'a Reference) -> &'a str {
+    if value.name == usual {
+        return plan;
     }
-    let term = reference.term(kind, value);
-    term.map_or_else(|| plan.to_owned(), |term| term.what_to_do.clone().unwrap_or_else(|| term.meaning.clone()))
+    reference.term(value.kind, value.name).map_or(plan, |term| term.what_to_do.as_ref().unwrap_or(&term.meaning))
+}
+
+/// A value of the vocabulary with its kind.
+#[derive(Debug, Clone, Copy)]
+struct Valued {
+    kind: TermKind,
+    name: &'static str,
 }

@@ -14,18 +14,22 @@ mod keys;
 mod output;
 mod plain;
 mod progress;
+mod reading;
 mod reference;
 mod search;
 
 use std::io::Write;
 use std::process::ExitCode;
+use std::str::FromStr;
 
-use clap::builder::PossibleValue;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use crate::report::Format;
 use crate::scheme::Scheme;
 use crate::settings::store;
+use crate::taxonomy::UnknownName;
 use crate::tui;
 
 /// Why did it bounce? Explains e-mail bounces, and looks codes and phrases up.
@@ -78,6 +82,24 @@ impl ValueEnum for Scheme {
         let value = PossibleValue::new(self.name());
         Some(if *self == Self::ColourBlind { value.alias("color-blind") } else { value })
     }
+}
+
+impl ValueEnum for Format {
+    fn value_variants<'a>() -> &'a [Self] {
+        Self::ALL
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(self.name()))
+    }
+}
+
+/// Values of the vocabulary by their names.
+fn named<T>(names: impl IntoIterator<Item = &'static str>) -> impl TypedValueParser<Value = T>
+where
+    T: FromStr<Err = UnknownName> + Clone + Send + Sync + 'static,
+{
+    PossibleValuesParser::new(names).try_map(|name| name.parse::<T>())
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]

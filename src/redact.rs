@@ -61,32 +61,34 @@ impl Redactor {
         scan::mask(text, words, (&self.known, &mut self.names))
     }
 
-    /// Masks everything in a diagnosis that came from the input.
+    /// Masks everything in a diagnosis that came from the input, and with it what is suggested.
     ///
     /// Evidence whose words are masked loses its offsets: they would point at other words.
-    pub fn diagnosis(&mut self, diagnosis: &mut Diagnosis) {
-        let Diagnosis { delivery, verdict, advice } = diagnosis;
+    pub fn diagnosis(&mut self, diagnosis: &mut Diagnosis, suggestions: &mut [String]) {
+        let Diagnosis { delivery, verdict, explanation, .. } = diagnosis;
         let words = self.delivery(delivery);
+        if let Some(explanation) = explanation {
+            self.explanation(explanation, &words);
+        }
         for evidence in &mut verdict.evidence {
             if self.replace(&mut evidence.text, &words) {
                 (evidence.start, evidence.end) = (None, None);
             }
         }
-        for text in verdict.conflicts.iter_mut().chain(&mut advice.suggestions) {
+        for text in verdict.conflicts.iter_mut().chain(suggestions) {
             self.replace(text, &words);
         }
     }
 
-    /// Masks everything in an explanation that came from the delivery, which is not masked yet.
-    pub fn explanation(&mut self, explanation: &mut Explanation, delivery: &Delivery) {
-        let words = self.words(delivery);
+    /// Masks everything in an explanation that came from the delivery, which these words name.
+    fn explanation(&mut self, explanation: &mut Explanation, words: &[Word]) {
         for sign in &mut explanation.signals {
-            if self.replace(&mut sign.text, &words) {
+            if self.replace(&mut sign.text, words) {
                 (sign.start, sign.end) = (None, None);
             }
         }
         for text in explanation.settled.iter_mut().chain([&mut explanation.runner_up]) {
-            self.replace(text, &words);
+            self.replace(text, words);
         }
     }
 

@@ -3,12 +3,12 @@
 //! Everything here turns finished diagnoses and documents into characters. It knows no files, no
 //! terminal and no clock, and it decides nothing about mail.
 
-pub mod csv;
 pub mod document;
 pub mod evaluation;
 mod explanation;
 pub mod json;
 pub mod markdown;
+pub mod record;
 pub mod safe;
 mod sheet;
 pub mod spoken;
@@ -18,12 +18,11 @@ pub mod text;
 
 use std::io::{self, Write};
 
-use crate::advice::{self, Diagnosis};
-use crate::classify::{self, Explanation};
+use crate::advice::{Advice, Briefing, Diagnosis, Drafts, Page, draft};
 use crate::redact::Redactor;
 use crate::reference::Reference;
-use crate::reference::page::TermKind;
-use crate::taxonomy::{Audience, Draft, Flow};
+use crate::taxonomy::Draft;
+use record::{Cells, Lines, Object, Selection, Told};
 use style::Style;
 
 /// How results are written.
@@ -41,138 +40,202 @@ pub enum Format {
     Markdown,
 }
 
-/// What ready texts for a ticket are made from.
-#[derive(Debug, Clone)]
-pub struct Playbook<'a> {
-    /// Where the texts stand.
-    pub reference: &'a Reference,
-    /// Today's date, as the reader writes it.
-    pub date: String,
-    /// For which mail and to whom it is told.
-    pub reader: Reader,
-}
+impl Format {
+    /// Every format, in the order in which a reader meets them.
+    pub const ALL: &'static [Self] = &[Self::Text, Self::Json, Self::Ndjson, Self::Csv, Self::Markdown];
 
-/// What a verdict is told for, beyond what holds for everybody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Reader {
-    /// The kind of mail whose consequence is told.
-    pub flow: Option<Flow>,
-    /// The reader to whom it speaks.
-    pub audience: Option<Audience>,
-}
+    /// The name on the command line.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Text => "text",
+            Self::Json => "json",
+            Self::Ndjson => "ndjson",
+            Self::Csv => "csv",
+            Self::Markdown => "markdown",
+        }
+    }
 
-impl Reader {
-    /// What follows for the kind of mail and the reader, each under its name.
-    fn consequences(self, diagnosis: &Diagnosis, reference: &Reference) -> Vec<(String, String)> {
-        let advice = &diagnosis.advice;
-        let flow = self.flow.and_then(|flow| {
-            Some((reference.term_title(TermKind::Flow, flow.name()), advice.flows.get(&flow)?.clone()))
-        });
-        let audience = self.audience.and_then(|audience| {
-            let title = reference.term_title(TermKind::Audience, audience.name());
-            Some((title, advice.audiences.get(&audience)?.clone()))
-        });
-        flow.into_iter().chain(audience).collect()
+    /// Whether it writes records, whose fields can be chosen.
+    pub const fn has_fields(self) -> bool {
+        matches!(self, Self::Json | Self::Ndjson | Self::Csv)
     }
 }
 
-/// Writes diagnoses one after another, so that a long stream needs no memory.
+/// Writes verdicts in one form, one after another; it may be shared, and remembers nothing.
+#[derive(Debug, Clone)]
+pub struct Printer<'a> {
+    briefing: Briefing<'a>,
+    form: Form,
+    needs: Needs,
+}
+
+/// What is written of a verdict.
+#[derive(Debug, Clone)]
+enum Form {
+    Text(Style),
+    Markdown,
+    Draft(Draft),
+    Array(Object),
+    Rows(Object),
+    Table(Cells),
+}
+
+/// What has to be made before a verdict can be written.
+#[derive(Debug, Clone, Copy, Default)]
+struct Needs {
+    advice: bool,
+    drafts: bool,
+}
+
+impl<'a> Printer<'a> {
+    /// Pages for a person, as text.
+    pub const fn text(briefing: Briefing<'a>, style: Style) -> Self {
+        Self { briefing, form: Form::Text(style), needs: Needs { advice: true, drafts: false } }
+    }
+
+    /// Pages with their ready texts, as Markdown.
+    pub const fn markdown(briefing: Briefing<'a>) -> Self {
+        Self { briefing, form: Form::Markdown, needs: Needs { advice: true, drafts: false } }
+    }
+
+    /// Nothing but a ready text, as it is sent or filed.
+    pub const fn draft(briefing: Briefing<'a>, kind: Draft) -> Self {
+        Self { briefing, form: Form::Draft(kind), needs: Needs { advice: false, drafts: false } }
+    }
+
+    /// Records of these fields in a format that has them; in any other, pages.
+    pub fn records(briefing: Briefing<'a>, format: Format, selection: &Selection) -> Self {
+        let form = match format {
+            Format::Text => return Self::text(briefing, Style::PLAIN),
+            Format::Markdown => return Self::markdown(briefing),
+            Format::Json => Form::Array(Object::new(selection, Lines::Many)),
+            Format::Ndjson => Form::Rows(Object::new(selection, Lines::One)),
+            Format::Csv => Form::Table(Cells::new(selection)),
+        };
+        let needs = Needs { advice: selection.needs_advice(), drafts: selection.needs_drafts() };
+        Self { briefing, form, needs }
+    }
+
+    /// The reference whose words are printed.
+    pub const fn reference(&self) -> &'a Reference {
+        self.briefing.reference
+    }
+
+    /// Whether a verdict says how many of its kind came before it.
+    pub const fn tells_repeats(&self) -> bool {
+        self.needs.advice
+    }
+
+    /// One verdict by itself.
+    pub fn single(&self, source: &str, diagnosis: &Diagnosis) -> String {
+        let mut out = Vec::new();
+        self.print(source, diagnosis, &mut out);
+        let gap = self.gap().len();
+        String::from_utf8_lossy(out.get(gap..).unwrap_or_default()).into_owned()
+    }
+
+    /// Appends one verdict, with what parts it from the one before.
+    pub fn print(&self, source: &str, diagnosis: &Diagnosis, out: &mut Vec<u8>) {
+        let advice = self.needs.advice.then(|| Advice::on(diagnosis, self.briefing.reference));
+        self.put(source, diagnosis, advice.as_ref(), out);
+    }
+
+    /// The same with everything masked that tells of people and machines.
+    pub fn print_masked(&self, source: &str, diagnosis: &Diagnosis, redactor: &mut Redactor, out: &mut Vec<u8>) {
+        // What is suggested comes from the unmasked words, as the verdict does.
+        let mut advice = self.needs.advice.then(|| Advice::on(diagnosis, self.briefing.reference));
+        let mut masked = diagnosis.clone();
+        redactor.diagnosis(&mut masked, advice.as_mut().map_or(&mut [], |advice| &mut advice.suggestions));
+        let source = redactor.source(source).into_owned();
+        self.put(&source, &masked, advice.as_ref(), out);
+    }
+
+    fn put(&self, source: &str, diagnosis: &Diagnosis, advice: Option<&Advice<'_>>, out: &mut Vec<u8>) {
+        let Briefing { reference, date, .. } = self.briefing;
+        out.extend_from_slice(self.gap());
+        let record = |put: &dyn Fn(&Told<'_>, &mut Vec<u8>), out: &mut Vec<u8>| {
+            let drafts = self.needs.drafts.then(|| Drafts::of(diagnosis, reference, date));
+            put(&Told { source, diagnosis, reference, advice, drafts: drafts.as_ref() }, out);
+        };
+        match (&self.form, advice) {
+            (Form::Array(object), _) => record(&|told, out| object.push(told, out), out),
+            (Form::Rows(object), _) => {
+                record(&|told, out| object.push(told, out), out);
+                out.push(b'\n');
+            }
+            (Form::Table(cells), _) => record(&|told, out| cells.push(told, out), out),
+            (Form::Draft(kind), _) => {
+                let text = draft(*kind, diagnosis, reference, date);
+                out.extend_from_slice(safe::block(&text).as_bytes());
+                out.push(b'\n');
+            }
+            (Form::Text(style), Some(advice)) => {
+                let page = Page::of(diagnosis, advice, &self.briefing).from_source(source, diagnosis, reference);
+                out.extend_from_slice(text::page(&page, *style).as_bytes());
+                if let Some(found) = &diagnosis.explanation {
+                    out.push(b'\n');
+                    out.extend_from_slice(explanation::text(found, reference, *style).as_bytes());
+                }
+            }
+            (Form::Markdown, Some(advice)) => {
+                let page = Page::of(diagnosis, advice, &self.briefing).from_source(source, diagnosis, reference);
+                let page = page.with_drafts(diagnosis, &self.briefing);
+                out.extend_from_slice(markdown::page(&page).as_bytes());
+            }
+            (Form::Text(_) | Form::Markdown, None) => {}
+        }
+    }
+
+    /// What parts one verdict from the one before.
+    const fn gap(&self) -> &'static [u8] {
+        match self.form {
+            Form::Text(_) => b"\n",
+            Form::Markdown | Form::Draft(_) => b"\n---\n\n",
+            Form::Array(_) => b",\n",
+            Form::Rows(_) | Form::Table(_) => b"",
+        }
+    }
+
+    fn opening(&self) -> Vec<u8> {
+        match &self.form {
+            Form::Array(_) => b"[\n".to_vec(),
+            Form::Table(cells) => cells.header(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+/// Puts printed verdicts one after another, so that a long stream needs no memory.
 #[derive(Debug)]
 pub struct Writer<'a, W> {
     out: W,
-    format: Format,
-    style: Style,
-    playbook: Playbook<'a>,
-    written: usize,
-    detail: Detail,
-    redactor: Option<Redactor>,
-}
-
-/// How much is written of each verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Detail {
-    /// The verdict.
-    Verdict,
-    /// The verdict and how it came about, in the formats that have room for it: text and JSON.
-    Explanation,
-    /// Nothing but a ready text, as it is sent; in text only.
-    Draft(Draft),
+    printer: Printer<'a>,
+    begun: bool,
 }
 
 impl<'a, W: Write> Writer<'a, W> {
-    /// A writer in this format; `style` matters to text only, `playbook` to what has ready texts.
-    pub const fn new(out: W, format: Format, style: Style, playbook: Playbook<'a>) -> Self {
-        Self { out, format, style, playbook, written: 0, detail: Detail::Verdict, redactor: None }
+    /// A writer of what this printer prints.
+    pub const fn new(out: W, printer: Printer<'a>) -> Self {
+        Self { out, printer, begun: false }
     }
 
-    /// The same writer, which writes this much of each verdict.
-    #[must_use]
-    pub const fn with(mut self, detail: Detail) -> Self {
-        self.detail = detail;
-        self
+    /// What prints the verdicts.
+    pub const fn printer(&self) -> &Printer<'a> {
+        &self.printer
     }
 
-    /// The same writer, which masks what tells of people and machines, where a redactor is given.
-    #[must_use]
-    pub fn masking(mut self, redactor: Option<Redactor>) -> Self {
-        self.redactor = redactor;
-        self
-    }
-
-    /// Writes one diagnosis of the input named `source`.
+    /// Writes what the printer printed of one verdict or of several.
     ///
     /// # Errors
     /// What the output says.
-    pub fn add(&mut self, source: &str, diagnosis: &Diagnosis) -> io::Result<()> {
-        let mut explanation = match self.detail {
-            Detail::Explanation => Some(classify::explain(&diagnosis.delivery, self.playbook.reference).1),
-            Detail::Verdict | Detail::Draft(_) => None,
-        };
-        let Some(redactor) = &mut self.redactor else { return self.write(source, diagnosis, explanation.as_ref()) };
-        let mut diagnosis = diagnosis.clone();
-        if let Some(explanation) = &mut explanation {
-            redactor.explanation(explanation, &diagnosis.delivery);
+    pub fn write(&mut self, printed: &[u8]) -> io::Result<()> {
+        if self.begun || printed.is_empty() {
+            return self.out.write_all(printed);
         }
-        redactor.diagnosis(&mut diagnosis);
-        let source = redactor.source(source).into_owned();
-        self.write(&source, &diagnosis, explanation.as_ref())
-    }
-
-    fn write(&mut self, source: &str, diagnosis: &Diagnosis, explanation: Option<&Explanation>) -> io::Result<()> {
-        let first = self.written == 0;
-        self.written += 1;
-        let reference = self.playbook.reference;
-        if let Detail::Draft(kind) = self.detail {
-            let gap = if first { "" } else { "\n---\n\n" };
-            let text = advice::draft(kind, diagnosis, reference, &self.playbook.date);
-            return writeln!(self.out, "{gap}{}", safe::block(&text));
-        }
-        let record = || json::Record::new(source, diagnosis, &self.playbook).explained(explanation);
-        match self.format {
-            Format::Text => {
-                let gap = if first { "" } else { "\n" };
-                write!(self.out, "{gap}{}", text::verdict(source, diagnosis, &self.playbook, self.style))?;
-                match explanation {
-                    Some(found) => write!(self.out, "\n{}", explanation::text(found, reference, self.style)),
-                    None => Ok(()),
-                }
-            }
-            Format::Json => {
-                let gap = if first { "[\n" } else { ",\n" };
-                write!(self.out, "{gap}{}", json::pretty(&record())?)
-            }
-            Format::Ndjson => writeln!(self.out, "{}", json::compact(&record())?),
-            Format::Csv => {
-                if first {
-                    self.out.write_all(&csv::header()?)?;
-                }
-                self.out.write_all(&csv::row(source, diagnosis)?)
-            }
-            Format::Markdown => {
-                let gap = if first { "" } else { "\n---\n\n" };
-                write!(self.out, "{gap}{}", markdown::verdict(source, diagnosis, &self.playbook))
-            }
-        }
+        self.begun = true;
+        self.out.write_all(&self.printer.opening())?;
+        // Nothing comes before the first.
+        self.out.write_all(printed.get(self.printer.gap().len()..).unwrap_or_default())
     }
 
     /// Hands on what the output still buffers, so that a reader of a stream sees it.
@@ -188,10 +251,10 @@ impl<'a, W: Write> Writer<'a, W> {
     /// # Errors
     /// What the output says.
     pub fn finish(mut self) -> io::Result<()> {
-        match (self.format, self.written) {
-            (Format::Json, 0) => self.out.write_all(b"[]\n")?,
-            (Format::Json, _) => self.out.write_all(b"\n]\n")?,
-            (Format::Csv, 0) => self.out.write_all(&csv::header()?)?,
+        match (&self.printer.form, self.begun) {
+            (Form::Array(_), false) => self.out.write_all(b"[]\n")?,
+            (Form::Array(_), true) => self.out.write_all(b"\n]\n")?,
+            (Form::Table(cells), false) => self.out.write_all(&cells.header())?,
             _ => {}
         }
         self.out.flush()

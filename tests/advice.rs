@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use whybounce::advice::{self, diagnose, draft};
+use whybounce::advice::{Advice, Diagnosis, diagnose, draft};
 use whybounce::classify::{Explanation, explain};
 use whybounce::reference::Reference;
 use whybounce::taxonomy::{Category, Draft};
@@ -11,7 +11,11 @@ use whybounce::taxonomy::{Category, Draft};
 static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
 
 fn suggestions(text: &str) -> Vec<String> {
-    diagnose(text.as_bytes(), &REFERENCE).into_iter().next().unwrap().advice.suggestions
+    told(&diagnose(text.as_bytes(), &REFERENCE)[0])
+}
+
+fn told(diagnosis: &Diagnosis) -> Vec<String> {
+    Advice::on(diagnosis, &REFERENCE).suggestions
 }
 
 #[test]
@@ -92,7 +96,7 @@ fn an_address_that_bounces_again_for_the_same_reason_is_told() {
     ];
     let found = diagnose(log.concat().as_bytes(), &REFERENCE);
     let repeated: Vec<bool> =
-        found.iter().map(|found| found.advice.suggestions.iter().any(|told| told.contains("number 2"))).collect();
+        found.iter().map(|found| told(found).iter().any(|told| told.contains("number 2"))).collect();
     assert_eq!(repeated, [false, false, true, false], "{found:#?}");
 }
 
@@ -197,7 +201,7 @@ fn nothing_of_a_bounce_breaks_a_draft() {
     delivery.recipient = Some("ann\r\nBcc: x@example.org\u{1b}[31m{date}\u{202e}@exa\nmple.com".to_owned());
     delivery.remote_mta = Some("mx\n\n.example\u{0}.com{known}".to_owned());
     delivery.reporting_mta = Some("\u{2028}".repeat(100_000));
-    let found = advice::explain(delivery, &REFERENCE);
+    let found = Diagnosis::of(delivery, &REFERENCE);
     let whole = diagnose(b"<ann@example.com>: 550 5.1.1 user unknown", &REFERENCE).remove(0);
     for kind in Draft::ALL.iter().copied() {
         let [broken, sound] = [&found, &whole].map(|found| draft(kind, found, &REFERENCE, "2026-11-24"));

@@ -111,51 +111,100 @@ fn a_draft_alone_is_printed_and_drafts_part() {
     assert_eq!(refused.status.code(), Some(2));
 }
 
+/// The fields of a record, as the contract has them.
+const FACTS: &str = "source message line date sender subject message_id queue_id recipient original_recipient domain \
+    reply_code enhanced_code action remote_mta reporting_mta provider phase blocklist retry_after_s fate diagnostic \
+    category title permanence layer actor retry address confidence confidence_label rule";
+const MORE: &str = "evidence alternatives conflicts auth sentence meaning next_steps retry_plan address_plan audiences \
+    suggestions help house_notes flows drafts";
+
+fn keys(record: &Value) -> String {
+    record.as_object().unwrap().keys().map(String::as_str).collect::<Vec<_>>().join(" ")
+}
+
 #[test]
-fn a_verdict_as_json_has_every_field_in_its_order() {
-    let output = run(&["classify", "--format", "ndjson"], UNKNOWN_USER);
+fn a_record_has_the_facts_and_the_groups_that_are_asked_for() {
+    let first = |arguments: &[&str]| {
+        let output = run(&[&["classify"], arguments].concat(), UNKNOWN_USER);
+        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));
+        serde_json::from_str::<Value>(&stdout(&output)).unwrap()
+    };
+    let told = stdout(&run(&["classify", "--format", "csv"], UNKNOWN_USER));
+    assert_eq!(told.lines().next().unwrap().replace(',', " "), FACTS);
+    assert_eq!(keys(&first(&["--format", "ndjson"])), FACTS);
+    assert_eq!(keys(&first(&["--format", "json"])[0]), format!("{FACTS} {MORE}"));
+    assert_eq!(keys(&first(&["--format", "ndjson", "--with", "all"])), format!("{FACTS} {MORE}"));
+    let flows = first(&["--format", "ndjson", "--with", "flows,evidence"]);
+    assert_eq!(keys(&flows), format!("{FACTS} evidence alternatives conflicts flows"));
+    assert_eq!(keys(&first(&["--format", "ndjson", "--explain"])), format!("{FACTS} explanation"));
+    let explained = first(&["--format", "json", "--explain"]);
+    assert!(!explained[0]["explanation"]["signals"].as_array().unwrap().is_empty());
+}
+
+#[test]
+fn fields_are_picked_in_their_order_and_a_wrong_name_is_pointed_out() {
+    let picked = ["classify", "--fields", "category,recipient,sentence", "--format"];
+    let record = stdout(&run(&[&picked[..], &["ndjson"]].concat(), UNKNOWN_USER));
+    let sentence = "The recipient's domain does not know this address.";
+    assert_eq!(
+        record,
+        format!(
+            "{{\"category\":\"invalid-recipient\",\"recipient\":\"ann@example.com\",\"sentence\":\"{sentence}\"}}\n"
+        )
+    );
+    let table = stdout(&run(&[&picked[..], &["csv"]].concat(), UNKNOWN_USER));
+    assert_eq!(table, format!("category,recipient,sentence\ninvalid-recipient,ann@example.com,{sentence}\n"));
+    let wrong = run(&["classify", "--format", "csv", "--fields", "recipent"], UNKNOWN_USER);
+    assert_eq!(wrong.status.code(), Some(2));
+    assert!(stderr(&wrong).contains("unknown field recipent; did you mean recipient?"), "{}", stderr(&wrong));
+    assert_eq!(run(&["classify", "--with", "all"], UNKNOWN_USER).status.code(), Some(2), "text has no fields");
+}
+
+#[test]
+fn a_log_tells_its_failures_and_counts_the_rest() {
+    let log = include_str!("records/logs/postfix.log");
+    let told = |arguments: &[&str]| {
+        let output = run(&[&["classify", "--format", "ndjson"], arguments].concat(), log);
+        let categories = records(&output).iter().filter(|record| record["category"] == "delivered").count();
+        (records(&output).len(), categories, stderr(&output))
+    };
+    let (failures, delivered, notice) = told(&[]);
+    assert_eq!((failures, delivered), (4, 0));
+    assert!(notice.contains("1 delivery succeeded; --all prints"), "{notice}");
+    let (all, delivered, notice) = told(&["--all"]);
+    assert_eq!((all, delivered, notice.as_str()), (5, 1, ""));
+    let arrived: Vec<&str> = log.lines().filter(|line| line.contains("status=sent")).collect();
+    let output = run(&["classify", "--format", "ndjson"], arrived.join("\n"));
+    assert_eq!(records(&output).len(), 1, "a log without failures tells its deliveries");
+}
+
+#[test]
+fn a_folder_is_told_in_order_however_many_cores_read_it() {
+    let place = tempfile::tempdir().unwrap();
+    for number in 0..300 {
+        let bounce = format!("<user{number}@b.example>: 550 5.1.1 user unknown\n");
+        fs::write(place.path().join(format!("{number:03}.txt")), bounce.repeat(1 + number % 3)).unwrap();
+    }
+    fs::write(place.path().join("150a.txt"), " \n").unwrap();
+    let output = run(&["classify", "--format", "ndjson", &place.path().display().to_string()], "");
+    let told: Vec<String> =
+        records(&output).iter().map(|record| record["recipient"].as_str().unwrap().to_owned()).collect();
+    let mut once = told.clone();
+    once.dedup();
+    let expected: Vec<String> = (0..300).map(|number| format!("user{number}@b.example")).collect();
+    assert_eq!(once, expected);
+    assert!(stderr(&output).contains("150a.txt: no text in it"), "{}", stderr(&output));
+}
+
+#[test]
+fn a_verdict_as_json_tells_each_fact() {
+    let output = run(&["classify", "--format", "ndjson", "--with", "all"], UNKNOWN_USER);
     assert_eq!(output.status.code(), Some(0));
     let records = records(&output);
     let record = records[0].as_object().unwrap();
-    let fields: Vec<&str> = record.keys().map(String::as_str).collect();
-    assert_eq!(
-        fields,
-        [
-            "source",
-            "message",
-            "line",
-            "recipient",
-            "domain",
-            "reply_code",
-            "enhanced_code",
-            "action",
-            "remote_mta",
-            "reporting_mta",
-            "provider",
-            "phase",
-            "blocklist",
-            "retry_after_s",
-            "diagnostic",
-            "category",
-            "permanence",
-            "layer",
-            "actor",
-            "retry",
-            "address",
-            "confidence",
-            "confidence_label",
-            "evidence",
-            "alternatives",
-            "conflicts",
-            "meaning",
-            "next_steps",
-            "retry_plan",
-            "suggestions",
-            "house_notes",
-            "drafts",
-            "flows"
-        ]
-    );
+    assert_eq!(record["title"], "Unknown user or invalid recipient");
+    assert_eq!(record["fate"], "returned");
+    assert!(record["rule"].as_str().is_some_and(|rule| !rule.is_empty()));
     assert_eq!(record["source"], "-");
     assert_eq!((&record["message"], &record["line"]), (&Value::from(1), &Value::from(1)));
     assert_eq!(record["recipient"], "ann@example.com");
@@ -189,7 +238,7 @@ fn json_is_one_array_and_empty_for_nothing() {
     let output = run(&["classify", "--format", "json"], "  \n");
     assert_eq!(output.status.code(), Some(1));
     assert_eq!(stdout(&output).trim(), "[]");
-    assert!(stderr(&output).contains("there is no text in it"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("standard input: no text in it"), "{}", stderr(&output));
 }
 
 #[test]
@@ -197,7 +246,7 @@ fn text_leads_with_the_plain_sentence() {
     let output = run(&["classify"], UNKNOWN_USER);
     let text = stdout(&output);
     let lines: Vec<&str> = text.lines().collect();
-    assert_eq!(lines[0], "Unknown user or invalid recipient");
+    assert_eq!(lines[0], "Unknown user or invalid recipient  invalid-recipient · confidence 98% (high)");
     assert_eq!(lines[1], "The recipient's domain does not know this address.");
     let spaced = text.split_whitespace().collect::<Vec<_>>().join(" ");
     for words in [
@@ -237,13 +286,8 @@ fn csv_is_a_table_and_guards_formulas() {
 fn markdown_holds_the_ready_texts() {
     let output = run(&["classify", "--format", "markdown"], "550 5.1.1 <ann@example.com>: user unknown `*x*` | y");
     let text = stdout(&output);
-    assert!(text.starts_with("## Unknown user or invalid recipient\n"), "{text}");
-    for words in [
-        "### Note for the ticket",
-        "### Answer to the customer",
-        "Your message to ann@example.com",
-        "```text\n550 5.1.1",
-    ] {
+    assert!(text.starts_with("## Unknown user or invalid recipient (`invalid-recipient`)\n"), "{text}");
+    for words in ["### Ticket note", "### Reply to customer", "Your message to ann@example.com", "```text\n550 5.1.1"] {
         assert!(text.contains(words), "“{words}” in\n{text}");
     }
     assert!(!text.contains('{'), "nothing is left to fill in:\n{text}");
@@ -252,7 +296,7 @@ fn markdown_holds_the_ready_texts() {
 #[test]
 fn each_line_is_a_bounce_of_its_own() {
     let text = format!("{UNKNOWN_USER}\n\n{MAILBOX_FULL}\r\nnothing of the kind\n");
-    let output = run(&["classify", "--lines", "--format", "ndjson"], text.clone());
+    let output = run(&["classify", "--lines", "--format", "ndjson", "--with", "evidence"], text.clone());
     assert_eq!(output.status.code(), Some(0));
     let records = records(&output);
     let told: Vec<(u64, &str)> =
@@ -531,7 +575,7 @@ fn an_empty_folder_is_told_in_a_sentence() {
     let folder = tempfile::tempdir().unwrap();
     let output = run(&["classify", folder.path().to_str().unwrap()], "");
     assert_eq!(stderr(&output).lines().count(), 1, "{}", stderr(&output));
-    assert!(stderr(&output).contains("no file in this folder"), "{}", stderr(&output));
+    assert!(stderr(&output).contains("no files in this folder"), "{}", stderr(&output));
 }
 
 #[test]

@@ -50,7 +50,7 @@ fn stderr(output: &Output) -> String {
 }
 
 fn verdict(folder: &Path, bounce: &str) -> Value {
-    let output = run(folder, &["classify", "--format", "ndjson"], bounce);
+    let output = run(folder, &["classify", "--format", "ndjson", "--with", "all"], bounce);
     assert_eq!(stderr(&output), "");
     serde_json::from_str(&stdout(&output)).unwrap()
 }

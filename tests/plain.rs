@@ -25,7 +25,7 @@ fn a_bounce_a_search_a_page_and_a_text_for_the_ticket() {
     let (said, code) = talk(&[], input);
     assert_eq!(code, 0);
     has(&said, &["Mailbox full", "Permanence: Soft", "Recipient: bob@example.org.", "What to do:\n1. "]);
-    has(&said, &["What it means:", "Because of: mailbox full"]);
+    has(&said, &["What it means:", "Why:\nmailbox full, "]);
     has(&said, &["1. mailbox-full: ", "Multiple authentication checks failed", "quit: leave."]);
     assert!(!said.contains("550 5.1.1"), "what comes after quit is not read");
     // Nothing is drawn, and no cursor moved.

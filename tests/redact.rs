@@ -12,11 +12,13 @@ use assert_cmd::Command;
 use proptest::prelude::*;
 use regex::Regex;
 use serde_json::Value;
-use whybounce::advice;
+use whybounce::advice::{Briefing, Diagnosis};
+use whybounce::intake;
 use whybounce::redact::Redactor;
 use whybounce::reference::Reference;
+use whybounce::report::record::Selection;
 use whybounce::report::style::Style;
-use whybounce::report::{Detail, Format, Playbook, Reader, Writer};
+use whybounce::report::{Format, Printer, Writer};
 
 const NO_SETTINGS: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-settings");
 
@@ -49,19 +51,30 @@ fn redactor() -> Redactor {
 }
 
 /// What a command prints of a file, in this process: starting it for each would take minutes.
-fn printed(bytes: &[u8], (format, detail): (Format, Detail), redactor: Option<Redactor>) -> String {
-    let playbook = Playbook { reference: reference(), date: "2026-01-31".to_owned(), reader: Reader::default() };
+fn printed(bytes: &[u8], format: Format, redactor: Option<Redactor>) -> String {
+    let briefing = Briefing { date: "2026-01-31", ..Briefing::of(reference()) };
+    let printer = match format {
+        Format::Text => Printer::text(briefing, Style::PLAIN),
+        format => Printer::records(briefing, format, &Selection::everything().explained()),
+    };
     let mut out = Vec::new();
-    let mut writer = Writer::new(&mut out, format, Style::PLAIN, playbook).with(detail).masking(redactor);
-    for diagnosis in advice::diagnose(bytes, reference()) {
-        writer.add("-", &diagnosis).unwrap();
+    let mut redactor = redactor;
+    let mut writer = Writer::new(&mut out, printer.clone());
+    for delivery in intake::read(bytes, reference().shapes()).deliveries {
+        let diagnosis = Diagnosis::explained(delivery, reference());
+        let mut sheet = Vec::new();
+        match &mut redactor {
+            Some(redactor) => printer.print_masked("-", &diagnosis, redactor, &mut sheet),
+            None => printer.print("-", &diagnosis, &mut sheet),
+        }
+        writer.write(&sheet).unwrap();
     }
     writer.finish().unwrap();
     String::from_utf8(out).unwrap()
 }
 
 fn records(bytes: &[u8], redactor: Option<Redactor>) -> Vec<Value> {
-    let printed = printed(bytes, (Format::Ndjson, Detail::Verdict), redactor);
+    let printed = printed(bytes, Format::Ndjson, redactor);
     printed.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
@@ -84,12 +97,7 @@ fn no_address_and_no_host_of_a_report_is_in_any_output() {
                 hosts.into_iter().flatten().filter(|host| host.matches('.').count() > 1).map(str::to_lowercase),
             );
         }
-        for form in [
-            (Format::Text, Detail::Explanation),
-            (Format::Json, Detail::Explanation),
-            (Format::Csv, Detail::Verdict),
-            (Format::Markdown, Detail::Verdict),
-        ] {
+        for form in [Format::Text, Format::Json, Format::Csv, Format::Markdown] {
             let printed = printed(&bytes, form, Some(redactor())).to_lowercase();
             let left: Vec<&String> = told.iter().filter(|name| holds(&printed, name)).collect();
             assert!(left.is_empty(), "{} {form:?}: {left:?} in\n{printed}", path.display());

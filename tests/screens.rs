@@ -218,7 +218,10 @@ fn the_first_screen_tells_what_to_do() {
 #[test]
 fn a_pasted_bounce_is_explained_in_one_screen() {
     let screen = Desk::new(80, 24).paste(UNKNOWN_USER).screen();
-    has(&screen, &["Unknown user", "■ HARD", "layer", "can act", "retry", "Never", "SUPPRESS", "Next", "«5.1.1»"]);
+    has(
+        &screen,
+        &["Unknown user", "■ HARD", "layer", "can act", "retry", "Never", "SUPPRESS", "What to do", "«5.1.1»"],
+    );
     insta::assert_snapshot!("verdict", screen);
 }
 
@@ -298,7 +301,7 @@ fn enter_opens_the_page_behind_a_row_and_esc_leads_back() {
     let desk = || Desk::new(80, 24).paste(UNKNOWN_USER).keys("<Esc><Enter>");
     has(&desk().screen(), &["permanence", "address", "SUPPRESS"]);
     assert_eq!(desk().app.lookup.page.as_ref().map(|page| page.id.as_str()), Some("invalid-recipient"));
-    has(&desk().keys("<Esc>").screen(), &["Next", "«5.1.1»"]);
+    has(&desk().keys("<Esc>").screen(), &["What to do", "«5.1.1»"]);
     let rule = Desk::new(120, 40).paste(UNKNOWN_USER).keys("<Esc><Tab><Enter>");
     assert!(rule.app.lookup.page.as_ref().is_some_and(|page| page.id.starts_with("google/")));
 }

@@ -1,8 +1,7 @@
 //! Ready texts for a ticket, a customer and a mail admin, filled in from the bounce.
 
-use serde::Serialize;
-
 use super::{Diagnosis, words};
+use crate::classify::Verdict;
 use crate::intake::Delivery;
 use crate::reference::page::{ProviderKind, TermKind};
 use crate::reference::{Reference, filled};
@@ -19,7 +18,7 @@ const NAME: usize = 254;
 const PLACES_TO_ASK: usize = 2;
 
 /// All drafts for one bounce.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Drafts {
     /// The first answer to the customer.
     pub customer: String,
@@ -84,26 +83,38 @@ fn known(diagnosis: &Diagnosis, reference: &Reference) -> String {
     sentence("known", &facts.collect::<Vec<_>>(), reference)
 }
 
-/// Where to ask about a refusal, as a sentence; empty where no page tells.
-fn help(diagnosis: &Diagnosis, reference: &Reference) -> String {
-    let verdict = &diagnosis.verdict;
+/// Somewhere to ask about a refusal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place<'r> {
+    /// What it is called.
+    pub title: &'r str,
+    /// Its address in the web.
+    pub url: &'r str,
+}
+
+/// Where to ask about a refusal: who lifts the listing, then the provider's own pages.
+pub(super) fn places_to_ask<'r>(verdict: &Verdict, reference: &'r Reference) -> Vec<Place<'r>> {
     let lists = reference.documents().providers.iter().flat_map(|provider| &provider.blocklists);
-    let mut places: Vec<(&str, &str)> = lists
-        .filter(|list| verdict.blocklist.as_deref() == Some(list.name.as_str()))
-        .filter_map(|list| Some((list.name.as_str(), list.remove.as_deref()?)))
-        .collect();
+    let lists = lists.filter(|list| verdict.blocklist.as_deref() == Some(list.name.as_str()));
+    let lists = lists.filter_map(|list| Some(Place { title: &list.name, url: list.remove.as_deref()? }));
     let provider = verdict.provider.as_deref().and_then(|id| reference.provider(id));
     // The manual of a mail server knows no one who could lift a refusal.
     let provider = provider.filter(|provider| provider.kind != ProviderKind::Mta);
     let help = provider.into_iter().flat_map(|provider| &provider.help);
-    places.extend(help.map(|help| (help.title.as_str(), help.url.as_str())));
-    let mut told: Vec<String> = Vec::new();
-    for (at, (title, url)) in places.iter().enumerate() {
-        if places.iter().take(at).all(|(_, known)| known != url) && told.len() < PLACES_TO_ASK {
-            told.push(format!("{title}, {url}"));
+    let mut places: Vec<Place<'r>> = Vec::new();
+    for place in lists.chain(help.map(|help| Place { title: &help.title, url: &help.url })) {
+        if places.len() < PLACES_TO_ASK && places.iter().all(|known| known.url != place.url) {
+            places.push(place);
         }
     }
-    sentence("help", &told, reference)
+    places
+}
+
+/// Where to ask about a refusal, as a sentence; empty where no page tells.
+fn help(diagnosis: &Diagnosis, reference: &Reference) -> String {
+    let places = places_to_ask(&diagnosis.verdict, reference);
+    let places: Vec<_> = places.iter().map(|place| format!("{}, {}", place.title, place.url)).collect();
+    sentence("help", &places, reference)
 }
 
 fn sentence(key: &str, facts: &[String], reference: &Reference) -> String {

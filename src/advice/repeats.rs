@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use super::Diagnosis;
-use crate::reference::Reference;
 use crate::taxonomy::Category;
 
 /// How many addresses are remembered; a list that is longer is no reason to run out of memory.
@@ -16,8 +15,8 @@ pub struct Repeats {
 }
 
 impl Repeats {
-    /// Counts a diagnosis, and says in its suggestions that it is not the first of its kind.
-    pub fn note(&mut self, diagnosis: &mut Diagnosis, reference: &Reference) {
+    /// Counts a diagnosis, and tells it how many of its kind came before.
+    pub fn count(&mut self, diagnosis: &mut Diagnosis) {
         let category = diagnosis.verdict.category;
         let Some(recipient) = diagnosis.delivery.recipient.as_ref().filter(|_| category.is_bounce()) else { return };
         let key = (recipient.to_lowercase(), category);
@@ -25,10 +24,7 @@ impl Repeats {
             return;
         }
         let count = self.seen.entry(key).or_default();
+        diagnosis.earlier = *count;
         *count += 1;
-        if *count > 1 {
-            let count = count.to_string();
-            diagnosis.advice.suggestions.push(reference.sentence("suggest-repeated", &[("count", &count)]));
-        }
     }
 }

@@ -1,6 +1,6 @@
 //! What the text suggests beyond its category: simple things that are certain, or nothing.
 
-use super::stray;
+use super::{Diagnosis, stray};
 use crate::classify::Verdict;
 use crate::intake::Delivery;
 use crate::reference::Reference;
@@ -10,7 +10,8 @@ use crate::taxonomy::{Action, Category};
 /// How an empty envelope sender is written (RFC 5321 §4.5.5), in logs and in commands.
 const NULL_SENDER: [&str; 3] = ["from=<>", "mail from:<>", "mail from: <>"];
 
-pub(super) fn suggestions(delivery: &Delivery, verdict: &Verdict, reference: &Reference) -> Vec<String> {
+pub(super) fn suggestions(diagnosis: &Diagnosis, reference: &Reference) -> Vec<String> {
+    let Diagnosis { delivery, verdict, .. } = diagnosis;
     if !verdict.category.is_bounce() {
         return Vec::new();
     }
@@ -35,6 +36,10 @@ pub(super) fn suggestions(delivery: &Delivery, verdict: &Verdict, reference: &Re
         && !reference.holds(code)
     {
         found.push(reference.sentence("suggest-unregistered", &[("code", &code.to_string())]));
+    }
+    if diagnosis.earlier > 0 {
+        let count = (diagnosis.earlier + 1).to_string();
+        found.push(reference.sentence("suggest-repeated", &[("count", &count)]));
     }
     found
 }

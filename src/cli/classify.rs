@@ -1,24 +1,24 @@
 //! `whybounce classify`: bounces in, verdicts out.
 
-use std::io::{self, Read, Write};
+use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
-use rayon::prelude::*;
 
-use super::input::{self, Input, Unreadable};
+use super::input::{self, Unreadable};
 use super::progress::Progress;
+use super::reading::{self, Cut, Found, LogScope, Maker, Plan, Receiver};
 use super::reference::Overlay;
-use super::{Look, Outcome, output};
-use crate::advice::{self, Diagnosis, Repeats};
+use super::{Look, Outcome, named, output};
+use crate::advice::{Briefing, Diagnosis, Repeats};
 use crate::clock;
-use crate::intake::stream::{Part, Parts};
-use crate::intake::{Intake, Trail};
+use crate::intake::Delivery;
 use crate::redact::Redactor;
 use crate::reference::Reference;
-use crate::report::{Detail, Format, Playbook, Reader, Writer};
-use crate::taxonomy::{Audience, Category, Draft};
+use crate::report::record::{Group, Selection};
+use crate::report::{Format, Printer, Writer};
+use crate::taxonomy::{Audience, Category, Draft, Flow};
 
 /// What to classify and how to print it.
 #[derive(Debug, Args)]
@@ -26,215 +26,241 @@ pub(super) struct Options {
     /// Files or folders; "-" or nothing reads standard input
     paths: Vec<PathBuf>,
     /// How to print verdicts
-    #[arg(long, value_enum, default_value_t = VerdictFormat::Text)]
-    format: VerdictFormat,
-    /// Take each line as a bounce of its own
+    #[arg(long, value_enum, default_value_t = Format::Text)]
+    format: Format,
+    /// Treat each line as a separate bounce
     #[arg(long)]
     lines: bool,
-    /// Show every sign that was weighed, and why the runner-up lost (text, json, ndjson)
+    /// Print the successful deliveries of a log too
+    #[arg(long)]
+    all: bool,
+    /// Add these groups of fields (json, ndjson, csv)
+    #[arg(long, value_enum, value_name = "GROUPS", value_delimiter = ',')]
+    with: Vec<With>,
+    /// Print only these fields, in this order (json, ndjson, csv)
+    #[arg(long, value_name = "NAMES", value_delimiter = ',', conflicts_with = "with")]
+    fields: Vec<String>,
+    /// Show how the verdict was reached (text, json, ndjson)
     #[arg(long)]
     explain: bool,
-    /// Print nothing but the answer to the customer, the note for the ticket or the note to a mail admin (text)
-    #[arg(long, value_enum, value_name = "KIND", conflicts_with = "explain")]
-    draft: Option<DraftKind>,
-    /// Add what follows for this kind of mail: bulk, business, sign-up … (text, markdown)
-    #[arg(long, value_name = "KIND")]
-    flow: Option<String>,
+    /// Print only this ready text (text)
+    #[arg(long, value_parser = named::<Draft>(Draft::ALL.iter().map(|kind| kind.name())), value_name = "KIND", conflicts_with = "explain")]
+    draft: Option<Draft>,
+    /// Add what it means for this type of mail: bulk, business, sign-up … (text, markdown)
+    #[arg(long, value_name = "TYPE", alias = "flow")]
+    mail_type: Option<String>,
     /// Add what it means for this reader: helpdesk, admin, marketing … (text, markdown)
-    #[arg(long, value_name = "READER")]
-    audience: Option<String>,
+    #[arg(long, value_name = "READER", alias = "audience")]
+    reader: Option<String>,
+}
+
+/// What a record holds beside its facts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum With {
+    Evidence,
+    Advice,
+    Flows,
+    Drafts,
+    Auth,
+    All,
+}
+
+impl With {
+    const fn groups(self) -> &'static [Group] {
+        match self {
+            Self::Evidence => &[Group::Evidence],
+            Self::Advice => &[Group::Advice],
+            Self::Flows => &[Group::Flows],
+            Self::Drafts => &[Group::Drafts],
+            Self::Auth => &[Group::Auth],
+            Self::All => Group::ALL,
+        }
+    }
 }
 
 impl Options {
-    /// For which mail and to whom to tell it.
-    fn reader(&self, reference: &Reference) -> anyhow::Result<Reader> {
-        let known = |names: &[&str]| names.join(", ");
-        let flow = self.flow.as_deref().map(|name| {
-            let flows = || known(&reference.flows().iter().map(|flow| flow.name()).collect::<Vec<_>>());
-            reference.flow(name).with_context(|| format!("there is no kind of mail {name}; name one of: {}", flows()))
-        });
-        let audience = self.audience.as_deref().map(|name| {
-            let readers = || known(&Audience::ALL.iter().map(|reader| reader.name()).collect::<Vec<_>>());
-            name.parse().ok().with_context(|| format!("there is no reader {name}; name one of: {}", readers()))
-        });
-        Ok(Reader { flow: flow.transpose()?, audience: audience.transpose()? })
+    /// The kind of mail whose consequence is told.
+    fn mail_type(&self, reference: &Reference) -> anyhow::Result<Option<Flow>> {
+        let Some(name) = &self.mail_type else { return Ok(None) };
+        let known = || reference.flows().iter().map(|known| known.name()).collect::<Vec<_>>().join(", ");
+        let found = reference.flow(name);
+        found.map(Some).with_context(|| format!("Unknown mail type {name}. Choose one of: {}", known()))
     }
-}
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum DraftKind {
-    Customer,
-    Note,
-    Escalation,
-}
-
-impl From<DraftKind> for Draft {
-    fn from(kind: DraftKind) -> Self {
-        match kind {
-            DraftKind::Customer => Self::Customer,
-            DraftKind::Note => Self::Note,
-            DraftKind::Escalation => Self::Escalation,
-        }
+    /// The reader to whom a verdict speaks.
+    fn reader(&self) -> anyhow::Result<Option<Audience>> {
+        let Some(name) = &self.reader else { return Ok(None) };
+        let known = || Audience::ALL.iter().map(|known| known.name()).collect::<Vec<_>>().join(", ");
+        name.parse().map(Some).ok().with_context(|| format!("Unknown reader {name}. Choose one of: {}", known()))
     }
-}
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum VerdictFormat {
-    Text,
-    Json,
-    Ndjson,
-    Csv,
-    Markdown,
-}
+    /// The fields of a record.
+    fn selection(&self) -> anyhow::Result<Selection> {
+        let selection = if !self.fields.is_empty() {
+            Selection::of_names(self.fields.iter().map(String::as_str))?
+        } else if self.format == Format::Json && self.with.is_empty() {
+            Selection::everything()
+        } else {
+            Selection::of_groups(&self.with.iter().flat_map(|with| with.groups()).copied().collect::<Vec<_>>())
+        };
+        Ok(if self.explain { selection.explained() } else { selection })
+    }
 
-impl From<VerdictFormat> for Format {
-    fn from(format: VerdictFormat) -> Self {
-        match format {
-            VerdictFormat::Text => Self::Text,
-            VerdictFormat::Json => Self::Json,
-            VerdictFormat::Ndjson => Self::Ndjson,
-            VerdictFormat::Csv => Self::Csv,
-            VerdictFormat::Markdown => Self::Markdown,
-        }
+    /// What the options say together that none of them says alone.
+    fn check(&self) -> anyhow::Result<()> {
+        let has_fields = self.format.has_fields();
+        anyhow::ensure!(
+            has_fields || self.with.is_empty() && self.fields.is_empty(),
+            "--with and --fields work with --format json, ndjson or csv"
+        );
+        let explains = matches!(self.format, Format::Text | Format::Json | Format::Ndjson);
+        anyhow::ensure!(explains || !self.explain, "--explain works with --format text, json or ndjson");
+        anyhow::ensure!(
+            self.format == Format::Text || self.draft.is_none(),
+            "--draft works with --format text; json and markdown include all drafts"
+        );
+        Ok(())
     }
 }
 
 pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
-    let has_room = matches!(options.format, VerdictFormat::Text | VerdictFormat::Json | VerdictFormat::Ndjson);
-    anyhow::ensure!(has_room || !options.explain, "--explain goes with --format text, json or ndjson");
-    let is_text = options.format == VerdictFormat::Text;
-    anyhow::ensure!(
-        is_text || options.draft.is_none(),
-        "--draft goes with --format text; json and markdown have all drafts"
-    );
-    let detail = match options.draft {
-        Some(kind) => Detail::Draft(kind.into()),
-        None if options.explain => Detail::Explanation,
-        None => Detail::Verdict,
-    };
+    options.check()?;
+    let selection = options.selection()?;
     let reference = overlay.open()?;
-    let playbook = Playbook { reference: &reference, date: clock::today(), reader: options.reader(&reference)? };
-    let standard = [PathBuf::from("-")];
-    let paths = if options.paths.is_empty() { &standard[..] } else { &options.paths };
-    let mut session = Session {
+    let date = clock::today();
+    let briefing = Briefing {
         reference: &reference,
-        writer: Writer::new(output::stdout(), options.format.into(), output::style(look), playbook)
-            .with(detail)
-            .masking(look.redact.then(|| Redactor::new(&reference))),
+        mail_type: options.mail_type(&reference)?,
+        reader: options.reader()?,
+        date: &date,
+    };
+    let printer = match (options.draft, options.format) {
+        (Some(kind), _) => Printer::draft(briefing, kind),
+        (None, Format::Text) => Printer::text(briefing, output::style(look)),
+        (None, format) => Printer::records(briefing, format, &selection),
+    };
+    let explains = options.explain || options.format.has_fields() && selection.needs_explanation();
+    let maker = Press { printer: printer.clone(), explains, masks: look.redact };
+    let mut session = Session {
+        writer: Writer::new(output::stdout(), printer),
+        redactor: look.redact.then(|| Redactor::new(&reference)),
         progress: Progress::new(look),
         repeats: Repeats::default(),
         classified: 0,
         unreadable: 0,
     };
-    let mut found = Vec::new();
-    for path in paths {
-        let (inputs, faults) = input::expand(path);
-        if inputs.is_empty() && faults.is_empty() {
-            session.notice(&format!("{}: there is no file in this folder", path.display()));
-        }
-        found.extend(faults.into_iter().map(Err));
-        found.extend(inputs.into_iter().map(Ok));
-    }
-    session.progress.expect(found.iter().flatten());
-    for input in found {
-        let read = match input {
-            Ok(input) => session.read(&input, options.lines)?,
-            Err(fault) => Err(fault),
-        };
-        if let Err(fault) = read {
-            session.complain(&fault);
-        }
-    }
+    let plan = Plan {
+        reference: &reference,
+        cut: if options.lines { Cut::Lines } else { Cut::Shape },
+        scope: if options.all { LogScope::Everything } else { LogScope::Failures },
+    };
+    let inputs = session.inputs(&options.paths);
+    reading::read(inputs.into_iter(), plan, &maker, &mut session)?;
     session.finish()
 }
 
-/// How much is read before it is classified, on all cores at once.
-const BATCH: usize = 1 << 20;
+/// Prints verdicts, on all cores at once.
+struct Press<'a> {
+    printer: Printer<'a>,
+    explains: bool,
+    /// Whether what tells of people is masked, which goes in order.
+    masks: bool,
+}
 
-/// How many parts are.
-const MOST_PARTS: usize = 1024;
+/// Verdicts as they are written, or as they wait to be masked.
+enum Sheet {
+    Printed(Vec<u8>),
+    Unmasked(Vec<Found>),
+}
 
-/// One call: what it reads by, where it writes and what came of it.
+impl Maker for Press<'_> {
+    type Made = Sheet;
+
+    fn diagnose(&self, delivery: Delivery) -> Diagnosis {
+        let reference = self.printer.reference();
+        if self.explains { Diagnosis::explained(delivery, reference) } else { Diagnosis::of(delivery, reference) }
+    }
+
+    fn make(&self, found: Vec<Found>) -> Sheet {
+        if self.masks {
+            return Sheet::Unmasked(found);
+        }
+        let mut printed = Vec::new();
+        for Found { source, diagnosis } in &found {
+            self.printer.print(source, diagnosis, &mut printed);
+        }
+        Sheet::Printed(printed)
+    }
+}
+
+/// One call: where it writes and what came of it.
 struct Session<'a, W> {
-    reference: &'a Reference,
     writer: Writer<'a, W>,
+    redactor: Option<Redactor>,
     progress: Progress,
     repeats: Repeats,
     classified: usize,
     unreadable: usize,
 }
 
-impl<W: Write> Session<'_, W> {
-    /// Classifies an input part by part. The outer error is the output's, the inner one the input's.
-    fn read(&mut self, input: &Input, by_line: bool) -> anyhow::Result<Result<(), Unreadable>> {
-        let source = match input.open() {
-            Ok(source) => source,
-            Err(fault) => return Ok(Err(fault)),
+impl<W: Write> Receiver<Sheet> for Session<'_, W> {
+    fn order(&mut self, found: &mut Found) {
+        self.classified += usize::from(found.diagnosis.verdict.category != Category::Unknown);
+        if self.writer.printer().tells_repeats() {
+            self.repeats.count(&mut found.diagnosis);
+        }
+    }
+
+    fn take(&mut self, sheet: Sheet) -> anyhow::Result<()> {
+        let printed = match (sheet, &mut self.redactor) {
+            (Sheet::Printed(printed), _) => printed,
+            (Sheet::Unmasked(found), Some(redactor)) => {
+                let mut printed = Vec::new();
+                for Found { source, diagnosis } in &found {
+                    self.writer.printer().print_masked(source, diagnosis, redactor, &mut printed);
+                }
+                printed
+            }
+            // Nothing is shown that should have been masked.
+            (Sheet::Unmasked(_), None) => return Ok(()),
         };
-        let name = input.name();
-        let shapes = self.reference.shapes();
-        let mut parts = if by_line { Parts::by_line(source, shapes) } else { Parts::by_shape(source, shapes) };
-        let before = self.progress.position();
-        let mut is_empty = true;
-        let mut trail = Trail::default();
-        loop {
-            let (batch, ended) = next_batch(&mut parts);
-            is_empty &= batch.iter().all(Part::is_blank);
-            self.write(&name, &batch, &mut trail)?;
-            self.progress.advance(before + parts.consumed() as u64);
-            match ended {
-                Some(Err(error)) => return Ok(Err(input.fault(error))),
-                Some(Ok(())) if is_empty => {
-                    self.notice(&format!("{name}: there is no text in it"));
-                    return Ok(Ok(()));
-                }
-                Some(Ok(())) => return Ok(Ok(())),
-                // Whoever follows a growing log sees each verdict before the next line is there.
-                None if parts.must_wait() => self.writer.flush()?,
-                None => {}
-            }
-        }
+        let writer = &mut self.writer;
+        Ok(self.progress.aside(|| writer.write(&printed))?)
     }
 
-    /// Classifies these parts and writes their verdicts in order.
-    fn write(&mut self, name: &str, batch: &[Part], trail: &mut Trail) -> anyhow::Result<()> {
-        let reference = self.reference;
-        let mut intakes: Vec<Intake> =
-            batch.par_iter().filter(|part| !part.is_blank()).map(|part| part.read(reference.shapes())).collect();
-        for intake in &mut intakes {
-            trail.follow(intake);
-        }
-        let read: Vec<(Vec<Diagnosis>, Vec<String>)> = intakes
-            .into_par_iter()
-            .map(|intake| {
-                let found = intake.deliveries.into_par_iter();
-                (found.map(|delivery| advice::explain(delivery, reference)).collect(), intake.notices)
-            })
-            .collect();
-        let (writer, classified, repeats) = (&mut self.writer, &mut self.classified, &mut self.repeats);
-        for (mut diagnoses, notices) in read {
-            for notice in notices {
-                self.progress.aside(|| output::notice(&format!("{name}: {notice}")));
-            }
-            self.progress.aside(|| {
-                for diagnosis in &mut diagnoses {
-                    repeats.note(diagnosis, reference);
-                    *classified += usize::from(diagnosis.verdict.category != Category::Unknown);
-                    writer.add(name, diagnosis)?;
-                }
-                io::Result::Ok(())
-            })?;
-        }
-        Ok(())
+    fn flush(&mut self) -> anyhow::Result<()> {
+        Ok(self.writer.flush()?)
     }
 
-    fn notice(&self, text: &str) {
+    fn notice(&mut self, text: &str) {
         self.progress.aside(|| output::notice(text));
     }
 
     fn complain(&mut self, fault: &Unreadable) {
         self.unreadable += 1;
         self.notice(&fault.to_string());
+    }
+
+    fn advance(&mut self, bytes: u64) {
+        self.progress.advance(bytes);
+    }
+}
+
+impl<W: Write> Session<'_, W> {
+    /// What the paths stand for; without any, standard input.
+    fn inputs(&mut self, paths: &[PathBuf]) -> Vec<Result<input::Input, Unreadable>> {
+        let standard = [PathBuf::from("-")];
+        let mut found = Vec::new();
+        for path in if paths.is_empty() { &standard[..] } else { paths } {
+            let (inputs, faults) = input::expand(path);
+            if inputs.is_empty() && faults.is_empty() {
+                self.notice(&format!("{}: no files in this folder", path.display()));
+            }
+            found.extend(faults.into_iter().map(Err));
+            found.extend(inputs.into_iter().map(Ok));
+        }
+        self.progress.expect(found.iter().flatten());
+        found
     }
 
     fn finish(self) -> anyhow::Result<Outcome> {
@@ -246,21 +272,4 @@ impl<W: Write> Session<'_, W> {
             _ => Outcome::Unreadable,
         })
     }
-}
-
-/// The next parts, as many as are at hand and fit a batch; and how the input ended, if it did.
-fn next_batch<R: Read>(parts: &mut Parts<'_, R>) -> (Vec<Part>, Option<io::Result<()>>) {
-    let mut batch = Vec::new();
-    let mut bytes = 0;
-    while batch.is_empty() || bytes < BATCH && batch.len() < MOST_PARTS && !parts.must_wait() {
-        match parts.next_part() {
-            Ok(Some(part)) => {
-                bytes += part.length();
-                batch.push(part);
-            }
-            Ok(None) => return (batch, Some(Ok(()))),
-            Err(error) => return (batch, Some(Err(error))),
-        }
-    }
-    (batch, None)
 }

@@ -9,12 +9,12 @@ use std::path::Path;
 use super::input::Input;
 use super::reference::Overlay;
 use super::{Look, Outcome, output};
-use crate::advice::{self, Diagnosis};
+use crate::advice::{self, Advice, Briefing, Diagnosis, Page};
 use crate::clock;
 use crate::redact::Redactor;
 use crate::reference::Reference;
 use crate::report::style::{Marks, Paint, Style};
-use crate::report::{Playbook, Reader, document, safe, spoken};
+use crate::report::{document, safe, spoken};
 use crate::settings::Settings;
 use crate::taxonomy::{Category, Draft};
 use turn::{Lines, Turn};
@@ -44,13 +44,18 @@ pub(super) fn run(
     settings: &Settings,
 ) -> anyhow::Result<Outcome> {
     let reference = overlay.open()?;
-    let reader = Reader { flow: Some(settings.flow), audience: Some(settings.audience) };
+    let date = clock::today();
     let mut talk = Talk {
-        playbook: Playbook { reference: &reference, date: clock::today(), reader },
+        briefing: Briefing {
+            reference: &reference,
+            mail_type: Some(settings.flow),
+            reader: Some(settings.audience),
+            date: &date,
+        },
         redactor: look.redact.then(|| Redactor::new(&reference)),
         out: output::stdout(),
         width: output::style(look).width,
-        diagnoses: Vec::new(),
+        answers: Vec::new(),
         chosen: 0,
         found: Vec::new(),
         answered: false,
@@ -83,11 +88,11 @@ pub(super) fn run(
 
 /// The conversation: what was said last, so that one can ask more about it.
 struct Talk<'a, W> {
-    playbook: Playbook<'a>,
+    briefing: Briefing<'a>,
     redactor: Option<Redactor>,
     out: W,
     width: usize,
-    diagnoses: Vec<Diagnosis>,
+    answers: Vec<Answer<'a>>,
     chosen: usize,
     /// The pages that the last search named.
     found: Vec<String>,
@@ -95,33 +100,55 @@ struct Talk<'a, W> {
     answered: bool,
 }
 
-impl<W: Write> Talk<'_, W> {
+/// What is answered about one delivery.
+struct Answer<'a> {
+    diagnosis: Diagnosis,
+    advice: Advice<'a>,
+}
+
+impl<'a> Answer<'a> {
+    /// The page that is read out.
+    fn page<'p>(&'p self, briefing: &Briefing<'a>) -> Page<'p>
+    where
+        'a: 'p,
+    {
+        Page::of(&self.diagnosis, &self.advice, briefing)
+    }
+}
+
+impl<'a, W: Write> Talk<'a, W> {
     fn say(&mut self, text: &str) -> anyhow::Result<()> {
         let text = safe::block(text.trim_end());
         Ok(writeln!(self.out, "{text}")?)
     }
 
-    const fn reference(&self) -> &Reference {
-        self.playbook.reference
+    const fn reference(&self) -> &'a Reference {
+        self.briefing.reference
+    }
+
+    /// What is answered about a delivery, masked where that is wished.
+    fn answer(&mut self, mut diagnosis: Diagnosis) -> Answer<'a> {
+        let mut advice = Advice::on(&diagnosis, self.reference());
+        if let Some(redactor) = &mut self.redactor {
+            redactor.diagnosis(&mut diagnosis, &mut advice.suggestions);
+        }
+        Answer { diagnosis, advice }
     }
 
     fn diagnose(&mut self, text: &[u8]) -> anyhow::Result<()> {
-        self.diagnoses = advice::diagnose(text, self.reference());
+        let diagnoses = advice::diagnose(text, self.reference());
+        self.answers = diagnoses.into_iter().map(|diagnosis| self.answer(diagnosis)).collect();
         self.chosen = 0;
-        if let Some(redactor) = &mut self.redactor {
-            for diagnosis in &mut self.diagnoses {
-                redactor.diagnosis(diagnosis);
-            }
-        }
-        self.answered |= self.diagnoses.iter().any(|found| found.verdict.category != Category::Unknown);
-        match self.diagnoses.as_slice() {
+        self.answered |= self.answers.iter().any(|found| found.diagnosis.verdict.category != Category::Unknown);
+        match self.answers.as_slice() {
             [] => self.say("There is no text in this that could be a bounce."),
             [_] => self.show(),
             several => {
                 let count = several.len();
-                let named = several.iter().enumerate().take(NAMED).map(|(number, found)| {
-                    let who = found.delivery.recipient.as_deref().map_or_else(|| "no address".to_owned(), safe::line);
-                    format!("{}. {who}: {}, {}.", number + 1, found.advice.title, found.verdict.permanence)
+                let named = several.iter().enumerate().take(NAMED).map(|(number, Answer { diagnosis, advice })| {
+                    let who = diagnosis.delivery.recipient.as_deref();
+                    let who = who.map_or_else(|| "no address".to_owned(), safe::line);
+                    format!("{}. {who}: {}, {}.", number + 1, advice.title, diagnosis.verdict.permanence)
                 });
                 let list = named.collect::<Vec<_>>().join("\n");
                 self.say(&format!("{count} recipients.\n{list}"))?;
@@ -136,8 +163,8 @@ impl<W: Write> Talk<'_, W> {
 
     /// Says the chosen verdict.
     fn show(&mut self) -> anyhow::Result<()> {
-        let Some(diagnosis) = self.diagnoses.get(self.chosen) else { return self.nothing_yet() };
-        let text = spoken::verdict(diagnosis, &self.playbook, self.width);
+        let Some(answer) = self.answers.get(self.chosen) else { return self.nothing_yet() };
+        let text = spoken::verdict(&answer.page(&self.briefing), self.width);
         self.say(&text)
     }
 
@@ -151,21 +178,21 @@ impl<W: Write> Talk<'_, W> {
             "?" | "search" => self.search(rest),
             "explain" => self.explain(rest),
             "show" => match rest.parse::<usize>() {
-                Ok(number) if (1..=self.diagnoses.len()).contains(&number) => {
+                Ok(number) if (1..=self.answers.len()).contains(&number) => {
                     self.chosen = number - 1;
                     self.show()
                 }
-                _ => self.say(&format!("There are {} verdicts; say show and a number.", self.diagnoses.len())),
+                _ => self.say(&format!("There are {} verdicts; say show and a number.", self.answers.len())),
             },
             "more" => {
-                let Some(diagnosis) = self.diagnoses.get(self.chosen) else { return self.nothing_yet() };
-                let text = spoken::more(diagnosis, &self.playbook, self.width);
+                let Some(answer) = self.answers.get(self.chosen) else { return self.nothing_yet() };
+                let text = spoken::more(&answer.page(&self.briefing), self.width);
                 self.say(&text)
             }
             name => match name.parse::<Draft>() {
                 Ok(draft) => {
-                    let Some(diagnosis) = self.diagnoses.get(self.chosen) else { return self.nothing_yet() };
-                    let text = advice::draft(draft, diagnosis, self.reference(), &self.playbook.date);
+                    let Some(answer) = self.answers.get(self.chosen) else { return self.nothing_yet() };
+                    let text = advice::draft(draft, &answer.diagnosis, self.reference(), self.briefing.date);
                     self.say(&text)
                 }
                 Err(_) => self.say(&format!("{name} means nothing here; help lists what does.")),

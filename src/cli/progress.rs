@@ -39,14 +39,12 @@ impl Progress {
 
     /// Says what will be read; where one size is unknown, so is the whole.
     pub(super) fn expect<'a>(&self, mut inputs: impl Iterator<Item = &'a Input>) {
+        if !self.is_wanted {
+            return;
+        }
         if let Some(total) = inputs.try_fold(0_u64, |total, input| Some(total + input.size()?)) {
             self.bar.set_length(total);
         }
-    }
-
-    /// How many bytes were read.
-    pub(super) fn position(&self) -> u64 {
-        self.bar.position()
     }
 
     /// Shows that `bytes` were read in all.

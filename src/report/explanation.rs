@@ -3,14 +3,15 @@
 use super::sheet::Sheet;
 use super::style::Style;
 use super::table::{self, Side};
-use super::text::percent;
+use crate::advice::percent;
 use crate::classify::Explanation;
 use crate::reference::Reference;
 
 /// The explanation below a verdict.
 pub(super) fn text(explanation: &Explanation, reference: &Reference, style: Style) -> String {
     let mut sheet = Sheet::new(style);
-    sheet.heading("How it was weighed");
+    let word = |key: &'static str| reference.sentence(key, &[]);
+    sheet.heading(&word("heading-weighed"));
     sheet.paragraph(&reference.sentence("explain-intro", &[]));
     sheet.gap();
     let rows: Vec<Vec<String>> = explanation
@@ -22,13 +23,15 @@ pub(super) fn text(explanation: &Explanation, reference: &Reference, style: Styl
             vec![format!("{:.1}", sign.weight), alone, sign.category.to_string(), sign.rule.clone(), text]
         })
         .collect();
-    let headings = [
-        ("weight", Side::Right),
-        ("alone", Side::Right),
-        ("speaks for", Side::Left),
-        ("rule", Side::Left),
-        ("words", Side::Left),
-    ];
+    let columns = [
+        ("column-weight", Side::Right),
+        ("column-alone", Side::Right),
+        ("column-category", Side::Left),
+        ("column-rule", Side::Left),
+        ("column-words", Side::Left),
+    ]
+    .map(|(key, side)| (word(key), side));
+    let headings: Vec<(&str, Side)> = columns.iter().map(|(heading, side)| (heading.as_str(), *side)).collect();
     if rows.is_empty() {
         sheet.paragraph(&reference.sentence("explain-nothing-else", &[]));
     } else {
@@ -49,7 +52,7 @@ pub(super) fn text(explanation: &Explanation, reference: &Reference, style: Styl
             }
         }
     }
-    sheet.heading("What decided");
+    sheet.heading(&word("heading-decided"));
     for candidate in &explanation.candidates {
         let title = &reference.category(candidate.category).title;
         sheet.item(bullet, &format!("{title} ({})", percent(candidate.confidence)));

@@ -1,131 +1,10 @@
-//! The JSON contract: one verdict as one object, field by field in the promised order.
+//! JSON text that is safe to show: what a terminal would act on is escaped.
 
-use std::collections::BTreeMap;
 use std::io;
 
 use serde::Serialize;
 
-use super::{Playbook, safe};
-use crate::advice::{Diagnosis, Drafts, HouseNote};
-use crate::classify::{Alternative, Evidence, EvidenceKind, Explanation};
-use crate::taxonomy::{
-    Action, Actor, Address, Category, Certainty, EnhancedCode, Flow, Layer, Permanence, Phase, Retry,
-};
-
-/// One verdict, as its JSON object.
-#[derive(Debug, Serialize)]
-pub struct Record<'a> {
-    source: &'a str,
-    message: usize,
-    line: usize,
-    recipient: Option<&'a str>,
-    domain: Option<&'a str>,
-    reply_code: Option<u16>,
-    enhanced_code: Option<EnhancedCode>,
-    action: Option<Action>,
-    remote_mta: Option<&'a str>,
-    reporting_mta: Option<&'a str>,
-    provider: Option<&'a str>,
-    phase: Option<Phase>,
-    blocklist: Option<&'a str>,
-    retry_after_s: Option<u64>,
-    diagnostic: &'a str,
-    category: Category,
-    permanence: Permanence,
-    layer: Option<Layer>,
-    actor: Option<Actor>,
-    retry: Retry,
-    address: Address,
-    confidence: f64,
-    confidence_label: Certainty,
-    evidence: Vec<EvidenceRecord<'a>>,
-    alternatives: Vec<Alternative>,
-    conflicts: &'a [String],
-    meaning: &'a str,
-    next_steps: &'a [String],
-    retry_plan: &'a str,
-    suggestions: &'a [String],
-    house_notes: &'a [HouseNote],
-    drafts: Drafts,
-    flows: &'a BTreeMap<Flow, String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    explanation: Option<&'a Explanation>,
-}
-
-#[derive(Debug, Serialize)]
-struct EvidenceRecord<'a> {
-    rule: &'a str,
-    kind: EvidenceKind,
-    text: &'a str,
-    start: Option<usize>,
-    end: Option<usize>,
-}
-
-impl<'a> Record<'a> {
-    /// The record of a diagnosis of the input named `source`, with its ready texts.
-    pub fn new(source: &'a str, diagnosis: &'a Diagnosis, playbook: &Playbook<'_>) -> Self {
-        let Diagnosis { delivery, verdict, advice } = diagnosis;
-        Self {
-            source,
-            message: delivery.message,
-            line: delivery.line,
-            recipient: delivery.recipient.as_deref(),
-            domain: delivery.domain(),
-            reply_code: delivery.reply_code,
-            enhanced_code: delivery.enhanced_code,
-            action: delivery.action,
-            remote_mta: delivery.remote_mta.as_deref(),
-            reporting_mta: delivery.reporting_mta.as_deref(),
-            provider: verdict.provider.as_deref(),
-            phase: verdict.phase,
-            blocklist: verdict.blocklist.as_deref(),
-            retry_after_s: verdict.retry_after_s,
-            diagnostic: delivery.diagnostic.text(),
-            category: verdict.category,
-            permanence: verdict.permanence,
-            layer: verdict.layer,
-            actor: verdict.actor,
-            retry: verdict.retry,
-            address: verdict.address,
-            confidence: rounded(verdict.confidence),
-            confidence_label: verdict.certainty(),
-            evidence: verdict.evidence.iter().map(EvidenceRecord::new).collect(),
-            alternatives: verdict
-                .alternatives
-                .iter()
-                .map(|other| Alternative { category: other.category, confidence: rounded(other.confidence) })
-                .collect(),
-            conflicts: &verdict.conflicts,
-            meaning: &advice.meaning,
-            next_steps: &advice.next_steps,
-            retry_plan: &advice.retry_plan,
-            suggestions: &advice.suggestions,
-            house_notes: &advice.house_notes,
-            drafts: Drafts::of(diagnosis, playbook.reference, &playbook.date),
-            flows: &advice.flows,
-            explanation: None,
-        }
-    }
-
-    /// The same record with how the verdict came about, where that was asked for.
-    #[must_use]
-    pub const fn explained(mut self, explanation: Option<&'a Explanation>) -> Self {
-        self.explanation = explanation;
-        self
-    }
-}
-
-impl<'a> EvidenceRecord<'a> {
-    fn new(evidence: &'a Evidence) -> Self {
-        let Evidence { rule, kind, text, start, end } = evidence;
-        Self { rule, kind: *kind, text, start: *start, end: *end }
-    }
-}
-
-/// Three decimals: more would claim a precision that no calibration has.
-fn rounded(confidence: f64) -> f64 {
-    (confidence * 1000.0).round() / 1000.0
-}
+use super::safe;
 
 /// A value as indented JSON without a character that a terminal would act on.
 ///
@@ -141,4 +20,115 @@ pub fn pretty<T: Serialize>(value: &T) -> io::Result<String> {
 /// A value that JSON cannot hold.
 pub fn compact<T: Serialize>(value: &T) -> io::Result<String> {
     Ok(safe::json(&serde_json::to_string(value)?).into_owned())
+}
+
+/// Appends a text as a JSON string, as [`compact`] would; runs of plain bytes are copied whole.
+pub(super) fn push_text(out: &mut Vec<u8>, text: &str) {
+    out.push(b'"');
+    let bytes = text.as_bytes();
+    let (mut from, mut at) = (0, 0);
+    while let Some(byte) = bytes.get(at) {
+        if is_plain(*byte) {
+            at += 1;
+            continue;
+        }
+        out.extend_from_slice(bytes.get(from..at).unwrap_or_default());
+        let length = match byte {
+            0x80.. => text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, |character| {
+                push_character(out, character);
+                character.len_utf8()
+            }),
+            byte => {
+                push_control(out, *byte);
+                1
+            }
+        };
+        at += length;
+        from = at;
+    }
+    out.extend_from_slice(bytes.get(from..).unwrap_or_default());
+    out.push(b'"');
+}
+
+/// The bytes that stand in a JSON string as they are, by their number.
+///
+/// Above ASCII a byte is plain unless a character may begin with it that [`safe::stand_in`] knows.
+#[allow(clippy::indexing_slicing)] // An index out of bounds would stop the build.
+static PLAIN: [bool; 256] = {
+    let mut plain = [true; 256];
+    let mut byte = 0;
+    while byte < 0x20 {
+        plain[byte] = false;
+        byte += 1;
+    }
+    let mut first = [b'"', b'\\', 0x7f, 0xc2, 0xd8, 0xe1, 0xe2, 0xef, 0xf3].as_slice();
+    while let [byte, rest @ ..] = first {
+        plain[*byte as usize] = false;
+        first = rest;
+    }
+    plain
+};
+
+fn is_plain(byte: u8) -> bool {
+    PLAIN.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
+fn push_character(out: &mut Vec<u8>, character: char) {
+    if safe::stand_in(character).is_some() {
+        for unit in character.encode_utf16(&mut [0; 2]) {
+            push_unit(out, *unit);
+        }
+    } else {
+        out.extend_from_slice(character.encode_utf8(&mut [0; 4]).as_bytes());
+    }
+}
+
+fn push_control(out: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'"' => out.extend_from_slice(b"\\\""),
+        b'\\' => out.extend_from_slice(b"\\\\"),
+        b'\n' => out.extend_from_slice(b"\\n"),
+        b'\r' => out.extend_from_slice(b"\\r"),
+        b'\t' => out.extend_from_slice(b"\\t"),
+        0x08 => out.extend_from_slice(b"\\b"),
+        0x0c => out.extend_from_slice(b"\\f"),
+        byte => push_unit(out, u16::from(byte)),
+    }
+}
+
+/// One unit of UTF-16 as an escape.
+fn push_unit(out: &mut Vec<u8>, unit: u16) {
+    out.extend_from_slice(b"\\u");
+    for shift in [12, 8, 4, 0] {
+        let digit = (unit >> shift & 0xf) as u8;
+        out.push(if digit < 10 { b'0' + digit } else { b'a' + digit - 10 });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn pushed(text: &str) -> String {
+        let mut out = Vec::new();
+        push_text(&mut out, text);
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn every_character_is_written_as_the_slow_way_writes_it() {
+        for number in 0..=0x0e_0100 {
+            let Some(character) = char::from_u32(number) else { continue };
+            let text = format!("a{character}b");
+            assert_eq!(pushed(&text), compact(&text).unwrap(), "U+{number:04X}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_written_as_the_slow_way_writes_it(text in "\\PC*|[\\x00-\\x{ff}\\x{2000}-\\x{2070}\"\\\\]*") {
+            prop_assert_eq!(pushed(&text), compact(&text).unwrap());
+        }
+    }
 }

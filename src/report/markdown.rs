@@ -1,103 +1,64 @@
-//! Verdicts as Markdown, for a ticket or a wiki.
+//! The page of a verdict as Markdown, for a ticket or a wiki.
 
 use std::fmt::Write;
 
-use super::{Playbook, safe, text};
-use crate::advice::{self, Diagnosis};
-use crate::reference::Reference;
-use crate::reference::page::TermKind;
-use crate::taxonomy::Draft;
+use super::safe;
+use super::spoken::capitalised;
+use crate::advice::{Block, Content, Fact, FactRole, Ground, Page};
 
-/// One verdict, with the ready texts for ticket, customer and admin.
-pub fn verdict(source: &str, diagnosis: &Diagnosis, playbook: &Playbook<'_>) -> String {
-    let Diagnosis { delivery, verdict, advice } = diagnosis;
+/// A page as Markdown.
+pub fn page(page: &Page<'_>) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
-    let _ = writeln!(out, "## {}\n\n{}\n", escaped(&advice.title), escaped(&advice.sentence));
+    let _ = writeln!(out, "## {} ({})\n", escaped(page.title), code(page.category.name()));
+    let _ = writeln!(out, "{}\n", escaped(page.sentence));
     out.push_str("| | |\n|---|---|\n");
-    let mut row = |label: &str, value: Option<String>| {
-        if let Some(value) = value {
-            let _ = writeln!(out, "| {label} | {} |", escaped(&value));
-        }
-    };
-    let Playbook { reference, date, reader } = playbook;
-    let title = |kind: TermKind, name: &str| reference.term_title(kind, name);
-    row("Category", Some(verdict.category.to_string()));
-    row("Permanence", Some(title(TermKind::Permanence, verdict.permanence.name()).to_uppercase()));
-    row("Layer", verdict.layer.map(|layer| title(TermKind::Layer, layer.name())));
-    row("Who can act", verdict.actor.map(|actor| title(TermKind::Actor, actor.name())));
-    row("Retry", Some(title(TermKind::Retry, verdict.retry.name())));
-    row("Address", Some(title(TermKind::Address, verdict.address.name()).to_uppercase()));
-    row("Confidence", Some(format!("{} ({})", text::percent(verdict.confidence), verdict.certainty().name())));
-    row("Recipient", delivery.recipient.clone());
-    row("Reply code", delivery.reply_code.map(|code| code.to_string()));
-    row("Enhanced code", delivery.enhanced_code.map(|code| code.to_string()));
-    let provider = verdict.provider.as_deref();
-    row("Provider", provider.map(|id| reference.provider(id).map_or(id, |page| page.short_title()).to_owned()));
-    row("Remote host", delivery.remote_mta.clone());
-    row("Phase", verdict.phase.map(|phase| title(TermKind::Phase, phase.name())));
-    row("Block list", verdict.blocklist.clone());
-    row("Retry after", verdict.retry_after_s.map(|seconds| format!("{seconds} s")));
-    row("Source", Some(text::place(source, delivery)));
-
-    for note in &advice.house_notes {
-        section(&mut out, &format!("House note on {}", note.page));
-        let _ = writeln!(out, "{}", escaped_paragraphs(&note.note));
+    for fact in std::iter::once(&page.confidence).chain(&page.facts) {
+        let _ = writeln!(out, "| {} | {} |", escaped(&capitalised(fact.label)), escaped(&value(fact)));
     }
-    section(&mut out, "What it means");
-    let _ = writeln!(out, "{}", escaped_paragraphs(&advice.meaning));
-    section(&mut out, "What to do");
-    for (index, step) in advice.next_steps.iter().enumerate() {
-        let _ = writeln!(out, "{}. {}", index + 1, escaped(step));
-    }
-    section(&mut out, "Retry");
-    let _ = writeln!(out, "{}", escaped_paragraphs(&advice.retry_plan));
-    section(&mut out, "Address");
-    let _ = writeln!(out, "{}", escaped_paragraphs(&advice.address_plan));
-    for (heading, text) in reader.consequences(diagnosis, reference) {
-        section(&mut out, &heading);
-        let _ = writeln!(out, "{}", escaped_paragraphs(&text));
-    }
-    remarks(&mut out, diagnosis, reference);
-    if !delivery.diagnostic.is_blank() {
-        section(&mut out, "What the server said");
-        out.push_str(&fenced(delivery.diagnostic.text()));
-    }
-    for kind in Draft::ALL.iter().copied() {
-        let text = advice::draft(kind, diagnosis, reference, date);
-        if !text.is_empty() {
-            section(&mut out, kind.title());
-            let _ = writeln!(out, "{}", escaped_paragraphs(&text));
-        }
+    for block in &page.blocks {
+        draw(&mut out, block);
     }
     out
 }
 
-/// Evidence, alternatives, conflicts and suggestions, each where there are any.
-fn remarks(out: &mut String, diagnosis: &Diagnosis, reference: &Reference) {
-    let Diagnosis { verdict, advice, .. } = diagnosis;
-    let evidence = verdict.evidence.iter().map(|found| match safe::line(&found.text) {
-        words if words.is_empty() => code(&found.rule),
-        words => format!("{} – {}", code(&words), code(&found.rule)),
-    });
-    list(out, "Why", evidence.collect());
-    let alternatives = verdict.alternatives.iter();
-    let alternatives = alternatives.map(|other| {
-        let title = escaped(&reference.category(other.category).title);
-        format!("{title} ({})", text::percent(other.confidence))
-    });
-    list(out, "It could also be", alternatives.collect());
-    list(out, "Contradictions", verdict.conflicts.iter().map(|conflict| escaped(conflict)).collect());
-    list(out, "Suggestions", advice.suggestions.iter().map(|suggestion| escaped(suggestion)).collect());
+/// What is decided stands out.
+fn value(fact: &Fact<'_>) -> String {
+    match fact.role {
+        FactRole::Plain => fact.value.clone().into_owned(),
+        FactRole::Permanence(_) | FactRole::Address(_) => fact.value.to_uppercase(),
+    }
 }
 
-fn list(out: &mut String, heading: &str, items: Vec<String>) {
-    if items.is_empty() {
-        return;
+fn draw(out: &mut String, block: &Block<'_>) {
+    section(out, &block.heading);
+    let mut list = |items: Vec<String>| {
+        for item in items {
+            let _ = writeln!(out, "- {item}");
+        }
+    };
+    match &block.content {
+        Content::Remarks(remarks) => list(remarks.iter().map(|remark| escaped(remark)).collect()),
+        Content::Grounds(grounds) => list(grounds.iter().map(ground).collect()),
+        Content::Others(others) => {
+            list(others.iter().map(|other| format!("{} ({})", escaped(other.title), other.share)).collect());
+        }
+        Content::Text(text) => {
+            let _ = writeln!(out, "{}", escaped_paragraphs(text));
+        }
+        Content::Steps(steps) => {
+            for (index, step) in steps.iter().enumerate() {
+                let _ = writeln!(out, "{}. {}", index + 1, escaped(step));
+            }
+        }
+        Content::Quote(text) => out.push_str(&fenced(text)),
     }
-    section(out, heading);
-    for item in items {
-        let _ = writeln!(out, "- {item}");
+}
+
+fn ground(ground: &Ground<'_>) -> String {
+    match safe::line(ground.words) {
+        words if words.is_empty() => code(&ground.source),
+        words => format!("{} – {}", code(&words), code(&ground.source)),
     }
 }
 

@@ -48,6 +48,19 @@ impl Sheet {
         self.after_heading = true;
     }
 
+    /// What leads, with what belongs to it on the same line where there is room.
+    pub(super) fn title(&mut self, text: &str, beside: &str) {
+        let (title, beside) = (self.one_line(text), self.one_line(beside));
+        if title.width() + beside.width() + 2 <= self.style.width {
+            let beside = self.style.paint(Role::Muted, &beside);
+            let title = self.style.paint(Role::Title, &title);
+            self.laid_out(&format!("{title}  {beside}"));
+        } else {
+            self.hanging("", Role::Title, &title);
+            self.hanging("", Role::Muted, &beside);
+        }
+    }
+
     /// A line or more in the colour of a role.
     pub(super) fn line(&mut self, role: Role, text: &str) {
         self.hanging("", role, text);
@@ -119,6 +132,15 @@ impl Sheet {
         for value in values {
             self.laid_out(&format!("{indent}{value}"));
         }
+    }
+
+    /// The same for a short value that is painted in the colour of a role.
+    pub(super) fn painted_row(&mut self, (label, label_width): (&str, usize), role: Role, value: &str) {
+        let label = self.one_line(label);
+        let padding = " ".repeat(label_width.saturating_sub(label.width()));
+        let label = self.style.paint(Role::Label, &label);
+        let value = self.style.paint(role, &self.one_line(value));
+        self.laid_out(&format!("  {label}{padding}  {value}"));
     }
 
     fn one_line(&self, text: &str) -> String {

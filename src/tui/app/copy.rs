@@ -5,7 +5,8 @@ use ratatui::layout::{Rect, Size};
 use super::{App, overlay};
 use crate::advice::{self, Diagnosis};
 use crate::keys::Command;
-use crate::report::{Playbook, Reader, json, markdown};
+use crate::report::record::Selection;
+use crate::report::{Format, Printer};
 use crate::taxonomy::Draft;
 use crate::tui::action::{Copied, Effect, Form};
 
@@ -66,21 +67,19 @@ impl App {
         }
     }
 
-    /// The kind of mail and the reader that are chosen.
-    fn reader(&self) -> Reader {
-        let reading = self.diagnose.reading;
-        Reader { flow: Some(reading.flow), audience: Some(reading.audience) }
-    }
-
     fn in_form(&self, form: Form, diagnosis: &Diagnosis, date: &str) -> Option<String> {
-        let playbook = Playbook { reference: self.reference.as_ref(), date: date.to_owned(), reader: self.reader() };
-        let draft = |kind| Some(advice::draft(kind, diagnosis, playbook.reference, date));
+        let briefing = self.diagnose.reading.briefing(self.reference.as_ref(), date);
+        let draft = |kind| Some(advice::draft(kind, diagnosis, briefing.reference, date));
+        let printed = |format| {
+            let printer = Printer::records(briefing, format, &Selection::everything());
+            Some(printer.single(&self.source, diagnosis))
+        };
         match form {
             Form::Note => draft(Draft::Note),
             Form::Customer => draft(Draft::Customer),
             Form::Escalation => draft(Draft::Escalation),
-            Form::Markdown => Some(markdown::verdict(&self.source, diagnosis, &playbook)),
-            Form::Json => json::pretty(&json::Record::new(&self.source, diagnosis, &playbook)).ok(),
+            Form::Markdown => printed(Format::Markdown),
+            Form::Json => printed(Format::Json),
             Form::Raw => None,
         }
     }

@@ -217,7 +217,7 @@ impl Diagnose {
         // What was encoded in the text stands readable in its diagnosis.
         if let Some(redactor) = &mut self.redactor {
             for diagnosis in &mut diagnoses {
-                redactor.diagnosis(diagnosis);
+                redactor.diagnosis(diagnosis, &mut []);
             }
         }
         let tally = recipients::tally(&diagnoses);

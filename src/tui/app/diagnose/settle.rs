@@ -68,7 +68,7 @@ impl Diagnose {
             } else {
                 let reasons = Writer::new(beside.width, drawing);
                 let reasons = verdict::reasons(diagnosis, self.reading, reference, reasons);
-                (verdict::verdict(diagnosis, reference, writer), Some(reasons))
+                (verdict::verdict(diagnosis, self.reading, reference, writer), Some(reasons))
             }
         });
         let (sheet, reasons) = sheets.unwrap_or_default();

@@ -1,0 +1,180 @@
+//! A verdict as one page: its title, the facts in their order, the blocks of text under their
+//! headings. Every view draws this page, so that all of them use the same words in the same order.
+//!
+//! It knows what is told and in which order, never how it looks. Its labels and headings stand in
+//! the reference, as `guide/sentences.yaml` gives them.
+
+mod blocks;
+mod facts;
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::{Advice, Briefing, Diagnosis};
+use crate::reference::Reference;
+use crate::taxonomy::{Address, Category, Draft, Permanence};
+
+/// What a view shows of one verdict, in this order.
+#[derive(Debug, Clone)]
+pub struct Page<'a> {
+    /// The category, whose page in the reference says more.
+    pub category: Category,
+    /// What happened, in a few words.
+    pub title: &'a str,
+    /// How sure that is.
+    pub confidence: Fact<'a>,
+    /// One plain sentence that leads.
+    pub sentence: &'a str,
+    /// What is known, each fact beside its label.
+    pub facts: Vec<Fact<'a>>,
+    /// What there is to read.
+    pub blocks: Vec<Block<'a>>,
+}
+
+/// A value beside its label.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact<'a> {
+    /// What it is called, in small letters.
+    pub label: &'a str,
+    /// The value, as a reader calls it.
+    pub value: Cow<'a, str>,
+    /// What the value is to its reader.
+    pub role: FactRole,
+    /// The id of the page of the reference that explains it.
+    pub page: Option<Cow<'a, str>>,
+}
+
+/// What a fact is to its reader.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FactRole {
+    /// Something to know.
+    Plain,
+    /// How lasting the failure is.
+    Permanence(Permanence),
+    /// What becomes of the address.
+    Address(Address),
+}
+
+/// Something to read under a heading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block<'a> {
+    /// Which part of the page it is.
+    pub part: Part,
+    /// What stands over it.
+    pub heading: Cow<'a, str>,
+    /// What there is to read.
+    pub content: Content<'a>,
+}
+
+/// The parts of a page below its facts, in their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Part {
+    /// Where code and words contradict each other.
+    Contradictions,
+    /// What the text itself suggests.
+    Suggestions,
+    /// A note of the user's overlay.
+    HouseNote,
+    /// What else it could be, where the text tells no cause.
+    LikelyCauses,
+    /// What to do.
+    Steps,
+    /// What follows for the kind of mail.
+    MailType,
+    /// What it means for the reader.
+    Reader,
+    /// What the verdict rests on.
+    Grounds,
+    /// What else it could be.
+    Others,
+    /// How to retry.
+    Retry,
+    /// What becomes of the address.
+    Address,
+    /// What it means at length.
+    Meaning,
+    /// The server's own words.
+    ServerSaid,
+    /// A text that is ready to be sent or filed.
+    Draft(Draft),
+}
+
+/// What a block holds.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Content<'a> {
+    /// Running text, each line of which is a paragraph.
+    Text(Cow<'a, str>),
+    /// Things to do one after another.
+    Steps(&'a [String]),
+    /// Remarks, each by itself.
+    Remarks(&'a [String]),
+    /// What the verdict rests on, weightiest first.
+    Grounds(Vec<Ground<'a>>),
+    /// Other categories, likeliest first.
+    Others(Vec<Other<'a>>),
+    /// Text as somebody else wrote it.
+    Quote(&'a str),
+}
+
+/// One thing in the text that the verdict rests on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Ground<'a> {
+    /// The words as they stand in the input; empty where nothing in it shows them.
+    pub words: &'a str,
+    /// Where in the input they stand.
+    pub place: Option<Range<usize>>,
+    /// What makes them tell: a rule by its id, or a code.
+    pub source: Cow<'a, str>,
+    /// The id of the page behind it.
+    pub page: &'a str,
+}
+
+/// Another category that was weighed.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Other<'a> {
+    /// The category.
+    pub category: Category,
+    /// Its title.
+    pub title: &'a str,
+    /// Its share of the confidence, as a reader reads it.
+    pub share: String,
+}
+
+impl<'a> Page<'a> {
+    /// The page of a diagnosis with its advice.
+    pub fn of(diagnosis: &'a Diagnosis, advice: &'a Advice<'a>, briefing: &Briefing<'a>) -> Self {
+        let reference = briefing.reference;
+        Self {
+            category: diagnosis.verdict.category,
+            title: advice.title,
+            confidence: facts::confidence(&diagnosis.verdict, reference),
+            sentence: advice.sentence,
+            facts: facts::facts(diagnosis, reference),
+            blocks: blocks::blocks(diagnosis, advice, briefing),
+        }
+    }
+
+    /// The same page, which also says where in the input named `source` the delivery stands.
+    #[must_use]
+    pub fn from_source(mut self, source: &str, diagnosis: &Diagnosis, reference: &'a Reference) -> Self {
+        self.facts.push(facts::source(source, &diagnosis.delivery, reference));
+        self
+    }
+
+    /// The same page with the texts that are ready to be sent or filed.
+    #[must_use]
+    pub fn with_drafts(mut self, diagnosis: &Diagnosis, briefing: &Briefing<'a>) -> Self {
+        self.blocks.extend(blocks::drafts(diagnosis, briefing));
+        self
+    }
+}
+
+/// A word of the program itself, as the reference has it.
+pub(super) fn label<'a>(key: &'a str, reference: &'a Reference) -> &'a str {
+    reference.documents().sentences.get(key).map_or(key, String::as_str)
+}
+
+/// A share as a reader reads it; nothing is ever quite sure.
+pub fn percent(share: f64) -> String {
+    format!("{:.0}%", (share * 100.0).floor().min(99.0))
+}

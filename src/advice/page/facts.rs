@@ -1,0 +1,132 @@
+//! The facts of a page: each a value beside its label, in their one order.
+
+use std::borrow::Cow;
+
+use super::{Fact, FactRole, label, percent};
+use crate::advice::Diagnosis;
+use crate::classify::Verdict;
+use crate::intake::Delivery;
+use crate::reference::Reference;
+use crate::reference::page::TermKind;
+
+/// How sure a verdict is.
+pub(super) fn confidence<'a>(verdict: &Verdict, reference: &'a Reference) -> Fact<'a> {
+    let value = format!("{} ({})", percent(verdict.confidence), verdict.certainty().name());
+    Fact { label: label("label-confidence", reference), value: value.into(), role: FactRole::Plain, page: None }
+}
+
+/// What is known of a delivery, as far as it is known.
+pub(super) fn facts<'a>(diagnosis: &'a Diagnosis, reference: &'a Reference) -> Vec<Fact<'a>> {
+    let Diagnosis { delivery, verdict, .. } = diagnosis;
+    let mut facts = Facts { reference, found: Vec::with_capacity(16) };
+    facts.term(Term { key: "label-permanence", kind: TermKind::Permanence, name: verdict.permanence.name() });
+    facts.role(FactRole::Permanence(verdict.permanence));
+    if let Some(layer) = verdict.layer {
+        facts.term(Term { key: "label-layer", kind: TermKind::Layer, name: layer.name() });
+    }
+    if let Some(actor) = verdict.actor {
+        facts.term(Term { key: "label-actor", kind: TermKind::Actor, name: actor.name() });
+    }
+    facts.term(Term { key: "label-retry", kind: TermKind::Retry, name: verdict.retry.name() });
+    facts.term(Term { key: "label-address", kind: TermKind::Address, name: verdict.address.name() });
+    facts.role(FactRole::Address(verdict.address));
+    facts.told("label-wait", verdict.retry_after_s.map(waiting_time).map(Cow::Owned));
+    let code = delivery.enhanced_code.map(|code| code.to_string());
+    facts.told_on_page("label-code", code);
+    facts.told_on_page("label-reply", delivery.reply_code.map(|code| code.to_string()));
+    facts.told("label-action", delivery.action.map(|action| action.name().into()));
+    facts.told("label-recipient", delivery.recipient.as_deref().map(Cow::Borrowed));
+    if let Some(id) = verdict.provider.as_deref() {
+        let title = reference.provider(id).map_or(id, |page| page.short_title());
+        facts.add(Fact { page: Some(id.into()), ..plain(label("label-provider", reference), title.into()) });
+    }
+    facts.told("label-server", delivery.remote_mta.as_deref().map(Cow::Borrowed));
+    facts.told("label-blocklist", verdict.blocklist.as_deref().map(Cow::Borrowed));
+    if let Some(phase) = verdict.phase {
+        facts.term(Term { key: "label-phase", kind: TermKind::Phase, name: phase.name() });
+    }
+    facts.found
+}
+
+/// Where in the input a delivery stands.
+pub(super) fn source<'a>(name: &str, delivery: &Delivery, reference: &'a Reference) -> Fact<'a> {
+    let name = if name == "-" { label("source-standard", reference) } else { name };
+    let (message, line) = (delivery.message.to_string(), delivery.line.to_string());
+    let key = if delivery.message > 1 { "source-message" } else { "source-line" };
+    let place = reference.sentence(key, &[("name", name), ("message", &message), ("line", &line)]);
+    plain(label("label-source", reference), place.into())
+}
+
+/// A word of the vocabulary under its label.
+#[derive(Debug, Clone, Copy)]
+struct Term {
+    key: &'static str,
+    kind: TermKind,
+    name: &'static str,
+}
+
+/// Facts as they are found.
+struct Facts<'a> {
+    reference: &'a Reference,
+    found: Vec<Fact<'a>>,
+}
+
+impl<'a> Facts<'a> {
+    fn add(&mut self, fact: Fact<'a>) {
+        if !fact.value.trim().is_empty() {
+            self.found.push(fact);
+        }
+    }
+
+    fn told(&mut self, key: &'static str, value: Option<Cow<'a, str>>) {
+        if let Some(value) = value {
+            self.add(plain(label(key, self.reference), value));
+        }
+    }
+
+    /// A value that is itself the id of a page.
+    fn told_on_page(&mut self, key: &'static str, value: Option<String>) {
+        if let Some(value) = value {
+            self.add(Fact { page: Some(value.clone().into()), ..plain(label(key, self.reference), value.into()) });
+        }
+    }
+
+    fn term(&mut self, term: Term) {
+        let Term { key, kind, name } = term;
+        let title = self.reference.term(kind, name).map_or(name, |term| term.title.as_str());
+        let page = Some(format!("{}:{name}", kind.name()).into());
+        self.add(Fact { page, ..plain(label(key, self.reference), title.into()) });
+    }
+
+    /// Gives the fact that was added last a role of its own.
+    fn role(&mut self, role: FactRole) {
+        if let Some(last) = self.found.last_mut() {
+            last.role = role;
+        }
+    }
+}
+
+const fn plain<'a>(label: &'a str, value: Cow<'a, str>) -> Fact<'a> {
+    Fact { label, value, role: FactRole::Plain, page: None }
+}
+
+/// A waiting time as a person says it; rounded up, so that nobody comes too early.
+fn waiting_time(seconds: u64) -> String {
+    match seconds {
+        0..60 => format!("{seconds} s"),
+        3600 | 7200..172_800 => format!("{} h", seconds.div_ceil(3600)),
+        60..7200 => format!("{} min", seconds.div_ceil(60)),
+        _ => format!("{} days", seconds.div_ceil(86_400)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::waiting_time;
+
+    #[test]
+    fn waiting_times_are_told_as_people_say_them() {
+        let told = [45, 60, 300, 301, 3600, 5400, 9000, 172_800].map(waiting_time);
+        assert_eq!(told, ["45 s", "1 min", "5 min", "6 min", "1 h", "90 min", "3 h", "2 days"]);
+    }
+}

@@ -1,0 +1,381 @@
+//! Reads inputs of any number and size, says what each delivery in them means on all cores, and hands
+//! the answers over in order.
+//!
+//! It knows inputs, parts and blocks, and nothing of what becomes of an answer: whoever prints,
+//! counts or keeps answers is a [`Maker`] and a [`Receiver`]. What is held at a time is bounded.
+
+mod sift;
+
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::input::{Input, Unreadable};
+use crate::advice::Diagnosis;
+use crate::intake::stream::{Part, Parts};
+use crate::intake::{Delivery, Intake, Trail};
+use crate::reference::Reference;
+use sift::Sift;
+
+/// A delivery with what it means, and the input that reports it.
+#[derive(Debug)]
+pub(super) struct Found {
+    /// The name of the input.
+    pub source: Arc<str>,
+    /// What it means.
+    pub diagnosis: Diagnosis,
+}
+
+/// What is made of deliveries, on all cores at once.
+pub(super) trait Maker: Sync {
+    /// What comes of some deliveries.
+    type Made: Send;
+
+    /// What one delivery means.
+    fn diagnose(&self, delivery: Delivery) -> Diagnosis;
+
+    /// What is made of deliveries that stand one after another.
+    fn make(&self, found: Vec<Found>) -> Self::Made;
+}
+
+/// Takes what comes of a reading, in the order of the inputs.
+pub(super) trait Receiver<M> {
+    /// Looks at a delivery before anything is made of it.
+    fn order(&mut self, found: &mut Found);
+
+    /// Takes what was made of some deliveries.
+    fn take(&mut self, made: M) -> anyhow::Result<()>;
+
+    /// Hands on what was taken, because the next input may be long in coming.
+    fn flush(&mut self) -> anyhow::Result<()>;
+
+    /// Tells the user something about an input.
+    fn notice(&mut self, text: &str);
+
+    /// Tells the user why an input could not be read.
+    fn complain(&mut self, fault: &Unreadable);
+
+    /// Hears how many bytes of all inputs were read.
+    fn advance(&mut self, bytes: u64);
+}
+
+/// How inputs are cut into deliveries.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Cut {
+    /// By their shape: messages, events, runs of log lines.
+    Shape,
+    /// Each line is a bounce of its own.
+    Lines,
+}
+
+/// Which deliveries of a log are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LogScope {
+    /// Those that failed; the others are counted.
+    Failures,
+    /// All.
+    Everything,
+}
+
+/// How inputs are read.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Plan<'a> {
+    /// What intake goes by.
+    pub reference: &'a Reference,
+    /// How inputs are cut.
+    pub cut: Cut,
+    /// What of a log is told.
+    pub scope: LogScope,
+}
+
+/// A longer file is read part by part; shorter ones many at a time.
+const SMALL: u64 = 1 << 20;
+
+/// How much is read before it is classified, on all cores at once.
+const BATCH: u64 = 1 << 20;
+
+/// How many parts or files are.
+const MOST_PARTS: usize = 1024;
+
+/// How many deliveries are answered before the answers are handed over.
+const SLICE: usize = 2048;
+
+/// How many answers something is made of at a time.
+const CHUNK: usize = 64;
+
+/// So little is done sooner than another thread has begun.
+const ALONE_BYTES: u64 = 1 << 15;
+const ALONE_DELIVERIES: usize = 32;
+
+/// Reads all inputs by a plan.
+///
+/// # Errors
+/// What the receiver says; an input that cannot be read is no error.
+pub(super) fn read<M: Maker>(
+    inputs: impl Iterator<Item = Result<Input, Unreadable>>,
+    plan: Plan<'_>,
+    maker: &M,
+    receiver: &mut impl Receiver<M::Made>,
+) -> anyhow::Result<()> {
+    let mut run = Run { plan, maker, receiver, sift: Sift::default(), pending: Vec::new(), read: 0 };
+    let mut files = Vec::new();
+    let mut bytes = 0;
+    for input in inputs {
+        let size = input.as_ref().ok().and_then(Input::size).filter(|size| *size <= SMALL);
+        match (input, size) {
+            (Ok(input), Some(size)) => {
+                files.push(input);
+                bytes += size;
+                if bytes >= BATCH || files.len() >= MOST_PARTS {
+                    run.files(&std::mem::take(&mut files), std::mem::take(&mut bytes))?;
+                }
+            }
+            (input, _) => {
+                run.files(&std::mem::take(&mut files), std::mem::take(&mut bytes))?;
+                match input {
+                    Ok(input) => run.stream(&input)?,
+                    Err(fault) => run.receiver.complain(&fault),
+                }
+            }
+        }
+    }
+    run.files(&files, bytes)
+}
+
+/// What is known of an input after it was read to its end.
+struct Whole {
+    source: Arc<str>,
+    intakes: Vec<Intake>,
+    is_empty: bool,
+    fault: Option<Unreadable>,
+}
+
+/// Something in the order of the inputs.
+#[allow(clippy::large_enum_variant)] // Nearly every event is a delivery.
+enum Event {
+    Delivery { source: Arc<str>, delivery: Delivery, is_log: bool },
+    End { source: Arc<str> },
+}
+
+/// One reading.
+struct Run<'a, 'm, M, R> {
+    plan: Plan<'a>,
+    maker: &'m M,
+    receiver: &'m mut R,
+    sift: Sift,
+    pending: Vec<Event>,
+    /// The bytes that were read.
+    read: u64,
+}
+
+impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
+    /// Reads small files, each on whichever core is free.
+    fn files(&mut self, files: &[Input], bytes: u64) -> anyhow::Result<()> {
+        let plan = self.plan;
+        let wholes: Vec<Whole> = if files.len() > 1 && bytes > ALONE_BYTES {
+            files.par_iter().map(|file| whole(file, plan)).collect()
+        } else {
+            files.iter().map(|file| whole(file, plan)).collect()
+        };
+        for Whole { source, intakes, is_empty, fault } in wholes {
+            for intake in intakes {
+                self.take_in(&source, intake)?;
+            }
+            self.end(&source, is_empty, fault.as_ref())?;
+        }
+        self.read += bytes;
+        self.settle()?;
+        self.receiver.advance(self.read);
+        Ok(())
+    }
+
+    /// Reads an input of any length part by part.
+    fn stream(&mut self, input: &Input) -> anyhow::Result<()> {
+        let source: Arc<str> = input.name().into();
+        let opened = match input.open() {
+            Ok(opened) => opened,
+            Err(fault) => {
+                self.receiver.complain(&fault);
+                return Ok(());
+            }
+        };
+        let mut parts = self.plan.parts(opened);
+        let before = self.read;
+        let mut is_empty = true;
+        let mut trail = Trail::default();
+        loop {
+            let Batch { parts: batch, bytes, end } = next_batch(&mut parts);
+            is_empty &= batch.iter().all(Part::is_blank);
+            for mut intake in self.plan.intakes(&batch, bytes) {
+                trail.follow(&mut intake);
+                self.take_in(&source, intake)?;
+            }
+            drop(batch);
+            self.read = before + parts.consumed() as u64;
+            if let Some(end) = end {
+                let fault = end.err().map(|error| input.fault(error));
+                self.end(&source, is_empty, fault.as_ref())?;
+                self.settle()?;
+                self.receiver.advance(self.read);
+                return Ok(());
+            }
+            self.settle()?;
+            self.receiver.advance(self.read);
+            // Whoever follows a growing log sees each verdict before the next line is there.
+            if parts.must_wait() {
+                self.receiver.flush()?;
+            }
+        }
+    }
+
+    /// Takes what was read of a part of an input.
+    fn take_in(&mut self, source: &Arc<str>, intake: Intake) -> anyhow::Result<()> {
+        for notice in &intake.notices {
+            self.receiver.notice(&format!("{}: {notice}", shown(source)));
+        }
+        let is_log = self.plan.sifts(&intake);
+        for delivery in intake.deliveries {
+            self.pending.push(Event::Delivery { source: Arc::clone(source), delivery, is_log });
+            if self.pending.len() >= SLICE {
+                self.settle()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn end(&mut self, source: &Arc<str>, is_empty: bool, fault: Option<&Unreadable>) -> anyhow::Result<()> {
+        self.pending.push(Event::End { source: Arc::clone(source) });
+        match fault {
+            Some(fault) => self.receiver.complain(fault),
+            None if is_empty => self.receiver.notice(&format!("{}: no text in it", shown(source))),
+            None => {}
+        }
+        if self.pending.len() >= SLICE { self.settle() } else { Ok(()) }
+    }
+
+    /// Answers what is pending and hands it over.
+    fn settle(&mut self) -> anyhow::Result<()> {
+        let pending = std::mem::take(&mut self.pending);
+        let alone = pending.len() <= ALONE_DELIVERIES;
+        let maker = self.maker;
+        let answer = |event| match event {
+            Event::Delivery { source, delivery, is_log } => {
+                sift::Event::Found { found: Found { source, diagnosis: maker.diagnose(delivery) }, is_log }
+            }
+            Event::End { source } => sift::Event::End { source },
+        };
+        let answered: Vec<sift::Event> = if alone {
+            pending.into_iter().map(answer).collect()
+        } else {
+            pending.into_par_iter().with_min_len(8).map(answer).collect()
+        };
+        let mut told = Vec::with_capacity(answered.len());
+        for event in answered {
+            if let Some(notice) = self.sift.pass(event, &mut told) {
+                self.receiver.notice(&notice);
+            }
+        }
+        for found in &mut told {
+            self.receiver.order(found);
+        }
+        let chunks = chunks(told);
+        let made: Vec<M::Made> = if alone {
+            chunks.into_iter().map(|chunk| maker.make(chunk)).collect()
+        } else {
+            chunks.into_par_iter().map(|chunk| maker.make(chunk)).collect()
+        };
+        made.into_iter().try_for_each(|made| self.receiver.take(made))
+    }
+}
+
+impl<'a> Plan<'a> {
+    fn parts<S: std::io::Read>(self, source: S) -> Parts<'a, S> {
+        let shapes = self.reference.shapes();
+        match self.cut {
+            Cut::Shape => Parts::by_shape(source, shapes),
+            Cut::Lines => Parts::by_line(source, shapes),
+        }
+    }
+
+    /// What the parts report.
+    fn intakes(self, parts: &[Part], bytes: u64) -> Vec<Intake> {
+        let shapes = self.reference.shapes();
+        if bytes <= ALONE_BYTES || parts.len() == 1 {
+            parts.iter().filter(|part| !part.is_blank()).map(|part| part.read(shapes)).collect()
+        } else {
+            parts.par_iter().filter(|part| !part.is_blank()).map(|part| part.read(shapes)).collect()
+        }
+    }
+
+    /// Whether only the failures of these deliveries are told.
+    fn sifts(self, intake: &Intake) -> bool {
+        self.cut == Cut::Shape
+            && self.scope == LogScope::Failures
+            && intake.deliveries.iter().any(|delivery| delivery.queue_id.is_some())
+    }
+}
+
+/// What an input is called in a sentence.
+fn shown(source: &str) -> &str {
+    if source == "-" { "standard input" } else { source }
+}
+
+/// Answers in portions, in their order.
+fn chunks(found: Vec<Found>) -> Vec<Vec<Found>> {
+    let mut chunks = Vec::with_capacity(found.len().div_ceil(CHUNK));
+    let mut rest = found.into_iter();
+    loop {
+        let chunk: Vec<Found> = rest.by_ref().take(CHUNK).collect();
+        if chunk.is_empty() {
+            return chunks;
+        }
+        chunks.push(chunk);
+    }
+}
+
+/// Reads a file to its end.
+fn whole(input: &Input, plan: Plan<'_>) -> Whole {
+    let mut whole = Whole { source: input.name().into(), intakes: Vec::new(), is_empty: true, fault: None };
+    let mut parts = match input.open() {
+        Ok(opened) => plan.parts(opened),
+        Err(fault) => return Whole { fault: Some(fault), is_empty: false, ..whole },
+    };
+    let mut trail = Trail::default();
+    loop {
+        match parts.next_part() {
+            Ok(Some(part)) if part.is_blank() => {}
+            Ok(Some(part)) => {
+                let mut intake = part.read(plan.reference.shapes());
+                trail.follow(&mut intake);
+                whole.intakes.push(intake);
+                whole.is_empty = false;
+            }
+            Ok(None) => return whole,
+            Err(error) => return Whole { fault: Some(input.fault(error)), ..whole },
+        }
+    }
+}
+
+/// Parts that are read at once.
+struct Batch {
+    parts: Vec<Part>,
+    bytes: u64,
+    /// How the input ended, if it did.
+    end: Option<std::io::Result<()>>,
+}
+
+/// The next parts, as many as are at hand and fit a batch.
+fn next_batch<S: std::io::Read>(parts: &mut Parts<'_, S>) -> Batch {
+    let mut batch = Batch { parts: Vec::new(), bytes: 0, end: None };
+    while batch.parts.is_empty() || batch.bytes < BATCH && batch.parts.len() < MOST_PARTS && !parts.must_wait() {
+        match parts.next_part() {
+            Ok(Some(part)) => {
+                batch.bytes += part.length() as u64;
+                batch.parts.push(part);
+            }
+            Ok(None) => return Batch { end: Some(Ok(())), ..batch },
+            Err(error) => return Batch { end: Some(Err(error)), ..batch },
+        }
+    }
+    batch
+}

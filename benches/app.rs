@@ -128,7 +128,7 @@ impl Desk {
     fn event(&mut self, event: Event) {
         let effect = self.app.action(event).and_then(|action| self.app.update(action));
         if effect == Some(Effect::Diagnose) {
-            std::hint::black_box(self.app.diagnose.draft.bytes());
+            std::hint::black_box(self.app.screens.diagnose.paste.bytes());
         }
         self.draw();
     }
@@ -140,8 +140,8 @@ impl Desk {
     }
 
     fn answer(&mut self) {
-        let answer = advice::diagnose(&self.app.diagnose.draft.bytes(), &self.reference);
-        self.app.update(Action::Answer(self.app.diagnose.revision(), answer));
+        let answer = advice::diagnose(&self.app.screens.diagnose.paste.bytes(), &self.reference);
+        self.app.update(Action::Answer(self.app.screens.diagnose.revision(), answer));
         self.draw();
     }
 }

@@ -9,68 +9,58 @@
 
 pub mod action;
 pub mod app;
+pub mod backup;
 mod clipboard;
-pub mod draft;
+pub mod desk;
 mod events;
 pub mod files;
-
+mod frame;
 pub mod layout;
-mod memory;
-mod rescue;
+pub mod line;
+pub mod list;
+pub mod memory;
+pub mod paint;
+pub mod paste;
+pub mod popup;
+pub mod popups;
+mod press;
+pub mod screen;
+pub mod screens;
+mod session;
 pub mod sheet;
 pub mod terminal;
 pub mod theme;
 pub mod typeset;
 pub mod view;
 pub mod viewport;
+pub mod wish;
 mod worker;
 
-use std::collections::VecDeque;
 use std::io::IsTerminal;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::thread;
-use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 
-use crate::advice::Diagnosis;
 use crate::reference::Reference;
-use crate::settings::{Name, Settings, store};
-use action::{Action, Effect};
-use app::App;
-use app::rescue::Place;
-use app::settings::Origin;
-use events::News;
-use rescue::Rescue;
+use crate::settings::Settings;
 use terminal::Terminal;
 use theme::{Drawing, Palette, Scheme, Theme};
-use worker::Worker;
-
-/// How long a frame waits for the answer to a change, so that verdict and text change together.
-const PATIENCE: Duration = Duration::from_millis(15);
-
-/// So long after a change the draft is kept.
-const KEEP_AFTER: Duration = Duration::from_secs(1);
-
-/// Texts above this size are not waited for.
-const SMALL: usize = 256 * 1024;
 
 /// How the app is started.
 #[derive(Debug, Clone, Default)]
 pub struct Launch {
-    /// What stands in the paste pane at first.
+    /// The text in the paste pane at first.
     pub text: Option<Vec<u8>>,
     /// The file that it comes from; none where it was piped in.
     pub file: Option<PathBuf>,
     /// Whether to use colours.
     pub color: ColorChoice,
-    /// What the user has settled, in the file and on the command line.
+    /// What the user has set, in the file and on the command line.
     pub settings: Settings,
     /// The file that keeps the settings.
     pub settings_file: Option<PathBuf>,
-    /// What in that file means nothing, each a sentence with its place.
+    /// What in that file is not known, each a sentence with its place.
     pub faults: Vec<String>,
     /// What of the overlay is left out, each a sentence with its place.
     pub left_out: Vec<String>,
@@ -113,287 +103,10 @@ pub fn run(launch: Launch, reference: Reference) -> anyhow::Result<()> {
     crossterm::style::force_color_output(palette != Palette::Attributes);
     let theme = Theme { palette, drawing: Drawing::Unicode };
     let mut terminal = Terminal::enter(launch.settings.mouse.into())?;
-    let outcome = converse(launch, reference, theme, &mut terminal);
+    let outcome = session::converse(launch, reference, theme, &mut terminal);
     let restored = terminal.leave();
     let stop = outcome?;
-    restored.context("the terminal could not be restored")?;
+    restored.context("can't restore the terminal")?;
     stop.obey();
     Ok(())
-}
-
-/// Why the conversation ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Stop {
-    /// The user left.
-    Left,
-    /// A signal asked for it.
-    Signal(i32),
-}
-
-impl Stop {
-    /// Lets the process end as the signal would have ended it.
-    fn obey(self) {
-        #[cfg(unix)]
-        if let Self::Signal(signal) = self {
-            // If it cannot be done, the process simply ends with success.
-            let _ = signal_hook::low_level::emulate_default_handler(signal);
-        }
-    }
-}
-
-fn converse(launch: Launch, reference: Arc<Reference>, theme: Theme, terminal: &mut Terminal) -> anyhow::Result<Stop> {
-    let (sender, news) = mpsc::channel();
-    let worker = Worker::start(Arc::clone(&reference), sender.clone());
-    events::listen(&sender)?;
-    let app = App::new(Arc::clone(&reference), theme, terminal.size()?);
-    let mut session = Session {
-        app,
-        worker,
-        news,
-        later: VecDeque::new(),
-        toast_until: None,
-        reading: None,
-        waiting: false,
-        rescue: Rescue::start(),
-        kept: (0, Place::default()),
-        keep_at: None,
-        left_behind: None,
-        settings_file: launch.settings_file,
-    };
-    let file = session.settings_file.as_deref().map(|file| file.display().to_string()).unwrap_or_default();
-    session.app.configure(launch.settings, Origin { file, faults: launch.faults, left_out: launch.left_out });
-    session.app.remember(memory::load());
-    if launch.text.is_none()
-        && let Some((file, left)) = rescue::left_behind()
-    {
-        session.left_behind = Some(file);
-        session.app.offer(left);
-    }
-    if let Some(text) = launch.text {
-        let effect = match launch.file {
-            Some(file) => session.app.open_file(&text, file),
-            None => session.app.open(&text, "-"),
-        };
-        session.perform(effect, terminal)?;
-    }
-    terminal.draw(|frame| view::draw(frame, &session.app))?;
-    // Whoever reads the first screen lets the rest get ready for the first key.
-    thread::spawn(move || reference.make_ready());
-    loop {
-        if let Some(stop) = session.listen(terminal)? {
-            return Ok(session.end(stop));
-        }
-        terminal.draw(|frame| view::draw(frame, &session.app))?;
-    }
-}
-
-/// How long a toast stays: a moment to notice it, and a slow reader's time for each character.
-fn time_to_read(toast: &str) -> Duration {
-    Duration::from_secs(2) + Duration::from_millis(70) * u32::try_from(toast.chars().count()).unwrap_or(100)
-}
-
-/// The app with what it is connected to.
-struct Session {
-    app: App,
-    worker: Worker,
-    news: Receiver<News>,
-    /// What came in while an answer was waited for.
-    later: VecDeque<News>,
-    /// When the toast has been shown for long enough.
-    toast_until: Option<Instant>,
-    /// The file that keeps the settings.
-    settings_file: Option<PathBuf>,
-    /// The newest revision that the worker has and has not answered to.
-    reading: Option<u64>,
-    /// Whether a newer one waits until it has.
-    waiting: bool,
-    /// What keeps the draft.
-    rescue: Option<Rescue>,
-    /// The revision and the place that were kept last.
-    kept: (u64, Place),
-    /// When they are to be kept again.
-    keep_at: Option<Instant>,
-    /// The file of a draft that was left behind.
-    left_behind: Option<PathBuf>,
-}
-
-impl Session {
-    /// Waits until something happens and takes all that has happened.
-    fn listen(&mut self, terminal: &mut Terminal) -> anyhow::Result<Option<Stop>> {
-        let Some(first) = self.next()? else {
-            self.see_to_the_time();
-            return Ok(None);
-        };
-        let toast = self.app.toast.clone();
-        let mut touched = matches!(first, News::Event(_));
-        let mut batch = vec![first];
-        batch.extend(self.later.drain(..));
-        batch.extend(self.news.try_iter());
-        touched |= batch.iter().any(|news| matches!(news, News::Event(_)));
-        let mut diagnose = false;
-        for news in events::gather(batch, self.app.context().is_text()) {
-            let action = match news {
-                News::Event(event) => self.app.action(event),
-                News::Answer(revision, diagnoses) => {
-                    self.answer(revision, diagnoses);
-                    diagnose |= self.reading.is_none() && self.waiting;
-                    None
-                }
-                News::Signal(signal) => return Ok(Some(Stop::Signal(signal))),
-                News::Lost(reason) => bail!(reason),
-            };
-            match action.and_then(|action| self.app.update(action)) {
-                Some(Effect::Quit) => return Ok(Some(Stop::Left)),
-                Some(Effect::Diagnose) => diagnose = true,
-                Some(effect) => self.perform(effect, terminal)?,
-                None => {}
-            }
-        }
-        // Many keys may have changed the text; it is read once.
-        if diagnose {
-            self.perform(Effect::Diagnose, terminal)?;
-        }
-        if touched || self.app.toast != toast {
-            self.toast_until = self.app.toast.as_deref().map(|toast| Instant::now() + time_to_read(toast));
-        }
-        if self.kept.0 != self.app.diagnose.revision() || self.kept.1 != self.app.place() {
-            self.keep_at = self.keep_at.or_else(|| Some(Instant::now() + KEEP_AFTER));
-        }
-        Ok(None)
-    }
-
-    /// Does what its time has come for.
-    fn see_to_the_time(&mut self) {
-        let now = Instant::now();
-        if self.toast_until.take_if(|until| *until <= now).is_some() {
-            self.app.update(Action::ToastOver);
-        }
-        if self.keep_at.take_if(|at| *at <= now).is_some() {
-            self.keep_draft();
-        }
-    }
-
-    /// Keeps the draft and the place, should the app not end as it should.
-    fn keep_draft(&mut self) {
-        self.kept = (self.app.diagnose.revision(), self.app.place());
-        if let Some(rescue) = &self.rescue {
-            rescue.keep(self.app.place(), self.app.diagnose.draft.bytes());
-        }
-    }
-
-    /// Ends the conversation for this reason.
-    fn end(mut self, stop: Stop) -> Stop {
-        if stop != Stop::Left {
-            self.keep_draft();
-        }
-        if let Some(rescue) = self.rescue.take() {
-            rescue.end(stop == Stop::Left);
-        }
-        stop
-    }
-
-    /// Forgets what was left behind.
-    fn forget(&mut self) {
-        if let Some(file) = self.left_behind.take() {
-            // Where it cannot be removed it is offered again, which does no harm.
-            let _ = std::fs::remove_file(file);
-        }
-    }
-
-    /// The next thing that happens; nothing where the time for something has come before.
-    fn next(&mut self) -> anyhow::Result<Option<News>> {
-        if let Some(news) = self.later.pop_front() {
-            return Ok(Some(news));
-        }
-        let ended = "nobody reads the terminal any more";
-        let Some(until) = self.toast_until.into_iter().chain(self.keep_at).min() else {
-            return self.news.recv().map(Some).context(ended);
-        };
-        match self.news.recv_timeout(until.saturating_duration_since(Instant::now())) {
-            Ok(news) => Ok(Some(news)),
-            Err(RecvTimeoutError::Timeout) => Ok(None),
-            Err(RecvTimeoutError::Disconnected) => bail!(ended),
-        }
-    }
-
-    fn perform(&mut self, effect: Effect, terminal: &mut Terminal) -> anyhow::Result<()> {
-        match effect {
-            Effect::Diagnose => self.diagnose(),
-            Effect::Copy(form) => {
-                if let Some(text) = self.app.copy_text(form, &crate::clock::today()) {
-                    let outcome = clipboard::copy(terminal, form, &text).map_err(|error| format!("{error:#}"));
-                    self.app.update(Action::Copied(outcome));
-                }
-            }
-            Effect::ListFolder => {
-                self.app.update(Action::Listed(files::list(self.app.wanted())));
-            }
-            Effect::ReadFile => {
-                let read = self.app.update(Action::Read(files::read(self.app.wanted())));
-                if read.is_some() {
-                    self.diagnose();
-                }
-            }
-            Effect::Keep(name) => {
-                let value = self.app.settings.get(name);
-                if let Some(Err(error)) = self.settings_file.as_deref().map(|file| store::keep(file, name, value)) {
-                    self.app.update(Action::NotKept(format!("{error:#}")));
-                }
-                terminal.set_mouse(self.app.settings.mouse.into())?;
-                if name == Name::Redact {
-                    self.diagnose();
-                }
-            }
-            Effect::Restore => {
-                self.forget();
-                self.diagnose();
-            }
-            Effect::Discard => self.forget(),
-            Effect::Remember => {
-                if let Err(error) = memory::keep(self.app.lookup.memory()) {
-                    self.app.update(Action::NotKept(format!("{error:#}")));
-                }
-            }
-            Effect::Suspend => terminal.suspend()?,
-            Effect::Quit => {}
-        }
-        Ok(())
-    }
-
-    /// Hands the draft to the worker, and waits a moment for the answer to a small one.
-    fn diagnose(&mut self) {
-        let draft = &self.app.diagnose.draft;
-        let large = draft.size() > SMALL;
-        // A long text is copied once for each time that it is read, and not for each key.
-        self.waiting = large && self.reading.is_some();
-        if self.waiting {
-            return;
-        }
-        let revision = self.app.diagnose.revision();
-        self.worker.diagnose(revision, draft.bytes());
-        self.reading = Some(revision);
-        if !large {
-            self.wait_for_answer();
-        }
-    }
-
-    fn wait_for_answer(&mut self) {
-        let deadline = Instant::now() + PATIENCE;
-        while let Ok(news) = self.news.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-            match news {
-                News::Answer(revision, diagnoses) => {
-                    self.answer(revision, diagnoses);
-                    if self.reading.is_none() {
-                        return;
-                    }
-                }
-                news => self.later.push_back(news),
-            }
-        }
-    }
-
-    fn answer(&mut self, revision: u64, diagnoses: Vec<Diagnosis>) {
-        self.reading = self.reading.filter(|reading| *reading != revision);
-        self.app.update(Action::Answer(revision, diagnoses));
-    }
 }

@@ -57,9 +57,9 @@ fn way(context: Context) -> (&'static [&'static str], &'static str) {
         Context::Contents => (&["F2", "Tab", "Down", "Down"], "Codes"),
         Context::Page => (&["F2", "mailbox-full", "Enter", "PgDn"], "links"),
         Context::Help => (&["F9", "e"], "Keys in the"),
-        Context::Finder => (&["Ctrl-P", "full"], "Find"),
-        Context::CopyMenu => (&["F6", "Down"], "a letter copies it"),
-        Context::Settings => (&["F8", "Down"], "Enter changes"),
+        Context::Finder => (&["Ctrl-P", "full"], "Commands and pages"),
+        Context::CopyMenu => (&["F6", "Down"], "Press a letter"),
+        Context::Settings => (&["F8", "Down"], "Enter: change"),
         Context::Recipients => (&["F4", "e"], "5 recipients"),
         Context::Files => (&["Ctrl-O", "s"], "/ s"),
         Context::Question => (&[], "Welcome back"),
@@ -202,9 +202,9 @@ fn in_the_question() {
     for binding in keymap.here(Context::Question) {
         for key in binding.keys.iter() {
             let state = tempfile::tempdir().unwrap();
-            let drafts = state.path().join("drafts");
-            std::fs::create_dir(&drafts).unwrap();
-            std::fs::write(drafts.join(format!("{}.draft", i32::MAX)), format!("{{}}\n{REPORT}")).unwrap();
+            let backups = state.path().join("backups");
+            std::fs::create_dir(&backups).unwrap();
+            std::fs::write(backups.join(format!("{}.backup", i32::MAX)), format!("{{}}\n{REPORT}")).unwrap();
             let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_whybounce"));
             command.env("WHYBOUNCE_STATE_DIR", state.path());
             let mut session = Session::start(command);

@@ -14,9 +14,9 @@ use whybounce::reference::Reference;
 use whybounce::settings::{self, Name};
 use whybounce::tui::action::{Action, Copied, Effect, Form};
 use whybounce::tui::app::App;
-use whybounce::tui::app::memory::Memory;
-use whybounce::tui::app::settings::Origin;
+use whybounce::tui::desk::Origin;
 use whybounce::tui::files;
+use whybounce::tui::memory::Memory;
 use whybounce::tui::theme::{Drawing, Palette, Theme};
 use whybounce::tui::view;
 
@@ -113,28 +113,29 @@ impl Desk {
                 self.copied.extend(self.app.copy_text(form, "2026-01-31"));
                 self.app.update(Action::Copied(Ok(Copied::Terminal(form))));
             }
-            Some(Effect::ListFolder) => {
-                self.app.update(Action::Listed(files::list(self.app.wanted())));
+            Some(Effect::ListFolder(folder)) => {
+                self.app.update(Action::Listed(files::list(&folder)));
             }
-            Some(Effect::ReadFile) => {
-                if self.app.update(Action::Read(files::read(self.app.wanted()))).is_some() {
+            Some(Effect::ReadFile(path)) => {
+                let text = files::read(&path);
+                if self.app.update(Action::Read(path, text)).is_some() {
                     self.diagnose();
                 }
             }
-            Some(Effect::Keep(name)) => {
+            Some(Effect::Keep(name, _)) => {
                 self.kept.push(name);
                 if name == Name::Redact {
                     self.diagnose();
                 }
             }
             Some(Effect::Quit) => self.left = true,
-            Some(Effect::Suspend | Effect::Remember | Effect::Discard) | None => {}
+            Some(Effect::Suspend | Effect::Remember(_) | Effect::Discard) | None => {}
         }
     }
 
     fn diagnose(&mut self) {
-        let answer = advice::diagnose(&self.app.diagnose.draft.bytes(), &reference());
-        self.app.update(Action::Answer(self.app.diagnose.revision(), answer));
+        let answer = advice::diagnose(&self.app.screens.diagnose.paste.bytes(), &reference());
+        self.app.update(Action::Answer(self.app.screens.diagnose.revision(), answer));
     }
 
     fn draw(&mut self) {
@@ -300,10 +301,10 @@ fn each_recipient_has_a_verdict_to_step_to() {
 fn enter_opens_the_page_behind_a_row_and_esc_leads_back() {
     let desk = || Desk::new(80, 24).paste(UNKNOWN_USER).keys("<Esc><Enter>");
     has(&desk().screen(), &["permanence", "address", "SUPPRESS"]);
-    assert_eq!(desk().app.lookup.page.as_ref().map(|page| page.id.as_str()), Some("invalid-recipient"));
+    assert_eq!(desk().app.screens.lookup.page.as_ref().map(|page| page.id.as_str()), Some("invalid-recipient"));
     has(&desk().keys("<Esc>").screen(), &["What to do", "«5.1.1»"]);
     let rule = Desk::new(120, 40).paste(UNKNOWN_USER).keys("<Esc><Tab><Enter>");
-    assert!(rule.app.lookup.page.as_ref().is_some_and(|page| page.id.starts_with("google/")));
+    assert!(rule.app.screens.lookup.page.as_ref().is_some_and(|page| page.id.starts_with("google/")));
 }
 
 #[test]
@@ -317,14 +318,14 @@ fn keys_choose_the_kind_of_mail_and_the_reader() {
 fn a_verdict_is_copied_as_a_note() {
     let desk = Desk::new(80, 24).paste(UNKNOWN_USER).keys("<C-y>");
     has(&desk.copied[0], &["2026-01-31", "550 5.1.1", "does not exist"]);
-    has(&desk.screen(), &["sent to the terminal's clipboard"]);
-    has(&Desk::new(80, 24).keys("<C-y>").screen(), &["nothing to copy yet"]);
+    has(&desk.screen(), &["Ticket note copied"]);
+    has(&Desk::new(80, 24).keys("<C-y>").screen(), &["Nothing to copy yet"]);
 }
 
 #[test]
 fn a_letter_copies_in_another_form() {
     let desk = || Desk::new(80, 24).paste(UNKNOWN_USER).keys("<Esc>c");
-    has(&desk().screen(), &["Copy", "ticket note", "customer answer", "pasted text"]);
+    has(&desk().screen(), &["Copy", "Ticket note", "Reply to customer", "Pasted text"]);
     for (key, words) in [
         ("n", "550 5.1.1"),
         ("c", "could not be delivered"),
@@ -336,13 +337,13 @@ fn a_letter_copies_in_another_form() {
     ] {
         let copied = desk().keys(key);
         has(&copied.copied[0], &[words]);
-        assert!(copied.app.overlay.is_none());
+        assert!(copied.app.popup.is_none());
     }
     assert!(desk().keys("<Esc>").copied.is_empty());
     let file = Copied::File(Form::Raw, "/home/ann/copied.txt".into());
     let mut told = desk();
     told.app.update(Action::Copied(Ok(file)));
-    has(&told.screen(), &["pasted text written to /home/ann/copied.txt"]);
+    has(&told.screen(), &["No clipboard here; pasted text saved to /home/ann/copied.txt"]);
 }
 
 #[test]
@@ -350,7 +351,7 @@ fn a_setting_is_changed_on_its_screen_and_holds_at_once() {
     let desk = || Desk::new(80, 24).paste(UNKNOWN_USER).keys("<Esc>,");
     has(&desk().screen(), &["Settings", "Advice for", "helpdesk", "Who the advice is written for."]);
     let light = desk().keys("jj<Enter>");
-    assert_eq!((light.kept.as_slice(), light.app.settings.get(Name::Theme)), (&[Name::Theme][..], "light"));
+    assert_eq!((light.kept.as_slice(), light.app.desk.settings.get(Name::Theme)), (&[Name::Theme][..], "light"));
     has(&light.screen(), &["light"]);
     let ascii = desk().keys("jjj<Right><Esc>").screen();
     assert!(ascii.starts_with('+'), "{ascii}");
@@ -376,7 +377,7 @@ fn what_is_pasted_is_masked_where_that_is_wanted() {
     // The same where it is wanted later: what was there cannot be brought back.
     let later = || Desk::new(120, 40).paste(THREE_RECIPIENTS).keys("<F8><PgDn><Enter><Esc>");
     masked(later());
-    let undone = later().keys("<C-u>").app.diagnose.draft.bytes();
+    let undone = later().keys("<C-u>").app.screens.diagnose.paste.bytes();
     assert!(!String::from_utf8_lossy(&undone).contains("example.net"));
     let copied =
         Desk::new(120, 40).paste(THREE_RECIPIENTS).keys("<F8><PgDn><Enter><Esc><C-y><F6>c<F6>e<F6>m<F6>j<F6>r");
@@ -402,30 +403,30 @@ fn what_the_settings_say_holds_from_the_start() {
 
 #[test]
 fn any_action_and_any_page_is_found_by_a_few_letters() {
-    has(&Desk::new(80, 24).keys("<C-p>").screen(), &["Find", "Look up a code or word"]);
+    has(&Desk::new(80, 24).keys("<C-p>").screen(), &["Commands and pages", "Look up a code or word"]);
     has(&Desk::new(80, 24).paste(UNKNOWN_USER).keys("<C-p>markdown").screen(), &["Copy verdict as Markdown"]);
     let copied = Desk::new(80, 24).paste(UNKNOWN_USER).keys("<C-p>markdown<Enter>");
     has(&copied.copied[0], &["## Unknown user"]);
     let page = Desk::new(80, 24).keys("<F2><Tab>:5.7.26<Enter>");
-    assert_eq!(page.app.lookup.page.as_ref().map(|page| page.id.as_str()), Some("5.7.26"));
+    assert_eq!(page.app.screens.lookup.page.as_ref().map(|page| page.id.as_str()), Some("5.7.26"));
     // What works on another screen only is done there.
     let cleared = Desk::new(80, 24).paste(UNKNOWN_USER).keys("<F2><C-p>clear text<Enter>");
-    assert!(cleared.app.diagnose.draft.is_empty());
+    assert!(cleared.app.screens.diagnose.paste.is_empty());
     has(&cleared.screen(), &["Paste a bounce here"]);
-    has(&Desk::new(80, 24).keys("<C-p>zzzzqqq").screen(), &["nothing is called that"]);
+    has(&Desk::new(80, 24).keys("<C-p>zzzzqqq").screen(), &["No matches"]);
     has(&Desk::new(80, 24).keys("<C-p><Esc>").screen(), &["Paste a bounce here"]);
 }
 
 #[test]
 fn a_toast_goes_with_time_or_the_next_key_and_hides_no_key() {
-    let toast = "sent to the terminal's clipboard";
+    let toast = "Ticket note copied";
     let mut desk = Desk::new(120, 40).paste(UNKNOWN_USER).keys("<C-y>");
     desk.draw();
     has(&desk.terminal.backend().to_string(), &[toast, "^Y note"]);
     desk.app.update(Action::ToastOver);
     assert!(!desk.screen().contains(toast));
     let typed = Desk::new(120, 40).paste(UNKNOWN_USER).keys("<C-y>x");
-    assert!(typed.app.diagnose.draft.bytes().contains(&b'x'));
+    assert!(typed.app.screens.diagnose.paste.bytes().contains(&b'x'));
     assert!(!typed.screen().contains(toast));
 }
 
@@ -433,9 +434,9 @@ fn a_toast_goes_with_time_or_the_next_key_and_hides_no_key() {
 fn every_printable_key_is_text_where_text_is_edited() {
     let printable: String = (' '..='~').filter(|c| *c != '<').collect();
     let desk = Desk::new(80, 24).keys(&printable);
-    assert_eq!(desk.app.diagnose.draft.bytes(), printable.as_bytes());
+    assert_eq!(desk.app.screens.diagnose.paste.bytes(), printable.as_bytes());
     let desk = Desk::new(80, 24).keys("<F2>").keys(&printable);
-    assert_eq!(desk.app.lookup.words(), printable);
+    assert_eq!(desk.app.screens.lookup.words(), printable);
 }
 
 #[test]
@@ -444,38 +445,38 @@ fn examples_are_a_key_away_and_undo_brings_a_text_back() {
         has(&Desk::new(80, 24).keys(&"<C-t>".repeat(times)).screen(), &[title, "«"]);
     }
     let cleared = Desk::new(80, 24).paste(UNKNOWN_USER).keys("<C-l>");
-    assert!(cleared.app.diagnose.draft.is_empty());
+    assert!(cleared.app.screens.diagnose.paste.is_empty());
     let back = cleared.keys("<C-u>");
-    assert_eq!(back.app.diagnose.draft.bytes(), UNKNOWN_USER.as_bytes());
+    assert_eq!(back.app.screens.diagnose.paste.bytes(), UNKNOWN_USER.as_bytes());
     has(&back.screen(), &["■ HARD"]);
 }
 
 #[test]
 fn a_second_paste_takes_the_place_of_the_first_unless_someone_is_writing() {
     let replaced = Desk::new(80, 24).paste("first\n").paste(UNKNOWN_USER);
-    assert_eq!(replaced.app.diagnose.draft.bytes(), UNKNOWN_USER.as_bytes());
-    assert_eq!(replaced.keys("<C-u>").app.diagnose.draft.bytes(), b"first\n");
+    assert_eq!(replaced.app.screens.diagnose.paste.bytes(), UNKNOWN_USER.as_bytes());
+    assert_eq!(replaced.keys("<C-u>").app.screens.diagnose.paste.bytes(), b"first\n");
     let added = Desk::new(80, 24).keys("x").paste("first\n").paste("second");
-    assert_eq!(added.app.diagnose.draft.bytes(), b"xfirst\nsecond");
+    assert_eq!(added.app.screens.diagnose.paste.bytes(), b"xfirst\nsecond");
 }
 
 #[test]
 fn a_paste_anywhere_goes_to_diagnose_but_a_few_words_to_the_search_line() {
     let searched = Desk::new(80, 24).keys("<F2>").paste("5.7.26\n");
-    assert_eq!(searched.app.lookup.words(), "5.7.26");
+    assert_eq!(searched.app.screens.lookup.words(), "5.7.26");
     let diagnosed = Desk::new(80, 24).keys("<F2>quota<Enter>").paste(UNKNOWN_USER).screen();
     has(&diagnosed, &["Unknown user or invalid recipient"]);
 }
 
 #[test]
 fn pages_are_gone_back_to_where_one_had_stopped_reading() {
-    let page = |desk: &Desk| desk.app.lookup.page.as_ref().map(|page| page.id.clone());
+    let page = |desk: &Desk| desk.app.screens.lookup.page.as_ref().map(|page| page.id.clone());
     let desk = Desk::new(80, 24).keys("<F2>mailbox-full<Enter>jjjjj<Tab><Enter>");
     let second = page(&desk);
     assert_ne!(second.as_deref(), Some("mailbox-full"));
     let back = desk.keys("<Left>");
     assert_eq!(page(&back).as_deref(), Some("mailbox-full"));
-    assert_eq!(back.app.lookup.viewer.top, 5);
+    assert_eq!(back.app.screens.lookup.viewer.top, 5);
     assert_eq!(page(&back.keys("<Right>")), second);
 }
 
@@ -497,10 +498,10 @@ fn esc_leads_out_level_by_level_and_q_quits_only_where_no_text_is_edited() {
 #[test]
 fn an_answer_to_an_older_text_is_dropped() {
     let mut desk = Desk::new(80, 24).paste(UNKNOWN_USER);
-    let old = desk.app.diagnose.revision();
+    let old = desk.app.screens.diagnose.revision();
     desk.app.update(Action::Paste("452 4.2.2 mailbox full".to_owned()));
     desk.app.update(Action::Answer(old, advice::diagnose(UNKNOWN_USER.as_bytes(), &reference())));
-    assert!(desk.app.diagnose.is_reading());
+    assert!(desk.app.screens.diagnose.is_reading());
 }
 
 #[test]
@@ -513,7 +514,7 @@ fn recipients_are_summed_up_and_narrowed_by_what_they_have_in_common() {
     has(&narrowed.screen(), &["Recipients 2 of 2 with hard", "Blocked sender"]);
     let chosen = desk().keys("<Esc>rbob<Enter>r<Enter>");
     has(&chosen.screen(), &["Recipients 2 of 3", "Mailbox full or quota exceeded"]);
-    has(&Desk::new(80, 24).paste(UNKNOWN_USER).keys("<F4>").screen(), &["there is only this recipient"]);
+    has(&Desk::new(80, 24).paste(UNKNOWN_USER).keys("<F4>").screen(), &["Only one recipient"]);
 }
 
 #[test]
@@ -531,7 +532,7 @@ fn a_page_tells_where_it_stands_and_leads_there() {
     has(&desk().screen(), &["Google (Gmail and Google Workspace)"]);
     has(&Desk::new(80, 24).paste(UNKNOWN_USER).keys("<Esc><Enter>").screen(), &["Categories"]);
     let above = desk().keys("<S-Tab><S-Tab><Enter>");
-    let page = above.app.lookup.page.as_ref().map(|page| page.id.as_str());
+    let page = above.app.screens.lookup.page.as_ref().map(|page| page.id.as_str());
     assert_eq!(page, Some("google"));
 }
 
@@ -544,17 +545,17 @@ fn bookmarks_and_pages_read_last_stand_above_the_contents() {
     let mut again = Desk::new(80, 24);
     again.app.remember(Memory { bookmarks: vec!["mailbox-full".to_owned()], recent: Vec::new() });
     let again = again.keys("<F2><Tab>gljm");
-    assert_eq!(again.app.lookup.memory(), &Memory::default());
-    has(&again.screen(), &["bookmark taken away"]);
+    assert_eq!(again.app.screens.lookup.memory(), &Memory::default());
+    has(&again.screen(), &["Bookmark removed"]);
 }
 
 #[test]
 fn the_tree_is_where_it_was_after_a_search() {
     let desk = Desk::new(80, 24).keys("<F2><Tab>jjjj");
-    let before = desk.app.lookup.chosen;
+    let before = desk.app.screens.lookup.selection.row;
     let after = desk.keys("/quota<Esc>");
     assert!(before > 0);
-    assert_eq!(after.app.lookup.chosen, before);
+    assert_eq!(after.app.screens.lookup.selection.row, before);
 }
 
 #[test]
@@ -569,12 +570,12 @@ fn a_file_is_picked_from_its_folder_and_read_again() {
     let desk = desk.keys("<C-o>");
     let listed = desk.keys("inb");
     let desk = listed.keys("<Enter>ret<Enter>");
-    assert_eq!(desk.app.diagnose.draft.bytes(), UNKNOWN_USER.as_bytes());
+    assert_eq!(desk.app.screens.diagnose.paste.bytes(), UNKNOWN_USER.as_bytes());
     std::fs::write(&file, "452 4.2.2 mailbox full").unwrap();
     let again = desk.keys("<F5>");
-    assert_eq!(again.app.diagnose.draft.bytes(), b"452 4.2.2 mailbox full");
+    assert_eq!(again.app.screens.diagnose.paste.bytes(), b"452 4.2.2 mailbox full");
     has(&again.screen(), &["Mailbox full"]);
-    has(&Desk::new(80, 24).keys("<F5>").screen(), &["there is no file to read again"]);
+    has(&Desk::new(80, 24).keys("<F5>").screen(), &["Nothing to reload"]);
 }
 
 // What must not happen.
@@ -682,7 +683,7 @@ fn a_paste_of_ten_megabytes_is_shown_and_can_be_moved_in() {
             let action = desk.app.action(Event::Key(key));
             desk.app.update(action.unwrap());
         }
-        has(&desk.screen(), &["reading", "Paste"]);
+        has(&desk.screen(), &["Reading", "Paste"]);
     }
 }
 
@@ -690,5 +691,5 @@ fn a_paste_of_ten_megabytes_is_shown_and_can_be_moved_in() {
 fn what_exceeds_ten_megabytes_is_left_out_and_said() {
     let mut desk = Desk::new(80, 24);
     desk.app.update(Action::Paste("550 no such user\n".repeat(700_000)));
-    has(&desk.screen(), &["only the first 10 MB are kept here"]);
+    has(&desk.screen(), &["Only the first 10 MB were loaded"]);
 }

@@ -35,8 +35,8 @@ impl Person {
     fn event(&mut self, event: Event) {
         match self.app.action(event).and_then(|action| self.app.update(action)) {
             Some(Effect::Diagnose) => {
-                let answer = advice::diagnose(&self.app.diagnose.draft.bytes(), &self.reference);
-                self.app.update(Action::Answer(self.app.diagnose.revision(), answer));
+                let answer = advice::diagnose(&self.app.screens.diagnose.paste.bytes(), &self.reference);
+                self.app.update(Action::Answer(self.app.screens.diagnose.revision(), answer));
             }
             Some(Effect::Copy(form)) => self.copied = self.app.copy_text(form, "2026-01-31").unwrap(),
             _ => {}

@@ -46,7 +46,7 @@ fn an_admin_looks_a_code_up_with_one_key() {
     let mut session = Session::app();
     session.wait_for("Paste a bounce here");
     session.send("\u{12}");
-    session.wait_for("a code, a word, a provider");
+    session.wait_for("Search codes, words");
     session.send("5.7.26");
     session.wait_for("Multiple authentication checks");
     session.send("\u{3}");
@@ -123,7 +123,7 @@ fn a_note_goes_to_the_clipboard_of_the_terminal() {
     session.wait_for("HARD");
     session.send("\u{19}");
     session.wait("note", |output| String::from_utf8_lossy(&output.bytes).contains("\u{1b}]52;c;"));
-    session.wait_for("sent to the terminal's clipboard");
+    session.wait_for("Ticket note copied");
     session.send("\u{3}");
     assert!(session.end().0.success());
 }
@@ -140,9 +140,9 @@ fn what_is_too_long_for_the_clipboard_goes_into_a_file() {
     session.wait_for("HARD");
     // F6, then the letter for the text itself.
     session.send("\u{1b}[17~");
-    session.wait_for("a letter copies it");
+    session.wait_for("Press a letter");
     session.send("r");
-    session.wait_for("written to");
+    session.wait_for("saved to");
     session.send("\u{3}");
     assert!(session.end().0.success());
     let written = std::fs::read_to_string(folder.path().join("copied.txt")).unwrap();
@@ -165,10 +165,10 @@ fn a_changed_setting_holds_in_the_next_session() {
         assert!(session.end().0.success());
     };
     // Ctrl-F twice, from business over security to sign-up; then nothing, in the next session.
-    start("\u{6}\u{6}", "mail: sign-up");
-    start("", "mail: sign-up");
+    start("\u{6}\u{6}", "mail type: sign-up");
+    start("", "mail type: sign-up");
     let file = std::fs::read_to_string(folder.path().join("config.yaml")).unwrap();
-    assert!(file.contains("\nflow: sign-up\n") && file.contains("# audience: helpdesk"), "{file}");
+    assert!(file.contains("\nmail-type: sign-up\n") && file.contains("# reader: helpdesk"), "{file}");
 }
 
 #[test]
@@ -188,10 +188,10 @@ fn app_in(state: &Path) -> Session {
     Session::start(command)
 }
 
-/// The drafts that are kept in a folder.
-fn drafts(state: &Path) -> usize {
-    std::fs::read_dir(state.join("drafts")).map_or(0, |files| {
-        files.flatten().filter(|file| file.path().extension().is_some_and(|ending| ending == "draft")).count()
+/// The backups in a folder.
+fn backups(state: &Path) -> usize {
+    std::fs::read_dir(state.join("backups")).map_or(0, |files| {
+        files.flatten().filter(|file| file.path().extension().is_some_and(|ending| ending == "backup")).count()
     })
 }
 
@@ -205,8 +205,8 @@ fn a_text_is_taken_up_again_after_the_app_was_ended_from_outside() {
         session.wait_for("HARD");
         if name == "-KILL" {
             let deadline = Instant::now() + DEADLINE;
-            while drafts(state.path()) == 0 {
-                assert!(Instant::now() < deadline, "the draft is not kept");
+            while backups(state.path()) == 0 {
+                assert!(Instant::now() < deadline, "the text is not backed up");
                 std::thread::yield_now();
             }
         }
@@ -214,13 +214,13 @@ fn a_text_is_taken_up_again_after_the_app_was_ended_from_outside() {
         session.child.wait().unwrap();
 
         let mut session = app_in(state.path());
-        session.wait_for("did not end as it should");
+        session.wait_for("closed unexpectedly");
         session.wait_for("Recipient address rejected");
         session.send("y");
         session.wait_for("HARD");
         session.send("\u{3}");
         assert!(session.end().0.success());
-        assert_eq!(drafts(state.path()), 0, "what was taken up and left in order is not kept");
+        assert_eq!(backups(state.path()), 0, "what was taken up and left in order is not kept");
 
         let mut session = app_in(state.path());
         session.wait_for("Paste a bounce here");
@@ -244,11 +244,11 @@ fn what_was_left_behind_can_be_forgotten() {
     session.signal("-TERM");
     session.child.wait().unwrap();
     let mut session = app_in(state.path());
-    session.wait_for("did not end as it should");
+    session.wait_for("closed unexpectedly");
     session.send("n");
     session.wait_for("Paste a bounce here");
     session.wait("no question", |output| !output.screen.screen().contents().contains("Welcome back"));
-    assert_eq!(drafts(state.path()), 0);
+    assert_eq!(backups(state.path()), 0);
     session.send("\u{3}");
     assert!(session.end().0.success());
 }
@@ -261,7 +261,7 @@ fn bookmarks_are_there_at_the_next_start() {
     session.send("\u{12}5.7.26\r");
     session.wait_for("bookmark");
     session.send("m");
-    session.wait_for("bookmarked");
+    session.wait_for("Bookmarked");
     session.send("\u{3}");
     assert!(session.end().0.success());
     let mut session = app_in(state.path());

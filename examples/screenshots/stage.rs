@@ -13,7 +13,7 @@ use whybounce::advice;
 use whybounce::reference::Reference;
 use whybounce::tui::action::{Action, Copied, Effect, Entry, Listing};
 use whybounce::tui::app::App;
-use whybounce::tui::app::rescue::{Left, Place};
+use whybounce::tui::backup::{Left, Whereabouts};
 use whybounce::tui::theme::Theme;
 use whybounce::tui::view;
 
@@ -50,7 +50,7 @@ impl Stage {
             Step::Type(text) => {
                 text.chars().for_each(|character| self.play(&Step::Press(KeyCode::Char(character))));
             }
-            Step::Leave(text) => self.app.offer(Left { place: Place::default(), text: text.as_bytes().to_vec() }),
+            Step::Leave(text) => self.app.offer(Left { place: Whereabouts::default(), text: text.as_bytes().to_vec() }),
         }
     }
 
@@ -65,13 +65,13 @@ impl Stage {
     fn event(&mut self, event: Event) {
         match self.app.action(event).and_then(|action| self.app.update(action)) {
             Some(Effect::Diagnose) => {
-                let answer = advice::diagnose(&self.app.diagnose.draft.bytes(), &self.reference);
-                self.app.update(Action::Answer(self.app.diagnose.revision(), answer));
+                let answer = advice::diagnose(&self.app.screens.diagnose.paste.bytes(), &self.reference);
+                self.app.update(Action::Answer(self.app.screens.diagnose.revision(), answer));
             }
             Some(Effect::Copy(form)) => {
                 self.app.update(Action::Copied(Ok(Copied::Terminal(form))));
             }
-            Some(Effect::ListFolder) => {
+            Some(Effect::ListFolder(_)) => {
                 self.app.update(Action::Listed(Ok(folder())));
             }
             _ => {}

@@ -1,4 +1,4 @@
-//! Everything that can happen to the app, and everything that it can ask of the world.
+//! Everything that can happen to the app, and everything that it asks of the world.
 
 use std::path::PathBuf;
 
@@ -7,6 +7,7 @@ use ratatui::layout::{Position, Size};
 use crate::advice::Diagnosis;
 use crate::keys::Command;
 use crate::settings::Name;
+use crate::tui::memory::Memory;
 
 /// Something that happens to the app.
 #[derive(Debug)]
@@ -27,11 +28,11 @@ pub enum Action {
     Click(Position),
     /// The text was taken by the clipboard or a file, or could not be.
     Copied(Result<Copied, String>),
-    /// What is in [`super::app::App::wanted`], or why it cannot be told.
+    /// What is in a folder, or why it can't be told.
     Listed(Result<Listing, String>),
-    /// The bytes of [`super::app::App::wanted`], or why they cannot be read.
-    Read(Result<Vec<u8>, String>),
-    /// A changed setting could not be kept, for this reason.
+    /// The bytes of a file, or why they can't be read.
+    Read(PathBuf, Result<Vec<u8>, String>),
+    /// A changed setting could not be saved, for this reason.
     NotKept(String),
     /// The toast has been shown for as long as it takes to read it.
     ToastOver,
@@ -99,9 +100,21 @@ impl Form {
     /// What it is called.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Note => "Ticket note",
+            Self::Customer => "Reply to customer",
+            Self::Escalation => "Escalation to mail admin",
+            Self::Markdown => "Verdict as Markdown",
+            Self::Json => "Verdict as JSON",
+            Self::Raw => "Pasted text",
+        }
+    }
+
+    /// What it is called within a sentence.
+    pub const fn name_in_text(self) -> &'static str {
+        match self {
             Self::Note => "ticket note",
-            Self::Customer => "customer answer",
-            Self::Escalation => "note to a mail admin",
+            Self::Customer => "reply to customer",
+            Self::Escalation => "escalation to mail admin",
             Self::Markdown => "verdict as Markdown",
             Self::Json => "verdict as JSON",
             Self::Raw => "pasted text",
@@ -128,24 +141,26 @@ pub enum Copied {
 }
 
 /// Something that the app asks of the world.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Effect {
-    /// Diagnose the draft as it stands now; the answer comes as [`Action::Answer`].
+    /// Diagnose the paste as it stands then; the answer comes as [`Action::Answer`].
+    ///
+    /// It carries no text, because many keys may ask before the text, which may be long, is copied once.
     Diagnose,
     /// Copy [`super::app::App::copy_text`]; the loop knows the date and the clipboard.
     Copy(Form),
-    /// List the folder [`super::app::App::wanted`]; it comes as [`Action::Listed`].
-    ListFolder,
-    /// Read the file [`super::app::App::wanted`]; it comes as [`Action::Read`].
-    ReadFile,
-    /// Keep this setting as [`super::app::App::settings`] has it now, and do what it asks for.
-    Keep(Name),
-    /// Diagnose the draft that was taken up, and forget that it was left behind.
+    /// List a folder; it comes as [`Action::Listed`].
+    ListFolder(PathBuf),
+    /// Read a file; it comes as [`Action::Read`].
+    ReadFile(PathBuf),
+    /// Save a setting with this value, and do what it asks for.
+    Keep(Name, &'static str),
+    /// Diagnose the text that was restored, and forget that it was left behind.
     Restore,
     /// Forget what was left behind.
     Discard,
-    /// Keep what the reader comes back to: [`super::app::lookup::Lookup::memory`].
-    Remember,
+    /// Save what the reader comes back to.
+    Remember(Memory),
     /// Stop until the shell continues the process.
     Suspend,
     /// Leave.

@@ -2,206 +2,76 @@
 //!
 //! [`App::update`] takes one action and may ask for one effect; the views only look.
 
-pub mod chooser;
-pub mod copy;
-pub mod diagnose;
-pub mod examples;
-pub mod files;
-pub mod finder;
-pub mod help;
-pub mod lookup;
-pub mod memory;
-pub mod overlay;
-pub mod recipients;
-pub mod rescue;
-pub mod settings;
-pub mod tree;
+mod copy;
+mod files;
+mod restore;
+mod settings;
+mod wishes;
 
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEventKind};
+use crossterm::event::Event;
 use ratatui::layout::{Position, Size};
 
 use super::action::{Action, Effect, Form};
-use super::layout::{Pane, Shelf};
+use super::backup::Left;
+use super::desk::{Desk, Origin};
+use super::layout::Span;
+use super::popup::{Outcome, Popup};
+use super::popups::{Scene, opener};
+use super::press;
+use super::screens::diagnose::areas::Pane;
+use super::screens::{Screens, Tab};
 use super::theme::Theme;
-use crate::keys::{Code, Command, Context, Key, Keymap, Modifier};
+use crate::keys::{Command, Context, Keymap};
 use crate::reference::Reference;
-use crate::settings::{Name, Settings};
-use diagnose::Diagnose;
-use lookup::Lookup;
-use overlay::Overlay;
-use settings::Origin;
-
-/// A paste into the search line that is longer than this, or has a line break, is a bounce.
-const SEARCH_PASTE: usize = 80;
-
-/// The key of the table that a pressed one is.
-fn key_of(pressed: KeyEvent) -> Option<Key> {
-    let modifier = match pressed.modifiers.difference(KeyModifiers::SHIFT) {
-        KeyModifiers::NONE => Modifier::None,
-        KeyModifiers::CONTROL => Modifier::Ctrl,
-        KeyModifiers::ALT => Modifier::Alt,
-        _ => return None,
-    };
-    let code = match pressed.code {
-        KeyCode::Char(character) => Code::Char(character),
-        KeyCode::F(number) => Code::Function(number),
-        KeyCode::Enter => Code::Enter,
-        KeyCode::Esc => Code::Esc,
-        KeyCode::Tab => Code::Tab,
-        KeyCode::BackTab => Code::BackTab,
-        KeyCode::Up => Code::Up,
-        KeyCode::Down => Code::Down,
-        KeyCode::Left => Code::Left,
-        KeyCode::Right => Code::Right,
-        KeyCode::PageUp => Code::PageUp,
-        KeyCode::PageDown => Code::PageDown,
-        KeyCode::Home => Code::Home,
-        KeyCode::End => Code::End,
-        KeyCode::Backspace => Code::Backspace,
-        KeyCode::Delete => Code::Delete,
-        KeyCode::Insert => Code::Insert,
-        _ => return None,
-    };
-    Some(Key::new(code, modifier))
-}
-
-/// A screen of the app.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Screen {
-    /// Paste a bounce, read a verdict.
-    Diagnose,
-    /// Look a code up.
-    Reference,
-}
-
-impl Screen {
-    /// The screens in the order of their numbers.
-    pub const ALL: &'static [Self] = &[Self::Diagnose, Self::Reference];
-
-    /// The name in the top line.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Diagnose => "Diagnose",
-            Self::Reference => "Reference",
-        }
-    }
-}
+use crate::settings::Settings;
 
 /// The state of the whole app.
 #[derive(Debug)]
 pub struct App {
-    /// How it looks.
-    pub theme: Theme,
-    /// The size of the terminal.
-    pub size: Size,
-    /// The open screen.
-    pub screen: Screen,
-    /// The Diagnose screen.
-    pub diagnose: Diagnose,
-    /// The Reference screen.
-    pub lookup: Lookup,
-    /// What lies over the screen.
-    pub overlay: Option<Overlay>,
+    /// The size, the looks, the keys, the settings, the reference.
+    pub desk: Desk,
+    /// The screens.
+    pub screens: Screens,
+    /// What lies over the open one.
+    pub popup: Option<Box<dyn Popup>>,
     /// A passing message; the next action takes it away, or [`Action::ToastOver`].
     pub toast: Option<String>,
-    /// Which keys do what.
-    pub keymap: Keymap,
-    /// What the user has settled.
-    pub settings: Settings,
-    /// Where that stands.
-    pub origin: Origin,
     /// Where the text in the paste pane comes from.
     source: String,
     /// The file in the paste pane.
     file: Option<PathBuf>,
-    /// The file or folder that an effect is about.
-    wanted: PathBuf,
-    reference: Arc<Reference>,
+    /// What an earlier run left behind, while it is asked about.
+    left: Option<Left>,
 }
 
 impl App {
     /// The app on its first screen, with an empty paste pane.
     pub fn new(reference: Arc<Reference>, theme: Theme, size: Size) -> Self {
-        let mut app = Self {
-            theme,
+        let screens = Screens::new(&reference);
+        let desk = Desk {
             size,
-            screen: Screen::Diagnose,
-            diagnose: Diagnose::new(&reference),
-            lookup: Lookup::default(),
-            overlay: None,
-            toast: None,
+            theme,
             keymap: Keymap::default(),
             settings: Settings::default(),
             origin: Origin::default(),
-            source: "-".to_owned(),
-            file: None,
-            wanted: PathBuf::new(),
             reference,
         };
+        let mut app = Self { desk, screens, popup: None, toast: None, source: "-".to_owned(), file: None, left: None };
         app.settle();
         app
     }
 
-    /// Puts a text into the paste pane; `-` is the source of one that was piped in.
-    pub fn open(&mut self, text: &[u8], source: &str) -> Effect {
-        let source = &self.diagnose.masked_source(source);
-        let said = if source == "-" { "opened what was piped in".to_owned() } else { format!("opened {source}") };
-        self.toast = self.diagnose.take(text).or(Some(said));
-        source.clone_into(&mut self.source);
-        self.file = None;
-        self.land_on_verdict();
-        self.settle();
-        Effect::Diagnose
-    }
-
     /// The place whose keys work now.
     pub fn context(&self) -> Context {
-        if let Some(overlay) = &self.overlay {
-            return overlay.context();
-        }
-        match (self.screen, self.diagnose.pane, self.lookup.shelf) {
-            (Screen::Diagnose, Pane::Paste, _) => Context::Paste,
-            (Screen::Diagnose, Pane::Verdict | Pane::Reasons, _) => Context::Verdict,
-            (Screen::Reference, _, Shelf::Search) => Context::Search,
-            (Screen::Reference, _, Shelf::Contents) => Context::Contents,
-            (Screen::Reference, _, Shelf::Page) => Context::Page,
-        }
+        self.popup.as_ref().map_or_else(|| self.screens.open().context(), |popup| popup.context())
     }
 
     /// What an event of the terminal means here.
     pub fn action(&self, event: Event) -> Option<Action> {
-        match event {
-            Event::Key(key) if key.kind != KeyEventKind::Release => self.key(key),
-            Event::Paste(text) => Some(Action::Paste(text)),
-            Event::Resize(width, height) => Some(Action::Resize(Size { width, height })),
-            Event::Mouse(mouse) => {
-                let place = Position { x: mouse.column, y: mouse.row };
-                match mouse.kind {
-                    MouseEventKind::ScrollUp => Some(Action::Wheel(place, -3)),
-                    MouseEventKind::ScrollDown => Some(Action::Wheel(place, 3)),
-                    MouseEventKind::Down(MouseButton::Left) => Some(Action::Click(place)),
-                    _ => None,
-                }
-            }
-            _ => None,
-        }
-    }
-
-    fn key(&self, key: KeyEvent) -> Option<Action> {
-        let context = self.context();
-        if let Some(command) = key_of(key).and_then(|key| self.keymap.command(context, key)) {
-            return Some(Action::Do(command));
-        }
-        let modifiers = key.modifiers.difference(KeyModifiers::SHIFT);
-        // Windows reports AltGr, which types `@` and `[` on many keyboards, as Ctrl and Alt.
-        let typed = modifiers.is_empty() || modifiers == KeyModifiers::CONTROL | KeyModifiers::ALT;
-        match key.code {
-            KeyCode::Char(character) if context.is_text() && typed => Some(Action::Type(character)),
-            _ => None,
-        }
+        press::action(event, self.context(), &self.desk.keymap)
     }
 
     /// Takes one action; what it asks of the world comes back.
@@ -212,119 +82,83 @@ impl App {
         ) {
             self.toast = None;
         }
-        let effect = match action {
-            Action::Do(command) => self.obey(command),
-            Action::Type(character) => self.write(character),
-            Action::Paste(text) => self.paste(&text),
-            Action::Answer(revision, diagnoses) => {
-                self.diagnose.answer(revision, diagnoses);
-                None
-            }
-            Action::Resize(size) => {
-                self.size = size;
-                None
-            }
-            Action::Wheel(place, rows) => {
-                self.wheel(place, rows);
-                None
-            }
-            Action::Click(place) => {
-                self.click(place);
-                None
-            }
-            Action::Listed(listing) => {
-                self.listed(listing);
-                None
-            }
-            Action::Read(text) => self.read(text),
-            Action::Copied(outcome) => {
-                self.toast = Some(copy::outcome(outcome));
-                None
-            }
-            Action::NotKept(error) => {
-                self.toast = Some(format!("holds until you leave: {error}"));
-                None
-            }
-            Action::ToastOver => {
-                self.toast = None;
-                None
-            }
-        };
+        let effect = self.take(action);
         self.settle();
         effect
     }
 
+    fn take(&mut self, action: Action) -> Option<Effect> {
+        match action {
+            Action::Do(command) => return self.obey(command),
+            Action::Type(character) => return self.write(character),
+            Action::Paste(text) => return self.paste(&text),
+            Action::Read(path, text) => return self.read(path, text),
+            Action::Answer(revision, diagnoses) => self.screens.diagnose.answer(revision, diagnoses),
+            Action::Resize(size) => self.desk.size = size,
+            Action::Wheel(place, rows) => self.wheel(place, rows),
+            Action::Click(place) => self.click(place),
+            Action::Listed(listing) => self.listed(listing),
+            Action::Copied(outcome) => self.toast = Some(copy::said_of(outcome)),
+            Action::NotKept(reason) => self.toast = Some(format!("Not saved; applies until you quit: {reason}")),
+            Action::ToastOver => self.toast = None,
+        }
+        None
+    }
+
     /// Lays out what changed. Everything that depends on the size is brought up to date here.
     fn settle(&mut self) {
-        match self.screen {
-            Screen::Diagnose => self.diagnose.settle(self.size, self.theme.drawing, &self.reference),
-            Screen::Reference => self.lookup.settle(self.size, self.theme.drawing, &self.reference),
-        }
-        if let Some(overlay) = &mut self.overlay {
-            let desk = overlay::Desk { size: self.size, drawing: self.theme.drawing, keymap: &self.keymap };
-            overlay.settle(&desk, &self.reference);
+        self.screens.open_mut().settle(&self.desk);
+        if let Some(popup) = &mut self.popup {
+            popup.settle(&self.desk);
         }
     }
 
     fn write(&mut self, character: char) -> Option<Effect> {
-        if let Some(overlay) = &mut self.overlay {
-            overlay.write(character);
+        if let Some(popup) = &mut self.popup {
+            popup.write(character);
             return None;
         }
-        match self.screen {
-            Screen::Diagnose => {
-                self.diagnose.edit(|draft| draft.type_character(character));
-                Some(Effect::Diagnose)
-            }
-            Screen::Reference => {
-                self.lookup.query.insert_char(character);
-                None
-            }
-        }
+        let wish = self.screens.open_mut().write(character)?;
+        self.grant(wish)
     }
 
-    /// A paste goes to Diagnose wherever one is, but for a few words in the search line.
+    /// A paste goes to Diagnose wherever one is, but for a few words in a line of the open screen.
     fn paste(&mut self, text: &str) -> Option<Effect> {
-        if self.context() == Context::Search && text.len() <= SEARCH_PASTE && !text.trim_end().contains(['\n', '\r']) {
-            self.lookup.query.insert_str(text.trim().chars().filter(|c| !c.is_control()).collect::<String>());
+        if text.is_empty() || self.popup.is_none() && self.screens.open_mut().take_words(text) {
             return None;
         }
-        if text.is_empty() {
-            return None;
-        }
-        let editing = self.context() == Context::Paste && !self.diagnose.draft.is_untouched();
-        self.overlay = None;
-        self.screen = Screen::Diagnose;
+        let editing = self.context() == Context::Paste && !self.screens.diagnose.paste.is_untouched();
+        self.popup = None;
+        self.screens.tab = Tab::Diagnose;
         if editing {
-            self.toast = self.diagnose.add(text.as_bytes());
+            self.toast = self.screens.diagnose.add(text.as_bytes());
         } else {
-            let replaced = !self.diagnose.draft.is_empty();
-            let notice = self.diagnose.take(text.as_bytes());
+            self.replace(text.as_bytes());
             "-".clone_into(&mut self.source);
             self.file = None;
-            self.toast = notice.or_else(|| replaced.then(|| self.said_of_replaced()));
-            self.land_on_verdict();
         }
         Some(Effect::Diagnose)
     }
 
-    /// What is said of a paste that took the place of another.
-    fn said_of_replaced(&self) -> String {
-        let undo = self.keymap.first_key(Context::Paste, Command::Undo).map(|key| key.to_string());
-        let way = undo.map(|key| format!("; {key} brings it back")).unwrap_or_default();
-        format!("replaced the paste before{way}")
+    /// Puts text in the place of what was in the paste pane, and says so.
+    fn replace(&mut self, text: &[u8]) {
+        let replaced = !self.screens.diagnose.paste.is_empty();
+        let notice = self.screens.diagnose.take(text);
+        self.toast = notice.or_else(|| replaced.then(|| self.said_of_replaced()));
+        self.land_on_verdict();
     }
 
-    /// The name of the first key that gives a command here.
-    fn key_here(&self, command: Command) -> String {
-        self.keymap.first_key(self.context(), command).map(|key| key.to_string()).unwrap_or_default()
+    /// What is said of a paste that took the place of another.
+    fn said_of_replaced(&self) -> String {
+        let undo = self.desk.key(Context::Paste, Command::Undo);
+        let way = undo.map(|key| format!(". {key}: undo")).unwrap_or_default();
+        format!("Replaced the previous text{way}")
     }
 
     /// Where one pane is shown at a time, what one wants to see after a paste is the verdict.
     fn land_on_verdict(&mut self) {
-        let one = super::layout::Span::of(self.size) == super::layout::Span::One;
-        if one && !self.diagnose.draft.is_empty() {
-            self.diagnose.pane = Pane::Verdict;
+        if Span::of(self.desk.size) == Span::One && !self.screens.diagnose.paste.is_empty() {
+            self.screens.diagnose.pane = Pane::Verdict;
         }
     }
 
@@ -334,108 +168,66 @@ impl App {
             Command::Suspend => return Some(Effect::Suspend),
             Command::PickFile => return Some(self.pick_file()),
             Command::Reload => return self.reload(),
-            Command::Help | Command::Find | Command::CopyMenu | Command::Recipients | Command::Settings => {
-                self.open_overlay(command);
-                return None;
-            }
             _ => {}
         }
-        if self.overlay.is_some() {
-            return self.obey_in_overlay(command);
+        if let Some(make) = opener(command) {
+            self.popup = None;
+            let scene = Scene { desk: &self.desk, screens: &self.screens, place: self.context() };
+            match make(&scene) {
+                Ok(popup) => self.popup = Some(popup),
+                Err(reason) => self.toast = Some(reason.to_owned()),
+            }
+            return None;
+        }
+        if let Some(popup) = &mut self.popup {
+            let outcome = popup.obey(command, &self.desk);
+            return self.follow(outcome);
         }
         if let Some(form) = Form::of(command) {
             return self.copy(form);
         }
-        match (self.screen, command) {
-            (_, Command::ShowDiagnose) => {
-                // From the verdict it leads to the text, from elsewhere to where one was.
-                if self.screen == Screen::Diagnose {
-                    self.diagnose.pane = Pane::Paste;
-                }
-                self.screen = Screen::Diagnose;
-                None
-            }
-            (_, Command::LookUp) => {
-                self.screen = Screen::Reference;
-                self.lookup.begin();
-                None
-            }
-            (Screen::Diagnose, command) => self.obey_in_diagnose(command),
-            (Screen::Reference, command) => self.obey_in_reference(command),
+        if let Some(tab) = Tab::ALL.iter().copied().find(|tab| tab.command() == command) {
+            self.show(tab);
+            return None;
+        }
+        let wish = self.screens.open_mut().obey(command, &self.desk)?;
+        self.grant(wish)
+    }
+
+    /// Does what becomes of a popup.
+    fn follow(&mut self, outcome: Outcome) -> Option<Effect> {
+        if matches!(outcome, Outcome::Close | Outcome::Leave(_)) {
+            self.popup = None;
+        }
+        match outcome {
+            Outcome::Ask(wish) | Outcome::Leave(wish) => self.grant(wish),
+            Outcome::Stay | Outcome::Close => None,
         }
     }
 
-    fn obey_in_diagnose(&mut self, command: Command) -> Option<Effect> {
-        match command {
-            Command::Open => {
-                if let Some(id) = self.diagnose.target().map(str::to_owned) {
-                    if self.reference.document(&id).is_some() {
-                        self.screen = Screen::Reference;
-                        self.lookup.open_from_verdict(&id, &self.reference);
-                        return self.note_page();
-                    }
-                    self.toast = Some(format!("the reference has no page on {id}"));
-                }
-            }
-            Command::Back if self.diagnose.pane != Pane::Paste => {
-                let [quit, pane] = [Command::Quit, Command::NextPane].map(|command| self.key_here(command));
-                self.toast = Some(format!("{quit} quits; {pane} goes back to the text"));
-            }
-            Command::NextFlow => {
-                let effect = self.change(Name::Flow, 1);
-                self.toast = Some(format!("Mail type: {}", self.settings.flow.name()));
-                return Some(effect);
-            }
-            Command::NextAudience => {
-                let effect = self.change(Name::Audience, 1);
-                self.toast = Some(format!("Reader: {}", self.settings.audience.name()));
-                return Some(effect);
-            }
-            Command::NextPane => self.diagnose.next_pane(1, self.size),
-            Command::PreviousPane => self.diagnose.next_pane(-1, self.size),
-            command => return self.diagnose.obey(command).then_some(Effect::Diagnose),
+    /// Opens a screen by its command.
+    fn show(&mut self, tab: Tab) {
+        if self.screens.tab == tab {
+            self.screens.open_mut().again();
+        } else {
+            self.screens.tab = tab;
+            self.screens.open_mut().arrive();
         }
-        None
-    }
-
-    fn obey_in_reference(&mut self, command: Command) -> Option<Effect> {
-        match command {
-            Command::TryExample => match self.lookup.example() {
-                Some(example) => {
-                    self.screen = Screen::Diagnose;
-                    self.diagnose.pane = Pane::Paste;
-                    let replaced = !self.diagnose.draft.is_empty();
-                    self.diagnose.take(example.as_bytes());
-                    self.toast = replaced.then(|| self.said_of_replaced());
-                    self.land_on_verdict();
-                    return Some(Effect::Diagnose);
-                }
-                None => self.toast = Some("this page has no example".to_owned()),
-            },
-            Command::Bookmark => return self.bookmark(),
-            command => {
-                if !self.lookup.obey(command, &self.reference) {
-                    self.screen = Screen::Diagnose;
-                }
-                return self.note_page();
-            }
-        }
-        None
     }
 
     fn wheel(&mut self, place: Position, rows: isize) {
-        match self.screen {
-            _ if self.overlay.is_some() => self.wheel_overlay(rows),
-            Screen::Diagnose => self.diagnose.wheel(place, rows),
-            Screen::Reference => self.lookup.wheel(place, rows),
+        match &mut self.popup {
+            Some(popup) => {
+                let command = if rows < 0 { Command::Up } else { Command::Down };
+                popup.obey(command, &self.desk);
+            }
+            None => self.screens.open_mut().wheel(place, rows),
         }
     }
 
     fn click(&mut self, place: Position) {
-        match self.screen {
-            _ if self.overlay.is_some() => self.overlay = None,
-            Screen::Diagnose => self.diagnose.click(place),
-            Screen::Reference => self.lookup.click(place),
+        if self.popup.take().is_none() {
+            self.screens.open_mut().click(place);
         }
     }
 }

@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::action::{Entry, Listing};
-use super::draft;
+use super::paste;
 
 /// What is in a folder, folders first.
 ///
@@ -34,18 +34,18 @@ fn entry_of(path: PathBuf) -> Option<Entry> {
 pub fn read(path: &Path) -> Result<Vec<u8>, String> {
     let failed = |error: io::Error| unreadable(path, &error);
     if !fs::metadata(path).map_err(failed)?.is_file() {
-        return Err(format!("{}: is no file that can be read", path.display()));
+        return Err(format!("{}: not a regular file", path.display()));
     }
     let mut bytes = Vec::new();
-    File::open(path).and_then(|file| file.take(draft::LIMIT as u64 + 1).read_to_end(&mut bytes)).map_err(failed)?;
+    File::open(path).and_then(|file| file.take(paste::LIMIT as u64 + 1).read_to_end(&mut bytes)).map_err(failed)?;
     Ok(bytes)
 }
 
 fn unreadable(path: &Path, error: &io::Error) -> String {
     let why = match error.kind() {
-        io::ErrorKind::NotFound => "is not there any more".to_owned(),
-        io::ErrorKind::PermissionDenied => "you may not read it".to_owned(),
-        _ => format!("cannot be read: {error}"),
+        io::ErrorKind::NotFound => "no longer there".to_owned(),
+        io::ErrorKind::PermissionDenied => "you don't have permission to read it".to_owned(),
+        _ => format!("can't be read: {error}"),
     };
     format!("{}: {why}", path.display())
 }
@@ -63,7 +63,7 @@ mod tests {
         let names: Vec<_> = listing.entries.iter().map(|entry| entry.path.file_name().unwrap()).collect();
         assert_eq!(names, ["z", "a.eml"]);
         assert_eq!(read(&folder.path().join("a.eml")).unwrap(), b"550 no such user");
-        assert!(read(&folder.path().join("b.eml")).unwrap_err().ends_with("is not there any more"));
+        assert!(read(&folder.path().join("b.eml")).unwrap_err().ends_with("no longer there"));
         assert!(read(folder.path()).is_err());
     }
 }

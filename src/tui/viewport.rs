@@ -1,10 +1,10 @@
-//! The part of the draft that the paste pane shows: which rows, from which place on.
+//! The part of the paste that the paste pane shows: which rows, from which place on.
 //!
-//! Only the rows in view are laid out, whatever the size of the draft.
+//! Only the rows in view are laid out, whatever the size of the paste.
 
 use std::ops::Range;
 
-use super::draft::{Draft, Place};
+use super::paste::{Paste, Place};
 use super::typeset::{self, Measure};
 
 /// A row in view.
@@ -28,7 +28,7 @@ impl Row {
     }
 }
 
-/// The words of the draft that the verdict rests on.
+/// The words of the paste that the verdict rests on.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Marks {
     ranges: Vec<(usize, Range<usize>)>,
@@ -64,11 +64,11 @@ impl Marks {
     }
 }
 
-/// The draft with what its layout depends on.
+/// The paste with what its layout depends on.
 #[derive(Debug, Clone, Copy)]
 pub struct Layout<'a> {
     /// The text.
-    pub draft: &'a Draft,
+    pub paste: &'a Paste,
     /// What is marked in it.
     pub marks: &'a Marks,
     /// How lines are broken.
@@ -78,12 +78,12 @@ pub struct Layout<'a> {
 impl Layout<'_> {
     /// The rows of the piece of a line that begins at `start`.
     fn piece(&self, line: usize, start: usize) -> Vec<Range<usize>> {
-        self.measure.rows(self.draft.line(line), start, &self.marks.on(line))
+        self.measure.rows(self.paste.line(line), start, &self.marks.on(line))
     }
 
     /// Where the piece begins in which a place stands; the end of a line belongs to its last piece.
     fn piece_of(&self, place: Place) -> usize {
-        let text = self.draft.line(place.line);
+        let text = self.paste.line(place.line);
         typeset::piece_start(text, place.byte.min(text.len().saturating_sub(1)))
     }
 
@@ -91,8 +91,8 @@ impl Layout<'_> {
     pub fn rows(&self, top: Place, count: usize) -> Vec<Row> {
         let mut rows = Vec::new();
         let mut piece = self.piece_of(top);
-        for line in top.line..self.draft.lines().len() {
-            let length = self.draft.line(line).len();
+        for line in top.line..self.paste.lines().len() {
+            let length = self.paste.line(line).len();
             loop {
                 let ranges = self.piece(line, piece);
                 let end = ranges.last().map_or(length, |range| range.end);
@@ -138,7 +138,7 @@ impl Layout<'_> {
             } else {
                 return Place::default();
             };
-            let text = self.draft.line(end.line);
+            let text = self.paste.line(end.line);
             piece = typeset::piece_start(text, end.byte.min(text.len()).saturating_sub(1));
             start = end;
         }
@@ -155,13 +155,13 @@ impl Layout<'_> {
         let row = self.row_of(from);
         let column = self.column(&row, from.byte);
         let target = self.row_of(to);
-        let text = self.draft.line(target.line).get(target.range.clone()).unwrap_or_default();
+        let text = self.paste.line(target.line).get(target.range.clone()).unwrap_or_default();
         let mut passed = 0;
         let mut byte = target.range.start;
         for glyph in typeset::glyphs(text, self.measure.drawing) {
             let next = target.range.start + glyph.at.end;
             // The end of a row that is not the line's last is the beginning of the next one.
-            let leaves = next >= target.range.end && target.range.end < self.draft.line(target.line).len();
+            let leaves = next >= target.range.end && target.range.end < self.paste.line(target.line).len();
             if passed + glyph.width > column || leaves {
                 break;
             }
@@ -172,7 +172,7 @@ impl Layout<'_> {
     }
 
     fn column(&self, row: &Row, byte: usize) -> usize {
-        let text = self.draft.line(row.line).get(row.range.start..byte).unwrap_or_default();
+        let text = self.paste.line(row.line).get(row.range.start..byte).unwrap_or_default();
         typeset::glyphs(text, self.measure.drawing).map(|glyph| glyph.width).sum()
     }
 
@@ -193,10 +193,10 @@ mod tests {
     use super::*;
     use crate::tui::theme::Drawing;
 
-    fn draft(text: &str) -> Draft {
-        let mut draft = Draft::default();
-        draft.replace(text.as_bytes());
-        draft
+    fn paste(text: &str) -> Paste {
+        let mut paste = Paste::default();
+        paste.replace(text.as_bytes());
+        paste
     }
 
     fn measure(columns: usize) -> Measure {
@@ -206,8 +206,8 @@ mod tests {
     #[test]
     fn going_down_and_up_again_comes_back() {
         let text = format!("first line\n\n{}\nlast one here", "words that go on ".repeat(900));
-        let draft = draft(&text);
-        let layout = Layout { draft: &draft, marks: &Marks::default(), measure: measure(31) };
+        let paste = paste(&text);
+        let layout = Layout { paste: &paste, marks: &Marks::default(), measure: measure(31) };
         let all = layout.rows(Place::default(), usize::MAX);
         assert!(all.len() > 400);
         for (index, row) in all.iter().enumerate().step_by(37) {
@@ -219,17 +219,17 @@ mod tests {
 
     #[test]
     fn rows_join_on_without_a_gap() {
-        let draft = draft(&"é ü日本 ".repeat(3000));
-        let layout = Layout { draft: &draft, marks: &Marks::default(), measure: measure(17) };
+        let paste = paste(&"é ü日本 ".repeat(3000));
+        let layout = Layout { paste: &paste, marks: &Marks::default(), measure: measure(17) };
         let rows = layout.rows(Place::default(), usize::MAX);
         assert!(rows.windows(2).all(|pair| pair[0].range.end == pair[1].range.start));
-        assert_eq!(rows.last().unwrap().range.end, draft.line(0).len());
+        assert_eq!(rows.last().unwrap().range.end, paste.line(0).len());
     }
 
     #[test]
     fn a_place_out_of_view_is_brought_in_at_the_nearer_edge() {
-        let draft = draft(&(0..100).map(|n| format!("line {n}")).collect::<Vec<_>>().join("\n"));
-        let layout = Layout { draft: &draft, marks: &Marks::default(), measure: measure(20) };
+        let paste = paste(&(0..100).map(|n| format!("line {n}")).collect::<Vec<_>>().join("\n"));
+        let layout = Layout { paste: &paste, marks: &Marks::default(), measure: measure(20) };
         let at = |line| Place { line, byte: 0 };
         assert_eq!(layout.reveal(at(50), at(20), 10), at(20));
         assert_eq!(layout.reveal(at(50), at(55), 10), at(50));

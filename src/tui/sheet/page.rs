@@ -3,7 +3,7 @@
 use super::{Datum, Sheet, Span, Writer, names, plain};
 use crate::reference::document::{Block, Document, Fact, Kind, Link};
 use crate::taxonomy::{Address, Permanence};
-use crate::tui::app::tree::Crumb;
+use crate::tui::screens::lookup::tree::Crumb;
 use crate::tui::theme::{Drawing, Role};
 use crate::tui::typeset;
 

@@ -1,0 +1,77 @@
+//! What the app does for its screens and popups.
+
+use super::App;
+use crate::keys::{Command, Context};
+use crate::settings::Name;
+use crate::tui::action::Effect;
+use crate::tui::screens::Tab;
+use crate::tui::screens::diagnose::areas::Pane;
+use crate::tui::wish::Wish;
+
+impl App {
+    /// Does what a screen or a popup asks for.
+    pub(super) fn grant(&mut self, wish: Wish) -> Option<Effect> {
+        match wish {
+            Wish::Diagnose => return Some(Effect::Diagnose),
+            Wish::Copy(form) => return self.copy(form),
+            Wish::Change(name, steps) => return Some(self.change(name, steps)),
+            Wish::List(folder) => return Some(Effect::ListFolder(folder)),
+            Wish::Open(file) => {
+                self.screens.tab = Tab::Diagnose;
+                return Some(Effect::ReadFile(file));
+            }
+            Wish::Restore => return self.restore(),
+            Wish::Discard => {
+                self.left = None;
+                return Some(Effect::Discard);
+            }
+            Wish::Run(command) => return self.run(command),
+            Wish::Read(id, from) => {
+                self.screens.tab = Tab::Reference;
+                self.screens.lookup.open(&id, from, &self.desk.reference);
+                let wish = self.screens.lookup.note_page(&self.desk.reference)?;
+                return self.grant(wish);
+            }
+            Wish::Try(example) => {
+                self.screens.tab = Tab::Diagnose;
+                self.screens.diagnose.pane = Pane::Paste;
+                self.replace(example.as_bytes());
+                return Some(Effect::Diagnose);
+            }
+            Wish::Remember(memory, said) => {
+                self.toast = said.map(str::to_owned);
+                return Some(Effect::Remember(memory));
+            }
+            Wish::Say(said) => self.toast = Some(said),
+            Wish::Leave => self.screens.tab = Tab::Diagnose,
+            Wish::Narrow(words, number) => self.screens.diagnose.narrow(&words, number),
+        }
+        None
+    }
+
+    /// Runs a command on the screen where it works.
+    fn run(&mut self, command: Command) -> Option<Effect> {
+        let works = |context: Context| self.desk.keymap.here(context).any(|binding| binding.command == command);
+        if !works(self.context()) {
+            let places =
+                Tab::ALL.iter().flat_map(|tab| self.screens.at(*tab).places().iter().map(|place| (*tab, *place)));
+            if let Some((tab, place)) = places.into_iter().find(|(_, place)| works(*place)) {
+                self.screens.tab = tab;
+                self.screens.open_mut().enter(place);
+            }
+        }
+        self.obey(command)
+    }
+
+    /// Gives a setting its next value, or the one before, and says so where its popup does not show it.
+    fn change(&mut self, name: Name, steps: isize) -> Effect {
+        let effect = self.step_setting(name, steps);
+        if self.popup.is_none() {
+            self.toast = Some(match name {
+                Name::Audience => format!("Reader: {}", self.desk.settings.get(name)),
+                _ => format!("{}: {}", name.title(), self.desk.settings.get(name)),
+            });
+        }
+        effect
+    }
+}

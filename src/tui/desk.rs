@@ -1,0 +1,50 @@
+//! What lies ready for every screen and popup: the size, the looks, the keys, the settings, the reference.
+
+use std::sync::Arc;
+
+use ratatui::layout::Size;
+
+use super::theme::{Drawing, Theme};
+use crate::keys::{Command, Context, Keymap};
+use crate::reference::Reference;
+use crate::settings::Settings;
+
+/// Where the settings come from, for the reader of their popup.
+#[derive(Debug, Clone, Default)]
+pub struct Origin {
+    /// The file, as one would name it; empty where there is no place for one.
+    pub file: String,
+    /// What in it is not known, each a sentence with its place.
+    pub faults: Vec<String>,
+    /// What of the overlay is left out, each a sentence with its place.
+    pub left_out: Vec<String>,
+}
+
+/// What every part of the app may look at.
+#[derive(Debug)]
+pub struct Desk {
+    /// The size of the terminal.
+    pub size: Size,
+    /// How it looks.
+    pub theme: Theme,
+    /// Which keys do what.
+    pub keymap: Keymap,
+    /// What the user has set.
+    pub settings: Settings,
+    /// Where that comes from.
+    pub origin: Origin,
+    /// All knowledge.
+    pub reference: Arc<Reference>,
+}
+
+impl Desk {
+    /// The characters to draw with.
+    pub const fn drawing(&self) -> Drawing {
+        self.theme.drawing
+    }
+
+    /// The name of the first key for a command in a place.
+    pub fn key(&self, place: Context, command: Command) -> Option<String> {
+        Some(self.keymap.first_key(place, command)?.to_string())
+    }
+}

@@ -1,0 +1,163 @@
+//! What lies over a screen and has the keys while it does.
+//!
+//! ```text
+//! ╭─ Title ───────────────────────────╮
+//! │ / quota▏                          │   the line below the title: a filter or a hint
+//! │❯Mailbox full                      │   the rows
+//! ╰───────────────────────────────────╯
+//! ```
+//!
+//! A popup holds its state, its drawing and what its keys do. It changes nothing but itself: what it
+//! wants of the app is a [`Wish`].
+
+use std::fmt::Debug;
+
+use ratatui::layout::{Position, Rect, Size};
+use ratatui::style::Style;
+
+use super::desk::Desk;
+use super::list::List;
+use super::paint::{Canvas, row};
+use super::theme::Role;
+use super::typeset;
+use super::wish::Wish;
+use crate::keys::{Command, Context};
+
+/// What becomes of a popup after a key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// It stays.
+    Stay,
+    /// It closes.
+    Close,
+    /// It stays and asks for something.
+    Ask(Wish),
+    /// It closes and asks for something.
+    Leave(Wish),
+}
+
+/// What lies over a screen.
+pub trait Popup: Debug {
+    /// The place whose keys work while it is open.
+    fn context(&self) -> Context;
+
+    /// How large it wants to be.
+    fn extent(&self, desk: &Desk) -> Extent;
+
+    /// Obeys a command.
+    fn obey(&mut self, command: Command, desk: &Desk) -> Outcome;
+
+    /// Takes a typed character, where it has a line to type into.
+    fn write(&mut self, _character: char) {}
+
+    /// Brings everything up to date that depends on the size or on what was typed.
+    fn settle(&mut self, _desk: &Desk) {}
+
+    /// Draws what is in the frame; the cursor's place comes back where something is typed.
+    fn draw(&self, canvas: &mut Canvas<'_>, areas: Areas, desk: &Desk) -> Option<Position>;
+
+    /// What it is called.
+    fn title(&self) -> String;
+}
+
+/// How large a popup wants to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Extent {
+    /// The columns, with the frame.
+    pub width: u16,
+    /// The rows, without the frame and the line below the title.
+    pub rows: u16,
+}
+
+impl Extent {
+    /// An extent for so many rows.
+    pub fn new(width: u16, rows: usize) -> Self {
+        Self { width, rows: u16::try_from(rows).unwrap_or(u16::MAX) }
+    }
+}
+
+/// Where a popup stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Areas {
+    /// With its frame.
+    pub outer: Rect,
+    /// The line below the title.
+    pub line: Rect,
+    /// The rows.
+    pub rows: Rect,
+}
+
+impl Areas {
+    /// In the middle of the screen, as large as it wants to be and the screen allows.
+    pub fn of(extent: Extent, size: Size) -> Self {
+        let width = size.width.saturating_sub(2).min(extent.width);
+        let height = size.height.saturating_sub(2).min(extent.rows.saturating_add(3));
+        let outer = Rect::new((size.width - width) / 2, (size.height - height) / 2, width, height);
+        let rows = Rect::new(outer.x + 2, outer.y + 2, width.saturating_sub(4), height.saturating_sub(3));
+        let rows = rows.intersection(Rect::new(0, 0, size.width, size.height));
+        Self { outer, line: Rect { y: outer.y + 1, height: 1, ..rows }, rows }
+    }
+}
+
+/// Draws a popup with its frame; the cursor's place comes back where something is typed.
+pub fn draw(popup: &dyn Popup, canvas: &mut Canvas<'_>, desk: &Desk) -> Option<Position> {
+    let areas = Areas::of(popup.extent(desk), desk.size);
+    frame(canvas, areas.outer, &popup.title());
+    popup.draw(canvas, areas, desk)
+}
+
+/// Draws a list with the line that filters it.
+pub fn draw_list<T: Clone>(list: &List<T>, canvas: &mut Canvas<'_>, areas: Areas) -> Option<Position> {
+    let cursor = list.draw_filter(canvas, areas.line);
+    list.draw(canvas, areas.rows);
+    cursor
+}
+
+/// Draws an empty box with its title.
+fn frame(canvas: &mut Canvas<'_>, outer: Rect, title: &str) {
+    let symbols = canvas.symbols();
+    let across = symbols.across.repeat(usize::from(outer.width.saturating_sub(2)));
+    let blank = " ".repeat(usize::from(outer.width.saturating_sub(2)));
+    margin(canvas, outer);
+    let [top_left, top_right, bottom_left, bottom_right] = symbols.corners;
+    for number in 0..usize::from(outer.height) {
+        let place = row(outer, number);
+        let line = match number {
+            0 => format!("{top_left}{across}{top_right}"),
+            last if last + 1 == usize::from(outer.height) => format!("{bottom_left}{across}{bottom_right}"),
+            _ => format!("{}{blank}{}", symbols.down, symbols.down),
+        };
+        canvas.buffer.set_style(place, Style::reset());
+        canvas.put(place, &line, Role::Border);
+    }
+    let place = Rect { x: outer.x + 2, width: outer.width.saturating_sub(4), ..row(outer, 0) };
+    let title = typeset::clip(title, usize::from(place.width.saturating_sub(2)), canvas.drawing());
+    canvas.put(place, &format!(" {title} "), Role::Title);
+    close_tees(canvas, outer);
+}
+
+/// A column of air at both sides, so that no half of a word stands by the box.
+fn margin(canvas: &mut Canvas<'_>, outer: Rect) {
+    let right = canvas.buffer.area.width.saturating_sub(1);
+    for y in outer.y..outer.bottom() {
+        for x in [outer.x.checked_sub(1), Some(outer.right())].into_iter().flatten().filter(|x| (1..right).contains(x))
+        {
+            if let Some(cell) = canvas.buffer.cell_mut((x, y)) {
+                cell.reset();
+            }
+        }
+    }
+}
+
+/// A divider that the box hides up to the frame must not leave its end there.
+fn close_tees(canvas: &mut Canvas<'_>, outer: Rect) {
+    let symbols = canvas.symbols();
+    let bottom = canvas.buffer.area.height.saturating_sub(1);
+    for (y, hidden) in [(0, outer.y <= 1), (bottom, outer.bottom() >= bottom)] {
+        for x in (outer.x..outer.right()).filter(|_| hidden) {
+            if let Some(cell) = canvas.buffer.cell_mut((x, y)).filter(|cell| symbols.tees.contains(&cell.symbol())) {
+                cell.set_symbol(symbols.across);
+            }
+        }
+    }
+}

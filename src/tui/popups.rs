@@ -1,0 +1,45 @@
+//! The popups, one file for each. One that a command opens has its line in the table.
+
+pub mod copy;
+pub mod files;
+pub mod finder;
+pub mod help;
+pub mod question;
+pub mod recipients;
+pub mod settings;
+
+use super::desk::Desk;
+use super::popup::Popup;
+use super::screens::Screens;
+use crate::keys::{Command, Context};
+
+/// What a popup is opened over.
+#[derive(Debug)]
+pub struct Scene<'a> {
+    /// What lies ready.
+    pub desk: &'a Desk,
+    /// The screens.
+    pub screens: &'a Screens,
+    /// The place from which it is opened.
+    pub place: Context,
+}
+
+/// A popup, or why there is nothing to show in it.
+pub type Opened = Result<Box<dyn Popup>, &'static str>;
+
+/// How a popup is made.
+pub type Maker = fn(&Scene<'_>) -> Opened;
+
+/// The commands that open a popup, and how it is made.
+const POPUPS: &[(Command, Maker)] = &[
+    (Command::Help, |scene| Ok(Box::new(help::Help::new(scene)))),
+    (Command::Find, |scene| Ok(Box::new(finder::Finder::new(scene)))),
+    (Command::Settings, |scene| Ok(Box::new(settings::SettingsPopup::new(scene)))),
+    (Command::CopyMenu, |scene| Ok(Box::new(copy::CopyMenu::new(scene)?))),
+    (Command::Recipients, |scene| Ok(Box::new(recipients::Recipients::new(scene)?))),
+];
+
+/// How the popup is made that a command opens; nothing where it opens none.
+pub fn opener(command: Command) -> Option<Maker> {
+    POPUPS.iter().find(|(opener, _)| *opener == command).map(|(_, make)| *make)
+}

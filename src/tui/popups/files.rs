@@ -1,0 +1,104 @@
+//! The list of what is in a folder, to open a file.
+
+use std::path::{Path, PathBuf};
+
+use ratatui::layout::Position;
+
+use crate::keys::{Command, Context};
+use crate::tui::action::{Entry, Listing};
+use crate::tui::desk::Desk;
+use crate::tui::list::{Item, List};
+use crate::tui::paint::Canvas;
+use crate::tui::popup::{self, Areas, Extent, Outcome, Popup};
+use crate::tui::theme::Role;
+use crate::tui::wish::Wish;
+
+/// The rows of the box on a screen that has room for them.
+const ROWS: usize = 16;
+
+/// The open list.
+#[derive(Debug)]
+pub struct Files {
+    folder: PathBuf,
+    list: List<Wish>,
+}
+
+impl Files {
+    /// The list of a folder.
+    pub fn new(listing: Listing) -> Self {
+        let Listing { folder, entries } = listing;
+        let parent = folder.parent();
+        let parent =
+            parent.map(|parent| Item::new("..", Wish::List(parent.to_owned())).with("Parent folder", Role::Muted));
+        let mut list = List::new(parent.into_iter().chain(entries.iter().map(item)).collect());
+        // Whoever opens a folder wants something in it.
+        list.selection.row = usize::from(folder.parent().is_some() && !entries.is_empty());
+        Self { folder, list: list.filtered("Type to filter") }
+    }
+
+    fn parent(&self) -> Option<&Path> {
+        self.folder.parent()
+    }
+}
+
+fn item(entry: &Entry) -> Item<Wish> {
+    let name = entry.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    if entry.is_folder {
+        Item::new(format!("{name}/"), Wish::List(entry.path.clone()))
+    } else {
+        Item::new(name, Wish::Open(entry.path.clone())).with(size(entry.bytes), Role::Muted)
+    }
+}
+
+/// A size as one reads it at a glance.
+fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} B"),
+        1024..1_048_576 => format!("{} kB", bytes.div_ceil(1024)),
+        _ => format!("{} MB", bytes.div_ceil(1_048_576)),
+    }
+}
+
+impl Popup for Files {
+    fn context(&self) -> Context {
+        Context::Files
+    }
+
+    fn title(&self) -> String {
+        self.folder.display().to_string()
+    }
+
+    fn extent(&self, _desk: &Desk) -> Extent {
+        Extent::new(76, self.list.len().clamp(3, ROWS))
+    }
+
+    fn write(&mut self, character: char) {
+        self.list.write(character);
+    }
+
+    fn obey(&mut self, command: Command, _desk: &Desk) -> Outcome {
+        match command {
+            Command::Back => return Outcome::Close,
+            // A folder stays open until its listing takes its place.
+            Command::Open => match self.list.selected().cloned() {
+                Some(wish @ Wish::List(_)) => return Outcome::Ask(wish),
+                Some(wish) => return Outcome::Leave(wish),
+                None => {}
+            },
+            Command::FolderAbove => {
+                let parent = self.parent().map(Path::to_owned);
+                return parent.map_or(Outcome::Stay, |parent| Outcome::Ask(Wish::List(parent)));
+            }
+            command => self.list.obey(command),
+        }
+        Outcome::Stay
+    }
+
+    fn settle(&mut self, desk: &Desk) {
+        self.list.settle(Areas::of(self.extent(desk), desk.size).rows.height);
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, areas: Areas, _desk: &Desk) -> Option<Position> {
+        popup::draw_list(&self.list, canvas, areas)
+    }
+}

@@ -1,0 +1,152 @@
+//! One line that finds any command and any page of the reference.
+//!
+//! Commands come from the table of keys, pages from the search of the reference; what was most
+//! likely meant stands first.
+
+use fuzzy_matcher::FuzzyMatcher;
+use fuzzy_matcher::skim::SkimMatcherV2;
+use ratatui::layout::Position;
+
+use super::Scene;
+use crate::keys::{Binding, Command, Context, Keymap};
+use crate::reference::Reference;
+use crate::search;
+use crate::tui::desk::Desk;
+use crate::tui::list::{Item, List};
+use crate::tui::paint::Canvas;
+use crate::tui::popup::{self, Areas, Extent, Outcome, Popup};
+use crate::tui::sheet;
+use crate::tui::theme::Role;
+use crate::tui::wish::{Way, Wish};
+
+/// More pages than these nobody goes through one by one.
+const PAGES: usize = 40;
+
+/// The rows of the box on a screen that has room for them.
+const ROWS: usize = 15;
+
+/// The line with what it found.
+#[derive(Debug)]
+pub struct Finder {
+    list: List<Wish>,
+}
+
+impl Finder {
+    /// The line as it is opened in a place, whose commands come first.
+    pub fn new(scene: &Scene<'_>) -> Self {
+        let items = commands(scene.place, &scene.desk.keymap);
+        Self { list: List::new(items).filtered("Type a command or page") }
+    }
+}
+
+impl Popup for Finder {
+    fn context(&self) -> Context {
+        Context::Finder
+    }
+
+    fn title(&self) -> String {
+        "Commands and pages".to_owned()
+    }
+
+    fn extent(&self, _desk: &Desk) -> Extent {
+        Extent::new(76, ROWS)
+    }
+
+    fn write(&mut self, character: char) {
+        self.list.write(character);
+    }
+
+    fn obey(&mut self, command: Command, _desk: &Desk) -> Outcome {
+        match command {
+            Command::Back => return Outcome::Close,
+            Command::Open => return self.list.selected().cloned().map_or(Outcome::Close, Outcome::Leave),
+            command => self.list.obey(command),
+        }
+        Outcome::Stay
+    }
+
+    fn settle(&mut self, desk: &Desk) {
+        let height = Areas::of(self.extent(desk), desk.size).rows.height;
+        let words = self.list.words();
+        self.list.settle_by(height, |commands| find(&words, commands, &desk.reference));
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, areas: Areas, _desk: &Desk) -> Option<Position> {
+        popup::draw_list(&self.list, canvas, areas)
+    }
+}
+
+fn find(words: &str, commands: &[Item<Wish>], reference: &Reference) -> Vec<Item<Wish>> {
+    if words.is_empty() {
+        return commands.to_vec();
+    }
+    let matcher = SkimMatcherV2::default().ignore_case();
+    let mut scored: Vec<(i64, &Item<Wish>)> =
+        commands.iter().filter_map(|item| Some((matcher.fuzzy_match(&item.name, words)?, item))).collect();
+    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    let wanted = words.to_lowercase();
+    let (named, like): (Vec<_>, Vec<_>) =
+        scored.into_iter().map(|(_, item)| item.clone()).partition(|item| begins(&item.words, &wanted));
+    let pages = search::search(reference, words).into_iter().take(PAGES).map(|hit| {
+        let [name, more] = sheet::names(&hit.id, &hit.title);
+        let goal = Wish::Read(hit.id.clone(), Way::Elsewhere);
+        Item { role: Role::Link, ..Item::new(name, goal) }.with(more, Role::Muted)
+    });
+    named.into_iter().chain(pages).chain(like).collect()
+}
+
+/// Whether every word begins a word of the name.
+fn begins(name: &str, words: &str) -> bool {
+    words.split_whitespace().all(|word| name.split_whitespace().any(|other| other.starts_with(word)))
+}
+
+/// Every command with its keys: what works in the place first, then the rest in the table's order.
+fn commands(place: Context, keymap: &Keymap) -> Vec<Item<Wish>> {
+    let mut items: Vec<Item<Wish>> = Vec::new();
+    let elsewhere = keymap.bindings().iter().filter(|binding| !binding.contexts.contains(&place));
+    for binding in keymap.here(place).chain(elsewhere) {
+        let goal = Wish::Run(binding.command);
+        let popups = binding.contexts.iter().all(|context| context.is_popup());
+        let own = popups && !binding.contexts.contains(&Context::CopyMenu);
+        if own || is_motion(binding.command) || items.iter().any(|item| item.goal == goal) {
+            continue;
+        }
+        items.push(Item::new(binding.label, goal).with(keys(binding, place, keymap), Role::Key));
+    }
+    items
+}
+
+/// The keys for a command: those of the place, or those that lead there from the copy menu.
+fn keys(binding: &Binding, place: Context, keymap: &Keymap) -> String {
+    let first = binding.keys.first().map(ToString::to_string).unwrap_or_default();
+    if binding.contexts.contains(&place) {
+        return keymap.keys_of(place, binding.command);
+    }
+    match keymap.first_key(place, Command::CopyMenu) {
+        Some(menu) if binding.contexts.contains(&Context::CopyMenu) => format!("{menu}, {first}"),
+        _ => String::new(),
+    }
+}
+
+/// What moves or edits by a step: nobody looks for it by name.
+const fn is_motion(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Up
+            | Command::Down
+            | Command::PageUp
+            | Command::PageDown
+            | Command::First
+            | Command::Last
+            | Command::Left
+            | Command::Right
+            | Command::LineStart
+            | Command::LineEnd
+            | Command::Erase
+            | Command::EraseNext
+            | Command::EraseWord
+            | Command::NewLine
+            | Command::Find
+            | Command::Back
+    )
+}

@@ -1,0 +1,96 @@
+//! The list of recipients, to select one or to filter them.
+
+use ratatui::layout::Position;
+
+use super::Scene;
+use crate::advice::Diagnosis;
+use crate::keys::{Command, Context};
+use crate::tui::desk::Desk;
+use crate::tui::list::{Item, List};
+use crate::tui::paint::Canvas;
+use crate::tui::popup::{self, Areas, Extent, Outcome, Popup};
+use crate::tui::screens::diagnose::answer;
+use crate::tui::theme::Drawing;
+use crate::tui::wish::Wish;
+
+/// The rows of the box on a screen that has room for them.
+const ROWS: usize = 16;
+
+/// The open list.
+#[derive(Debug)]
+pub struct Recipients {
+    title: String,
+    list: List<usize>,
+}
+
+impl Recipients {
+    /// The list, where there are several.
+    ///
+    /// # Errors
+    /// Why there is none.
+    pub fn new(scene: &Scene<'_>) -> Result<Self, &'static str> {
+        let screen = &scene.screens.diagnose;
+        let Some(answer) = screen.answer_shown().filter(|answer| !answer.diagnoses.is_empty()) else {
+            return Err("No recipients yet");
+        };
+        if answer.diagnoses.len() == 1 {
+            return Err("Only one recipient");
+        }
+        let title = format!("{} recipients: {}", answer.diagnoses.len(), answer.kinds());
+        let items = answer.diagnoses.iter().enumerate();
+        let items = items.map(|(number, diagnosis)| item(number, diagnosis, scene.desk.drawing()));
+        let mut list = List::new(items.collect()).filtered("Address, hard, mailbox full, … Enter shows these");
+        list.selection.row = screen.chosen;
+        Ok(Self { title, list })
+    }
+}
+
+fn item(number: usize, diagnosis: &Diagnosis, drawing: Drawing) -> Item<usize> {
+    let verdict = &diagnosis.verdict;
+    let sign = drawing.symbols().sign(verdict.permanence);
+    let hard = verdict.permanence.name().to_uppercase();
+    let more = format!("{}  {sign} {hard:<4}", answer::short_name(verdict.category));
+    let item = Item::new(answer::name(diagnosis), number).with(more, verdict.permanence.into());
+    Item { words: answer::described(diagnosis), ..item }
+}
+
+impl Popup for Recipients {
+    fn context(&self) -> Context {
+        Context::Recipients
+    }
+
+    fn title(&self) -> String {
+        self.title.clone()
+    }
+
+    fn extent(&self, _desk: &Desk) -> Extent {
+        Extent::new(76, self.list.len().clamp(3, ROWS))
+    }
+
+    fn write(&mut self, character: char) {
+        self.list.write(character);
+    }
+
+    fn obey(&mut self, command: Command, _desk: &Desk) -> Outcome {
+        match command {
+            Command::Back => return Outcome::Close,
+            Command::Open => {
+                let words = self.list.words();
+                return self
+                    .list
+                    .selected()
+                    .map_or(Outcome::Close, |number| Outcome::Leave(Wish::Narrow(words, *number)));
+            }
+            command => self.list.obey(command),
+        }
+        Outcome::Stay
+    }
+
+    fn settle(&mut self, desk: &Desk) {
+        self.list.settle(Areas::of(self.extent(desk), desk.size).rows.height);
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, areas: Areas, _desk: &Desk) -> Option<Position> {
+        popup::draw_list(&self.list, canvas, areas)
+    }
+}

@@ -1,0 +1,104 @@
+//! The settings with their values, and what the selected one decides.
+
+use ratatui::layout::{Position, Rect};
+
+use super::Scene;
+use crate::keys::{Command, Context};
+use crate::settings::Name;
+use crate::tui::desk::Desk;
+use crate::tui::list::{Item, List};
+use crate::tui::paint::Canvas;
+use crate::tui::popup::{self, Areas, Extent, Outcome, Popup};
+use crate::tui::theme::{Palette, Role};
+use crate::tui::wish::Wish;
+
+/// What stands below the settings: a blank row, two of words, two for the name of the file.
+const BELOW: usize = 5;
+
+/// The open settings.
+#[derive(Debug)]
+pub struct SettingsPopup {
+    list: List<Name>,
+}
+
+impl SettingsPopup {
+    /// The settings as they are now.
+    pub fn new(scene: &Scene<'_>) -> Self {
+        Self { list: List::new(items(scene.desk)) }
+    }
+
+    fn step(&self, steps: isize) -> Outcome {
+        self.list.selected().map_or(Outcome::Stay, |name| Outcome::Ask(Wish::Change(*name, steps)))
+    }
+
+    /// The rows that the settings themselves have.
+    fn rows(&self, areas: Areas) -> Rect {
+        let rows = u16::try_from(self.list.len()).unwrap_or(u16::MAX);
+        Rect { height: areas.rows.height.min(rows), ..areas.rows }
+    }
+}
+
+fn items(desk: &Desk) -> Vec<Item<Name>> {
+    let item = |name: &Name| Item::new(name.title(), *name).with(value(desk, *name), Role::Value);
+    let items = Name::ALL.iter().map(item);
+    items.map(|item| Item { role: Role::Label, ..item }).collect()
+}
+
+/// The value as it is read.
+fn value(desk: &Desk, name: Name) -> String {
+    match desk.settings.get(name) {
+        "true" => "yes".to_owned(),
+        "false" => "no".to_owned(),
+        scheme if name == Name::Theme && desk.theme.palette == Palette::Attributes => {
+            format!("{scheme} (colors are off)")
+        }
+        value => value.to_owned(),
+    }
+}
+
+impl Popup for SettingsPopup {
+    fn context(&self) -> Context {
+        Context::Settings
+    }
+
+    fn title(&self) -> String {
+        "Settings".to_owned()
+    }
+
+    fn extent(&self, desk: &Desk) -> Extent {
+        // A fault takes two rows, as it names its place and what to do.
+        Extent::new(60, self.list.len() + 2 * desk.origin.faults.len() + BELOW)
+    }
+
+    fn obey(&mut self, command: Command, _desk: &Desk) -> Outcome {
+        match command {
+            Command::Back => Outcome::Close,
+            Command::Change => self.step(1),
+            Command::ChangeBack => self.step(-1),
+            command => {
+                self.list.obey(command);
+                Outcome::Stay
+            }
+        }
+    }
+
+    fn settle(&mut self, desk: &Desk) {
+        self.list.renew(items(desk));
+        let rows = self.rows(Areas::of(self.extent(desk), desk.size));
+        self.list.settle(rows.height);
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, areas: Areas, desk: &Desk) -> Option<Position> {
+        canvas.clip(areas.line, "Enter: change (saved immediately)", Role::Muted);
+        let rows = self.rows(areas);
+        let cursor = popup::draw_list(&self.list, canvas, Areas { rows, ..areas });
+        let mut below: Vec<(Role, &str)> = Vec::new();
+        below.extend(self.list.selected().map(|name| (Role::Body, name.about())));
+        let place = format!("Saved in {}", desk.origin.file);
+        below.push((Role::Muted, if desk.origin.file.is_empty() { "Not saved" } else { &place }));
+        below.extend(desk.origin.faults.iter().map(|fault| (Role::Warning, fault.as_str())));
+        let y = (rows.bottom() + 1).min(areas.rows.bottom());
+        canvas.paragraphs(Rect { y, height: areas.rows.bottom() - y, ..areas.rows }, &below);
+        cursor
+    }
+}

@@ -1,0 +1,204 @@
+//! The Diagnose screen: the paste, its verdicts, and what of them is shown.
+
+pub mod answer;
+pub mod areas;
+mod examples;
+mod screen;
+mod settle;
+mod text;
+mod view;
+
+use std::ops::Range;
+
+use crate::advice::Diagnosis;
+use crate::redact::Redactor;
+use crate::reference::Reference;
+use crate::taxonomy::{Audience, Flow};
+use crate::tui::paste::{Paste, Place};
+use crate::tui::sheet::Viewer;
+use crate::tui::sheet::verdict::Reading;
+use crate::tui::typeset::Measure;
+use crate::tui::viewport::{Layout, Marks};
+use answer::{Answer, Choice};
+use areas::{Areas, Pane};
+use examples::Example;
+
+/// What the paste pane keeps in view.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Follow {
+    /// The cursor, as someone is typing.
+    Cursor,
+    /// The words that the verdict rests on, as someone is reading.
+    Marks,
+}
+
+/// The Diagnose screen.
+#[derive(Debug)]
+pub struct Diagnose {
+    /// The pasted text.
+    pub paste: Paste,
+    /// The pane that has the keys.
+    pub pane: Pane,
+    /// For which mail type and which reader the advice is.
+    pub reading: Reading,
+    /// The number of the recipient whose verdict is shown.
+    pub chosen: usize,
+    /// The recipients that are stepped through.
+    pub choice: Choice,
+    /// The verdict.
+    pub verdict: Viewer,
+    /// The reasons, where they have a pane.
+    pub reasons: Viewer,
+    /// What is marked in the paste.
+    marks: Marks,
+    /// The words of the paste that the selected piece of evidence stands for.
+    pointed: Vec<(usize, Range<usize>)>,
+    /// The first row of the paste in view.
+    top: Place,
+    /// Where everything stands.
+    areas: Areas,
+    /// Bounces to try.
+    examples: Vec<Example>,
+    answer: Option<Answer>,
+    revision: u64,
+    follow: Follow,
+    /// Where the words stand that one wants to see first.
+    lead: Option<Place>,
+    /// The bytes that the selected piece of evidence stands for.
+    pointing: Option<Range<usize>>,
+    measure: Option<Measure>,
+    /// What stands above the list of recipients.
+    summary_rows: Vec<String>,
+    next_example: usize,
+    /// Masks what tells of people and machines, where that is wanted.
+    redactor: Option<Redactor>,
+}
+
+impl Diagnose {
+    /// The screen with an empty paste.
+    pub fn new(reference: &Reference) -> Self {
+        Self {
+            paste: Paste::default(),
+            pane: Pane::Paste,
+            reading: Reading { flow: Flow::BUSINESS, audience: Audience::Helpdesk },
+            chosen: 0,
+            choice: Choice::default(),
+            verdict: Viewer::default(),
+            reasons: Viewer::default(),
+            marks: Marks::default(),
+            pointed: Vec::new(),
+            top: Place::default(),
+            areas: Areas::default(),
+            examples: examples::examples(reference),
+            answer: None,
+            revision: 0,
+            follow: Follow::Cursor,
+            lead: None,
+            pointing: None,
+            measure: None,
+            summary_rows: Vec::new(),
+            next_example: 0,
+            redactor: None,
+        }
+    }
+
+    /// The number of the paste's state; an answer to another one is of no use.
+    pub const fn revision(&self) -> u64 {
+        self.revision
+    }
+
+    /// The answer, be it to this revision or, until that comes, to one before.
+    pub const fn answer_shown(&self) -> Option<&Answer> {
+        self.answer.as_ref()
+    }
+
+    /// Whether the answer is to an earlier state of the paste.
+    pub fn is_reading(&self) -> bool {
+        self.answer.as_ref().is_none_or(|answer| answer.revision != self.revision)
+    }
+
+    /// The diagnosis that is shown.
+    pub fn diagnosis(&self) -> Option<&Diagnosis> {
+        self.answer.as_ref()?.diagnoses.get(self.chosen)
+    }
+
+    /// How many recipients the list has.
+    pub fn recipients(&self) -> usize {
+        self.answer.as_ref().map_or(0, |answer| answer.diagnoses.len())
+    }
+
+    /// The paste as its pane lays it out; `None` while it has no room.
+    fn paste_layout(&self) -> Option<Layout<'_>> {
+        Some(Layout { paste: &self.paste, marks: &self.marks, measure: self.measure? })
+    }
+
+    /// Takes the answer to a revision; one to an old revision is dropped.
+    pub fn answer(&mut self, revision: u64, mut diagnoses: Vec<Diagnosis>) {
+        if revision != self.revision || self.paste.is_empty() {
+            return;
+        }
+        // What was encoded in the text stands readable in its diagnosis.
+        if let Some(redactor) = &mut self.redactor {
+            for diagnosis in &mut diagnoses {
+                redactor.diagnosis(diagnosis, &mut []);
+            }
+        }
+        self.choice = Choice::of(&self.choice.words, &diagnoses);
+        self.chosen = self.choice.nearest(self.chosen);
+        self.answer = Some(Answer::new(revision, diagnoses));
+        self.turn_to_chosen();
+    }
+
+    /// Shows the chosen recipient's verdict from its beginning.
+    fn turn_to_chosen(&mut self) {
+        self.verdict.rewind();
+        self.reasons.rewind();
+        // Who reads the verdict can open something at once.
+        match self.pane {
+            Pane::Verdict => self.verdict.chosen = Some(0),
+            Pane::Reasons => self.reasons.chosen = Some(0),
+            Pane::Paste => {}
+        }
+        let Some(diagnosis) = self.diagnosis() else { return };
+        let evidence = diagnosis.verdict.evidence.iter();
+        let spans = evidence.filter_map(|evidence| Some(evidence.start?..evidence.end?));
+        let marks = Marks::new(spans.flat_map(|span| self.paste.locate(&span)).collect());
+        // Where nothing decided, what one wants to see is what the server said.
+        let said = diagnosis.delivery.diagnostic.source().map(|range| range.start..range.start + 1);
+        let said = said.and_then(|range| self.paste.locate(&range).into_iter().next());
+        self.lead = marks.lead().or(said.map(|(line, range)| Place { line, byte: range.start }));
+        self.marks = marks;
+    }
+
+    fn step_recipient(&mut self, step: isize) {
+        if let Some(next) = self.choice.step(self.chosen, step) {
+            self.choose_recipient(next);
+        }
+    }
+
+    /// Shows a recipient's verdict, and the words that it rests on.
+    fn choose_recipient(&mut self, number: usize) {
+        if number < self.recipients() && !self.is_reading() {
+            self.chosen = number;
+            self.follow = Follow::Marks;
+            self.turn_to_chosen();
+        }
+    }
+
+    /// Shows only the recipients that match these words, and this one of them.
+    pub fn narrow(&mut self, words: &str, number: usize) {
+        let diagnoses = self.answer.as_ref().map(|answer| answer.diagnoses.as_slice()).unwrap_or_default();
+        self.choice = Choice::of(words, diagnoses);
+        self.choose_recipient(number);
+    }
+
+    /// Gives the keys to a pane; in a page the first link in view is selected, so that it shows.
+    fn focus(&mut self, pane: Pane) {
+        self.pane = pane;
+        match pane {
+            Pane::Verdict if self.verdict.chosen.is_none() => self.verdict.choose(1),
+            Pane::Reasons if self.reasons.chosen.is_none() => self.reasons.choose(1),
+            _ => {}
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! What the keys and the mouse do on the Diagnose screen, and its panes.
+
+use ratatui::layout::{Position, Size};
+
+use super::Diagnose;
+use super::areas::Pane;
+use super::view;
+use crate::keys::{Command, Context};
+use crate::settings::Name;
+use crate::tui::desk::Desk;
+use crate::tui::layout::Span;
+use crate::tui::paint::Canvas;
+use crate::tui::paste::Paste;
+use crate::tui::screen::{Outline, Screen};
+use crate::tui::sheet::Viewer;
+use crate::tui::wish::{Way, Wish};
+
+impl Screen for Diagnose {
+    fn places(&self) -> &'static [Context] {
+        &[Context::Paste, Context::Verdict]
+    }
+
+    fn context(&self) -> Context {
+        if self.pane == Pane::Paste { Context::Paste } else { Context::Verdict }
+    }
+
+    fn enter(&mut self, place: Context) {
+        self.pane = if place == Context::Paste { Pane::Paste } else { Pane::Verdict };
+    }
+
+    /// From the verdict its command leads to the text, from elsewhere to where one was.
+    fn again(&mut self) {
+        self.pane = Pane::Paste;
+    }
+
+    fn obey(&mut self, command: Command, desk: &Desk) -> Option<Wish> {
+        match command {
+            Command::Open => return self.open(desk),
+            Command::Back if self.pane != Pane::Paste => {
+                let [quit, pane] = [Command::Quit, Command::NextPane]
+                    .map(|command| desk.key(self.context(), command).unwrap_or_default());
+                return Some(Wish::Say(format!("{quit}: quit. {pane}: back to the text")));
+            }
+            Command::Back => self.focus(Pane::Verdict),
+            Command::NextFlow => return Some(Wish::Change(Name::Flow, 1)),
+            Command::NextAudience => return Some(Wish::Change(Name::Audience, 1)),
+            Command::NextPane => self.next_pane(1, desk.size),
+            Command::PreviousPane => self.next_pane(-1, desk.size),
+            Command::NextRecipient => self.step_recipient(1),
+            Command::PreviousRecipient => self.step_recipient(-1),
+            Command::NextExample => return self.take_example().then_some(Wish::Diagnose),
+            Command::Clear => {
+                self.edit(Paste::clear);
+                self.pane = Pane::Paste;
+                return Some(Wish::Diagnose);
+            }
+            Command::Undo | Command::Redo => return self.turn_back(command).then_some(Wish::Diagnose),
+            command if self.pane == Pane::Paste => return self.obey_in_paste(command).then_some(Wish::Diagnose),
+            command => self.obey_in_verdict(command),
+        }
+        None
+    }
+
+    fn write(&mut self, character: char) -> Option<Wish> {
+        self.edit(|paste| paste.type_character(character));
+        Some(Wish::Diagnose)
+    }
+
+    fn wheel(&mut self, place: Position, rows: isize) {
+        if self.areas.verdict.contains(place) {
+            self.verdict.scroll(rows);
+        } else if self.areas.reasons.contains(place) {
+            self.reasons.scroll(rows);
+        } else if self.areas.recipients.contains(place) {
+            self.step_recipient(rows.signum());
+        } else {
+            self.follow = super::Follow::Cursor;
+            self.move_rows(rows);
+        }
+    }
+
+    fn click(&mut self, place: Position) {
+        let panes =
+            [(self.areas.paste, Pane::Paste), (self.areas.verdict, Pane::Verdict), (self.areas.reasons, Pane::Reasons)];
+        if let Some((_, pane)) = panes.into_iter().find(|(area, _)| area.contains(place)) {
+            self.focus(pane);
+        }
+    }
+
+    fn settle(&mut self, desk: &Desk) {
+        self.lay_out(desk);
+    }
+
+    fn draw(&self, canvas: &mut Canvas<'_>, desk: &Desk) -> Option<Position> {
+        view::draw(self, canvas, desk)
+    }
+
+    fn panes(&self) -> Vec<Outline> {
+        let areas = self.areas;
+        let seen = |name, area, viewer: &Viewer, pane| Outline {
+            name,
+            area,
+            column: area,
+            focused: self.pane == pane,
+            top: viewer.top,
+            rows: viewer.sheet.rows.len(),
+        };
+        let paste = Outline {
+            name: "Paste",
+            area: areas.paste,
+            column: areas.paste_column(),
+            focused: self.pane == Pane::Paste,
+            // Lines stand for rows here: the rows of a long paste are never counted.
+            top: self.top.line,
+            rows: self.paste.lines().len(),
+        };
+        vec![
+            paste,
+            seen("Verdict", areas.verdict, &self.verdict, Pane::Verdict),
+            seen("", areas.reasons, &self.reasons, Pane::Reasons),
+        ]
+    }
+
+    fn offers(&self, command: Command) -> bool {
+        match command {
+            Command::NextRecipient | Command::Recipients => self.recipients() > 1,
+            Command::CopyNote | Command::CopyMenu | Command::NextFlow | Command::NextAudience => {
+                self.diagnosis().is_some()
+            }
+            Command::Open => self.diagnosis().is_some(),
+            Command::Clear => !self.paste.is_empty(),
+            Command::Undo => self.paste.can_undo(),
+            Command::NextExample | Command::PickFile => self.paste.is_empty(),
+            _ => true,
+        }
+    }
+}
+
+impl Diagnose {
+    /// Opens the page of the selected row.
+    fn open(&self, desk: &Desk) -> Option<Wish> {
+        let viewer = if self.pane == Pane::Reasons { &self.reasons } else { &self.verdict };
+        let id = viewer.target()?.to_owned();
+        let known = desk.reference.document(&id).is_some();
+        Some(if known { Wish::Read(id, Way::Verdict) } else { Wish::Say(format!("No page for {id}")) })
+    }
+
+    fn next_pane(&mut self, step: isize, size: Size) {
+        let panes: &[Pane] = match Span::of(size) {
+            Span::Three => &[Pane::Paste, Pane::Verdict, Pane::Reasons],
+            _ => &[Pane::Paste, Pane::Verdict],
+        };
+        let here = panes.iter().position(|pane| *pane == self.pane).unwrap_or_default();
+        let next = (here + panes.len()).saturating_add_signed(step) % panes.len();
+        self.focus(panes.get(next).copied().unwrap_or(Pane::Paste));
+    }
+
+    fn obey_in_verdict(&mut self, command: Command) {
+        let viewer = if self.pane == Pane::Reasons { &mut self.reasons } else { &mut self.verdict };
+        match command {
+            Command::Up => viewer.walk(-1),
+            Command::Down => viewer.walk(1),
+            Command::PageUp => viewer.turn(-1),
+            Command::PageDown => viewer.turn(1),
+            Command::First => viewer.jump(isize::MIN),
+            Command::Last => viewer.jump(isize::MAX),
+            _ => {}
+        }
+    }
+}

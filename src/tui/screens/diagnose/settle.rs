@@ -1,0 +1,122 @@
+//! Lays the Diagnose screen out for the size of the terminal.
+
+use ratatui::layout::Size;
+
+use super::answer::Answer;
+use super::areas::{Areas, Pane, areas};
+use super::{Diagnose, Follow};
+use crate::reference::Reference;
+use crate::tui::desk::Desk;
+use crate::tui::layout::Span;
+use crate::tui::paste::Place;
+use crate::tui::sheet::{Viewer, Writer, verdict};
+use crate::tui::theme::Drawing;
+use crate::tui::typeset::{self, Measure};
+
+/// The rows that the summary above the list of recipients may take.
+const SUMMARY: usize = 2;
+
+/// A column of fewer rows is low.
+const LOW: usize = 16;
+
+impl Diagnose {
+    pub(super) fn lay_out(&mut self, desk: &Desk) {
+        let (size, drawing) = (desk.size, desk.drawing());
+        if self.pane == Pane::Reasons && Span::of(size) != Span::Three {
+            self.pane = Pane::Verdict;
+        }
+        self.settle_areas(size, drawing);
+        self.settle_verdict(drawing, &desk.reference);
+        self.point();
+        self.settle_paste(drawing);
+    }
+
+    fn settle_areas(&mut self, size: Size, drawing: Drawing) {
+        self.areas = areas(size, self.pane, 0);
+        if self.recipients() > 1 && !self.areas.paste.is_empty() {
+            let columns = usize::from(self.areas.paste.width).max(1);
+            // On a low screen the list itself is worth more than a second row of the summary.
+            let most = if usize::from(self.areas.paste.height) < LOW { 1 } else { SUMMARY };
+            let kinds = self.answer.as_ref().map(Answer::kinds).unwrap_or_default();
+            self.summary_rows = summary(&kinds, Room { columns, rows: most }, drawing);
+            // A line, a heading, the summary and the list.
+            let rows = 2 + self.summary_rows.len() + self.choice.shown.len();
+            self.areas = areas(size, self.pane, rows);
+        }
+    }
+
+    /// Follows the chosen piece of evidence to its words in the paste.
+    fn point(&mut self) {
+        let viewer = match self.pane {
+            Pane::Paste => None,
+            Pane::Verdict => Some(&self.verdict),
+            Pane::Reasons => Some(&self.reasons),
+        };
+        let pointing = viewer.and_then(Viewer::words).filter(|_| !self.is_reading());
+        if pointing == self.pointing {
+            return;
+        }
+        self.pointed = pointing.as_ref().map(|range| self.paste.locate(range)).unwrap_or_default();
+        if let Some((line, range)) = self.pointed.first() {
+            self.lead = Some(Place { line: *line, byte: range.start });
+            self.follow = Follow::Marks;
+        }
+        self.pointing = pointing;
+    }
+
+    fn settle_verdict(&mut self, drawing: Drawing, reference: &Reference) {
+        let Areas { verdict: area, reasons: beside, .. } = self.areas;
+        let sheets = self.diagnosis().map(|diagnosis| {
+            let writer = Writer::new(area.width, drawing);
+            if beside.is_empty() {
+                (verdict::whole(diagnosis, self.reading, reference, writer), None)
+            } else {
+                let reasons = Writer::new(beside.width, drawing);
+                let reasons = verdict::reasons(diagnosis, self.reading, reference, reasons);
+                (verdict::verdict(diagnosis, self.reading, reference, writer), Some(reasons))
+            }
+        });
+        let (sheet, reasons) = sheets.unwrap_or_default();
+        self.verdict.show(sheet, area.height);
+        self.reasons.show(reasons.unwrap_or_default(), beside.height);
+    }
+
+    fn settle_paste(&mut self, drawing: Drawing) {
+        let area = self.areas.paste;
+        self.measure = (!area.is_empty()).then(|| Measure {
+            columns: usize::from(area.width.saturating_sub(1)).max(1),
+            mark: typeset::width(drawing.symbols().open),
+            drawing,
+        });
+        let Some(layout) = self.paste_layout() else { return };
+        let rows = usize::from(area.height);
+        let last = self.paste.lines().len().saturating_sub(1);
+        let top = if self.top.line > last { Place::default() } else { layout.row_of(self.top).start() };
+        self.top = match (self.follow, self.lead) {
+            (Follow::Marks, Some(lead)) => {
+                let inside = layout.rows(top, rows).iter().any(|row| row.holds(lead));
+                if inside { top } else { layout.above(lead, rows / 3) }
+            }
+            // Until the answer comes, a fresh paste is shown from its beginning.
+            (Follow::Marks, None) => Place::default(),
+            (Follow::Cursor, _) => layout.reveal(top, self.paste.cursor(), rows),
+        };
+    }
+}
+
+/// The room that a text may take.
+#[derive(Clone, Copy)]
+struct Room {
+    columns: usize,
+    rows: usize,
+}
+
+/// A text in as many rows as it may take, the last one cut off where that is too few.
+fn summary(text: &str, room: Room, drawing: Drawing) -> Vec<String> {
+    let mut rows = typeset::wrap(text, room.columns, drawing);
+    if rows.len() > room.rows {
+        let rest = rows.split_off(room.rows.saturating_sub(1)).join(" ");
+        rows.push(typeset::clip(&rest, room.columns, drawing));
+    }
+    rows
+}

@@ -1,0 +1,50 @@
+//! What a screen or a popup asks of the app around it.
+
+use std::path::PathBuf;
+
+use super::action::Form;
+use super::memory::Memory;
+use crate::keys::Command;
+use crate::settings::Name;
+
+/// From where a page is opened, to which Esc leads back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Way {
+    /// The verdict.
+    Verdict,
+    /// Anywhere else; Esc leads to the contents.
+    Elsewhere,
+}
+
+/// Something that is asked of the app.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wish {
+    /// Diagnose the text in the paste pane.
+    Diagnose,
+    /// Show a passing message.
+    Say(String),
+    /// Leave the screen.
+    Leave,
+    /// Run a command, on the screen where it works.
+    Run(Command),
+    /// Open a page of the reference.
+    Read(String, Way),
+    /// Put an example into the paste pane.
+    Try(String),
+    /// Copy the verdict or the paste.
+    Copy(Form),
+    /// Give a setting the value so many steps on.
+    Change(Name, isize),
+    /// Show only the recipients that match these words, and this one of them.
+    Narrow(String, usize),
+    /// List a folder.
+    List(PathBuf),
+    /// Read a file into the paste pane.
+    Open(PathBuf),
+    /// Keep what the reader comes back to, and say so.
+    Remember(Memory, Option<&'static str>),
+    /// Go on with what was left behind.
+    Restore,
+    /// Forget what was left behind.
+    Discard,
+}

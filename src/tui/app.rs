@@ -19,8 +19,9 @@ use super::backup::Left;
 use super::desk::{Desk, Origin};
 use super::layout::Span;
 use super::popup::{Outcome, Popup};
-use super::popups::{Scene, opener};
+use super::popups::opener;
 use super::press;
+use super::scene::Scene;
 use super::screens::diagnose::areas::Pane;
 use super::screens::{Screens, Tab};
 use super::theme::Theme;
@@ -98,7 +99,7 @@ impl App {
             Action::Wheel(place, rows) => self.wheel(place, rows),
             Action::Click(place) => self.click(place),
             Action::Listed(listing) => self.listed(listing),
-            Action::Copied(outcome) => self.toast = Some(copy::said_of(outcome)),
+            Action::Copied(outcome) => self.say_copied(outcome),
             Action::NotKept(reason) => self.toast = Some(format!("Not saved; applies until you quit: {reason}")),
             Action::ToastOver => self.toast = None,
         }

@@ -6,23 +6,17 @@
 
 mod buffer;
 mod bytes;
+mod history;
+mod place;
 
 use std::ops::Range;
 
 use buffer::Buffer;
 use bytes::{has_escapes, keep, kept_offset, restore, restored_length};
+pub use place::Place;
 
 /// The most that is kept of one paste or file, in bytes.
 pub const LIMIT: usize = 10 * 1024 * 1024;
-
-/// A place in the paste.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
-pub struct Place {
-    /// The line, from 0.
-    pub line: usize,
-    /// The byte of the line as it is kept.
-    pub byte: usize,
-}
 
 /// The text in the paste pane.
 #[derive(Debug, Default)]

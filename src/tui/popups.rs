@@ -8,21 +8,9 @@ pub mod question;
 pub mod recipients;
 pub mod settings;
 
-use super::desk::Desk;
 use super::popup::Popup;
-use super::screens::Screens;
-use crate::keys::{Command, Context};
-
-/// What a popup is opened over.
-#[derive(Debug)]
-pub struct Scene<'a> {
-    /// What lies ready.
-    pub desk: &'a Desk,
-    /// The screens.
-    pub screens: &'a Screens,
-    /// The place from which it is opened.
-    pub place: Context,
-}
+use super::scene::Scene;
+use crate::keys::Command;
 
 /// A popup, or why there is nothing to show in it.
 pub type Opened = Result<Box<dyn Popup>, &'static str>;

@@ -46,15 +46,15 @@ impl App {
             Form::Raw => None,
         }
     }
-}
 
-/// What is said when something was copied, or could not be.
-pub(super) fn said_of(outcome: Result<Copied, String>) -> String {
-    match outcome {
-        Ok(Copied::Terminal(form)) => format!("{} copied", form.name()),
-        Ok(Copied::File(form, path)) => {
-            format!("No clipboard here; {} saved to {}", form.name_in_text(), path.display())
-        }
-        Err(error) => format!("Not copied: {error}"),
+    /// Says that something was copied, or could not be.
+    pub(super) fn say_copied(&mut self, outcome: Result<Copied, String>) {
+        self.toast = Some(match outcome {
+            Ok(Copied::Terminal(form)) => format!("{} copied", form.name()),
+            Ok(Copied::File(form, path)) => {
+                format!("No clipboard here; {} saved to {}", form.name_in_text(), path.display())
+            }
+            Err(error) => format!("Not copied: {error}"),
+        });
     }
 }

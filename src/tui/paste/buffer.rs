@@ -3,34 +3,12 @@
 //! A key costs what its line costs, whatever the length of the text: nothing is laid out, counted
 //! or copied here but what an edit touches. It knows no bytes that are not text and no screen.
 
-use std::collections::VecDeque;
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation;
 
-use super::Place;
-
-/// What undo may keep, in bytes; beyond it the oldest edits are forgotten.
-const HISTORY: usize = 64 * 1024 * 1024;
-
-/// One change: what stood at a place, and what stands there since.
-#[derive(Debug, Clone, PartialEq, Eq)]
-struct Edit {
-    at: Place,
-    removed: String,
-    inserted: String,
-}
-
-/// What the last edit was, so that the next key may belong to it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Run {
-    /// Nothing that goes on.
-    None,
-    /// Characters are being typed.
-    Typing,
-    /// Characters are being removed.
-    Erasing,
-}
+use super::history::{Edit, History, Run};
+use super::place::{Place, behind};
 
 /// A text that can be edited.
 #[derive(Debug)]
@@ -40,24 +18,12 @@ pub(super) struct Buffer {
     cursor: Place,
     /// The bytes of all lines with their line ends.
     size: usize,
-    done: VecDeque<Edit>,
-    undone: Vec<Edit>,
-    /// The bytes that `done` keeps.
-    kept: usize,
-    run: Run,
+    history: History,
 }
 
 impl Default for Buffer {
     fn default() -> Self {
-        Self {
-            lines: vec![String::new()],
-            cursor: Place::default(),
-            size: 1,
-            done: VecDeque::new(),
-            undone: Vec::new(),
-            kept: 0,
-            run: Run::None,
-        }
+        Self { lines: vec![String::new()], cursor: Place::default(), size: 1, history: History::default() }
     }
 }
 
@@ -90,7 +56,7 @@ impl Buffer {
 
     /// Moves the cursor to a place, or to the nearest that there is.
     pub(super) fn go_to(&mut self, place: Place) {
-        self.run = Run::None;
+        self.history.end_run();
         let line = place.line.min(self.lines.len().saturating_sub(1));
         let text = self.line(line);
         let byte = (0..=place.byte.min(text.len())).rev().find(|&byte| text.is_char_boundary(byte));
@@ -158,18 +124,16 @@ impl Buffer {
         let at = self.cursor;
         let mut utf8 = [0; 4];
         let text: &str = character.encode_utf8(&mut utf8);
-        let goes_on = self.run == Run::Typing
-            && character != '\n'
-            && self.done.back().is_some_and(|last| !last.inserted.ends_with(char::is_whitespace) || character == ' ');
-        if goes_on && let Some(last) = self.done.back_mut() {
+        let goes_on = |last: &Edit| !last.inserted.ends_with(char::is_whitespace) || character == ' ';
+        let last = self.history.last_of(Run::Typing).filter(|last| character != '\n' && goes_on(last));
+        if let Some(last) = last {
             last.inserted.push_str(text);
-            self.kept += text.len();
-            self.undone.clear();
+            self.history.grow(text.len());
             self.splice(at..at, text);
         } else {
             self.edit(at..at, text);
         }
-        self.run = if character == '\n' { Run::None } else { Run::Typing };
+        self.history.begin_run(if character == '\n' { Run::None } else { Run::Typing });
     }
 
     /// Removes the character before the cursor. Tells whether there was one.
@@ -178,18 +142,17 @@ impl Buffer {
         if range.start == range.end {
             return false;
         }
-        let goes_on = self.run == Run::Erasing && range.start.line == range.end.line;
-        if goes_on && let Some(last) = self.done.back_mut() {
+        let one_line = range.start.line == range.end.line;
+        if let Some(last) = self.history.last_of(Run::Erasing).filter(|_| one_line) {
             let removed = self.lines.get(range.start.line).and_then(|line| line.get(range.start.byte..range.end.byte));
             last.removed.insert_str(0, removed.unwrap_or_default());
             last.at = range.start;
-            self.kept += range.end.byte - range.start.byte;
-            self.undone.clear();
+            self.history.grow(range.end.byte - range.start.byte);
             self.splice(range, "");
         } else {
             self.edit(range, "");
         }
-        self.run = Run::Erasing;
+        self.history.begin_run(Run::Erasing);
         true
     }
 
@@ -216,37 +179,26 @@ impl Buffer {
         }
         let at = range.start;
         let removed = self.splice(range, text);
-        self.kept += removed.len() + text.len();
-        self.done.push_back(Edit { at, removed, inserted: text.to_owned() });
-        self.undone.clear();
-        self.run = Run::None;
-        while self.kept > HISTORY && self.done.len() > 1 {
-            let Some(oldest) = self.done.pop_front() else { break };
-            self.kept -= oldest.removed.len() + oldest.inserted.len();
-        }
+        self.history.record(Edit { at, removed, inserted: text.to_owned() });
     }
 
     pub(super) fn can_undo(&self) -> bool {
-        !self.done.is_empty()
+        self.history.can_undo()
     }
 
     /// Takes back the last step. Tells whether there was one.
     pub(super) fn undo(&mut self) -> bool {
-        let Some(edit) = self.done.pop_back() else { return false };
-        self.kept -= edit.removed.len() + edit.inserted.len();
+        let Some(edit) = self.history.last_done() else { return false };
         self.splice(edit.at..behind(edit.at, &edit.inserted), &edit.removed);
-        self.undone.push(edit);
-        self.run = Run::None;
+        self.history.was_undone(edit);
         true
     }
 
     /// Does again what was taken back. Tells whether there was anything.
     pub(super) fn redo(&mut self) -> bool {
-        let Some(edit) = self.undone.pop() else { return false };
-        self.kept += edit.removed.len() + edit.inserted.len();
+        let Some(edit) = self.history.last_undone() else { return false };
         self.splice(edit.at..behind(edit.at, &edit.removed), &edit.inserted);
-        self.done.push_back(edit);
-        self.run = Run::None;
+        self.history.was_redone(edit);
         true
     }
 
@@ -292,17 +244,6 @@ impl Buffer {
             line.push_str(&tail);
         }
         removed
-    }
-}
-
-/// Where a text ends that begins at a place.
-fn behind(at: Place, text: &str) -> Place {
-    match text.rfind('\n') {
-        None => Place { line: at.line, byte: at.byte + text.len() },
-        Some(last) => {
-            let breaks = text.bytes().filter(|byte| *byte == b'\n').count();
-            Place { line: at.line + breaks, byte: text.len() - last - 1 }
-        }
     }
 }
 
@@ -397,15 +338,5 @@ mod tests {
             left.push(text(&buffer));
         }
         assert_eq!(left, ["550 5.1.1 <ann@example.com", "550 5.1.1 <ann@example.", "550 5.1.1 <ann@example"]);
-    }
-
-    #[test]
-    fn the_history_forgets_what_is_oldest_and_never_all() {
-        let mut buffer = Buffer::default();
-        let large = "x".repeat(HISTORY / 3);
-        for _ in 0..4 {
-            buffer.replace(&large);
-        }
-        assert!(buffer.kept <= HISTORY && buffer.undo());
     }
 }

@@ -7,7 +7,6 @@ use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 use ratatui::layout::Position;
 
-use super::Scene;
 use crate::keys::{Binding, Command, Context, Keymap};
 use crate::reference::Reference;
 use crate::search;
@@ -15,6 +14,7 @@ use crate::tui::desk::Desk;
 use crate::tui::list::{Item, List};
 use crate::tui::paint::Canvas;
 use crate::tui::popup::{self, Areas, Extent, Outcome, Popup};
+use crate::tui::scene::Scene;
 use crate::tui::sheet;
 use crate::tui::theme::Role;
 use crate::tui::wish::{Way, Wish};

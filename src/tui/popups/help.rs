@@ -2,12 +2,12 @@
 
 use ratatui::layout::Position;
 
-use super::Scene;
 use crate::keys::{Binding, Command, Context};
 use crate::tui::desk::Desk;
 use crate::tui::list::{Item, List};
 use crate::tui::paint::Canvas;
 use crate::tui::popup::{self, Areas, Extent, Outcome, Popup};
+use crate::tui::scene::Scene;
 use crate::tui::wish::Wish;
 
 /// Below this many columns a row names two keys at most.

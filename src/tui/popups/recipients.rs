@@ -2,13 +2,13 @@
 
 use ratatui::layout::Position;
 
-use super::Scene;
 use crate::advice::Diagnosis;
 use crate::keys::{Command, Context};
 use crate::tui::desk::Desk;
 use crate::tui::list::{Item, List};
 use crate::tui::paint::Canvas;
 use crate::tui::popup::{self, Areas, Extent, Outcome, Popup};
+use crate::tui::scene::Scene;
 use crate::tui::screens::diagnose::answer;
 use crate::tui::theme::Drawing;
 use crate::tui::wish::Wish;

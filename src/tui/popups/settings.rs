@@ -2,13 +2,13 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::Scene;
 use crate::keys::{Command, Context};
 use crate::settings::Name;
 use crate::tui::desk::Desk;
 use crate::tui::list::{Item, List};
 use crate::tui::paint::Canvas;
 use crate::tui::popup::{self, Areas, Extent, Outcome, Popup};
+use crate::tui::scene::Scene;
 use crate::tui::theme::{Palette, Role};
 use crate::tui::wish::Wish;
 

@@ -5,7 +5,34 @@
 
 use ratatui::style::{Color, Modifier};
 
-use super::{Palette, Role};
+use super::role::Role;
+use crate::scheme::Scheme;
+
+/// Which colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Palette {
+    /// Those of [`Scheme::Dark`].
+    Colors,
+    /// Those of [`Scheme::Light`].
+    Light,
+    /// Those of [`Scheme::HighContrast`].
+    HighContrast,
+    /// Those of [`Scheme::ColourBlind`].
+    ColourBlind,
+    /// None: bold, faint, underlined and reversed text alone.
+    Attributes,
+}
+
+impl From<Scheme> for Palette {
+    fn from(scheme: Scheme) -> Self {
+        match scheme {
+            Scheme::Dark => Self::Colors,
+            Scheme::Light => Self::Light,
+            Scheme::HighContrast => Self::HighContrast,
+            Scheme::ColourBlind => Self::ColourBlind,
+        }
+    }
+}
 
 /// How a role looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,0 +1,49 @@
+//! How the app is started.
+
+use std::path::PathBuf;
+
+use super::theme::{Palette, Scheme};
+use crate::settings::Settings;
+
+/// How the app is started.
+#[derive(Debug, Clone, Default)]
+pub struct Launch {
+    /// The text in the paste pane at first.
+    pub text: Option<Vec<u8>>,
+    /// The file that it comes from; none where it was piped in.
+    pub file: Option<PathBuf>,
+    /// Whether to use colours.
+    pub color: ColorChoice,
+    /// What the user has set, in the file and on the command line.
+    pub settings: Settings,
+    /// The file that keeps the settings.
+    pub settings_file: Option<PathBuf>,
+    /// What in that file is not known, each a sentence with its place.
+    pub faults: Vec<String>,
+    /// What of the overlay is left out, each a sentence with its place.
+    pub left_out: Vec<String>,
+}
+
+/// Whether to use colours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ColorChoice {
+    /// Unless `NO_COLOR` is set or the terminal is a dumb one.
+    #[default]
+    Auto,
+    /// In any case.
+    Always,
+    /// In no case.
+    Never,
+}
+
+impl ColorChoice {
+    pub(super) fn palette(self, scheme: Scheme) -> Palette {
+        let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
+        let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
+        match self {
+            Self::Always => scheme.into(),
+            Self::Auto if !set("NO_COLOR") && !dumb => scheme.into(),
+            Self::Auto | Self::Never => Palette::Attributes,
+        }
+    }
+}

@@ -4,7 +4,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers};
+use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
@@ -102,6 +102,12 @@ impl Desk {
     fn size(mut self, width: u16, height: u16) -> Self {
         self.terminal.backend_mut().resize(width, height);
         self.event(Event::Resize(width, height));
+        self
+    }
+
+    /// Uses the mouse over a cell.
+    fn mouse(mut self, kind: MouseEventKind, column: u16, row: u16) -> Self {
+        self.event(Event::Mouse(MouseEvent { kind, column, row, modifiers: KeyModifiers::NONE }));
         self
     }
 
@@ -428,6 +434,44 @@ fn a_toast_goes_with_time_or_the_next_key_and_hides_no_key() {
     let typed = Desk::new(120, 40).paste(UNKNOWN_USER).keys("<C-y>x");
     assert!(typed.app.screens.diagnose.paste.bytes().contains(&b'x'));
     assert!(!typed.screen().contains(toast));
+}
+
+#[test]
+fn the_wheel_moves_what_is_under_it() {
+    use MouseEventKind::{ScrollDown, ScrollUp};
+    let desk = || Desk::new(80, 24).paste(UNKNOWN_USER);
+    let title = "Unknown user or invalid recipient";
+    let read_on = desk().mouse(ScrollDown, 60, 5).screen();
+    assert!(!read_on.contains(title), "{read_on}");
+    has(&read_on, &["550-«5.1.1»"]);
+    has(&desk().mouse(ScrollDown, 60, 5).mouse(ScrollUp, 60, 5).screen(), &[title]);
+    // Over the reasons of a wide screen only they move.
+    let wide = Desk::new(120, 16).paste(THREE_RECIPIENTS).mouse(ScrollDown, 110, 5).screen();
+    assert!(wide.contains(title) && !wide.contains("Mail type: "), "{wide}");
+    // Over the list of recipients it steps, over the contents of the reference it selects.
+    has(&Desk::new(80, 24).paste(THREE_RECIPIENTS).mouse(ScrollDown, 5, 21).screen(), &["Recipients 2 of 3"]);
+    assert_eq!(Desk::new(80, 24).keys("<F2>").mouse(ScrollDown, 5, 8).app.screens.lookup.selection.row, 3);
+    has(&desk().keys("<F6>").mouse(ScrollDown, 40, 12).keys("<Enter>").copied[0], &["could not be delivered"]);
+}
+
+#[test]
+fn a_click_gives_a_pane_the_keys_and_closes_a_popup() {
+    let click = MouseEventKind::Down(MouseButton::Left);
+    let desk = || Desk::new(80, 24).paste(UNKNOWN_USER);
+    assert!(desk().mouse(click, 60, 5).keys("q").left, "the verdict has the keys");
+    assert!(!desk().mouse(click, 60, 5).mouse(click, 5, 5).keys("q").left, "the text has the keys");
+    assert!(desk().keys("<F9>").mouse(click, 60, 5).app.popup.is_none());
+}
+
+#[test]
+fn a_command_is_run_from_the_list_of_keys() {
+    let desk = Desk::new(80, 24).paste(UNKNOWN_USER).keys("<C-l><F9>undo<Enter>");
+    assert!(desk.app.popup.is_none());
+    assert_eq!(desk.app.screens.diagnose.paste.bytes(), UNKNOWN_USER.as_bytes());
+    // The first Esc empties the filter, the second closes the list.
+    let open = Desk::new(80, 24).keys("<F9>undo<Esc>");
+    assert!(open.app.popup.is_some());
+    assert!(open.keys("<Esc>").app.popup.is_none());
 }
 
 #[test]

@@ -129,6 +129,19 @@ fn a_note_goes_to_the_clipboard_of_the_terminal() {
 }
 
 #[test]
+fn a_message_goes_by_itself_after_a_while() {
+    let mut session = Session::app();
+    session.wait_for("Paste a bounce here");
+    session.paste(BOUNCE);
+    session.wait_for("HARD");
+    session.send("\u{19}");
+    session.wait_for("Ticket note copied");
+    session.wait("end of the message", |output| !output.screen.screen().contents().contains("Ticket note copied"));
+    session.send("\u{3}");
+    assert!(session.end().0.success());
+}
+
+#[test]
 fn what_is_too_long_for_the_clipboard_goes_into_a_file() {
     let folder = tempfile::tempdir().unwrap();
     let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_whybounce"));

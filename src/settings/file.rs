@@ -166,6 +166,12 @@ mod tests {
     }
 
     #[test]
+    fn an_older_name_is_changed_where_it_stands() {
+        let text = "flow: bulk # for now\n";
+        assert_eq!(changed(text, Name::Flow, "sign-up").unwrap(), "flow: sign-up # for now\n");
+    }
+
+    #[test]
     fn a_file_that_is_written_otherwise_is_left_alone() {
         assert_eq!(changed("{ theme: dark }\n", Name::Theme, "light"), None);
         assert_eq!(changed("\"theme\": dark\n", Name::Theme, "light"), None);

@@ -22,7 +22,9 @@ mod qmail;
 mod queue;
 mod quote;
 mod reading;
+mod said;
 mod session;
+mod share;
 mod smtp;
 pub mod stream;
 mod table;
@@ -32,6 +34,8 @@ mod webhook;
 
 pub use excerpt::Excerpt;
 pub use log::trail::Trail;
+
+use std::ops::Range;
 
 use crate::code;
 use crate::reference::shapes::Shapes;
@@ -44,8 +48,23 @@ pub struct Intake {
     pub deliveries: Vec<Delivery>,
     /// What could not be read, each a sentence that names the place.
     pub notices: Vec<String>,
-    /// Deliveries that a log began and whose end it does not tell: their number and the recipient.
-    pub begun: Vec<(String, String)>,
+    /// Deliveries that a log began and whose end it does not tell.
+    pub(crate) begun: Vec<Begun>,
+    /// Whether more parts of the input follow, so that the entries of a log are left as they stand.
+    pub(crate) is_part: bool,
+    /// Whether the deliveries are the bare entries of a log, which [`Trail`] has to put together.
+    pub(crate) is_log: bool,
+}
+
+/// A delivery that a log began and whose end it does not tell.
+#[derive(Debug, Clone)]
+pub(crate) struct Begun {
+    /// The delivery, by its number.
+    pub delivery: String,
+    /// The message, by its number.
+    pub message: String,
+    /// The recipient's address.
+    pub recipient: String,
 }
 
 /// What a text is, as far as its shape alone tells.
@@ -99,12 +118,29 @@ pub struct Delivery {
 
 /// Reads any input: one delivery for each recipient that it reports on.
 pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
+    read_into(input, shapes, Intake::default())
+}
+
+/// Reads one of several parts of an input; what it holds of a log is left for [`Trail`].
+fn read_part(input: &[u8], shapes: &Shapes) -> Intake {
+    read_into(input, shapes, Intake { is_part: true, ..Intake::default() })
+}
+
+/// Reads a part of a log; what is no line about a delivery is passed over.
+fn read_entries(input: &[u8], shapes: &Shapes) -> Intake {
+    let mut intake = reading::entries(&decode::line_feeds(input), shapes);
+    place(&mut intake.deliveries, input);
+    intake
+}
+
+fn read_into(input: &[u8], shapes: &Shapes, intake: Intake) -> Intake {
     let mut intake = match capture::plain(input) {
         Some(text) => {
-            let intake = reading::messages(&decode::line_feeds(text.text().as_bytes()), shapes);
-            Intake { deliveries: reading::within(intake.deliveries, &text), ..intake }
+            let mut intake = reading::messages(&decode::line_feeds(text.text().as_bytes()), shapes, intake);
+            within(&mut intake.deliveries, &text);
+            intake
         }
-        None => reading::messages(&decode::line_feeds(input), shapes),
+        None => reading::messages(&decode::line_feeds(input), shapes, intake),
     };
     if intake.deliveries.is_empty() && intake.notices.is_empty() {
         intake.notices.push("there is nothing to read: the input is empty".to_owned());
@@ -112,22 +148,83 @@ pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
     place(&mut intake.deliveries, input);
     intake
 }
+
+impl Intake {
+    /// The deliveries that the entries of a log tell of, unless more parts of it follow.
+    fn put_together(&mut self, entries: Vec<Delivery>) -> Vec<Delivery> {
+        self.is_log |= self.is_part;
+        if self.is_part { entries } else { log::trail::joined(entries) }
+    }
+
+    /// Notes that so many deliveries of one message are not told.
+    fn leave_out(&mut self, count: usize) {
+        if count > 0 {
+            let most = share::MOST_DELIVERIES;
+            self.notices
+                .push(format!("one message reports on {} recipients; only the first {most} were read", most + count));
+        }
+    }
+}
+
 /// Says on which line of the input each delivery stands.
 fn place(deliveries: &mut [Delivery], input: &[u8]) {
-    let ends_line = |at: usize| match input.get(at) {
-        Some(b'\n') => true,
-        Some(b'\r') => input.get(at + 1) != Some(&b'\n'),
-        _ => false,
-    };
-    let mut in_order: Vec<&mut Delivery> = deliveries.iter_mut().collect();
-    in_order.sort_by_key(|delivery| delivery.start());
+    let mut in_order: Vec<(usize, &mut Delivery)> =
+        deliveries.iter_mut().map(|delivery| (delivery.start(), delivery)).collect();
+    in_order.sort_by_key(|(start, _)| *start);
     let (mut at, mut line) = (0, 1);
-    for delivery in in_order {
-        let start = delivery.start();
-        line += (at..start).filter(|at| ends_line(*at)).count();
+    for (start, delivery) in in_order {
+        line += line_ends(input, at..start);
         at = start;
         delivery.line = line;
         delivery.message = delivery.message.max(1);
+    }
+}
+
+/// How many lines end on these bytes: at a line feed, or at a carriage return without one.
+fn line_ends(input: &[u8], range: Range<usize>) -> usize {
+    let Some(bytes) = input.get(range.clone()) else { return 0 };
+    let lone = |at: &usize| input.get(range.start + at + 1) != Some(&b'\n');
+    memchr::memchr_iter(b'\n', bytes).count() + memchr::memchr_iter(b'\r', bytes).filter(lone).count()
+}
+
+/// Places deliveries in the input that `outer` was taken from.
+fn within(deliveries: &mut [Delivery], outer: &Excerpt) {
+    each_excerpt(deliveries, |excerpt| excerpt.within(outer));
+}
+
+/// Places deliveries in an input that has `by` bytes more before them.
+fn shift(deliveries: &mut [Delivery], by: usize) {
+    if by > 0 {
+        each_excerpt(deliveries, |excerpt| excerpt.shifted(by));
+    }
+}
+
+/// Changes the words of deliveries; what they share is changed once and stays shared.
+fn each_excerpt(deliveries: &mut [Delivery], change: impl Fn(Excerpt) -> Excerpt) {
+    let (mut diagnostics, mut contexts) = (Shared::default(), Shared::default());
+    for delivery in deliveries {
+        delivery.diagnostic = diagnostics.change(std::mem::take(&mut delivery.diagnostic), &change);
+        delivery.context = contexts.change(std::mem::take(&mut delivery.context), &change);
+    }
+}
+
+/// The last excerpt of which there are copies, before and after a change.
+#[derive(Default)]
+struct Shared(Option<(Excerpt, Excerpt)>);
+
+impl Shared {
+    fn change(&mut self, excerpt: Excerpt, change: impl Fn(Excerpt) -> Excerpt) -> Excerpt {
+        if !excerpt.has_copies() {
+            return change(excerpt);
+        }
+        match &self.0 {
+            Some((before, after)) if before.is_copy(&excerpt) => after.clone(),
+            _ => {
+                let after = change(excerpt.clone());
+                self.0 = Some((excerpt, after.clone()));
+                after
+            }
+        }
     }
 }
 
@@ -145,12 +242,6 @@ impl Delivery {
     /// Whether it is nothing but a failing reply that names no recipient.
     fn is_bare_reply(&self) -> bool {
         self.recipient.is_none() && code::is_reply(self.diagnostic.text())
-    }
-
-    /// The same delivery of the `message`th message, which begins at the byte `start` of the input.
-    fn moved(self, start: usize, message: usize) -> Self {
-        let (diagnostic, context) = (self.diagnostic.shifted(start), self.context.shifted(start));
-        Self { message, diagnostic, context, ..self }
     }
 
     /// The byte of the input with which the diagnostic begins.

@@ -382,3 +382,124 @@ fn deep_and_long_input_is_read_in_bounds() {
     let line = "550 5.1.1 ".repeat(100_000);
     assert_eq!(summary(&intake(line.as_bytes()).deliveries), ["Report - 550 5.1.1"]);
 }
+
+/// A bounce as a mail client attaches it.
+fn attached(number: usize) -> String {
+    format!(
+        "--b\nContent-Type: message/rfc822\nContent-Disposition: attachment; filename=\"bounce{number}.eml\"\n\n\
+         From: MAILER-DAEMON@mx.example\nTo: shop@example.com\nSubject: Undelivered Mail Returned to Sender\nMIME-Version: 1.0\n\
+         Content-Type: multipart/report; report-type=delivery-status; boundary=\"r{number}\"\n\n\
+         --r{number}\nContent-Type: text/plain\n\nYour message could not be delivered.\n\n\
+         --r{number}\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n\
+         Final-Recipient: rfc822; user{number}@b.example\nAction: failed\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550 5.1.1 no such user\n\n\
+         --r{number}\nContent-Type: message/rfc822\n\nFrom: shop@example.com\nTo: user{number}@b.example\nSubject: hello\n\nhello\n\n--r{number}--\n\n"
+    )
+}
+
+#[test]
+fn every_attached_bounce_gives_its_deliveries() {
+    let head = "From: ann@example.com\nTo: help@example.com\nSubject: Fwd: bounces\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nPlease look at these.\n\n";
+    for count in [3, 50] {
+        let mail = head.to_owned() + &(1..=count).map(attached).collect::<String>() + "--b--\n";
+        let read = intake(mail.as_bytes());
+        let found: Vec<_> = read.deliveries.iter().filter_map(|delivery| delivery.recipient.clone()).collect();
+        let expected: Vec<_> = (1..=count).map(|number| format!("user{number}@b.example")).collect();
+        assert_eq!(found, expected);
+        assert!(read.notices.is_empty(), "{:?}", read.notices);
+    }
+}
+
+#[test]
+fn what_a_person_quotes_and_what_is_attached_are_both_told() {
+    let head = "From: ann@example.com\nTo: help@example.com\nSubject: Fwd: bounces\nMIME-Version: 1.0\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nThis one came first:\n\nThis is the mail system at host mx.example.\n\n<user0@b.example>: host mx.b.example[192.0.2.1] said: 550 5.1.1 no such user\n\n";
+    let mail = head.to_owned() + &attached(1) + &attached(2) + "--b--\n";
+    let read = intake(mail.as_bytes());
+    let found: Vec<_> = read.deliveries.iter().filter_map(|delivery| delivery.recipient.as_deref()).collect();
+    assert_eq!(found, ["user0@b.example", "user1@b.example", "user2@b.example"]);
+}
+
+#[test]
+fn what_a_mail_system_returns_is_no_further_bounce() {
+    let report = "From: MAILER-DAEMON@mx.example\nTo: postmaster@example.com\nSubject: Undelivered Mail\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=b\n\n--b\nContent-Type: text/plain\n\n<postmaster@example.com>: 552 5.2.2 mailbox full\n\n--b\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; postmaster@example.com\nAction: failed\nStatus: 5.2.2\n\n";
+    let mail = report.to_owned() + &attached(1) + "--b--\n";
+    let found = intake(mail.as_bytes()).deliveries;
+    let recipients: Vec<_> = found.iter().filter_map(|delivery| delivery.recipient.as_deref()).collect();
+    assert_eq!(recipients, ["postmaster@example.com"]);
+}
+
+#[test]
+fn no_recipient_of_a_long_report_is_lost() {
+    let head = "From: MAILER-DAEMON@mx.example\nSubject: Undelivered Mail\nMIME-Version: 1.0\nContent-Type: multipart/report; boundary=b\n\n";
+    let part = |number: usize| {
+        format!(
+            "--b\nContent-Type: message/delivery-status\n\nFinal-Recipient: rfc822; user{number}@b.example\nAction: failed\nStatus: 5.1.1\n\n"
+        )
+    };
+    let parts = head.to_owned() + &(1..=737).map(part).collect::<String>() + "--b--\n";
+    assert_eq!(intake(parts.as_bytes()).deliveries.len(), 737);
+    let row =
+        |number: usize| format!("Final-Recipient: rfc822; user{number}@b.example\nAction: failed\nStatus: 5.1.1\n");
+    let fields: String = (1..=5000).map(row).collect();
+    let report = format!(
+        "{head}--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n{fields}\n--b--\n"
+    );
+    assert_eq!(intake(report.as_bytes()).deliveries.len(), 5000);
+}
+
+#[test]
+fn no_refusal_of_a_session_is_lost() {
+    let refusals = |count: usize| {
+        let row =
+            |number: usize| format!("RCPT TO:<user{number}@b.example>\n550 5.1.1 <user{number}@b.example> unknown\n");
+        let lines: String = (1..=count).map(row).collect();
+        intake(format!("EHLO a.example\nMAIL FROM:<shop@a.example>\n{lines}").as_bytes())
+    };
+    let all = refusals(10_000);
+    assert_eq!(all.deliveries.len(), 10_000);
+    assert_eq!(all.deliveries[9999].recipient.as_deref(), Some("user10000@b.example"));
+    assert!(all.notices.is_empty());
+    let more = refusals(20_500);
+    assert_eq!(more.deliveries.len(), 20_000);
+    assert_eq!(more.notices.len(), 1);
+    assert!(more.notices[0].contains("20500 recipients"), "{:?}", more.notices);
+}
+
+#[test]
+fn no_recipient_of_a_log_line_is_lost() {
+    let list: Vec<_> = (1..=3000).map(|number| format!("<user{number}@b.example>")).collect();
+    let line = format!(
+        "Apr  2 12:05:05 mx sendmail[123]: x32C5abc01: to={}, delay=00:00:01, dsn=5.1.1, stat=User unknown\n",
+        list.join(",")
+    );
+    let found = intake(line.as_bytes()).deliveries;
+    assert_eq!(found.len(), 3000);
+    assert_eq!(found[2999].recipient.as_deref(), Some("user3000@b.example"));
+}
+
+#[test]
+fn what_many_recipients_share_does_not_outgrow_the_report() {
+    let account = "The message was refused, and here is a long account of how that came about.\n".repeat(800);
+    let row =
+        |number: usize| format!("Final-Recipient: rfc822; user{number}@b.example\nAction: failed\nStatus: 5.1.1\n\n");
+    let fields: String = (1..=4000).map(row).collect();
+    let report = format!(
+        "From: MAILER-DAEMON@mx.example\nSubject: Undelivered Mail\nMIME-Version: 1.0\nContent-Type: multipart/report; boundary=b\n\n\
+         --b\nContent-Type: text/plain\n\n{account}\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mx.example\n\n{fields}--b--\n"
+    );
+    let found = intake(report.as_bytes()).deliveries;
+    assert_eq!(found.len(), 4000);
+    let repeated: usize = found.iter().map(|delivery| delivery.context.text().len()).sum();
+    assert!(repeated < 6 << 20, "{repeated} bytes of context from {} of report", report.len());
+    assert!(found[0].context.text().contains("a long account"));
+    // A short account is told to each of a few as it is.
+    let few = report.replace(&account, "The message was refused.\n");
+    assert!(intake(few.as_bytes()).deliveries[0].context.text().contains("The message was refused."));
+}
+
+#[test]
+fn whom_a_report_was_sent_to_is_no_failed_recipient() {
+    let report = "From: MAILER-DAEMON@mx.example\nTo: shop@example.com\nSubject: Undelivered Mail\n\nA message could not be delivered. 550 5.2.0 rejected for shop@example.com\n";
+    assert_eq!(intake(report.as_bytes()).deliveries[0].recipient, None);
+    let other = report.replace("rejected for shop@example.com", "rejected for ann@b.example");
+    assert_eq!(intake(other.as_bytes()).deliveries[0].recipient.as_deref(), Some("ann@b.example"));
+}

@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
+use std::fmt::Write;
 use std::io::{self, Read};
 use std::sync::LazyLock;
 
@@ -241,21 +242,98 @@ fn what_a_log_says_of_one_message_belongs_together_however_far_apart() {
     let last =
         "Apr  7 12:05:05 mx postfix/qmgr[1]: 4bX12Yz3kQ: from=<shop@a.example>, status=expired, returned to sender\n";
     let log = [first, other, &noise, last].concat();
+    let found = followed(&log).0;
+    let ends: Vec<_> =
+        found.iter().map(|found| (found.recipient.as_deref().unwrap_or("-"), found.action, found.line)).collect();
+    let told = [("bob@b.example", Some(Action::Delivered), 2), ("ann@b.example", Some(Action::Failed), 60_003)];
+    assert_eq!(ends, told);
+    assert_eq!(found[1].reply_code, Some(452), "the reason of the last attempt stands");
+    assert!(found[1].diagnostic.text().contains("expired"));
+}
+
+/// What a log of so many messages says, each deferred time and again, and how a fifth of them ended.
+fn retried(messages: usize, rounds: usize) -> String {
+    let mut log = String::new();
+    for round in 0..rounds {
+        for number in 0..messages {
+            let (dsn, status, said) = match (round + 1 == rounds, number % 5) {
+                (true, 0) => ("5.1.1", "bounced", "550 5.1.1 no such user"),
+                (true, 1) => ("2.0.0", "sent", "250 2.0.0 Ok"),
+                _ => ("4.2.2", "deferred", "452 4.2.2 Mailbox full"),
+            };
+            writeln!(
+                log,
+                "Apr  2 12:05:05 mx postfix/smtp[12]: 4bX{number:05}: to=<user{number}@b.example>, relay=mx.b.example[192.0.2.1]:25, \
+                 dsn={dsn}, status={status} (host mx.b.example[192.0.2.1] said: {said} {round})"
+            )
+            .unwrap();
+        }
+    }
+    log
+}
+
+/// What a log reports, read part by part as a long one is; and by which notices.
+fn followed(log: &str) -> (Vec<Delivery>, Vec<String>) {
     let mut trail = Trail::default();
-    let mut found = Vec::new();
+    let mut whole = Intake::default();
     for part in all(Parts::by_shape(log.as_bytes(), shapes())) {
         let mut intake = part.read(shapes());
         trail.follow(&mut intake);
-        found.extend(intake.deliveries);
+        whole.deliveries.extend(intake.deliveries);
+        whole.notices.extend(intake.notices);
     }
-    let ends: Vec<_> =
-        found.iter().map(|found| (found.recipient.as_deref().unwrap_or("-"), found.action, found.line)).collect();
-    let told = [
-        ("ann@b.example", Some(Action::Delayed), 1),
-        ("bob@b.example", Some(Action::Delivered), 2),
-        ("ann@b.example", Some(Action::Failed), 60_003),
-    ];
-    assert_eq!(ends, told);
-    assert_eq!(found[2].reply_code, Some(452), "the reason of the last attempt stands");
-    assert!(found[2].diagnostic.text().contains("expired"));
+    let rest = trail.rest();
+    whole.deliveries.extend(rest.deliveries);
+    whole.notices.extend(rest.notices);
+    (whole.deliveries, whole.notices)
+}
+
+/// The deliveries as a person would list them, in the order of the log.
+fn listed(mut found: Vec<Delivery>) -> Vec<String> {
+    found.sort_by_key(|delivery| delivery.line);
+    let row = |found: Delivery| {
+        let words = [found.diagnostic.text(), found.context.text()].map(str::to_owned);
+        format!("{} {:?} {:?} {words:?}", found.line, found.recipient, found.action)
+    };
+    found.into_iter().map(row).collect()
+}
+
+#[test]
+fn a_delivery_of_a_log_is_told_once_however_long_the_log() {
+    for rounds in [3, 4] {
+        let log = retried(9_000, rounds);
+        assert!(log.len() > 4 << 20);
+        let (found, notices) = followed(&log);
+        assert_eq!(found.len(), 9_000, "{rounds} rounds");
+        assert!(notices.is_empty(), "{notices:?}");
+        let whole = whybounce::intake::read(log.as_bytes(), shapes()).deliveries;
+        assert_eq!(listed(found), listed(whole), "parts tell the same as the whole");
+    }
+}
+
+#[test]
+fn who_waits_too_long_in_a_log_is_told_before_the_end_and_a_notice_says_so() {
+    let log = retried(51_000, 1).replace("status=sent", "status=deferred").replace("status=bounced", "status=deferred");
+    let log = log.clone() + log.lines().next().unwrap();
+    let (found, notices) = followed(&log);
+    assert_eq!(found.len(), 51_001, "no delivery is lost, the first is told twice");
+    assert_eq!(notices.len(), 1, "{notices:?}");
+    assert!(notices[0].contains("at the same time"), "{notices:?}");
+}
+
+#[test]
+fn a_long_listing_of_a_queue_is_read_to_its_end() {
+    let heading = "-Queue ID-  --Size-- ----Arrival Time---- -Sender/Recipient-------\n";
+    let entry = |number: usize| {
+        format!(
+            "4bX{number:06} 1234 Thu Apr  2 12:05:05 shop@a.example\n(host mx.b.example[192.0.2.1] said: 452 4.2.2 full)\n         user{number}@b.example\n\n"
+        )
+    };
+    let listing: String = heading.to_owned() + &(0..40_000).map(entry).collect::<String>();
+    assert!(listing.len() > 5 << 20);
+    let found = read(Parts::by_shape(listing.as_bytes(), shapes()));
+    assert_eq!(found.deliveries.len(), 40_000);
+    for delivery in found.deliveries.iter().step_by(997) {
+        assert_placed(listing.as_bytes(), delivery);
+    }
 }

@@ -213,6 +213,7 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
             drop(batch);
             self.read = before + parts.consumed() as u64;
             if let Some(end) = end {
+                self.take_in(&source, trail.rest())?;
                 let fault = end.err().map(|error| input.fault(error));
                 self.end(&source, is_empty, fault.as_ref())?;
                 self.settle()?;
@@ -350,7 +351,10 @@ fn whole(input: &Input, plan: Plan<'_>) -> Whole {
                 whole.intakes.push(intake);
                 whole.is_empty = false;
             }
-            Ok(None) => return whole,
+            Ok(None) => {
+                whole.intakes.push(trail.rest());
+                return whole;
+            }
             Err(error) => return Whole { fault: Some(input.fault(error)), ..whole },
         }
     }

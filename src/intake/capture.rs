@@ -3,8 +3,6 @@
 //!
 //! It knows nothing of mail but how a code looks that was broken in two.
 
-use std::ops::Range;
-
 use super::decode::line_feeds;
 use super::excerpt::Excerpt;
 use super::text::{lines, part};
@@ -39,14 +37,13 @@ pub(super) fn plain(input: &[u8]) -> Option<Excerpt> {
         Excerpt::from_bytes(line_feeds(input).get(skipped..).unwrap_or_default(), skipped)
     };
     let text = if coloured { uncoloured(&text) } else { text };
-    let margins = margins(text.text());
-    let framed = margins.iter().any(|margin| !margin.is_empty());
-    if !framed {
+    let Some(margin) = Margin::of(text.text()) else {
         return (wide.is_some() || marked || coloured).then_some(text);
-    }
+    };
     let mut out = Excerpt::default();
-    for (line, margin) in lines(text.text()).zip(margins) {
-        out.join(&text.slice(line.start + margin.len()..line.end + 1));
+    for line in lines(text.text()) {
+        let width = margin.width(part(text.text(), line.clone()));
+        out.append(&text, line.start + width..line.end + 1);
     }
     Some(out)
 }
@@ -121,22 +118,40 @@ fn uncoloured(text: &Excerpt) -> Excerpt {
         };
         let length = length.unwrap_or(1);
         let is_shift = length == 0;
-        out.join(&text.slice(from..if is_shift { at + 1 } else { at }));
+        out.append(text, from..if is_shift { at + 1 } else { at });
         from = at + 1 + length;
     }
-    out.join(&text.slice(from..words.len()));
+    out.append(text, from..words.len());
     out
 }
 
-/// What stands before each line that is no part of the text, relative to the line.
-fn margins(text: &str) -> Vec<Range<usize>> {
-    let content: Vec<&str> = text.split_inclusive('\n').map(|line| line.trim_end_matches(['\n', '\r'])).collect();
-    let numbers: Vec<usize> = numbers(&content).unwrap_or_else(|| vec![0; content.len()]);
-    let texts = content.iter().zip(&numbers).map(|(line, number)| part(line, *number..line.len()));
-    let indent = texts.filter(|line| !line.trim().is_empty()).map(indentation).reduce(common).unwrap_or_default();
-    // A single line keeps its indentation, which does no harm.
-    let indent = if content.len() > 1 { indent.len() } else { 0 };
-    content.iter().zip(&numbers).map(|(line, number)| 0..line.len().min(number + indent)).collect()
+/// What stands before each line that is no part of the text.
+struct Margin {
+    /// Whether the lines are numbered.
+    numbered: bool,
+    /// How many bytes of indentation all lines share.
+    indent: usize,
+}
+
+impl Margin {
+    /// The margin of a text; `None` where it has none.
+    fn of(text: &str) -> Option<Self> {
+        let rows = || text.split_inclusive('\n').map(|line| line.trim_end_matches(['\n', '\r']));
+        let numbered = are_numbered(rows());
+        let after = |line| if numbered { without_number(line) } else { line };
+        let texts = rows().map(after).filter(|line| !line.trim().is_empty());
+        let indent = texts.map(indentation).reduce(common).unwrap_or_default().len();
+        // A single line keeps its indentation, which does no harm.
+        let indent = if rows().nth(1).is_some() { indent } else { 0 };
+        (numbered || indent > 0).then_some(Self { numbered, indent })
+    }
+
+    /// How many bytes of a line are margin.
+    fn width(&self, line: &str) -> usize {
+        let line = line.trim_end_matches('\r');
+        let text = if self.numbered { without_number(line) } else { line };
+        (line.len() - text.len() + self.indent).min(line.len())
+    }
 }
 
 /// The blanks that a line begins with.
@@ -150,23 +165,26 @@ fn common<'a>(one: &'a str, other: &str) -> &'a str {
     part(one, 0..length)
 }
 
-/// How long the number is that each line begins with, with the mark after it; `None` where the lines
-/// are not numbered.
-fn numbers(lines: &[&str]) -> Option<Vec<usize>> {
-    let numbered: Vec<Option<(u64, usize)>> = lines.iter().map(|line| number(line)).collect();
+/// Whether each line begins with a number, one more than the line before.
+fn are_numbered<'a>(lines: impl Iterator<Item = &'a str>) -> bool {
     let mut expected: Option<u64> = None;
     let mut count = 0;
-    for (line, number) in lines.iter().zip(&numbered) {
-        match number {
-            Some((number, _)) if expected.is_none_or(|expected| expected == *number) => {
+    for line in lines {
+        match number(line) {
+            Some((number, _)) if expected.is_none_or(|expected| expected == number) => {
                 expected = number.checked_add(1);
                 count += 1;
             }
             None if line.trim().is_empty() => {}
-            _ => return None,
+            _ => return false,
         }
     }
-    (count >= FEWEST_NUMBERED).then(|| numbered.iter().map(|number| number.map_or(0, |(_, length)| length)).collect())
+    count >= FEWEST_NUMBERED
+}
+
+/// The line without the number that it begins with.
+fn without_number(line: &str) -> &str {
+    part(line, number(line).map_or(0, |(_, length)| length)..line.len())
 }
 
 /// A number at the beginning of a line, as `nl`, `cat -n`, editors and pagers write it.
@@ -187,41 +205,63 @@ fn number(line: &str) -> Option<(u64, usize)> {
 /// The text with the line ends taken out that a screen put in the middle of words.
 pub(super) fn rejoined(text: &Excerpt) -> Excerpt {
     let words = text.text();
-    let all: Vec<Range<usize>> = lines(words).collect();
-    let widths: Vec<usize> =
-        all.iter().map(|line| part(words, line.clone()).trim_end_matches('\r').chars().count()).collect();
-    let widest = widths.iter().copied().max().unwrap_or_default();
-    let full = widths.iter().filter(|width| **width == widest).count();
-    // Lines of a list may be as long as each other by chance, but they begin alike.
-    let first = all.first().map(|line| beginning(part(words, line.clone())));
-    let alike = all.iter().filter(|line| Some(beginning(part(words, (*line).clone()))) == first).count();
-    let is_screen = widest >= NARROWEST
-        && full >= FEWEST_FULL
-        && full * 2 >= widths.len()
-        && alike * 2 <= widths.len()
-        && first.is_some();
+    let screen = screen(words);
     let mut out = Excerpt::default();
-    let mut breaks = 0;
-    for (index, line) in all.iter().enumerate() {
-        let next = all.get(index + 1).map_or("", |next| part(words, next.clone()));
+    let mut from = 0;
+    let mut rows = lines(words).peekable();
+    while let Some(line) = rows.next() {
+        let Some(next) = rows.peek().map(|next| part(words, next.clone())).filter(|next| !next.is_empty()) else {
+            continue;
+        };
         let content = part(words, line.clone());
-        let width = widths.get(index).copied().unwrap_or_default();
-        let joins =
-            !next.is_empty() && (is_screen && width == widest || width >= NARROWEST && is_broken_code(content, next));
-        breaks += usize::from(joins);
-        out.join(&text.slice(line.start..if joins { line.end } else { line.end + 1 }));
+        let joins = screen.is_some_and(|widest| width(content) == widest)
+            || is_broken_code(content, next) && width(content) >= NARROWEST;
+        if joins {
+            out.append(text, from..line.end);
+            from = line.end + 1;
+        }
     }
-    if breaks == 0 { text.clone() } else { out }
+    if from == 0 {
+        return text.clone();
+    }
+    out.append(text, from..words.len());
+    out
+}
+
+/// The width of the screen that broke a text's lines; `None` where none did.
+fn screen(text: &str) -> Option<usize> {
+    let (mut all, mut widest, mut full, mut alike) = (0, 0, 0, 0);
+    let first = beginning(part(text, lines(text).next()?));
+    for line in lines(text) {
+        let line = part(text, line);
+        let width = width(line);
+        if width > widest {
+            (widest, full) = (width, 0);
+        }
+        all += 1;
+        full += usize::from(width == widest);
+        alike += usize::from(beginning(line) == first);
+    }
+    // Lines of a list may be as long as each other by chance, but they begin alike.
+    (widest >= NARROWEST && full >= FEWEST_FULL && full * 2 >= all && alike * 2 <= all).then_some(widest)
+}
+
+/// How many characters a line has.
+fn width(line: &str) -> usize {
+    line.trim_end_matches('\r').chars().count()
 }
 
 /// The shape of a line's first characters: digits and letters are alike among themselves.
-fn beginning(line: &str) -> String {
-    let shape = |c: char| match c {
-        c if c.is_numeric() => '0',
-        c if c.is_alphabetic() => 'a',
-        c => c,
-    };
-    line.chars().take(BEGINNING).map(shape).collect()
+fn beginning(line: &str) -> [char; BEGINNING] {
+    let mut shape = ['\0'; BEGINNING];
+    for (slot, c) in shape.iter_mut().zip(line.chars()) {
+        *slot = match c {
+            c if c.is_numeric() => '0',
+            c if c.is_alphabetic() => 'a',
+            c => c,
+        };
+    }
+    shape
 }
 
 /// Whether an enhanced code begins at the end of a line and ends at the beginning of the next.
@@ -234,8 +274,11 @@ fn is_broken_code(line: &str, next: &str) -> bool {
         matches!(numbers.as_slice(), [class, subject, detail] if matches!(*class, "2" | "4" | "5")
             && !subject.is_empty() && subject.len() <= 3 && !detail.is_empty() && detail.len() <= 3)
     };
+    if head.is_empty() || tail.is_empty() {
+        return false;
+    }
     let joined = format!("{head}{}", tail.trim_end_matches('.'));
-    !head.is_empty() && !tail.is_empty() && !is_whole(head) && !is_whole(tail) && is_whole(&joined)
+    !is_whole(head) && !is_whole(tail) && is_whole(&joined)
 }
 
 #[cfg(test)]

@@ -2,16 +2,19 @@
 //!
 //! It knows the fields of the report and where a returned message tells the recipient.
 
-use super::address::{addresses, clean, same};
+use std::collections::HashSet;
+
+use super::address::{addresses, clean};
 use super::excerpt::Excerpt;
 use super::fields::{Field, fields, value};
 use super::message::Letter;
+use super::share;
 use super::text::part;
-use super::{Delivery, Shape};
+use super::{Delivery, Intake, Shape};
 
 /// One delivery for each recipient whose mailbox complained; never empty.
-pub(super) fn deliveries(letter: &Letter) -> Vec<Delivery> {
-    let report = letter.feedback.as_ref().map(fields).unwrap_or_default();
+pub(super) fn deliveries(letter: &Letter, aside: &mut Intake) -> Vec<Delivery> {
+    let report: Vec<Field> = letter.feedback.iter().flat_map(fields).collect();
     let mut recipients = named(&report, "original-rcpt-to");
     if recipients.is_empty() {
         recipients = named(&report, "removal-recipient");
@@ -19,12 +22,14 @@ pub(super) fn deliveries(letter: &Letter) -> Vec<Delivery> {
     if recipients.is_empty() {
         recipients.extend(returned(letter));
     }
+    aside.leave_out(share::cut(&mut recipients));
     let diagnostic = match &letter.feedback {
         Some(feedback) => feedback.trimmed(0..feedback.text().len()),
         None => letter.subject.clone(),
     };
     let mut context = letter.subject.clone();
     super::dsn::append_line(&mut context, &letter.words);
+    let [diagnostic, context] = [diagnostic, context].map(|words| share::of(&words, recipients.len()));
     let delivery = |recipient: Option<String>| Delivery {
         message: 1,
         line: 1,
@@ -49,13 +54,9 @@ fn host(value: &Excerpt) -> Option<String> {
 
 /// The addresses of all fields of a name, each once.
 fn named(report: &[Field], name: &str) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for address in report.iter().filter(|field| field.is(name)).filter_map(|field| clean(field.value.text())) {
-        if !found.iter().any(|known| same(known, &address)) {
-            found.push(address);
-        }
-    }
-    found
+    let mut known = HashSet::new();
+    let addresses = report.iter().filter(|field| field.is(name)).filter_map(|field| clean(field.value.text()));
+    addresses.filter(|address| known.insert(address.to_ascii_lowercase())).collect()
 }
 
 /// The recipient of the returned message.

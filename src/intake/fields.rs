@@ -11,9 +11,6 @@ use super::text::{indent, lines, part};
 /// The longest value that is read to its end, in bytes.
 const LONGEST_VALUE: usize = 64 * 1024;
 
-/// How many fields of one group are read.
-const MOST_FIELDS: usize = 10_000;
-
 /// One field.
 #[derive(Debug, Clone)]
 pub(super) struct Field {
@@ -33,35 +30,46 @@ impl Field {
 }
 
 /// All fields of a block; what is neither a field nor its continuation is left out.
-pub(super) fn fields(block: &Excerpt) -> Vec<Field> {
-    let text = block.text();
-    let mut found: Vec<Field> = Vec::new();
-    let mut first_of_group = false;
-    let mut open = false;
-    let mut count = 0;
-    for line in lines(text) {
-        let content = part(text, line.clone());
-        if content.trim().is_empty() {
-            first_of_group = true;
-            open = false;
-            count = 0;
-            continue;
-        }
-        if content.starts_with([' ', '\t']) && open {
-            if let Some(field) = found.last_mut().filter(|field| field.value.text().len() < LONGEST_VALUE) {
-                continue_value(&mut field.value, block, &line);
+pub(super) fn fields(block: &Excerpt) -> impl Iterator<Item = Field> + '_ {
+    Fields { block, lines: lines(block.text()), read: None, first_of_group: false, open: false }
+}
+
+struct Fields<'a, L> {
+    block: &'a Excerpt,
+    lines: L,
+    /// The field of which the next lines may be a part.
+    read: Option<Field>,
+    first_of_group: bool,
+    open: bool,
+}
+
+impl<L: Iterator<Item = Range<usize>>> Iterator for Fields<'_, L> {
+    type Item = Field;
+
+    fn next(&mut self) -> Option<Field> {
+        for line in self.lines.by_ref() {
+            let content = part(self.block.text(), line.clone());
+            if content.trim().is_empty() {
+                self.first_of_group = true;
+                self.open = false;
+            } else if content.starts_with([' ', '\t']) && self.open {
+                if let Some(field) = self.read.as_mut().filter(|field| field.value.text().len() < LONGEST_VALUE) {
+                    continue_value(&mut field.value, self.block, &line);
+                }
+            } else if let Some(name) = field_name(content) {
+                let value = self.block.trimmed(line.start + indent(content) + name.len() + 1..line.end);
+                let first_of_group = std::mem::take(&mut self.first_of_group);
+                self.open = true;
+                let read = self.read.replace(Field { name: name.trim_end().to_owned(), value, first_of_group });
+                if read.is_some() {
+                    return read;
+                }
+            } else {
+                self.open = false;
             }
-        } else if let Some(name) = field_name(content).filter(|_| count < MOST_FIELDS) {
-            count += 1;
-            let value = block.trimmed(line.start + indent(content) + name.len() + 1..line.end);
-            found.push(Field { name: name.trim_end().to_owned(), value, first_of_group });
-            first_of_group = false;
-            open = true;
-        } else {
-            open = false;
         }
+        self.read.take()
     }
-    found
 }
 
 /// Appends a folded line to a value.
@@ -71,7 +79,8 @@ fn continue_value(value: &mut Excerpt, block: &Excerpt, line: &Range<usize>) {
     if !value.text().is_empty() {
         value.push_decoded(" ", block.locate(line.start..start).unwrap_or_default());
     }
-    value.join(&block.trimmed(start..line.end));
+    let end = start + part(block.text(), start..line.end).trim_end().len();
+    value.append(block, start..end);
 }
 
 /// The name of the field that a line begins with.
@@ -101,7 +110,7 @@ mod tests {
             "Reporting-MTA: dns; a.example\n\nStatus: 5.1.1\nDiagnostic-Code: smtp; 550\n  5.1.1 no\n\tsuch user\n---\n junk\n",
             0,
         );
-        let found = fields(&block);
+        let found: Vec<Field> = fields(&block).collect();
         assert_eq!(found.len(), 3);
         assert_eq!(value(&found, "diagnostic-code").unwrap().text(), "smtp; 550 5.1.1 no such user");
         assert!(found[1].first_of_group && !found[2].first_of_group);

@@ -2,8 +2,8 @@
 //!
 //! It goes by what stands around a name, never by whose name it is.
 
-use super::text::{Folded, boundary, part};
-use crate::code::{self, Code};
+use super::said::Said;
+use super::text::{Folded, boundary, lines, part};
 use crate::reference::shapes::{Markers, Shapes};
 
 /// How far into a text a host is looked for, in bytes.
@@ -14,20 +14,18 @@ const CLIENT: &[&str] = &["client", "Client", "sending", "your", "Your"];
 
 /// The host that refused, as the reporting host names it; what stands within the reply is the
 /// refusing host's own talk of others.
-pub(super) fn remote(diagnostic: &str, shapes: &Shapes) -> Option<String> {
-    let near = part(diagnostic, 0..boundary(diagnostic, REACH));
-    let around: String = near.lines().map(before_reply).fold(String::new(), |text, line| text + line + "\n");
+pub(super) fn remote(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
+    let near = part(said.text(), 0..boundary(said.text(), REACH));
+    let mut failures = said.failures().map(|found| found.range.start).peekable();
+    let mut around = String::with_capacity(near.len() + 1);
+    for line in lines(near) {
+        while failures.next_if(|start| *start < line.start).is_some() {}
+        let end = failures.peek().map_or(line.end, |start| line.end.min(*start));
+        around.push_str(part(near, line.start..end));
+        around.push('\n');
+    }
     let folded = Folded::new(&around);
     after_marker(folded.text(), &shapes.remote_hosts).or_else(|| before_address(folded.text()))
-}
-
-/// The part of a line before a failing reply.
-fn before_reply(line: &str) -> &str {
-    let reply = code::codes(line).into_iter().find(|found| match found.code {
-        Code::Reply(code) => code >= 400,
-        Code::Enhanced(code) => code.class != 2,
-    });
-    part(line, 0..reply.map_or(line.len(), |found| found.range.start))
 }
 
 /// The host that wrote the report.

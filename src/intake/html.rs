@@ -70,6 +70,9 @@ const ENTITIES: &[(&str, &str)] = &[
     ("uacute", "ú"),
 ];
 
+/// How many marks may open a tag; more of them are no tag.
+const MOST_MARKS: usize = 8;
+
 /// Whether a text is HTML, whatever it was declared to be.
 pub(super) fn looks_like_html(text: &str) -> bool {
     let start = text.trim_start();
@@ -115,7 +118,8 @@ impl Reader<'_> {
         if rest.starts_with("<!--") {
             return rest.find("-->").map_or(rest.len(), |end| end + 3);
         }
-        let name = rest.trim_start_matches(['<', '/', '!']);
+        let marks = rest.bytes().take(MOST_MARKS).take_while(|byte| b"</!".contains(byte)).count();
+        let name = part(rest, marks..rest.len());
         let name = name.split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default().to_ascii_lowercase();
         if self.close.is_none_or(|close| close < at) {
             self.close = Some(rest.find('>').map_or(usize::MAX, |end| at + end));
@@ -157,7 +161,9 @@ impl Reader<'_> {
                 self.push(start..start + word.len(), None);
             }
             if piece.len() > word.len() && !self.spaced {
-                self.push(start + word.len()..start + piece.len(), Some(" "));
+                let space = start + word.len()..start + piece.len();
+                let is_plain = part(self.html.text(), space.clone()) == " ";
+                self.push(space, (!is_plain).then_some(" "));
             }
             start += piece.len();
         }
@@ -173,7 +179,7 @@ impl Reader<'_> {
     /// Appends the bytes `range` of the HTML, or what they stand for.
     fn push(&mut self, range: Range<usize>, decoded: Option<&str>) {
         match decoded {
-            None => self.out.join(&self.html.slice(range)),
+            None => self.out.append(self.html, range),
             Some(text) => self.out.push_decoded(text, self.html.locate(range).unwrap_or_default()),
         }
         self.spaced = self.out.text().ends_with(char::is_whitespace);

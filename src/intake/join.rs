@@ -2,7 +2,7 @@
 //!
 //! It weighs which text tells more; what the text means is not its affair.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use super::address::{clean, has_domain, same};
@@ -12,11 +12,13 @@ use super::fields::{self, Field, value};
 use super::host;
 use super::message::Letter;
 use super::prose::{self, Block, Prose};
+use super::said::Said;
 use super::session;
+use super::share;
 use super::smtp;
-use super::text::{Folded, part};
-use super::{Delivery, Shape};
-use crate::code;
+use super::text::part;
+use super::{Delivery, Intake, Shape};
+use crate::code::{self, Code, Found};
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::{Action, EnhancedCode};
 
@@ -29,9 +31,6 @@ const LONGEST_CONTEXT: usize = 64 * 1024;
 
 /// How many refusals of a session are compared with the fields.
 const MOST_RECORDED: usize = 32;
-
-/// How much all recipients of a report may repeat of the words that they share, in bytes.
-const SHARED_WORDS: usize = 4 * 1024 * 1024;
 
 /// A report under reading.
 pub(super) struct Report<'a> {
@@ -63,6 +62,7 @@ fn recorded(words: &Excerpt, session: &Range<usize>) -> Vec<Recorded> {
         for line in refusal.reply {
             append_line(&mut reply, &record.trimmed(line));
         }
+        let reply = reply.clipped(LONGEST_DIAGNOSTIC / MOST_RECORDED);
         Some(Recorded { squeezed: squeezed(reply.text()), reply, range })
     };
     refusals.into_iter().take(MOST_RECORDED).filter_map(whole).collect()
@@ -105,15 +105,16 @@ impl<'a> Report<'a> {
     }
 
     /// One delivery for each recipient; never empty.
-    pub(super) fn deliveries(&self) -> Vec<Delivery> {
-        let cases = self.cases();
-        let only = cases.len() == 1;
-        let mut shared = self.letter.subject.clone();
-        if !only {
-            self.add_context(&mut shared, None);
+    pub(super) fn deliveries(&self, aside: &mut Intake) -> Vec<Delivery> {
+        let mut cases = self.cases();
+        aside.leave_out(share::cut(&mut cases));
+        if let [case] = cases.as_slice() {
+            return vec![self.only_delivery(case)];
         }
-        let shared = shared.clipped((SHARED_WORDS / cases.len().max(1)).clamp(512, LONGEST_CONTEXT));
-        cases.iter().map(|case| self.delivery(case, &shared, only)).collect()
+        let mut shared = self.letter.subject.clone();
+        self.add_context(&mut shared, None);
+        let shared = share::of(&shared, cases.len()).clipped(LONGEST_CONTEXT);
+        cases.iter().map(|case| self.delivery_of(case, &shared)).collect()
     }
 
     fn cases(&self) -> Vec<Case<'_>> {
@@ -161,13 +162,9 @@ impl<'a> Report<'a> {
     /// The addresses of `X-Failed-Recipients`, as Exim and Google write it.
     fn failed_recipients(&self) -> Vec<String> {
         let Some(value) = self.letter.field("x-failed-recipients") else { return Vec::new() };
-        let mut found: Vec<String> = Vec::new();
-        for address in value.text().split(',').filter_map(clean) {
-            if !found.iter().any(|known| same(known, &address)) {
-                found.push(address);
-            }
-        }
-        found
+        let mut known = HashSet::new();
+        let addresses = value.text().split(',').filter_map(clean);
+        addresses.filter(|address| known.insert(address.to_ascii_lowercase())).collect()
     }
 
     /// Who the only recipient is, where the report does not list one with a domain.
@@ -177,8 +174,8 @@ impl<'a> Report<'a> {
         }
         let named = case.blocks.iter().map(|block| &block.recipient).find(|address| has_domain(address));
         named.cloned().or_else(|| self.returned_recipient()).or_else(|| {
-            smtp::recipient(part(self.letter.words.text(), self.prose.account.clone()), self.shapes)
-                .filter(|address| !self.is_addressee(address))
+            let account = Said::new(part(self.letter.words.text(), self.prose.account.clone()));
+            smtp::recipient(&account, self.shapes).filter(|address| !self.is_addressee(address))
         })
     }
 
@@ -191,125 +188,144 @@ impl<'a> Report<'a> {
 
     /// The addressee of the returned message, if it has but one.
     fn returned_recipient(&self) -> Option<String> {
-        let quoted = self.prose.returned.clone().map(|range| fields::fields(&self.letter.words.slice(range)));
-        [Some(&self.letter.returned), quoted.as_ref()].into_iter().flatten().find_map(|header| addressee(header))
+        let quoted = || {
+            let returned = self.letter.words.slice(self.prose.returned.clone()?);
+            addressee(&fields::fields(&returned).collect::<Vec<_>>())
+        };
+        addressee(&self.letter.returned).or_else(quoted)
     }
 
-    fn delivery(&self, case: &Case<'_>, shared: &Excerpt, only: bool) -> Delivery {
+    /// The delivery of a report that names but one recipient: all of its words are about that one.
+    fn only_delivery(&self, case: &Case<'_>) -> Delivery {
         let words = &self.letter.words;
-        let own = self.own_words(case, only);
-        let (diagnostic, taken) = self.diagnostic(case, own.as_ref(), (!only).then_some(shared));
-        let mut context = shared.clone();
-        if only {
-            self.add_context(&mut context, taken.as_ref());
-            context = context.clipped(LONGEST_CONTEXT);
-        }
-        for block in case.blocks.iter().filter(|block| block.has_reason && taken.as_ref() != Some(&block.range)) {
+        let blocks = self.said(case);
+        let account = Said::new(part(words.text(), self.prose.account.clone()));
+        let session = self.prose.transcript.clone().map(|session| part(words.text(), session));
+        let own = self.only_words(case, &blocks, &account);
+        let told = self.diagnostic(case, own.as_ref(), None);
+        let mut context = self.letter.subject.clone();
+        self.add_context(&mut context, told.place.as_ref());
+        let context = context.clipped(LONGEST_CONTEXT);
+        let diagnostic = Said::new(told.words.text());
+        let further: Vec<Said<'_>> = session.map(Said::new).into_iter().chain([account]).collect();
+        let texts: Vec<&Said<'_>> = blocks.iter().chain(&further).collect();
+        self.filled(case, &told, context, &Texts::new(case, &diagnostic, &texts))
+    }
+
+    /// The delivery to one of several recipients, who share the words `shared`.
+    fn delivery_of(&self, case: &Case<'_>, shared: &Excerpt) -> Delivery {
+        let blocks = self.said(case);
+        let own = telling(case, &blocks).map(|(block, _)| block.range.clone());
+        let told = self.diagnostic(case, own.as_ref(), Some(shared));
+        let diagnostic = Said::new(told.words.text());
+        let texts: Vec<&Said<'_>> = blocks.iter().collect();
+        self.filled(case, &told, shared.clone(), &Texts::new(case, &diagnostic, &texts))
+    }
+
+    /// The words about a case, with their codes.
+    fn said(&self, case: &Case<'_>) -> Vec<Said<'_>> {
+        case.blocks.iter().map(|block| Said::new(part(self.letter.words.text(), block.range.clone()))).collect()
+    }
+
+    /// A delivery with all that the words and fields about it tell.
+    fn filled(&self, case: &Case<'_>, told: &Told, mut context: Excerpt, texts: &Texts<'_>) -> Delivery {
+        let words = &self.letter.words;
+        for block in case.blocks.iter().filter(|block| block.has_reason && told.place.as_ref() != Some(&block.range)) {
             append_line(&mut context, &words.trimmed(block.range.clone()));
         }
         if let Some(fields) = case.fields {
-            if !squeezed(diagnostic.text()).contains(&squeezed(fields.diagnostic.text())) {
+            let repeats = told.words.is_copy(&fields.diagnostic)
+                || squeezed(told.words.text()).contains(&squeezed(fields.diagnostic.text()));
+            if !repeats {
                 append_line(&mut context, &fields.diagnostic);
             }
             append_line(&mut context, &fields.remarks);
-            if fields.status.is_some_and(|status| !code::holds(diagnostic.text(), status)) {
+            if fields.status.is_some_and(|status| !texts.diagnostic.holds(status)) {
                 append_line(&mut context, &fields.status_field);
             }
         }
-        let texts = self.texts(case, &diagnostic, only);
-        let action = case.fields.and_then(|fields| fields.action);
         Delivery {
             message: 1,
             line: 1,
             shape: shape(case.fields),
             recipient: case.recipient.clone(),
-            reply_code: texts.iter().find_map(|text| code::failing_reply(text.text())),
-            enhanced_code: best_code(&texts, case.fields.and_then(|fields| fields.status)),
-            action,
+            reply_code: texts.all().find_map(Said::failing_reply),
+            enhanced_code: texts.best_code(case.fields.and_then(|fields| fields.status)),
+            action: case.fields.and_then(|fields| fields.action),
             reporting_mta: self.reporting_mta.clone(),
             remote_mta: case
                 .fields
                 .and_then(|fields| fields.remote_mta.clone())
-                .or_else(|| texts.iter().find_map(|text| host::remote(text.text(), self.shapes))),
-            diagnostic,
+                .or_else(|| texts.all().find_map(|said| host::remote(said, self.shapes))),
+            diagnostic: told.words.clone(),
             context,
             ..Delivery::default()
         }
     }
 
-    /// The part of the words that is about this recipient alone.
-    fn own_words(&self, case: &Case<'_>, only: bool) -> Option<Range<usize>> {
+    /// The part of the words that tells the reason, where they are all about one recipient.
+    fn only_words(&self, case: &Case<'_>, blocks: &[Said<'_>], account: &Said<'_>) -> Option<Range<usize>> {
         let text = self.letter.words.text();
-        let coded = |block: &&&Block| code::tells_failure(part(text, block.range.clone()));
-        let with_reason = || case.blocks.iter().filter(|block| block.has_reason);
-        let best = with_reason().find(coded).or_else(|| with_reason().max_by_key(|block| block.range.len()));
-        let best = best.map(|block| block.range.clone());
-        let session =
-            self.prose.transcript.clone().filter(|session| only && prose::tells_reply(part(text, session.clone())));
-        let plain = |block: &Range<usize>| !code::tells_failure(part(text, block.clone()));
-        // Where the only recipient's lines hold no code but the account does, the account is the reason.
-        let elsewhere = |block: &Range<usize>| {
-            only && case.fields.is_none() && plain(block) && code::tells_failure(part(text, self.prose.account.clone()))
-        };
+        let best = telling(case, blocks).map(|(block, said)| (block.range.clone(), said.tells_failure()));
+        let session = self.prose.transcript.clone().filter(|session| prose::tells_reply(part(text, session.clone())));
         match (best, session) {
-            (Some(block), None) if elsewhere(&block) => Some(self.prose.account.clone()),
-            (Some(block), Some(session)) if block.start >= session.start || plain(&block) => Some(session),
-            (Some(block), _) => Some(block),
+            // Where the only recipient's lines hold no code but the account does, the account is the reason.
+            (Some((_, false)), None) if case.fields.is_none() && account.tells_failure() => {
+                Some(self.prose.account.clone())
+            }
+            (Some((block, coded)), Some(session)) if block.start >= session.start || !coded => Some(session),
+            (Some((block, _)), _) => Some(block),
             (None, session) => session,
         }
     }
 
-    /// The words that report the failure, and which part of the letter's words they are.
-    fn diagnostic(
-        &self,
-        case: &Case<'_>,
-        own: Option<&Range<usize>>,
-        shared: Option<&Excerpt>,
-    ) -> (Excerpt, Option<Range<usize>>) {
+    /// The words that report the failure.
+    fn diagnostic(&self, case: &Case<'_>, own: Option<&Range<usize>>, shared: Option<&Excerpt>) -> Told {
         let words = &self.letter.words;
         let told = case.fields.map(|fields| &fields.diagnostic).filter(|diagnostic| tells(diagnostic.text()));
-        let block = own.map(|range| words.trimmed(range.clone()).clipped(LONGEST_DIAGNOSTIC));
         if let Some(fuller) = told.and_then(|told| self.fuller(told)) {
             return fuller;
         }
+        let block = own.map(|range| words.trimmed(range.clone()).clipped(LONGEST_DIAGNOSTIC));
         match (told, block, own) {
-            (Some(told), Some(block), Some(own)) if wraps(block.text(), told.text()) => (block, Some(own.clone())),
-            (Some(told), _, _) => (told.clone(), None),
-            (None, Some(block), Some(own)) => (block, Some(own.clone())),
+            (Some(told), Some(block), Some(own)) if wraps(block.text(), told.text()) => Told::at(block, own),
+            (Some(told), _, _) => Told::elsewhere(told),
+            (None, Some(block), Some(own)) => Told::at(block, own),
             _ => self.last_resort(case, shared),
         }
     }
 
     /// The whole reply from the record of the session, where the fields hold but its beginning.
-    fn fuller(&self, told: &Excerpt) -> Option<(Excerpt, Option<Range<usize>>)> {
+    fn fuller(&self, told: &Excerpt) -> Option<Told> {
+        if self.recorded.is_empty() {
+            return None;
+        }
         let known = squeezed(told.text());
         let recorded = self
             .recorded
             .iter()
             .find(|recorded| recorded.squeezed.len() > known.len() && recorded.squeezed.starts_with(&known))?;
-        Some((recorded.reply.clone(), Some(recorded.range.clone())))
+        Some(Told::at(recorded.reply.clone(), &recorded.range))
     }
 
     /// What stands for a diagnostic where neither fields nor words have one for this recipient.
-    fn last_resort(&self, case: &Case<'_>, shared: Option<&Excerpt>) -> (Excerpt, Option<Range<usize>>) {
-        let words = &self.letter.words;
-        let is_silent = part(words.text(), self.prose.account.clone()).trim().is_empty();
+    fn last_resort(&self, case: &Case<'_>, shared: Option<&Excerpt>) -> Told {
+        let account = self.letter.words.trimmed(self.prose.account.clone());
+        let is_silent = account.is_blank();
         if let Some(fields) = case.fields {
             if !fields.remarks.is_blank() {
-                return (fields.remarks.clone(), None);
+                return Told::elsewhere(&fields.remarks);
             }
             if is_silent || shared.is_some() {
-                let said = if fields.diagnostic.is_blank() { &fields.fields } else { &fields.diagnostic };
-                return (said.clone(), None);
+                let is_bare = fields.diagnostic.is_blank();
+                return Told::elsewhere(if is_bare { &fields.fields } else { &fields.diagnostic });
             }
         }
-        if is_silent {
-            return (self.letter.subject.clone(), None);
+        match shared {
+            _ if is_silent => Told::elsewhere(&self.letter.subject),
+            Some(shared) => Told::elsewhere(shared),
+            None => Told::at(account.clipped(LONGEST_DIAGNOSTIC), &self.prose.account),
         }
-        if let Some(shared) = shared {
-            return (shared.clone(), None);
-        }
-        (words.trimmed(self.prose.account.clone()).clipped(LONGEST_DIAGNOSTIC), Some(self.prose.account.clone()))
     }
 
     /// Adds the account to the context, without the words about recipients and the diagnostic.
@@ -328,20 +344,68 @@ impl<'a> Report<'a> {
             append_line(context, &self.letter.words.trimmed(at..self.prose.account.end));
         }
     }
+}
 
-    /// Where codes and hosts are looked for, the nearest to the failure first.
-    fn texts(&self, case: &Case<'_>, diagnostic: &Excerpt, only: bool) -> Vec<Excerpt> {
-        let words = &self.letter.words;
-        let mut texts = vec![diagnostic.clone()];
-        texts.extend(case.fields.map(|fields| fields.diagnostic.clone()));
-        texts.extend(case.blocks.iter().map(|block| words.slice(block.range.clone())));
-        texts.extend(case.fields.map(|fields| fields.remarks.clone()));
-        if only {
-            texts.extend(self.prose.transcript.clone().map(|session| words.slice(session)));
-            texts.push(words.slice(self.prose.account.clone()));
-        }
-        texts
+/// The words that report a failure.
+struct Told {
+    words: Excerpt,
+    /// Which part of the letter's words they are, if they are one.
+    place: Option<Range<usize>>,
+}
+
+impl Told {
+    fn at(words: Excerpt, place: &Range<usize>) -> Self {
+        Self { words, place: Some(place.clone()) }
     }
+
+    fn elsewhere(words: &Excerpt) -> Self {
+        Self { words: words.clone(), place: None }
+    }
+}
+
+/// Where codes and hosts are looked for, the nearest to the failure first.
+struct Texts<'a> {
+    diagnostic: &'a Said<'a>,
+    /// What the fields say in words.
+    fields: Option<Said<'a>>,
+    /// The words about the recipient.
+    words: &'a [&'a Said<'a>],
+    /// What fields of no standard say; it stands after as many of the words as are about the recipient
+    /// alone.
+    remarks: Option<(usize, Said<'a>)>,
+}
+
+impl<'a> Texts<'a> {
+    fn new(case: &Case<'a>, diagnostic: &'a Said<'a>, words: &'a [&'a Said<'a>]) -> Self {
+        Self {
+            diagnostic,
+            fields: case.fields.map(|fields| Said::new(fields.diagnostic.text())),
+            words,
+            remarks: case.fields.map(|fields| (case.blocks.len(), Said::new(fields.remarks.text()))),
+        }
+    }
+
+    fn all(&self) -> impl Iterator<Item = &Said<'a>> {
+        let own = self.remarks.as_ref().map_or(0, |(own, _)| *own);
+        let (own, further) = self.words.split_at_checked(own).unwrap_or_default();
+        let fields = [self.diagnostic].into_iter().chain(&self.fields);
+        let remarks = self.remarks.iter().map(|(_, remarks)| remarks);
+        fields.chain(own.iter().copied()).chain(remarks).chain(further.iter().copied())
+    }
+
+    /// The most specific code, the one nearest to the failure among equals.
+    fn best_code(&self, status: Option<EnhancedCode>) -> Option<EnhancedCode> {
+        let near = self.all().take(2).filter_map(Said::enhanced);
+        near.chain(status).chain(self.all().skip(2).filter_map(Said::enhanced)).reduce(code::more_specific)
+    }
+}
+
+/// The words about a recipient that tell the most: those with a code, else the longest.
+fn telling<'a>(case: &'a Case<'_>, blocks: &'a [Said<'a>]) -> Option<(&'a Block, &'a Said<'a>)> {
+    let with_reason = || case.blocks.iter().copied().zip(blocks).filter(|(block, _)| block.has_reason);
+    with_reason()
+        .find(|(_, said)| said.tells_failure())
+        .or_else(|| with_reason().max_by_key(|(block, _)| block.range.len()))
 }
 
 /// The single address of a `To` field.
@@ -373,29 +437,22 @@ fn tells(text: &str) -> bool {
 
 /// The text without white space, in lower case, as texts are compared that were wrapped differently.
 fn squeezed(text: &str) -> String {
-    Folded::new(text).text().replace(' ', "").to_ascii_lowercase()
+    text.chars().filter(|c| !c.is_whitespace() && *c != '\u{feff}').map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// Whether `block` is the reply with a few words of the reporting host around it, or with the
 /// reasons of earlier attempts.
 fn wraps(block: &str, reply: &str) -> bool {
     let more = || {
-        let known = code::codes(reply);
-        code::codes(block).iter().any(|found| known.iter().all(|known| known.code != found.code))
+        let numbers = |found: &Found| match found.code {
+            Code::Reply(code) => (code, 0, 0),
+            Code::Enhanced(code) => (u16::from(code.class), code.subject, code.detail),
+        };
+        let known: HashSet<_> = code::codes(reply).iter().map(numbers).collect();
+        code::codes(block).iter().any(|found| !known.contains(&numbers(found)))
     };
     if block.len() > reply.len() + WRAPPER && !more() {
         return false;
     }
     squeezed(block).contains(&squeezed(reply))
-}
-
-/// The most specific code, the one nearest to the failure among equals.
-fn best_code(texts: &[Excerpt], status: Option<EnhancedCode>) -> Option<EnhancedCode> {
-    texts
-        .iter()
-        .take(2)
-        .filter_map(|text| code::best_enhanced(text.text()))
-        .chain(status)
-        .chain(texts.iter().skip(2).filter_map(|text| code::best_enhanced(text.text())))
-        .reduce(code::more_specific)
 }

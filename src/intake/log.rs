@@ -14,14 +14,13 @@ use std::ops::Range;
 
 use super::excerpt::Excerpt;
 use super::host;
-use super::text::part;
+use super::said::Said;
+use super::share;
+use super::text::{lines, part};
 use super::{Delivery, Shape};
 use crate::code;
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::Action;
-
-/// The most recipients that one line names.
-const MOST_RECIPIENTS: usize = 1000;
 
 /// The lengths of a message's number in a queue, in bytes.
 const QUEUE_ID: std::ops::RangeInclusive<usize> = 5..=40;
@@ -31,6 +30,21 @@ pub(super) fn may_be_entry(line: &str) -> bool {
     ["=", "** ", "reject", "recipient ", "Temp fail", " said: ", "connect to ", " with ", " talk to me: ", "-> ", "*> "]
         .iter()
         .any(|mark| line.contains(mark))
+}
+
+/// The deliveries that the lines of a log report, each attempt by itself.
+pub(super) fn entries(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
+    lines(text.text())
+        .filter(|line| may_be_entry(part(text.text(), line.clone())))
+        .flat_map(|line| deliveries(&text.trimmed(line), shapes))
+        .collect()
+}
+
+/// Whether one of the lines reports a delivery.
+pub(super) fn is_log(text: &Excerpt, shapes: &Shapes) -> bool {
+    lines(text.text())
+        .filter(|line| may_be_entry(part(text.text(), line.clone())))
+        .any(|line| !deliveries(&text.trimmed(line), shapes).is_empty())
 }
 
 /// The deliveries that a line of a log reports; none where it is no such line.
@@ -46,34 +60,33 @@ pub(super) fn deliveries(line: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
     let Some(mut entry) = entry else { return Vec::new() };
     let mut recipients = std::mem::take(&mut entry.recipients);
     let last = recipients.pop();
-    let delivery = delivery(line, entry, shapes);
-    let mut found: Vec<Delivery> = recipients
-        .into_iter()
-        .take(MOST_RECIPIENTS)
-        .map(|recipient| Delivery { recipient: Some(recipient), ..delivery.clone() })
-        .collect();
+    let mut delivery = delivery(line, entry, shapes);
+    delivery.diagnostic = share::of(&delivery.diagnostic, recipients.len());
+    delivery.context = share::of(&delivery.context, recipients.len());
+    let mut found: Vec<Delivery> =
+        recipients.into_iter().map(|recipient| Delivery { recipient: Some(recipient), ..delivery.clone() }).collect();
     found.push(Delivery { recipient: last, ..delivery });
     found
 }
 
 fn delivery(line: &Excerpt, entry: Entry, shapes: &Shapes) -> Delivery {
     let words = line.trimmed(entry.words.clone());
-    let said = words.text();
+    let said = Said::new(words.text());
     let action = entry.status.as_deref().and_then(|word| {
         shapes.log_statuses.words.iter().find(|(known, _)| word.eq_ignore_ascii_case(known)).map(|(_, action)| *action)
     });
-    let remote = entry.relay.or_else(|| host::remote(said, shapes));
+    let remote = entry.relay.or_else(|| host::remote(&said, shapes));
     Delivery {
         shape: if action == Some(Action::Delivered) { Shape::Success } else { Shape::Report },
         queue_id: entry.queue_id,
-        reply_code: code::failing_reply(said).or_else(|| code::first_reply(said)),
-        enhanced_code: [code::best_enhanced(said), entry.dsn.and_then(|dsn| dsn.parse().ok())]
+        reply_code: said.reply(),
+        enhanced_code: [said.enhanced(), entry.dsn.and_then(|dsn| dsn.parse().ok())]
             .into_iter()
             .flatten()
             .reduce(code::more_specific),
         action,
         remote_mta: remote,
-        diagnostic: words,
+        diagnostic: words.clone(),
         context: line.clone(),
         ..Delivery::default()
     }

@@ -1,50 +1,60 @@
 //! Reads text that is no message: listings of queues, lines of logs, recorded sessions, replies and
 //! loose words.
+//!
+//! It knows each of them by its form; which of them is tried before a report in prose, the reading
+//! of the whole input knows.
+
+use std::ops::Range;
 
 use super::excerpt::Excerpt;
-use super::join::{self, Report};
 use super::message::Letter;
-use super::{Delivery, dsn, host, log, prose, qmail, queue, reading, session, smtp, text, traces};
+use super::said::Said;
+use super::share::{self, Room};
+use super::{Delivery, Intake, dsn, host, join, log, prose, qmail, queue, session, smtp, text, traces};
 use crate::code;
 use crate::reference::shapes::Shapes;
 
 /// How much of a recorded session stands by each refusal, in bytes.
 const LONGEST_RECORD: usize = 4096;
 
-/// How many refusals of one session are told apart.
-const MOST_REFUSALS: usize = 1000;
-
-/// The deliveries of a text that is no message; those that it leaves open go to `begun`.
-pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes, begun: &mut Vec<(String, String)>) -> Vec<Delivery> {
+/// The deliveries that a listing of a queue or a log tells of; `None` where the text is neither.
+pub(super) fn listed(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Option<Vec<Delivery>> {
     let waiting = queue::deliveries(text, shapes);
     if !waiting.is_empty() {
-        return waiting;
+        return Some(waiting);
     }
-    let ended = qmail::deliveries(text, shapes, begun);
+    let logged = entries(text, shapes, aside);
+    (!logged.is_empty()).then(|| aside.put_together(logged))
+}
+
+/// Whether a text is a log, by its beginning.
+pub(super) fn is_log(text: &Excerpt, shapes: &Shapes) -> bool {
+    queue::deliveries(text, shapes).is_empty()
+        && (!qmail::entries(text, shapes, &mut Vec::new()).is_empty() || log::is_log(text, shapes))
+}
+
+/// The entries of a log, each attempt by itself; those that it leaves open are noted aside.
+pub(super) fn entries(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
+    let ended = qmail::entries(text, shapes, &mut aside.begun);
     if !ended.is_empty() {
         return ended;
     }
-    let logged: Vec<Delivery> = text::lines(text.text())
-        .filter(|line| log::may_be_entry(text::part(text.text(), line.clone())))
-        .flat_map(|line| log::deliveries(&text.trimmed(line), shapes))
-        .collect();
-    if !logged.is_empty() {
-        return log::trail::joined(logged);
-    }
-    let letter = Letter { words: traces::without_results(text), ..Letter::default() };
-    let report = Report::new(&letter, shapes);
-    if report.is_evident() || report.prose.transcript.is_some() {
-        return report.deliveries();
-    }
-    if let Some(deliveries) = reading::embedded(&letter.words, shapes, reading::DEEPEST) {
-        return deliveries;
-    }
-    let text = &letter.words;
-    let mut deliveries = recorded(text, shapes);
+    log::entries(text, shapes)
+}
+
+/// A text as the letter that it may be the words of.
+pub(super) fn letter(text: &Excerpt) -> Letter {
+    Letter { words: traces::without_results(text), ..Letter::default() }
+}
+
+/// The deliveries that the refusals of a session or the replies of a text report, of which `account`
+/// is the part before a returned message; never empty.
+pub(super) fn replies(text: &Excerpt, account: &Range<usize>, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
+    let mut deliveries = recorded(text, shapes, aside);
     if !deliveries.is_empty() {
         return deliveries;
     }
-    let account = letter.words.slice(report.prose.account.clone());
+    let account = text.slice(account.clone());
     let text = if account.is_blank() { text } else { &account };
     let parts = smtp::replies(text.text());
     let telling: Vec<_> =
@@ -80,36 +90,35 @@ pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes, begun: &mut Vec<(Strin
 }
 
 /// The deliveries that the refusals of a recorded session end.
-fn recorded(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
+fn recorded(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
     let context = text.clipped(LONGEST_RECORD);
     let mut refusals = session::refusals(text.text());
-    refusals.truncate(MOST_REFUSALS);
-    refusals
-        .into_iter()
-        .map(|refusal| {
-            let mut lines = Excerpt::default();
-            for line in refusal.reply {
-                dsn::append_line(&mut lines, &text.trimmed(line));
-            }
-            let reply = reply(&lines, shapes);
-            Delivery { recipient: refusal.recipient.or(reply.recipient.clone()), context: context.clone(), ..reply }
-        })
-        .collect()
+    aside.leave_out(share::cut(&mut refusals));
+    let mut room = Room::default();
+    let of = |refusal: session::Refusal| {
+        let mut lines = Excerpt::default();
+        for line in refusal.reply {
+            dsn::append_line(&mut lines, &text.trimmed(line));
+        }
+        let reply = reply(&room.take(&lines), shapes);
+        Delivery { recipient: refusal.recipient.or(reply.recipient), context: context.clone(), ..reply }
+    };
+    refusals.into_iter().map(of).collect()
 }
 
 /// The delivery that a reply or a few loose words report.
 fn reply(text: &Excerpt, shapes: &Shapes) -> Delivery {
     let text = text.clipped(join::LONGEST_DIAGNOSTIC);
-    let words = text.text();
+    let said = Said::new(text.text());
     Delivery {
         message: 1,
         line: 1,
-        recipient: smtp::recipient(words, shapes),
-        reply_code: code::failing_reply(words).or_else(|| code::first_reply(words)),
-        enhanced_code: code::best_enhanced(words),
-        remote_mta: host::remote(words, shapes),
-        reporting_mta: host::reporting(words, shapes),
-        diagnostic: text,
+        recipient: smtp::recipient(&said, shapes),
+        reply_code: said.reply(),
+        enhanced_code: said.enhanced(),
+        remote_mta: host::remote(&said, shapes),
+        reporting_mta: host::reporting(said.text(), shapes),
+        diagnostic: text.clone(),
         ..Delivery::default()
     }
 }

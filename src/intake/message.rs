@@ -14,8 +14,9 @@ use super::fields::{Field, field_name, fields, value};
 use super::html::{looks_like_html, readable};
 use super::text::{begins_with, lines, part};
 
-/// How many messages and multiparts within each other are looked at.
-const MOST_CONTAINERS: usize = 64;
+/// How many messages and multiparts are looked at, and how many of them one within the other.
+const MOST_CONTAINERS: usize = 256;
+const MOST_NESTED: usize = 64;
 
 /// How many boundaries a message may have.
 const MOST_PARTS: usize = 10_000;
@@ -25,6 +26,9 @@ const MOST_REPAIRS: usize = 3;
 
 /// After how many lines the first boundary of such a multipart is given up.
 const MOST_PREAMBLE: usize = 20;
+
+/// How much of a part is read, in bytes; words for people are not that long.
+const LONGEST_TEXT: usize = 8 << 20;
 
 /// How much of a returned message's header is read, in bytes.
 const LONGEST_HEADER: usize = 64 * 1024;
@@ -50,8 +54,8 @@ pub(super) struct Letter {
     pub returned: Vec<Field>,
     /// The messages that are attached or returned, where they may be reports themselves.
     pub attached: Vec<Attached>,
-    /// Whether something was left out because it is nested too deep.
-    pub is_cut: bool,
+    /// What of it was not read, each a sentence.
+    pub notices: Vec<&'static str>,
 }
 
 /// A message within a message.
@@ -143,7 +147,10 @@ fn read_to(bytes: &[u8], depth: usize) -> Option<Letter> {
     let limit = containers_end(bytes);
     let readable = bytes.get(skipped..limit)?;
     let message = MessageParser::default().parse(readable)?;
-    let mut letter = Letter { is_cut: limit < bytes.len(), ..Letter::default() };
+    let mut letter = Letter::default();
+    if limit < bytes.len() {
+        letter.notices.push("the message has too many parts within each other; only the first were read");
+    }
     let source = Source { bytes: readable, whole: bytes, offset: skipped };
     letter.take_header(&message, &source);
     letter.take_parts(&message, &source, depth);
@@ -153,39 +160,43 @@ fn read_to(bytes: &[u8], depth: usize) -> Option<Letter> {
 /// Whether a message has lost its form: no blank line ends its header, or more is nested in it than is
 /// read.
 pub(super) fn is_torn(bytes: &[u8]) -> bool {
-    let blank = |at: usize| {
-        bytes.get(at).is_some_and(|byte| *byte == b'\n') && {
-            let rest = bytes.get(at + 1..).unwrap_or_default();
-            rest.starts_with(b"\n") || rest.starts_with(b"\r\n")
-        }
+    let is_blank = |at: usize| {
+        let rest = bytes.get(at + 1..).unwrap_or_default();
+        rest.starts_with(b"\n") || rest.starts_with(b"\r\n")
     };
-    containers_end(bytes) < bytes.len() || !(0..bytes.len()).any(blank)
+    containers_end(bytes) < bytes.len() || !memchr::memchr_iter(b'\n', bytes).any(is_blank)
 }
 
 /// Where the message is to be cut off so that it has no more than [`MOST_PARTS`] parts, of which no
-/// more than [`MOST_CONTAINERS`] hold others.
+/// more than [`MOST_CONTAINERS`] hold others, and no more than [`MOST_NESTED`] without words between.
 fn containers_end(bytes: &[u8]) -> usize {
-    let (mut containers, mut parts) = (0, 0);
-    for (at, byte) in bytes.iter().enumerate() {
+    let (mut containers, mut nested, mut parts) = (0, 0, 0);
+    for at in memchr::memchr2_iter(b'/', b'-', bytes) {
         let before = |word: &[u8]| {
             at.checked_sub(word.len())
                 .and_then(|start| bytes.get(start..at))
                 .is_some_and(|w| w.eq_ignore_ascii_case(word))
         };
-        match byte {
-            b'/' if before(b"multipart") || before(b"message") => containers += 1,
-            b'-' if before(b"-")
-                && bytes.get(at + 1).is_some_and(|next| next.is_ascii_graphic() && !b"->".contains(next)) =>
-            {
-                parts += 1;
-            }
-            _ => continue,
+        let rest = bytes.get(at + 1..).unwrap_or_default();
+        if bytes.get(at) == Some(&b'/') {
+            let holds = before(b"multipart") || before(b"message") && holds_message(rest);
+            containers += usize::from(holds);
+            nested = if before(b"text") { 0 } else { nested + usize::from(holds) };
+        } else if before(b"-") && rest.first().is_some_and(|next| next.is_ascii_graphic() && !b"->".contains(next)) {
+            parts += 1;
         }
-        if containers > MOST_CONTAINERS || parts > MOST_PARTS {
+        if containers > MOST_CONTAINERS || nested > MOST_NESTED || parts > MOST_PARTS {
             return at;
         }
     }
     bytes.len()
+}
+
+/// Whether a part of the type `message/` and this subtype holds a message, and not fields alone.
+fn holds_message(subtype: &[u8]) -> bool {
+    let length = subtype.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
+    let name = subtype.get(..length).unwrap_or_default();
+    name.eq_ignore_ascii_case(b"rfc822") || name.eq_ignore_ascii_case(b"global")
 }
 
 /// The bytes that were parsed, and where they begin in the input.
@@ -215,7 +226,7 @@ impl Letter {
     fn take_header(&mut self, message: &Message<'_>, source: &Source<'_>) {
         let Some(root) = message.parts.first() else { return };
         let range = root.offset_header as usize + source.offset..root.offset_body as usize + source.offset;
-        self.header = fields(&body(source.whole, range, Transfer::Plain, None));
+        self.header = fields(&body(source.whole, range, Transfer::Plain, None)).collect();
         let Some(subject) = value(&self.header, "subject").cloned() else { return };
         self.subject = match message.header(HeaderName::Subject) {
             Some(HeaderValue::Text(decoded)) if subject.text().contains("=?") => {
@@ -245,6 +256,10 @@ impl Letter {
                     continue;
                 }
                 _ => {}
+            }
+            let is_text = !matches!(part.body, PartType::Binary(_) | PartType::InlineBinary(_));
+            if is_text && source.range(part).len() > LONGEST_TEXT {
+                self.notices.push("a part of the message is too long; only its beginning was read");
             }
             let text = || decoded(part, source);
             match kind.as_str() {
@@ -313,8 +328,10 @@ impl Letter {
     fn take_message(&mut self, part: &MessagePart<'_>, source: &Source<'_>) {
         if part.encoding == Encoding::None {
             let range = source.range(part);
-            let end = range.end.min(range.start + LONGEST_HEADER);
-            self.take_returned(&body(source.whole, range.start..end, Transfer::Plain, None));
+            if self.returned.is_empty() {
+                let end = range.end.min(range.start + LONGEST_HEADER);
+                self.take_returned(&body(source.whole, range.start..end, Transfer::Plain, None));
+            }
             self.attached.push(Attached::Bytes(range));
         } else {
             let text = decoded(part, source);
@@ -329,7 +346,7 @@ impl Letter {
             let start = text.text().len() - text.text().trim_start().len();
             let rest = part(text.text(), start..text.text().len());
             let end = rest.find("\n\n").unwrap_or(rest.len()).min(LONGEST_HEADER);
-            self.returned = fields(&text.slice(start..start + super::text::boundary(rest, end)));
+            self.returned = fields(&text.slice(start..start + super::text::boundary(rest, end))).collect();
         }
     }
 }
@@ -350,6 +367,7 @@ fn decoded(part: &MessagePart<'_>, source: &Source<'_>) -> Excerpt {
         Encoding::QuotedPrintable => Transfer::QuotedPrintable,
         Encoding::Base64 => Transfer::Base64,
     };
+    let range = range.start..range.end.min(range.start + LONGEST_TEXT);
     let charset = part.content_type().and_then(|kind| kind.attribute("charset"));
     body(source.whole, range, transfer, charset)
 }

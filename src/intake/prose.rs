@@ -275,7 +275,7 @@ impl Reader<'_> {
                 Mark::Recipient => {
                     recipient = recipient.or_else(|| self.after(marked.range.end, line.end));
                     self.expects = recipient.is_none()
-                        && part(self.text, marked.range.end..line.end).trim_matches(BULLETS).is_empty();
+                        && part(self.text, marked.range.end..line.end).trim_start_matches(BULLETS).is_empty();
                 }
                 Mark::Transcript if self.prose.transcript.is_none() => {
                     self.close();

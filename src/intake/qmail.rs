@@ -9,10 +9,9 @@ use std::ops::Range;
 use super::address::clean;
 use super::excerpt::Excerpt;
 use super::host;
-use super::log::trail::joined;
+use super::said::Said;
 use super::text::{lines, part};
-use super::{Delivery, Shape};
-use crate::code;
+use super::{Begun, Delivery, Shape};
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::Action;
 
@@ -22,21 +21,20 @@ const MOST_OPEN: usize = 4096;
 /// What begins the line of a new delivery.
 const BEGIN: &str = "starting delivery ";
 
+/// What stands on every line about a delivery, before its number.
+const DELIVERY: &str = "delivery ";
+
 /// How a line says that a delivery ended.
 const ENDS: &[(&str, Action)] =
     &[("failure: ", Action::Failed), ("deferral: ", Action::Delayed), ("success: ", Action::Delivered)];
 
-/// A delivery whose end is not told yet.
-struct Begun {
-    /// The message, by its number.
-    message: String,
-    recipient: String,
-}
-
-/// The deliveries that a log of qmail-send tells of; none where `text` is no such log. Those whose end
+/// The ends that a log of qmail-send tells of; none where `text` is no such log. Deliveries whose end
 /// it does not tell go to `begun`.
-pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes, begun: &mut Vec<(String, String)>) -> Vec<Delivery> {
+pub(super) fn entries(text: &Excerpt, shapes: &Shapes, begun: &mut Vec<Begun>) -> Vec<Delivery> {
     let words = text.text();
+    if memchr::memmem::find(words.as_bytes(), DELIVERY.as_bytes()).is_none() {
+        return Vec::new();
+    }
     let mut open: HashMap<&str, Begun> = HashMap::new();
     let mut found = Vec::new();
     for line in lines(words) {
@@ -56,9 +54,8 @@ pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes, begun: &mut Vec<(Strin
             found.push(Delivery { queue_id: Some(queue_id), recipient, ..ended });
         }
     }
-    let found = joined(found);
     if !found.is_empty() {
-        begun.extend(open.into_iter().map(|(number, begun)| (named(number), begun.recipient)));
+        begun.extend(open.into_values());
     }
     found
 }
@@ -70,12 +67,12 @@ fn beginning(line: &str) -> Option<(&str, Begun)> {
     let mut words = rest.split_whitespace();
     let message = format!("message {}", words.next()?);
     let recipient = words.last().and_then(clean)?;
-    is_number(number).then_some((number, Begun { message, recipient }))
+    is_number(number).then(|| (number, Begun { delivery: named(number), message, recipient }))
 }
 
 /// `delivery 12: failure: …`: the number, the end, and where its words stand.
 fn ended(line: &str) -> Option<(&str, Action, Range<usize>)> {
-    let (before, rest) = line.split_once("delivery ")?;
+    let (before, rest) = line.split_once(DELIVERY)?;
     let (number, said) = rest.split_once(": ")?;
     if !is_number(number) || before.ends_with("starting ") {
         return None;
@@ -98,14 +95,14 @@ fn is_number(text: &str) -> bool {
 
 fn delivery(text: &Excerpt, said: Range<usize>, action: Action, shapes: &Shapes) -> Delivery {
     let diagnostic = spaced(&text.slice(said));
-    let words = diagnostic.text();
+    let said = Said::new(diagnostic.text());
     Delivery {
         shape: if action == Action::Delivered { Shape::Success } else { Shape::Report },
-        reply_code: code::failing_reply(words).or_else(|| code::first_reply(words)),
-        enhanced_code: code::best_enhanced(words),
+        reply_code: said.reply(),
+        enhanced_code: said.enhanced(),
         action: Some(action),
-        remote_mta: host::remote(words, shapes),
-        diagnostic,
+        remote_mta: host::remote(&said, shapes),
+        diagnostic: diagnostic.clone(),
         ..Delivery::default()
     }
 }
@@ -119,11 +116,11 @@ fn spaced(said: &Excerpt) -> Excerpt {
         let ends = mark == "/"
             && text.get(at + 1..).is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_uppercase));
         if mark == "_" || ends {
-            out.join(&said.slice(from..at));
+            out.append(said, from..at);
             out.push_decoded(if ends { "\n" } else { " " }, said.locate(at..at + 1).unwrap_or_default());
             from = at + 1;
         }
     }
-    out.join(&said.slice(from..text.len()));
+    out.append(said, from..text.len());
     out.trimmed(0..out.text().len())
 }

@@ -2,26 +2,33 @@
 //!
 //! It knows how Postfix, Sendmail and Exim lay such a listing out, nothing of what a reason means.
 
-use std::ops::Range;
-
 use super::address::clean;
 use super::excerpt::Excerpt;
 use super::host;
+use super::said::Said;
+use super::share::Room;
 use super::text::{indent, lines, part};
 use super::{Delivery, Shape};
-use crate::code;
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::Action;
 
 /// What heads the listings of Postfix and Sendmail.
 const HEADING: &str = "sender/recipient";
 
-/// What the listing of a message has said so far.
+/// What the listing of a message has said so far, as the delivery that each of its recipients waits
+/// for.
 #[derive(Debug, Default)]
 struct Entry {
-    /// The line that names the message and its sender.
-    message: Range<usize>,
-    reason: Option<Range<usize>>,
+    waiting: Delivery,
+    /// What is left of the room for the reason, which each recipient repeats.
+    room: Room,
+}
+
+/// Where the entries of a queue's listing begin; `None` where `text` is no such listing.
+pub(super) fn entries_of(text: &str) -> Option<usize> {
+    let heading = lines(text).take(4).find(|line| is_heading(part(text, line.clone())));
+    let is_exim = || lines(text).take(4).any(|line| is_exim_entry(part(text, line).trim()));
+    heading.map(|line| line.end + 1).or_else(|| is_exim().then_some(0))
 }
 
 /// The waiting deliveries of a queue's listing; none where `text` is no such listing.
@@ -38,13 +45,13 @@ pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
         }
         let start = line.start + indent(content);
         if is_listed && names_message(content) || is_exim_entry(inner) {
-            entry = Some(Entry { message: line, reason: None });
+            entry = Some(Entry::new(text.trimmed(line)));
         } else if let Some(entry) = &mut entry {
             if let Some(reason) = inner.strip_prefix('(') {
                 let reason = reason.strip_suffix(')').unwrap_or(reason);
-                entry.reason = Some(start + 1..start + 1 + reason.len());
+                entry.waiting = told(&text.trimmed(start + 1..start + 1 + reason.len()), shapes);
             } else if let Some(recipient) = recipient(inner).filter(|_| indent(content) > 0) {
-                found.push(waiting(text, entry, recipient, shapes));
+                found.push(entry.delivery(recipient));
             }
         }
     }
@@ -90,17 +97,28 @@ fn recipient(line: &str) -> Option<String> {
     (!line.contains(char::is_whitespace) && line.contains('@')).then(|| clean(line)).flatten()
 }
 
-fn waiting(text: &Excerpt, entry: &Entry, recipient: String, shapes: &Shapes) -> Delivery {
-    let diagnostic = text.trimmed(entry.reason.clone().unwrap_or_else(|| entry.message.clone()));
-    let said = entry.reason.as_ref().map_or("", |reason| part(text.text(), reason.clone()));
+impl Entry {
+    fn new(message: Excerpt) -> Self {
+        Self { waiting: waiting(message), room: Room::default() }
+    }
+
+    fn delivery(&mut self, recipient: String) -> Delivery {
+        let diagnostic = self.room.take(&self.waiting.diagnostic);
+        Delivery { recipient: Some(recipient), diagnostic, ..self.waiting.clone() }
+    }
+}
+
+fn waiting(diagnostic: Excerpt) -> Delivery {
+    Delivery { shape: Shape::Report, action: Some(Action::Delayed), diagnostic, ..Delivery::default() }
+}
+
+/// A delivery that waits for a reason.
+fn told(reason: &Excerpt, shapes: &Shapes) -> Delivery {
+    let said = Said::new(reason.text());
     Delivery {
-        shape: Shape::Report,
-        recipient: Some(recipient),
-        reply_code: code::failing_reply(said),
-        enhanced_code: code::best_enhanced(said),
-        action: Some(Action::Delayed),
-        remote_mta: host::remote(said, shapes),
-        diagnostic,
-        ..Delivery::default()
+        reply_code: said.failing_reply(),
+        enhanced_code: said.enhanced(),
+        remote_mta: host::remote(&said, shapes),
+        ..waiting(reason.clone())
     }
 }

@@ -13,7 +13,7 @@ pub(super) fn unquoted(text: &Excerpt) -> Excerpt {
     let mut out = Excerpt::default();
     for line in lines(text.text()) {
         let skipped = quote(part(text.text(), line.clone()));
-        out.join(&text.slice(line.start + skipped..line.end + 1));
+        out.append(text, line.start + skipped..line.end + 1);
     }
     out
 }

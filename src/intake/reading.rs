@@ -4,108 +4,157 @@
 //! It knows what a message is by its header, its parts and its words; how each is laid out, the other
 //! readers know.
 
+use std::collections::HashSet;
+
 use super::excerpt::Excerpt;
 use super::join::{self, Report};
 use super::message::{self, Attached, Letter};
 use super::{Delivery, Intake, Shape};
 use super::{
-    address, capture, decode, feedback, html, loose, mailbox, prose, quote, smtp, table, text, traces, webhook,
+    address, capture, decode, feedback, html, loose, mailbox, prose, quote, share, smtp, table, text, traces, webhook,
 };
 use crate::reference::shapes::Shapes;
 
 /// How deep messages within messages are looked into.
-pub(super) const DEEPEST: usize = 4;
+const DEEPEST: usize = 4;
 
-/// Reads the messages of a mailbox, or all of it as one text.
-pub(super) fn messages(bytes: &[u8], shapes: &Shapes) -> Intake {
-    let mut intake = Intake::default();
+/// How many bytes of a text tell whether it is a message.
+const HEAD: usize = 64 * 1024;
+
+/// Reads the messages of a mailbox, or all of it as one text, into `intake`.
+pub(super) fn messages(bytes: &[u8], shapes: &Shapes, mut intake: Intake) -> Intake {
     let mut number = 0;
     for message in mailbox::messages(bytes) {
         number += 1;
         let part = bytes.get(message.clone()).unwrap_or_default();
-        let text = decode::loose(part);
-        let found = read_any(part, &text, shapes, &mut intake);
-        intake.deliveries.extend(found.into_iter().map(|found| found.moved(message.start, number)));
+        let mut found = read_any(part, shapes, &mut intake);
+        super::shift(&mut found, message.start);
+        intake.deliveries.extend(found.into_iter().map(|found| Delivery { message: number, ..found }));
     }
-    if number == 0 {
-        let text = decode::loose(bytes);
-        if !text.is_blank() {
-            intake.deliveries = read_any(bytes, &text, shapes, &mut intake);
-        }
+    if number == 0 && !bytes.iter().all(u8::is_ascii_whitespace) {
+        intake.deliveries = read_any(bytes, shapes, &mut intake);
     }
     intake
 }
 
-fn read_any(bytes: &[u8], text: &Excerpt, shapes: &Shapes, intake: &mut Intake) -> Vec<Delivery> {
-    let notices = &mut intake.notices;
-    if let Some(deliveries) = read_events(text, shapes, notices) {
-        return deliveries;
-    }
-    if let Some(deliveries) = table::deliveries(text, shapes) {
-        return deliveries;
-    }
-    if message::is_message(text.text())
-        && let Some(deliveries) = read_message(bytes, shapes, DEEPEST, notices)
+/// Reads the entries of a log as they stand, each attempt by itself.
+pub(super) fn entries(bytes: &[u8], shapes: &Shapes) -> Intake {
+    let mut intake = Intake { is_log: true, ..Intake::default() };
+    let text = decode::loose(bytes);
+    intake.deliveries = if webhook::looks_like_json(text.text()) {
+        webhook::read(&text, shapes).logged
+    } else {
+        loose::entries(&text, shapes, &mut intake)
+    };
+    intake
+}
+
+fn read_any(bytes: &[u8], shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
+    let head = decode::loose(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default());
+    if message::is_message(head.text())
+        && !table::is_in(head.text(), shapes)
+        && let Some(deliveries) = read_message(bytes, shapes, DEEPEST, aside)
     {
         let is_lost = deliveries.iter().all(|delivery| delivery.recipient.is_none() && delivery.is_codeless());
         if !is_lost || !message::is_torn(bytes) {
             return deliveries;
         }
         // What is left of a broken message tells more without its form.
-        let told = loose::deliveries(text, shapes, &mut intake.begun);
+        let told = read_loose(&decode::loose(bytes), shapes, aside);
         let tells_more = told.iter().any(|delivery| delivery.recipient.is_some() || !delivery.is_codeless());
         return if tells_more { told } else { deliveries };
     }
+    let text = &if bytes.len() <= HEAD { head } else { decode::loose(bytes) };
+    if text.is_blank() { Vec::new() } else { read_text(text, shapes, aside) }
+}
+
+/// The deliveries of what does not begin like a message.
+fn read_text(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
+    if let Some(deliveries) = read_events(text, shapes, aside) {
+        return deliveries;
+    }
+    if let Some(deliveries) = table::deliveries(text, shapes, aside) {
+        return deliveries;
+    }
     let html = html::looks_like_html(text.text()).then(|| html::readable(text));
     let unquoted = quote::unquoted(html.as_ref().unwrap_or(text));
-    if unquoted.text() != text.text() && message::is_message(unquoted.text()) {
-        let inner = read_message(unquoted.text().as_bytes(), shapes, DEEPEST, notices);
+    if !unquoted.is_copy(html.as_ref().unwrap_or(text)) && message::is_message(unquoted.text()) {
+        let inner = read_message(unquoted.text().as_bytes(), shapes, DEEPEST, aside);
         if let Some(deliveries) = inner {
-            return within(deliveries, &unquoted);
+            return placed(deliveries, &unquoted);
         }
     }
-    if let Some(deliveries) = notice_in(&unquoted, shapes, DEEPEST) {
+    if let Some(deliveries) = notice_in(&unquoted, shapes, DEEPEST, aside) {
         return deliveries;
     }
     if let Some(whole) = message::with_boundary(&unquoted)
-        && let Some(deliveries) = read_message(whole.text().as_bytes(), shapes, DEEPEST, notices)
+        && let Some(deliveries) = read_message(whole.text().as_bytes(), shapes, DEEPEST, aside)
     {
-        return within(deliveries, &whole);
+        return placed(deliveries, &whole);
     }
-    loose::deliveries(&capture::rejoined(&unquoted), shapes, &mut intake.begun)
+    read_loose(&capture::rejoined(&unquoted), shapes, aside)
+}
+
+/// The deliveries of a text that is no message.
+fn read_loose(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
+    if let Some(deliveries) = loose::listed(text, shapes, aside) {
+        return deliveries;
+    }
+    let letter = loose::letter(text);
+    let report = Report::new(&letter, shapes);
+    if report.is_evident() || report.prose.transcript.is_some() {
+        return report.deliveries(aside);
+    }
+    if let Some(deliveries) = embedded(&letter.words, shapes, DEEPEST, aside) {
+        return deliveries;
+    }
+    loose::replies(&letter.words, &report.prose.account, shapes, aside)
 }
 
 /// The deliveries of a message; `None` where it has no header.
-fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, notices: &mut Vec<String>) -> Option<Vec<Delivery>> {
+fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, aside: &mut Intake) -> Option<Vec<Delivery>> {
     let mut letter = message::read(bytes)?;
-    if letter.is_cut {
-        notices.push("the message holds too many messages within each other; only the first were read".to_owned());
-    }
+    aside.notices.extend(letter.notices.iter().map(|notice| (*notice).to_owned()));
     letter.words = quote::unquoted(&letter.words);
     if letter.feedback.is_some() || shapes.complaints.are_in(letter.subject.text()) {
-        return Some(feedback::deliveries(&letter));
+        return Some(feedback::deliveries(&letter, aside));
     }
     letter.words = traces::without_results(&letter.words);
+    let is_system = is_system_mail(&letter, shapes);
     if depth > 0
-        && !is_system_mail(&letter, shapes)
-        && let Some(deliveries) = notice_in(&letter.words, shapes, depth - 1)
+        && !is_system
+        && let Some(deliveries) = notice_in(&letter.words, shapes, depth - 1, aside)
     {
-        return Some(deliveries);
+        return Some(with_attached(deliveries, attached(bytes, &letter, shapes, depth - 1, aside)));
     }
     let report = Report::new(&letter, shapes);
     // What a mail system says of a recipient comes before what it returns.
-    let is_told = report.is_evident() || is_system_mail(&letter, shapes) && !report.prose.blocks.is_empty();
-    if !is_told && let Some(deliveries) = read_events(&letter.words, shapes, notices) {
+    let is_told = report.is_evident() || is_system && !report.prose.blocks.is_empty();
+    if !is_told && let Some(deliveries) = read_events(&letter.words, shapes, aside) {
         return Some(deliveries);
     }
     if !is_told && depth > 0 {
-        let attached = letter.attached.iter().find_map(|attached| read_attached(bytes, attached, shapes, depth - 1));
-        if let Some(deliveries) = attached.or_else(|| embedded(&letter.words, shapes, depth - 1)) {
+        let found = attached(bytes, &letter, shapes, depth - 1, aside);
+        if !found.is_empty() {
+            return Some(found);
+        }
+        if let Some(deliveries) = embedded(&letter.words, shapes, depth - 1, aside) {
             return Some(deliveries);
         }
     }
-    let mut deliveries = report.deliveries();
-    let shape = shape(&letter, &report, shapes);
+    let deliveries = own_deliveries(bytes, &report, shapes, aside);
+    // A person may quote one report and attach more; what a mail system attaches it only returns.
+    if is_told && depth > 0 && !is_system {
+        return Some(with_attached(deliveries, attached(bytes, &letter, shapes, depth - 1, aside)));
+    }
+    Some(deliveries)
+}
+
+/// What a message itself reports, by its fields and its words.
+fn own_deliveries(bytes: &[u8], report: &Report<'_>, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
+    let letter = report.letter;
+    let mut deliveries = report.deliveries(aside);
+    let shape = shape(letter, report, shapes);
     if shape != Shape::Report {
         deliveries.truncate(1);
         for delivery in &mut deliveries {
@@ -118,15 +167,17 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, notices: &mut Vec<S
             }
         }
     }
-    if shape == Shape::Report && is_system_mail(&letter, shapes) && traces::is_cut_off(bytes) {
-        notices.push("the message is cut off; what is left of it was read".to_owned());
+    if shape == Shape::Report && is_system_mail(letter, shapes) && traces::is_cut_off(bytes) {
+        aside.notices.push("the message is cut off; what is left of it was read".to_owned());
         let whole = decode::loose(bytes);
         let nothing_follows = letter.words.is_blank() && letter.status.is_none();
+        let whole = whole.trimmed(0..whole.text().len()).clipped(join::LONGEST_DIAGNOSTIC);
+        let whole = share::of(&whole, deliveries.len());
         for delivery in deliveries.iter_mut().filter(|delivery| nothing_follows || delivery.diagnostic.is_blank()) {
-            delivery.diagnostic = whole.trimmed(0..whole.text().len()).clipped(join::LONGEST_DIAGNOSTIC);
+            delivery.diagnostic = whole.clone();
         }
     }
-    Some(deliveries)
+    deliveries
 }
 
 /// Whether a message says in its header that a mail system wrote it about a delivery.
@@ -138,23 +189,47 @@ fn is_system_mail(letter: &Letter, shapes: &Shapes) -> bool {
 }
 
 /// The deliveries of a mail service's events; `None` where the text holds none.
-fn read_events(text: &Excerpt, shapes: &Shapes, notices: &mut Vec<String>) -> Option<Vec<Delivery>> {
+fn read_events(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Option<Vec<Delivery>> {
     if !webhook::looks_like_json(text.text()) {
         return None;
     }
-    let logged = webhook::logged(text, shapes);
-    if !logged.is_empty() {
-        return Some(logged);
+    let events = webhook::read(text, shapes);
+    if !events.logged.is_empty() {
+        return Some(aside.put_together(events.logged));
     }
-    let (deliveries, is_cut) = webhook::deliveries(text, shapes);
-    if is_cut && !deliveries.is_empty() {
-        notices.push("the last event is cut off and was not read".to_owned());
+    if events.is_cut && !events.deliveries.is_empty() {
+        aside.notices.push("the last event is cut off and was not read".to_owned());
     }
-    (!deliveries.is_empty()).then_some(deliveries)
+    aside.leave_out(events.left_out);
+    (!events.deliveries.is_empty()).then_some(events.deliveries)
+}
+
+/// The deliveries of all reports that are attached to a message.
+fn attached(bytes: &[u8], letter: &Letter, shapes: &Shapes, depth: usize, aside: &mut Intake) -> Vec<Delivery> {
+    letter
+        .attached
+        .iter()
+        .filter_map(|attached| read_attached(bytes, attached, shapes, depth, aside))
+        .flatten()
+        .collect()
+}
+
+/// The deliveries of a message's words, and those of attached reports that tell of others.
+fn with_attached(mut deliveries: Vec<Delivery>, attached: Vec<Delivery>) -> Vec<Delivery> {
+    let name = |delivery: &Delivery| delivery.recipient.as_ref().map(|address| address.to_ascii_lowercase());
+    let known: HashSet<Option<String>> = deliveries.iter().map(name).collect();
+    deliveries.extend(attached.into_iter().filter(|delivery| !known.contains(&name(delivery))));
+    deliveries
 }
 
 /// The deliveries of an attached message, if it is a report.
-fn read_attached(bytes: &[u8], attached: &Attached, shapes: &Shapes, depth: usize) -> Option<Vec<Delivery>> {
+fn read_attached(
+    bytes: &[u8],
+    attached: &Attached,
+    shapes: &Shapes,
+    depth: usize,
+    aside: &mut Intake,
+) -> Option<Vec<Delivery>> {
     let inner = match attached {
         Attached::Bytes(range) => decode::body(bytes, range.clone(), decode::Transfer::Plain, None),
         Attached::Decoded(text) => text.clone(),
@@ -162,14 +237,18 @@ fn read_attached(bytes: &[u8], attached: &Attached, shapes: &Shapes, depth: usiz
     if !message::is_message(inner.text()) {
         return None;
     }
-    let deliveries = read_message(inner.text().as_bytes(), shapes, depth, &mut Vec::new())?;
+    let mut own = Intake::default();
+    let deliveries = read_message(inner.text().as_bytes(), shapes, depth, &mut own)?;
     let reports = deliveries.iter().any(|delivery| matches!(delivery.shape, Shape::Report | Shape::Complaint));
-    reports.then(|| within(deliveries, &inner))
+    reports.then(|| {
+        aside.notices.append(&mut own.notices);
+        placed(deliveries, &inner)
+    })
 }
 
 /// The deliveries of a notice that somebody quotes with its header, which says that a mail system
 /// wrote it.
-fn notice_in(text: &Excerpt, shapes: &Shapes, depth: usize) -> Option<Vec<Delivery>> {
+fn notice_in(text: &Excerpt, shapes: &Shapes, depth: usize, aside: &mut Intake) -> Option<Vec<Delivery>> {
     let start = prose::header_in(text.text(), 0)?;
     // What follows a report is the message that it returns.
     if prose::tells_of(text::part(text.text(), 0..start), shapes) {
@@ -180,21 +259,18 @@ fn notice_in(text: &Excerpt, shapes: &Shapes, depth: usize) -> Option<Vec<Delive
     if !is_system_mail(&letter, shapes) {
         return None;
     }
-    read_attached(&[], &Attached::Decoded(notice), shapes, depth)
+    read_attached(&[], &Attached::Decoded(notice), shapes, depth, aside)
 }
 
 /// The deliveries of a report that stands in a text with its header.
-pub(super) fn embedded(text: &Excerpt, shapes: &Shapes, depth: usize) -> Option<Vec<Delivery>> {
+fn embedded(text: &Excerpt, shapes: &Shapes, depth: usize, aside: &mut Intake) -> Option<Vec<Delivery>> {
     let start = prose::header_in(text.text(), 0)?;
-    read_attached(&[], &Attached::Decoded(text.slice(start..text.text().len())), shapes, depth)
+    read_attached(&[], &Attached::Decoded(text.slice(start..text.text().len())), shapes, depth, aside)
 }
 
 /// The same deliveries, placed in the input that `outer` was taken from.
-pub(super) fn within(mut deliveries: Vec<Delivery>, outer: &Excerpt) -> Vec<Delivery> {
-    for delivery in &mut deliveries {
-        delivery.diagnostic = delivery.diagnostic.within(outer);
-        delivery.context = delivery.context.within(outer);
-    }
+fn placed(mut deliveries: Vec<Delivery>, outer: &Excerpt) -> Vec<Delivery> {
+    super::within(&mut deliveries, outer);
     deliveries
 }
 

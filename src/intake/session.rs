@@ -41,6 +41,9 @@ const SPEAKERS: &[(&str, Speaker)] = &[
 const COMMANDS: &[&str] =
     &["helo ", "ehlo ", "lhlo ", "mail from:", "rcpt to:", "data", "bdat ", "quit", "starttls", "auth ", "rset"];
 
+/// How many lines of a reply that ends the deliveries to several recipients they may repeat in all.
+const SHARED_LINES: usize = 20_000;
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Speaker {
     Client,
@@ -107,7 +110,7 @@ impl Session {
 
     /// Closes a reply: a refusal ends the delivery to the recipient that was asked for, or to all.
     fn end_reply(&mut self) {
-        let reply = std::mem::take(&mut self.reply);
+        let mut reply = std::mem::take(&mut self.reply);
         if reply.is_empty() {
             return;
         }
@@ -120,6 +123,9 @@ impl Session {
             None if self.taken.is_empty() => vec![None],
             None => std::mem::take(&mut self.taken).into_iter().map(Some).collect(),
         };
+        if recipients.len() > 1 {
+            reply.truncate((SHARED_LINES / recipients.len()).max(1));
+        }
         for recipient in recipients {
             let known = self.refusals.iter_mut().rev().take(8).find(|known| match (&known.recipient, &recipient) {
                 (Some(one), Some(other)) => same(one, other),

@@ -3,9 +3,11 @@
 //!
 //! It knows the form of replies (RFC 5321 §4.2), not what they mean.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
-use super::address::{addresses, clean, same};
+use super::address::{addresses, clean};
+use super::said::Said;
 use super::text::{Folded, begins_with, boundary, lines, part};
 use crate::code;
 use crate::code::is_reply;
@@ -18,24 +20,27 @@ const LEAD: usize = 48;
 const REACH: usize = 64 * 1024;
 
 /// The recipient that a reply names, if one of its addresses can only be that.
-pub(super) fn recipient(text: &str, shapes: &Shapes) -> Option<String> {
-    let original = part(text, 0..boundary(text, REACH));
+pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
+    let original = part(said.text(), 0..boundary(said.text(), REACH));
+    if !original.contains('@') {
+        return None;
+    }
     let folded = Folded::new(original);
     let text = folded.text();
-    let mut candidates: Vec<(bool, String)> = Vec::new();
-    let mut senders: Vec<String> = Vec::new();
+    let mut first = None;
+    let mut candidates: HashSet<String> = HashSet::new();
+    let mut senders: HashSet<String> = HashSet::new();
+    let mut courtesy = Courtesy::new(original, shapes);
     for range in addresses(text) {
         let lead = part(text, boundary(text, range.start.saturating_sub(LEAD))..range.start);
         let Some(address) = clean(part(text, range.clone())) else { continue };
         let is_other = is_bystander(lead, shapes) || is_sender(part(text, range.end..text.len()), shapes);
+        let name = address.to_ascii_lowercase();
         if is_other {
-            senders.push(address);
+            senders.insert(name);
             continue;
         }
-        if in_link(text, &range)
-            || is_courtesy(original, folded.original(range.start), shapes)
-            || candidates.iter().any(|(_, known)| same(known, &address))
-        {
+        if in_link(text, &range) || courtesy.is_at(folded.original(range.start)) || candidates.contains(&name) {
             continue;
         }
         let lead = lead.trim_end_matches(['<', '(', '[', '"', '\'', ' ', ':']);
@@ -43,13 +48,16 @@ pub(super) fn recipient(text: &str, shapes: &Shapes) -> Option<String> {
         let refused = code::codes(lead).last().is_some_and(|found| found.range.end == lead.len())
             || ends_with(&["rcpt to", "rcpt", "recipient", "recipient address"]);
         // Who is the sender elsewhere is no recipient for a mere "to".
-        if !refused && (is_system(&address, shapes) || senders.iter().any(|sender| same(sender, &address))) {
+        if !refused && (is_system(&address, shapes) || senders.contains(&name)) {
             continue;
         }
-        candidates.push((refused || ends_with(&["for", "to", "user", "to=", "t=", "mailbox"]), address));
+        if refused || ends_with(&["for", "to", "user", "to=", "t=", "mailbox"]) {
+            return Some(address);
+        }
+        candidates.insert(name);
+        first.get_or_insert(address);
     }
-    let named = candidates.iter().position(|(named, _)| *named).unwrap_or_default();
-    (named < candidates.len()).then(|| candidates.swap_remove(named).1)
+    first
 }
 
 /// Whether the words before an address say that it is another's.
@@ -74,21 +82,42 @@ pub(super) fn is_system(address: &str, shapes: &Shapes) -> bool {
     shapes.mailers.phrases.iter().any(|name| local.eq_ignore_ascii_case(name))
 }
 
-/// Whether the place `at` stands in a greeting or a signature, or in the line under one.
-fn is_courtesy(text: &str, at: usize, shapes: &Shapes) -> bool {
-    let courteous = |line: &str| {
+/// The greetings and signatures of a text.
+struct Courtesy<'a> {
+    text: &'a str,
+    shapes: &'a Shapes,
+    /// The line that was looked at last, and whether it is one or stands under one.
+    last: Option<(Range<usize>, bool)>,
+}
+
+impl<'a> Courtesy<'a> {
+    const fn new(text: &'a str, shapes: &'a Shapes) -> Self {
+        Self { text, shapes, last: None }
+    }
+
+    /// Whether the place `at` stands in a greeting or a signature, or in the line under one. Places
+    /// are asked for in order.
+    fn is_at(&mut self, at: usize) -> bool {
+        if let Some((_, known)) = self.last.as_ref().filter(|(line, _)| line.contains(&at)) {
+            return *known;
+        }
+        let mut above = part(self.text, 0..at).rsplit('\n');
+        let lead = above.next().unwrap_or_default();
+        let start = at - lead.len();
+        let line = part(self.text, start..self.text.len()).lines().next().unwrap_or_default();
+        let above = above.next().filter(|above| above.len() < LEAD);
+        let is_courteous = self.is_courteous(line) || above.is_some_and(|above| self.is_courteous(above));
+        let is_one = is_courteous && !code::tells_failure(line);
+        self.last = Some((start..start + line.len(), is_one));
+        is_one
+    }
+
+    fn is_courteous(&self, line: &str) -> bool {
         let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-        shapes.courtesies.phrases.iter().any(|phrase| {
+        self.shapes.courtesies.phrases.iter().any(|phrase| {
             begins_with(line, phrase) && !part(line, phrase.len()..line.len()).starts_with(char::is_alphanumeric)
         })
-    };
-    let mut above = part(text, 0..at).rsplit('\n');
-    let lead = above.next().unwrap_or_default();
-    let line = part(text, at - lead.len()..text.len()).lines().next().unwrap_or_default();
-    if code::tells_failure(line) {
-        return false;
     }
-    courteous(line) || above.next().is_some_and(|above| above.len() < LEAD && courteous(above))
 }
 
 fn ends_with_word(text: &str, word: &str) -> bool {

@@ -6,14 +6,20 @@
 
 use std::io::{self, Read};
 
-use super::{Intake, decode, mailbox, message, table, webhook};
+use super::{Intake, decode, loose, mailbox, message, queue, table, webhook};
 use crate::reference::shapes::Shapes;
 
 /// An input up to this size is read as one; of a longer one, parts are about as long.
 const BLOCK: usize = 4 << 20;
 
 /// No mail is longer; of one part that is, the rest is passed over.
-const LONGEST_PART: usize = 64 << 20;
+const LONGEST_MAIL: usize = 64 << 20;
+
+/// No line of a log, a list or a table is longer, and no event.
+const LONGEST_ROW: usize = 8 << 20;
+
+/// How much of an input tells whether its events are the lines of a log.
+const SAMPLE: usize = 1 << 18;
 
 /// No reply is longer; the rest of a line tells nothing.
 const LONGEST_LINE: usize = 1 << 20;
@@ -48,8 +54,34 @@ enum Kind {
     Message,
     /// Runs of lines.
     Lines,
+    /// Runs of lines of a log.
+    Log,
+    /// Runs of entries of a queue's listing.
+    Queue,
     /// Runs of JSON objects.
     Objects,
+    /// Runs of JSON objects that are lines of a log.
+    Journal,
+}
+
+impl Kind {
+    /// How long a part of this kind may be.
+    const fn longest(self) -> usize {
+        match self {
+            Self::Whole | Self::Message => LONGEST_MAIL,
+            Self::Line => LONGEST_LINE,
+            Self::Lines | Self::Log | Self::Queue | Self::Objects | Self::Journal => LONGEST_ROW,
+        }
+    }
+
+    /// How much is read before the end of a part is looked for.
+    const fn wanted(self) -> usize {
+        match self {
+            Self::Whole => LONGEST_MAIL + 1,
+            Self::Line | Self::Message => 1,
+            Self::Lines | Self::Log | Self::Queue | Self::Objects | Self::Journal => BLOCK,
+        }
+    }
 }
 
 /// The parts of an input.
@@ -66,7 +98,7 @@ pub struct Parts<'a, R> {
     kind: Option<Kind>,
     given: usize,
     shapes: &'a Shapes,
-    /// The column names of a table, which every part needs.
+    /// The column names of a table or the heading of a list, which every part needs.
     head: Vec<u8>,
 }
 
@@ -115,20 +147,13 @@ impl<'a, R: Read> Parts<'a, R> {
             kind
         } else {
             self.fill(BLOCK + 1)?;
-            let kind = if self.ended { Kind::Whole } else { recognised(self.rest()) };
-            if kind == Kind::Lines {
-                let text = String::from_utf8_lossy(self.rest());
-                let length = table::rows_of(&text, self.shapes).unwrap_or_default();
-                self.head = text.get(..length).unwrap_or_default().as_bytes().to_vec();
-            }
+            let (kind, head) =
+                if self.ended { (Kind::Whole, Vec::new()) } else { recognised(self.rest(), self.shapes) };
+            self.head = head;
             *self.kind.insert(kind)
         };
-        let longest = if kind == Kind::Line { LONGEST_LINE } else { LONGEST_PART };
-        let mut wanted = match kind {
-            Kind::Whole => longest + 1,
-            Kind::Line => 0,
-            Kind::Message | Kind::Lines | Kind::Objects => BLOCK,
-        };
+        let longest = kind.longest();
+        let mut wanted = kind.wanted();
         let length = loop {
             self.fill(wanted)?;
             let rest = self.rest();
@@ -138,7 +163,7 @@ impl<'a, R: Read> Parts<'a, R> {
             if self.ended || rest.len() > longest {
                 break rest.len().min(longest);
             }
-            wanted = if kind == Kind::Line { rest.len() + 1 } else { rest.len() * 2 };
+            wanted = if kind == Kind::Line { rest.len() + 1 } else { (rest.len() * 2).min(longest + 1) };
         };
         if length == 0 {
             return Ok(None);
@@ -146,14 +171,10 @@ impl<'a, R: Read> Parts<'a, R> {
         let cut = length == longest && part_end(kind, self.rest(), self.ended).is_none();
         // The first part has the column names of a table, the others are given them.
         let head = if self.given > 0 { self.head.as_slice() } else { &[] };
-        let mut part = Part {
-            bytes: [head, self.rest().get(..length).unwrap_or_default()].concat(),
-            start: self.start - head.len(),
-            line: self.line - line_ends(head),
-            number: (kind != Kind::Whole).then_some(self.given + 1),
-            kind,
-            left_out: 0,
-        };
+        let (start, line) = (self.start - head.len(), self.line - line_ends(head));
+        let bytes = [head, self.rest().get(..length).unwrap_or_default()].concat();
+        let mut part =
+            Part { bytes, start, line, number: (kind != Kind::Whole).then_some(self.given + 1), kind, left_out: 0 };
         self.given += usize::from(!part.is_blank());
         self.pass(length);
         if cut {
@@ -174,6 +195,9 @@ impl<'a, R: Read> Parts<'a, R> {
         }
         self.buffer.drain(..self.from);
         self.from = 0;
+        if wanted > BLOCK {
+            self.buffer.reserve_exact((wanted + CHUNK).saturating_sub(self.buffer.len()).min(LONGEST_ROW));
+        }
         while !self.ended && self.buffer.len() < wanted {
             let old = self.buffer.len();
             self.buffer.resize(old + CHUNK, 0);
@@ -221,7 +245,9 @@ impl<'a, R: Read> Parts<'a, R> {
             self.fill(BLOCK)?;
             let found = match kind {
                 Kind::Whole => None,
-                Kind::Line | Kind::Lines | Kind::Objects => memchr(self.rest()).map(|end| end + 1),
+                Kind::Line | Kind::Lines | Kind::Log | Kind::Queue | Kind::Objects | Kind::Journal => {
+                    memchr(self.rest()).map(|end| end + 1)
+                }
                 Kind::Message => mailbox::next_message(self.rest()),
             };
             // A line that begins a message may have been read in part only.
@@ -239,7 +265,9 @@ impl<'a, R: Read> Parts<'a, R> {
 impl Part {
     /// Whether nothing is in it that could be read: white space, or the end of a list.
     pub fn is_blank(&self) -> bool {
-        let is_blank = |byte: &u8| byte.is_ascii_whitespace() || self.kind == Kind::Objects && b",]".contains(byte);
+        let is_blank = |byte: &u8| {
+            byte.is_ascii_whitespace() || matches!(self.kind, Kind::Objects | Kind::Journal) && b",]".contains(byte)
+        };
         self.bytes.iter().all(is_blank)
     }
 
@@ -252,27 +280,33 @@ impl Part {
     ///
     /// A notice about one part of several says which one.
     pub fn read(&self, shapes: &Shapes) -> Intake {
-        let mut intake = super::read(&self.bytes, shapes);
+        let mut intake = self.taken_in(shapes);
         if self.left_out > 0 {
             let (whole, left) = (self.bytes.len(), self.left_out);
             intake.notices.push(format!("only its first {whole} bytes were read, {left} more were left out"));
         }
+        let counts = matches!(self.kind, Kind::Line | Kind::Message | Kind::Objects);
         for delivery in &mut intake.deliveries {
             delivery.line += self.line - 1;
-            if self.kind != Kind::Lines
-                && let Some(number) = self.number
-            {
+            if let Some(number) = self.number.filter(|_| counts) {
                 delivery.message = number;
             }
-            delivery.diagnostic = std::mem::take(&mut delivery.diagnostic).shifted(self.start);
-            delivery.context = std::mem::take(&mut delivery.context).shifted(self.start);
         }
+        super::shift(&mut intake.deliveries, self.start);
         if self.number.is_some() {
             for notice in &mut intake.notices {
                 *notice = format!("{}: {notice}", self.place());
             }
         }
         intake
+    }
+
+    fn taken_in(&self, shapes: &Shapes) -> Intake {
+        match self.kind {
+            Kind::Whole | Kind::Line | Kind::Message => super::read(&self.bytes, shapes),
+            Kind::Lines | Kind::Queue | Kind::Objects => super::read_part(&self.bytes, shapes),
+            Kind::Log | Kind::Journal => super::read_entries(&self.bytes, shapes),
+        }
     }
 
     /// Which part of the input it is, for a reader.
@@ -285,38 +319,59 @@ impl Part {
     }
 }
 
-/// What a long input consists of, by its first block.
-fn recognised(block: &[u8]) -> Kind {
+/// What a long input consists of, by its first block, and what heads each of its parts.
+fn recognised(block: &[u8], shapes: &Shapes) -> (Kind, Vec<u8>) {
     // Two bytes a character: only the whole can be decoded.
     if block.starts_with(b"\xff\xfe") || block.starts_with(b"\xfe\xff") {
-        return Kind::Whole;
+        return (Kind::Whole, Vec::new());
     }
     if mailbox::messages(&decode::line_feeds(block)).next().is_some() {
-        return Kind::Message;
+        return (Kind::Message, Vec::new());
     }
-    let text = String::from_utf8_lossy(block);
-    if webhook::looks_like_json(&text) {
-        Kind::Objects
-    } else if message::is_message(&text) {
-        Kind::Whole
+    let text = decode::loose(block);
+    if webhook::looks_like_json(text.text()) {
+        let is_log = !webhook::read(&text.clipped(SAMPLE), shapes).logged.is_empty();
+        return (if is_log { Kind::Journal } else { Kind::Objects }, Vec::new());
+    }
+    if message::is_message(text.text()) {
+        return (Kind::Whole, Vec::new());
+    }
+    let head = |length: usize| {
+        let end = text.locate(0..length).map_or(0, |head| head.end);
+        block.get(..end).unwrap_or_default().to_vec()
+    };
+    if let Some(length) = table::rows_of(text.text(), shapes) {
+        (Kind::Lines, head(length))
+    } else if let Some(length) = queue::entries_of(text.text()) {
+        (Kind::Queue, head(length))
+    } else if loose::is_log(&text, shapes) {
+        (Kind::Log, Vec::new())
     } else {
-        Kind::Lines
+        (Kind::Lines, Vec::new())
     }
 }
 
 /// Where the part with which `bytes` begin ends; `None` where that cannot be told yet.
 fn part_end(kind: Kind, bytes: &[u8], ended: bool) -> Option<usize> {
     let whole = ended.then_some(bytes.len());
-    match kind {
-        Kind::Whole => whole.filter(|length| *length <= LONGEST_PART),
-        Kind::Line => memchr(bytes).map(|end| end + 1).or(whole).filter(|end| *end <= LONGEST_LINE),
-        Kind::Message => mailbox::next_message(bytes.get(1..).unwrap_or_default())
-            .map(|next| next + 1)
-            .or(whole)
-            .filter(|end| *end <= LONGEST_PART),
-        Kind::Lines => whole.or_else(|| last_record_end(bytes)).filter(|end| *end <= LONGEST_PART),
-        Kind::Objects => whole.or_else(|| webhook::objects_end(bytes)).filter(|end| *end <= LONGEST_PART),
-    }
+    let end = match kind {
+        Kind::Whole => whole,
+        Kind::Line => memchr(bytes).map(|end| end + 1).or(whole),
+        Kind::Message => mailbox::next_message(bytes.get(1..).unwrap_or_default()).map(|next| next + 1).or(whole),
+        Kind::Lines => whole.or_else(|| last_record_end(bytes)),
+        Kind::Log => whole.or_else(|| memchr::memrchr(b'\n', bytes).map(|end| end + 1)),
+        Kind::Queue => whole.or_else(|| last_entry_end(bytes)),
+        Kind::Objects | Kind::Journal => whole.or_else(|| webhook::objects_end(bytes)),
+    };
+    end.filter(|end| *end <= kind.longest())
+}
+
+/// Where the last entry of a listing ends that a blank line ends, else the last line.
+fn last_entry_end(bytes: &[u8]) -> Option<usize> {
+    let blank = [&b"\n\n"[..], b"\n\r\n"]
+        .into_iter()
+        .filter_map(|end| memchr::memmem::rfind(bytes, end).map(|at| at + end.len()));
+    blank.max().or_else(|| memchr::memrchr(b'\n', bytes).map(|end| end + 1))
 }
 
 /// Where the last line of `bytes` ends that does not end within a quoted field (RFC 4180 §2).

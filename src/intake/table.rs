@@ -9,8 +9,9 @@ use csv::{ByteRecord, ReaderBuilder};
 use serde_json::{Map, Value};
 
 use super::excerpt::Excerpt;
+use super::said::Said;
 use super::text::{begins_with, lines, part};
-use super::{Delivery, Shape, address, code, host, join, webhook};
+use super::{Delivery, Intake, Shape, address, host, join, webhook};
 use crate::reference::shapes::Shapes;
 
 /// What may stand between columns.
@@ -34,8 +35,13 @@ pub(super) fn rows_of(text: &str, shapes: &Shapes) -> Option<usize> {
     head(text, shapes).map(|head| head.rows)
 }
 
+/// Whether `text` begins like a table of deliveries.
+pub(super) fn is_in(text: &str, shapes: &Shapes) -> bool {
+    head(text, shapes).is_some()
+}
+
 /// The deliveries of a table; `None` where `text` is none.
-pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes) -> Option<Vec<Delivery>> {
+pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Option<Vec<Delivery>> {
     let head = head(text.text(), shapes)?;
     let rows = part(text.text(), head.rows..text.text().len());
     let mut reader = ReaderBuilder::new()
@@ -45,21 +51,22 @@ pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes) -> Option<Vec<Delivery
         .comment(Some(b'#'))
         .from_reader(rows.as_bytes());
     let mut record = ByteRecord::new();
-    let mut found = Vec::new();
+    let mut found = webhook::Found::new(shapes);
     let mut start = 0;
     while reader.read_byte_record(&mut record).unwrap_or(false) {
         let end = usize::try_from(reader.position().byte()).unwrap_or(rows.len());
         let row = text.trimmed(head.rows + start..head.rows + end);
         start = end;
         if !row.is_blank() {
-            let before = found.len();
-            webhook::read_row(&row, &event(&record, &head.columns, shapes), shapes, &mut found);
-            if found.len() == before {
-                found.push(loose(&row, shapes));
+            let before = found.deliveries.len();
+            found.read_row(&row, &event(&record, &head.columns, shapes));
+            if found.deliveries.len() == before {
+                found.deliveries.push(loose(&row, shapes));
             }
         }
     }
-    (!found.is_empty()).then_some(found)
+    aside.leave_out(found.left_out);
+    (!found.deliveries.is_empty()).then_some(found.deliveries)
 }
 
 /// The first line that names a recipient's column, and one of what happened or why.
@@ -146,12 +153,13 @@ fn share_out(event: &mut Map<String, Value>, shapes: &Shapes) {
 /// A row of which nothing is understood, so that it is not lost.
 fn loose(row: &Excerpt, shapes: &Shapes) -> Delivery {
     let words = row.text();
+    let said = Said::new(words);
     Delivery {
         shape: Shape::Record,
         recipient: address::first(words).and_then(|range| address::clean(part(words, range))),
-        reply_code: code::failing_reply(words),
-        enhanced_code: code::best_enhanced(words),
-        remote_mta: host::remote(words, shapes),
+        reply_code: said.failing_reply(),
+        enhanced_code: said.enhanced(),
+        remote_mta: host::remote(&said, shapes),
         diagnostic: row.clipped(join::LONGEST_DIAGNOSTIC),
         ..Delivery::default()
     }

@@ -26,7 +26,7 @@ pub(super) fn without_results(text: &Excerpt) -> Excerpt {
             within = Some(indent);
         } else if !goes_on {
             within = None;
-            out.join(&text.slice(line.start..(line.end + 1).min(text.text().len())));
+            out.append(text, line.start..line.end + 1);
         }
     }
     if out.is_blank() { text.clone() } else { out }

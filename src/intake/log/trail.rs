@@ -1,14 +1,21 @@
 //! Puts together what the lines of a log say of one message: several attempts to reach a recipient
 //! are one delivery, which has come to what the last of them says.
+//!
+//! It knows which lines are about the same delivery, not how a line is laid out. What a log leaves
+//! open is held back until a later line tells the end, within bounds.
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 
 use crate::intake::dsn::append_line;
-use crate::intake::{Delivery, Intake};
+use crate::intake::{Begun, Delivery, Intake};
 use crate::taxonomy::Action;
 
-/// How many deliveries under way are remembered from one part of a log to the next.
-const MOST_REMEMBERED: usize = 20_000;
+/// How many deliveries under way are held back, and how many bytes of words.
+const MOST_HELD: usize = 50_000;
+const MOST_WORDS: usize = 32 << 20;
+
+/// How many deliveries are remembered that were begun.
+const MOST_BEGUN: usize = 50_000;
 
 /// How many attempts without a message and a recipient may wait for the line that repeats them.
 const MOST_LOOSE: usize = 32;
@@ -22,21 +29,32 @@ pub(in crate::intake) fn joined(entries: Vec<Delivery>) -> Vec<Delivery> {
     for entry in entries {
         lines.add(entry);
     }
-    lines.found.into_iter().flatten().collect()
+    let mut found = lines.settled;
+    found.extend(lines.open.held);
+    found.sort_by_key(|(place, _)| *place);
+    found.into_iter().map(|(_, delivery)| delivery).collect()
 }
 
-/// The deliveries so far.
-#[derive(Default)]
+/// The deliveries so far; the place of one tells how many came before it.
+#[derive(Debug, Default)]
 struct Lines {
-    /// One that a later line replaces leaves a gap.
-    found: Vec<Option<Delivery>>,
-    /// Where the last line about a recipient of a message stands, and where an attempt does that names
-    /// no recipient.
-    last: HashMap<(String, Option<String>), usize>,
-    /// Where the recipients stand that a message has not reached yet.
-    waiting: HashMap<String, Vec<usize>>,
+    next: usize,
+    /// Those of which no later line tells.
+    settled: Vec<(usize, Delivery)>,
+    open: Open,
     /// Where the latest attempts stand that name neither a message nor a recipient.
     loose: VecDeque<usize>,
+}
+
+/// The deliveries that later lines may tell more of.
+#[derive(Debug, Default)]
+struct Open {
+    held: BTreeMap<usize, Delivery>,
+    /// How many bytes of words they hold.
+    words: usize,
+    /// Where the last line about a recipient of a message stands, and where an attempt does that names
+    /// no recipient.
+    messages: HashMap<String, BTreeMap<Option<String>, usize>>,
 }
 
 impl Lines {
@@ -44,40 +62,53 @@ impl Lines {
         self.forget_repeated(&entry);
         let Some(id) = entry.queue_id.clone() else {
             if entry.recipient.is_none() && entry.action.is_none() {
-                self.loose.push_back(self.found.len());
-                self.loose.drain(..self.loose.len().saturating_sub(MOST_LOOSE));
+                self.hold_loose(entry);
+            } else {
+                self.settle(entry);
             }
-            self.found.push(Some(entry));
             return;
         };
         if entry.gives_up() {
-            let waiting = self.waiting.remove(&id).unwrap_or_default();
-            let mut given_up: Vec<_> = waiting.into_iter().filter_map(|place| self.take(place)).collect();
-            for delivery in &mut given_up {
+            let waiting = self.open.take_waiting(&id);
+            if waiting.is_empty() {
+                self.settle(entry);
+                return;
+            }
+            for mut delivery in waiting {
                 delivery.expire(&entry);
+                self.settle(delivery);
             }
-            if given_up.is_empty() {
-                given_up.push(entry);
-            }
-            self.found.extend(given_up.into_iter().map(Some));
             return;
         }
-        let recipient = entry.recipient.as_ref().map(|recipient| recipient.to_ascii_lowercase());
-        for key in [(id.clone(), None), (id.clone(), recipient.clone())] {
-            let is_open =
-                |place: &usize| self.found.get(*place).is_some_and(|it| it.as_ref().is_some_and(Delivery::is_open));
-            if let Some(place) = self.last.get(&key).copied().filter(is_open)
-                && let Some(earlier) = self.take(place)
-            {
-                entry.remember(earlier);
-            }
+        let recipient = entry.key();
+        let attempt = self.open.take(&id, None);
+        let earlier = recipient.as_ref().and_then(|recipient| self.open.take(&id, Some(recipient)));
+        for earlier in [attempt, earlier].into_iter().flatten() {
+            entry.remember(earlier);
         }
-        let place = self.found.len();
-        if entry.is_waiting() {
-            self.waiting.entry(id.clone()).or_default().push(place);
+        if entry.is_open() {
+            self.open.hold(self.next, entry);
+            self.next += 1;
+        } else {
+            self.settle(entry);
         }
-        self.last.insert((id, recipient), place);
-        self.found.push(Some(entry));
+    }
+
+    fn settle(&mut self, delivery: Delivery) {
+        self.settled.push((self.next, delivery));
+        self.next += 1;
+    }
+
+    fn hold_loose(&mut self, attempt: Delivery) {
+        self.loose.push_back(self.next);
+        self.open.hold(self.next, attempt);
+        self.next += 1;
+        if self.loose.len() > MOST_LOOSE
+            && let Some(place) = self.loose.pop_front()
+            && let Some(attempt) = self.open.remove(place)
+        {
+            self.settled.push((place, attempt));
+        }
     }
 
     /// Drops the loose attempts whose words an entry with a recipient repeats.
@@ -86,82 +117,176 @@ impl Lines {
             return;
         }
         let words = entry.diagnostic.text();
-        let found = &mut self.found;
+        let open = &mut self.open;
         self.loose.retain(|place| {
-            let Some(slot) = found.get_mut(*place) else { return false };
-            let is_repeated = slot.as_ref().is_some_and(|attempt| words.contains(attempt.diagnostic.text()));
+            let Some(attempt) = open.held.get(place) else { return false };
+            let is_repeated = words.contains(attempt.diagnostic.text());
             if is_repeated {
-                *slot = None;
+                open.remove(*place);
             }
             !is_repeated
         });
     }
+}
 
-    fn take(&mut self, place: usize) -> Option<Delivery> {
-        self.found.get_mut(place).and_then(Option::take)
+impl Open {
+    fn hold(&mut self, place: usize, delivery: Delivery) {
+        self.words += delivery.length();
+        if let Some(id) = &delivery.queue_id {
+            self.messages.entry(id.clone()).or_default().insert(delivery.key(), place);
+        }
+        self.held.insert(place, delivery);
+    }
+
+    fn remove(&mut self, place: usize) -> Option<Delivery> {
+        let delivery = self.held.remove(&place)?;
+        self.words = self.words.saturating_sub(delivery.length());
+        if let Some(id) = &delivery.queue_id
+            && let Some(recipients) = self.messages.get_mut(id)
+        {
+            recipients.remove(&delivery.key());
+            if recipients.is_empty() {
+                self.messages.remove(id);
+            }
+        }
+        Some(delivery)
+    }
+
+    fn take(&mut self, id: &str, recipient: Option<&String>) -> Option<Delivery> {
+        let recipients = self.messages.get(id)?;
+        let place = match recipient {
+            Some(recipient) => *recipients.get(&Some(recipient.clone()))?,
+            None => *recipients.get(&None)?,
+        };
+        self.remove(place)
+    }
+
+    /// The recipients that a message has not reached yet, in the order of the log.
+    fn take_waiting(&mut self, id: &str) -> Vec<Delivery> {
+        let recipients = self.messages.get(id).into_iter().flatten();
+        let mut places: Vec<usize> = recipients.map(|(_, place)| *place).collect();
+        places.retain(|place| self.held.get(place).is_some_and(Delivery::is_waiting));
+        places.sort_unstable();
+        places.into_iter().filter_map(|place| self.remove(place)).collect()
+    }
+
+    /// The delivery of which a line told last the longest ago, where more are held than may be.
+    fn push_out(&mut self) -> Option<Delivery> {
+        if self.held.len() <= MOST_HELD && self.words <= MOST_WORDS {
+            return None;
+        }
+        let oldest = *self.held.keys().next()?;
+        self.remove(oldest)
     }
 }
 
 /// What the parts of a log that were read already leave open, for the parts that follow.
 ///
-/// It holds so many deliveries at most, and forgets them all where there are more.
+/// A delivery of a log that is under way is held back until a later line tells its end, so that it
+/// is told once, however long the log; [`Trail::rest`] gives those whose end no line tells. It holds
+/// so many at most, and gives the oldest out where there are more.
 #[derive(Debug, Default)]
 pub struct Trail {
-    /// The recipients that a message has not reached yet, by its number in the queue.
-    waiting: HashMap<String, Vec<Delivery>>,
-    /// The recipients of deliveries that were begun, by the delivery's number.
-    begun: HashMap<String, String>,
-    remembered: usize,
+    lines: Lines,
+    /// Deliveries under way that were told already, as each part stands by itself.
+    told: Open,
+    /// The deliveries that were begun, by their number.
+    begun: HashMap<String, Begun>,
+    /// How many were given out before their end was known.
+    pushed_out: usize,
 }
 
 impl Trail {
-    /// Tells the deliveries of the next part what earlier parts said of them.
+    /// Puts the entries of the next part of a log together with those of earlier parts; tells the
+    /// deliveries of any other part what earlier parts said of them.
     pub fn follow(&mut self, intake: &mut Intake) {
-        let mut found = Vec::with_capacity(intake.deliveries.len());
-        for mut delivery in std::mem::take(&mut intake.deliveries) {
-            let Some(id) = delivery.queue_id.clone() else {
-                found.push(delivery);
-                continue;
-            };
-            if delivery.recipient.is_none() {
-                delivery.recipient = self.begun.remove(&id);
+        let entries = std::mem::take(&mut intake.deliveries);
+        for mut entry in entries {
+            self.name(&mut entry);
+            if intake.is_log {
+                self.lines.add(entry);
+                while let Some(oldest) = self.lines.open.push_out() {
+                    self.pushed_out += 1;
+                    intake.deliveries.push(oldest);
+                }
+            } else {
+                self.tell(entry, &mut intake.deliveries);
             }
-            let known = self.waiting.remove(&id).unwrap_or_default();
-            self.remembered -= known.len();
-            if delivery.gives_up() && !known.is_empty() {
-                found.extend(known.into_iter().map(|mut waiting| {
-                    waiting.expire(&delivery);
-                    waiting
-                }));
-                continue;
+        }
+        intake.deliveries.extend(self.lines.settled.drain(..).map(|(_, delivery)| delivery));
+        for begun in intake.begun.drain(..) {
+            if self.begun.len() >= MOST_BEGUN {
+                self.begun.clear();
             }
-            let is_other = |known: &Delivery| delivery.recipient.is_some() && known.recipient != delivery.recipient;
-            let others: Vec<Delivery> = known.into_iter().filter(is_other).collect();
-            self.keep(id, others.into_iter().chain(delivery.is_waiting().then(|| delivery.clone())));
-            found.push(delivery);
+            self.begun.insert(begun.delivery.clone(), begun);
         }
-        self.begun.extend(std::mem::take(&mut intake.begun));
-        if self.begun.len() > MOST_REMEMBERED {
-            self.begun.clear();
-        }
-        intake.deliveries = found;
+        intake.is_log = false;
     }
 
-    fn keep(&mut self, id: String, waiting: impl Iterator<Item = Delivery>) {
-        let waiting: Vec<Delivery> = waiting.collect();
-        if waiting.is_empty() {
+    /// The deliveries of a log that were still under way when it ended, to be asked for after its
+    /// last part.
+    pub fn rest(&mut self) -> Intake {
+        let open = std::mem::take(&mut self.lines.open);
+        let pushed_out = std::mem::take(&mut self.pushed_out);
+        let mut rest = Intake { deliveries: open.held.into_values().collect(), ..Intake::default() };
+        if pushed_out > 0 {
+            rest.notices.push(format!(
+                "more than {MOST_HELD} deliveries were under way at the same time; {pushed_out} of them may appear \
+                 more than once, each time with what the log said of them so far"
+            ));
+        }
+        rest
+    }
+
+    /// Says whom a delivery is about that an earlier part began.
+    fn name(&mut self, entry: &mut Delivery) {
+        if entry.recipient.is_none()
+            && let Some(begun) = entry.queue_id.as_ref().and_then(|id| self.begun.remove(id))
+        {
+            entry.recipient = Some(begun.recipient);
+            entry.queue_id = Some(begun.message);
+        }
+    }
+
+    /// Gives a delivery out at once, and remembers it where it is under way.
+    fn tell(&mut self, delivery: Delivery, found: &mut Vec<Delivery>) {
+        let Some(id) = delivery.queue_id.clone() else {
+            found.push(delivery);
+            return;
+        };
+        if delivery.gives_up() {
+            let waiting = self.told.take_waiting(&id);
+            if waiting.is_empty() {
+                found.push(delivery);
+                return;
+            }
+            found.extend(waiting.into_iter().map(|mut waiting| {
+                waiting.expire(&delivery);
+                waiting
+            }));
             return;
         }
-        if self.remembered + waiting.len() > MOST_REMEMBERED {
-            self.waiting.clear();
-            self.remembered = 0;
+        self.told.take(&id, delivery.key().as_ref());
+        if delivery.is_waiting() {
+            self.told.hold(self.lines.next, delivery.clone());
+            self.lines.next += 1;
+            while self.told.push_out().is_some() {}
         }
-        self.remembered += waiting.len();
-        self.waiting.insert(id, waiting);
+        found.push(delivery);
     }
 }
 
 impl Delivery {
+    /// The recipient, as later lines may spell it.
+    fn key(&self) -> Option<String> {
+        self.recipient.as_ref().map(|recipient| recipient.to_ascii_lowercase())
+    }
+
+    /// How many bytes of words it holds.
+    fn length(&self) -> usize {
+        self.diagnostic.text().len() + self.context.text().len()
+    }
+
     /// Whether the line says that the queue gave a message up, without naming its recipients.
     fn gives_up(&self) -> bool {
         self.queue_id.is_some() && self.recipient.is_none() && self.action == Some(Action::Failed)

@@ -47,7 +47,7 @@ const BOUNCE: &str = "550 5.1.1 <ann@example.com>: Recipient address rejected: U
 
 fn main() -> ExitCode {
     let start = Instant::now();
-    let reference = Arc::new(whybounce::builtin::reference().unwrap());
+    let reference = Arc::new(whybounce::builtin::reference());
     let mut desk = Desk::new(&reference, (80, 24));
     desk.draw();
     let first = start.elapsed();
@@ -55,7 +55,7 @@ fn main() -> ExitCode {
     let mut kept = first <= FIRST_FRAME;
     // The program does so in the background once the first frame stands.
     let start = Instant::now();
-    reference.make_ready();
+    whybounce::search::make_ready(&reference);
     println!("{:<34} {:>9.2} ms", "the rest, beside the loop", millis(start.elapsed()));
     for (width, height, limit) in SCREENS {
         let lines = format!("{}{BOUNCE}", "X-Header: nothing to see here, but a long line of it\n".repeat(20_000));

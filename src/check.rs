@@ -35,27 +35,26 @@ impl Folder {
     }
 
     /// The built-in reference, whose faults stand in no file at hand.
-    ///
-    /// # Errors
-    /// A document that does not fit its schema.
-    pub fn embedded() -> Result<Self, Fault> {
-        Ok(Self {
+    pub fn embedded() -> Self {
+        Self {
             base: Base::Nothing,
-            documents: Documents::bundled(builtin::BUNDLE)?,
+            documents: builtin::reference().documents().clone(),
             texts: Texts::new(),
             faults: Vec::new(),
             places: Places::new(),
             unmatched: Vec::new(),
-        })
+        }
     }
 
     /// Reads a folder that is laid over the built-in reference.
     pub fn overlay(root: &Path) -> Self {
-        Self::over(Base::Embedded(builtin::BUNDLE), root)
+        Self::over(Base::BuiltIn(builtin::pack()), root)
     }
 
     fn over(base: Base, root: &Path) -> Self {
-        let overlay::Laid { documents, texts, faults, places, unmatched } = overlay::laid(root, base);
+        let laid = overlay::laid(root, base.clone());
+        let unmatched = laid.unmatched();
+        let overlay::Laid { documents, texts, faults, places, .. } = laid;
         Self { base, documents, texts, faults, places, unmatched }
     }
 
@@ -65,7 +64,7 @@ impl Folder {
         faults.extend(links::faults(self));
         faults.extend(claims::faults(self));
         // What is built in was checked before; only what stands in these files is theirs.
-        if self.base != Base::Nothing {
+        if self.base.is_built_in() {
             faults.retain(|fault| self.texts.contains_key(&fault.file));
         }
         faults.extend(self.faults.iter().cloned());
@@ -85,9 +84,9 @@ impl Folder {
 
     /// What an overlay may do without but had better have, in the order of the files.
     pub fn hints(&self) -> Vec<Fault> {
-        let rules = self.documents.providers.iter().flat_map(|page| &page.rules);
-        let rules = rules.chain(self.documents.patterns.iter().flat_map(|file| &file.rules));
-        rules
+        self.documents
+            .rules
+            .iter()
             .filter(|rule| self.documents.house.rules.contains(&rule.id) && rule.source.all().is_empty())
             .map(|rule| {
                 let message =

@@ -5,18 +5,20 @@
 
 mod explanation;
 mod facts;
+mod matcher;
 mod outcome;
 mod rank;
+mod reading;
 mod signal;
 
 pub use explanation::{Explanation, Sign};
-use facts::Reading;
-use signal::{Circumstances, Codes, Signal};
+use matcher::Circumstances;
+use reading::Reading;
+use signal::{Codes, Readings, Signal};
 
-use crate::intake::{Delivery, Excerpt};
+use crate::intake::Delivery;
 use crate::reference::Reference;
 use crate::taxonomy::{Actor, Address, Category, Certainty, Layer, Permanence, Phase, Retry};
-use crate::words::fold;
 
 /// What kind of thing a piece of evidence is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
@@ -129,29 +131,24 @@ fn weighed<T>(
     reference: &Reference,
     view: impl FnOnce(&Verdict, &[Signal<'_>], &[(Category, f64)]) -> T,
 ) -> (Verdict, T) {
-    let matcher = reference.matcher();
-    let read = |excerpt: &Excerpt| {
-        let mut folded = fold::fold(excerpt.text(), matcher.endings());
-        let hits = matcher.find(&folded);
-        folded.set_apart(matcher.places("asides", &hits));
-        Reading { folded, hits }
-    };
-    let (diagnostic, context) = (read(&delivery.diagnostic), read(&delivery.context));
-    let origin = facts::origin(delivery, &[&diagnostic, &context], matcher, reference.documents());
+    let (diagnostic, context) =
+        (Reading::of(delivery.diagnostic.text(), reference), Reading::of(delivery.context.text(), reference));
+    let origin = facts::origin(delivery, &[&diagnostic, &context], reference);
     let codes = Codes::of(delivery, &diagnostic);
-    let phase = facts::phase(&diagnostic, matcher);
-    let circumstances = Circumstances { codes: &codes, phase, providers: &origin.providers };
-    let signals = signal::gather(delivery, (&diagnostic, &context), &circumstances, reference);
+    let phase = facts::phase(&diagnostic);
+    let circumstances =
+        Circumstances { replies: &codes.replies, enhanced: &codes.enhanced, phase, providers: &origin.providers };
+    let readings = Readings { diagnostic: &diagnostic, context: &context };
+    let signals = signal::gather(delivery, readings, circumstances, reference);
     let shares = rank::shares(&signals);
     let told = outcome::Told { delivery, codes: &codes, diagnostic: &diagnostic, context: &context, signals: &signals };
     let mut verdict = outcome::decide(&told, &shares, reference);
     verdict.provider =
         origin.named.and_then(|number| reference.documents().providers.get(number)).map(|page| page.id.clone());
     verdict.phase = phase;
-    let listed =
-        |reading: &Reading| facts::listed(reading, matcher, reference.documents()).map(|listed| listed.name.to_owned());
+    let listed = |reading: &Reading| facts::listed(reading, reference).map(|listed| listed.name.to_owned());
     verdict.blocklist = listed(&diagnostic).or_else(|| listed(&context));
-    verdict.retry_after_s = facts::retry_after(&diagnostic, matcher);
+    verdict.retry_after_s = facts::retry_after(&diagnostic);
     let view = view(&verdict, &signals, &shares);
     (verdict, view)
 }

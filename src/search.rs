@@ -17,7 +17,7 @@ use serde::Serialize;
 use crate::reference::Reference;
 use crate::reference::document::Kind;
 use crate::reference::index::{Entry, Index, Place};
-use crate::reference::load::Documents;
+use crate::reference::load::{Documents, Home};
 use crate::reference::spelling::{self, Spelled};
 use lexicon::Lexicon;
 use weigh::{Weighed, liking};
@@ -55,28 +55,24 @@ struct SearchIndex {
 }
 
 impl SearchIndex {
-    fn new(documents: &Documents, index: &Index) -> Self {
-        let entries = index.entries().iter().enumerate();
+    fn new(documents: &Documents, index: Index<'_>) -> Self {
+        let entries = index.entries().enumerate();
         let named: Vec<usize> = entries
             .map(|(at, entry)| {
                 let rules = match entry.place {
-                    Place::Provider(at) => documents.providers.get(at).map_or(0, |page| page.rules.len()),
+                    Place::Provider(at) => documents.numbers_of(Home::Provider(at)).count(),
                     _ => 0,
                 };
-                index.named_by(at).len() + rules
+                index.named_by(at).count() + rules
             })
             .collect();
         let most = named.iter().copied().max().unwrap_or_default().max(1);
         let common = named.iter().map(|named| *named as f32 / most as f32).collect();
-        let category = |entry: &Entry| {
-            let rule = match entry.place {
-                Place::ProviderRule(at, rule) => documents.providers.get(at).and_then(|page| page.rules.get(rule)),
-                Place::PatternRule(at, rule) => documents.patterns.get(at).and_then(|file| file.rules.get(rule)),
-                _ => None,
-            };
-            index.find(rule?.category.name())
+        let category = |entry: Entry<'_>| {
+            let Place::Rule(at) = entry.place else { return None };
+            index.find(documents.rules.get(at)?.category.name())
         };
-        let categories = index.entries().iter().map(category).collect();
+        let categories = index.entries().map(category).collect();
         Self { lexicon: Lexicon::new(documents, index), common, categories }
     }
 }
@@ -84,6 +80,11 @@ impl SearchIndex {
 /// The pages that `query` means, best first: exact code, prefix, words, patterns, fuzzy last.
 pub fn search(reference: &Reference, query: &str) -> Vec<Hit> {
     Search { reference, index: index_of(reference) }.hits(query)
+}
+
+/// Builds what a search needs, so that the first one need not wait for it.
+pub fn make_ready(reference: &Reference) {
+    index_of(reference);
 }
 
 /// The index of a reference, built at its first search.
@@ -101,7 +102,7 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn index(&self) -> &Index {
+    fn index(&self) -> Index<'_> {
         self.reference.index()
     }
 
@@ -140,10 +141,10 @@ impl Search<'_> {
     /// Pages whose name has the letters of the query in their order, when nothing else was found.
     fn guess(&self, query: &str) -> Vec<(usize, f32)> {
         let matcher = SkimMatcherV2::default().ignore_case();
-        let entries = self.index().entries().iter().enumerate();
+        let entries = self.index().entries().enumerate();
         entries
             .filter_map(|(at, entry)| {
-                let score = matcher.fuzzy_match(&entry.title, query).max(matcher.fuzzy_match(&entry.id, query))?;
+                let score = matcher.fuzzy_match(entry.title, query).max(matcher.fuzzy_match(entry.id, query))?;
                 Some((at, score as f32 * liking(entry.kind)))
             })
             .collect()
@@ -172,9 +173,9 @@ impl Search<'_> {
             class && self.index().find(piece) == Some(at)
         });
         // A code keeps the class that was typed: 4.2.2 is not 5.2.2.
-        let link = self.reference.link(typed.as_deref().unwrap_or(&entry.id))?;
+        let link = self.reference.link(typed.as_deref().unwrap_or(entry.id))?;
         let passage = pages.get(at).and_then(|page| page.passage).map(|(passage, _)| passage);
-        let text = passage.map_or(entry.title.as_str(), |passage| self.search_index().lexicon.passage(at, passage));
+        let text = passage.map_or(entry.title, |passage| self.search_index().lexicon.passage(at, passage));
         Some(Hit { id: link.id, kind: entry.kind, title: link.title, matched: snippet(text, words) })
     }
 }

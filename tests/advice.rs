@@ -8,7 +8,7 @@ use whybounce::classify::{Explanation, explain};
 use whybounce::reference::Reference;
 use whybounce::taxonomy::{Category, Draft};
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
 
 fn suggestions(text: &str) -> Vec<String> {
     told(&diagnose(text.as_bytes(), &REFERENCE)[0])

@@ -10,7 +10,7 @@ use proptest::sample::Index;
 use whybounce::intake::{Excerpt, read};
 use whybounce::reference::Reference;
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
 
 /// The samples of every shape: reports, events, logs, tables, listings, sessions.
 static SAMPLES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {

@@ -11,7 +11,7 @@ use whybounce::intake::{Delivery, Excerpt, Shape};
 use whybounce::reference::Reference;
 use whybounce::taxonomy::{Action, Address, Category, Certainty, EnhancedCode, Permanence};
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
 
 /// The one delivery of a text, explained.
 fn diagnosis(text: &str) -> Diagnosis {

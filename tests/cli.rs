@@ -502,7 +502,7 @@ fn explain_prints_a_page_in_each_format() {
 
 #[test]
 fn explain_answers_everything_that_the_reference_holds() {
-    let reference = whybounce::builtin::reference().unwrap();
+    let reference = whybounce::builtin::reference();
     let ids: Vec<&str> = reference.ids().collect();
     let output = run(&[&["explain", "--format", "ndjson"], ids.as_slice()].concat(), "");
     assert_eq!(output.status.code(), Some(0), "{}", stderr(&output));

@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use whybounce::advice::diagnose;
 use whybounce::reference::Reference;
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
 
 /// Recipient, reply code, enhanced code and category of each delivery.
 fn read(input: &str) -> Vec<String> {

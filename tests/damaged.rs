@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use whybounce::intake::{Intake, read};
 use whybounce::reference::Reference;
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
 
 const REPORT: &str = include_str!("bounces/postfix.eml");
 

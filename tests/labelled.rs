@@ -14,7 +14,7 @@ use whybounce::classify::Verdict;
 use whybounce::reference::Reference;
 use whybounce::taxonomy::{Address, Category, Permanence};
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
 
 /// A bounce and what it is.
 #[derive(Deserialize)]

@@ -7,7 +7,7 @@ use proptest::prelude::*;
 use whybounce::advice::{Diagnosis, diagnose};
 use whybounce::reference::Reference;
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
 
 /// Each sample with its deliveries: recipient, reply code, enhanced code, refusing host, category.
 const SAMPLES: &[(&str, &[&str])] = &[

@@ -42,7 +42,7 @@ fn bounces() -> Vec<PathBuf> {
 
 fn reference() -> &'static Reference {
     static REFERENCE: OnceLock<Reference> = OnceLock::new();
-    REFERENCE.get_or_init(|| whybounce::builtin::reference().unwrap())
+    REFERENCE.get_or_init(whybounce::builtin::reference)
 }
 
 fn redactor() -> Redactor {

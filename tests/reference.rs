@@ -25,7 +25,7 @@ const NAMED: &str = "2xx 4xx 5xx 421 450 451 550 4.1.1 4.2.2 4.3.x 4.7.0 4.7.x 5
     5.7.1 5.7.x x.1.x x.2.x x.3.x x.4.x x.5.x x.6.x x.7.x";
 
 fn reference() -> &'static Reference {
-    static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
+    static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
     &REFERENCE
 }
 

@@ -63,7 +63,7 @@ Diagnostic-Code: smtp; 550 5.7.1 Service unavailable; client host [192.0.2.7] bl
 
 fn reference() -> Arc<Reference> {
     static REFERENCE: OnceLock<Arc<Reference>> = OnceLock::new();
-    Arc::clone(REFERENCE.get_or_init(|| Arc::new(whybounce::builtin::reference().unwrap())))
+    Arc::clone(REFERENCE.get_or_init(|| Arc::new(whybounce::builtin::reference())))
 }
 
 /// The app with a terminal in memory.

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use whybounce::reference::Reference;
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
 
 /// Codes in every spelling, and the marks of single providers.
 const CODES: &[(&str, &str)] = &[

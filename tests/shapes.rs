@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use whybounce::advice::{Diagnosis, diagnose};
 use whybounce::reference::Reference;
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
 
 /// The expected deliveries of a sample: a row for each, and words of its diagnostic.
 type Expected = Vec<(String, String)>;

@@ -12,7 +12,7 @@ use whybounce::reference::Reference;
 use whybounce::reference::shapes::Shapes;
 use whybounce::taxonomy::Action;
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
 
 fn shapes() -> &'static Shapes {
     REFERENCE.shapes()

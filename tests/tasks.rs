@@ -25,7 +25,7 @@ struct Person {
 
 impl Person {
     fn new() -> Self {
-        let reference = Arc::new(whybounce::builtin::reference().unwrap());
+        let reference = Arc::new(whybounce::builtin::reference());
         let theme = Theme { palette: Palette::Colors, drawing: Drawing::Unicode };
         let app = App::new(Arc::clone(&reference), theme, Size { width: 80, height: 24 });
         let terminal = Terminal::new(TestBackend::new(80, 24)).unwrap();

@@ -12,7 +12,7 @@ use whybounce::classify::Verdict;
 use whybounce::reference::Reference;
 use whybounce::taxonomy::Category;
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
 
 /// How many variations are made of each sentence.
 const VARIATIONS: usize = 12;

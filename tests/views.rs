@@ -15,7 +15,7 @@ use whybounce::taxonomy::{Audience, Flow};
 use whybounce::tui::sheet::{Sheet, Writer, verdict};
 use whybounce::tui::theme::{Drawing, Role};
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
 
 const WIDE: Style = Style { width: 100, paint: Paint::Plain, marks: Marks::Unicode };
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use whybounce::intake::{Delivery, Shape, read};
 use whybounce::reference::Reference;
 
-static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
+static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
 
 /// A way of handing a text on.
 type Wrapping = fn(&str) -> Vec<u8>;

@@ -138,7 +138,7 @@ const fn looks(name: &'static str, palette: Palette, drawing: Drawing) -> Scene 
 /// # Errors
 /// A broken reference.
 pub fn pictures() -> anyhow::Result<Vec<Picture>> {
-    let reference = Arc::new(whybounce::builtin::reference()?);
+    let reference = Arc::new(whybounce::builtin::reference());
     let mut pictures = Vec::new();
     for scene in SCENES {
         let mut stage = Stage::new(Arc::clone(&reference), scene.theme, scene.size)?;

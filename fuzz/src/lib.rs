@@ -6,7 +6,7 @@ use whybounce::intake::read;
 use whybounce::reference::Reference;
 
 /// The built-in reference, opened once.
-pub static REFERENCE: LazyLock<Reference> = LazyLock::new(|| whybounce::builtin::reference().unwrap());
+pub static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
 
 /// Reads an input: no text is lost, and every excerpt lies in the input.
 pub fn read_soundly(input: &[u8]) {

@@ -1,9 +1,10 @@
 //! The table of contents: every page in its place, for the tree of the Reference screen.
 
-use super::Reference;
 use super::index::Place;
 use super::page::{EnhancedPage, ProviderKind, TermKind};
 use super::rule::Rule;
+use crate::Reference;
+use crate::load::Home;
 
 /// A place in the tree.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -101,9 +102,16 @@ impl Reference {
         let providers = &self.documents().providers;
         let mut branches = Vec::new();
         for (kind, title) in PROVIDERS {
-            let pages = providers.iter().filter(|page| page.kind == kind);
-            let pages: Vec<_> =
-                pages.map(|page| Branch::page(&page.id, page.title.clone(), rule_branches(&page.rules))).collect();
+            let pages = providers.iter().enumerate().filter(|(_, page)| page.kind == kind);
+            let pages: Vec<_> = pages
+                .map(|(at, page)| {
+                    Branch::page(
+                        &page.id,
+                        page.title.clone(),
+                        rule_branches(self.documents().rules_of(Home::Provider(at))),
+                    )
+                })
+                .collect();
             if !pages.is_empty() {
                 branches.push(Branch::heading(title, pages));
             }
@@ -112,8 +120,10 @@ impl Reference {
     }
 
     fn pattern_branches(&self) -> Vec<Branch> {
-        let files = self.documents().patterns.iter();
-        files.map(|file| Branch::heading(&file.title, rule_branches(&file.rules))).collect()
+        let files = self.documents().patterns.iter().enumerate();
+        files
+            .map(|(at, file)| Branch::heading(&file.title, rule_branches(self.documents().rules_of(Home::Pattern(at)))))
+            .collect()
     }
 
     fn guide_branches(&self) -> Vec<Branch> {
@@ -121,10 +131,10 @@ impl Reference {
         let mut branches: Vec<_> =
             documents.guide.iter().map(|page| Branch::page(&page.id, page.title.clone(), Vec::new())).collect();
         for (kind, title) in TERMS {
-            let entries = self.index().entries().iter();
+            let entries = self.index().entries();
             let terms: Vec<_> = entries
                 .filter(|entry| matches!(entry.place, Place::Term(at) if documents.terms.get(at).is_some_and(|term| term.kind == kind)))
-                .map(|entry| Branch::page(&entry.id, entry.title.clone(), Vec::new()))
+                .map(|entry| Branch::page(entry.id, entry.title.to_owned(), Vec::new()))
                 .collect();
             if !terms.is_empty() {
                 branches.push(Branch::heading(title, terms));
@@ -138,7 +148,7 @@ fn labelled(page: &EnhancedPage) -> String {
     format!("{} {}", page.code, page.title)
 }
 
-fn rule_branches(rules: &[Rule]) -> Vec<Branch> {
+fn rule_branches<'a>(rules: impl Iterator<Item = &'a Rule>) -> Vec<Branch> {
     let slug = |rule: &Rule| rule.id.split_once('/').map_or(rule.id.as_str(), |(_, slug)| slug).replace('-', " ");
-    rules.iter().map(|rule| Branch::page(&rule.id, slug(rule), Vec::new())).collect()
+    rules.map(|rule| Branch::page(&rule.id, slug(rule), Vec::new())).collect()
 }

@@ -11,10 +11,10 @@ mod rule;
 
 use serde::Serialize;
 
-use super::Reference;
 use super::index::Place;
 use super::rule::Rule;
 use super::spelling::{self, Spelled};
+use crate::Reference;
 use crate::taxonomy::EnhancedCode;
 
 /// What a page is about; the name is the `kind` of the JSON contract.
@@ -41,6 +41,22 @@ pub enum Kind {
     Rule,
     /// A page of the guide, or a word of the trade.
     Guide,
+}
+
+impl Kind {
+    /// All kinds.
+    pub const ALL: [Self; 10] = [
+        Self::Code,
+        Self::Class,
+        Self::Subject,
+        Self::ReplyCode,
+        Self::Category,
+        Self::Layer,
+        Self::Actor,
+        Self::Provider,
+        Self::Rule,
+        Self::Guide,
+    ];
 }
 
 /// One page.
@@ -129,16 +145,15 @@ impl Reference {
             Place::Reply(page) => code::reply(self, documents.reply.get(page)?),
             Place::Category(page) => category::page(self, documents.categories.get(page)?),
             Place::Provider(page) => provider::page(self, documents.providers.get(page)?),
-            Place::ProviderRule(page, rule) => {
-                let provider = documents.providers.get(page)?;
-                rule::page(self, provider.rules.get(rule)?, Some(provider))
+            Place::Rule(at) => {
+                let home = documents.home(at).and_then(|home| documents.providers.get(home));
+                rule::page(self, documents.rules.get(at)?, home)
             }
-            Place::PatternRule(file, rule) => rule::page(self, documents.patterns.get(file)?.rules.get(rule)?, None),
             Place::Term(page) => guide::term(self, documents.terms.get(page)?),
             Place::Guide(page) => guide::page(self, documents.guide.get(page)?),
         };
         // What the house says of a page comes before what everybody knows.
-        if let Some(note) = self.index().entry(at).and_then(|entry| self.house_note(&entry.id)) {
+        if let Some(note) = self.index().entry(at).and_then(|entry| self.house_note(entry.id)) {
             let note = [Block::Heading("House note".to_owned()), Block::Text(note.trim().to_owned())];
             document.blocks.splice(0..0, note);
         }
@@ -147,13 +162,13 @@ impl Reference {
 
     /// Whether a page or a provider's rule defines this very code.
     pub fn holds(&self, code: EnhancedCode) -> bool {
-        let numbers = (code.subject, code.detail);
-        self.documents().enhanced.iter().any(|page| page.numbers() == Some(numbers))
-            || self
-                .rules()
-                .flat_map(|rule| &rule.when.enhanced)
-                .any(|pattern| spelling::names_detail(pattern, (Some(code.class), code.subject, code.detail)))
-            || code::shown_by_providers(self, &code.to_string()).next().is_some()
+        let asked = (Some(code.class), code.subject, code.detail);
+        let shown = code.to_string();
+        self.documents().enhanced.position(&format!("x.{}.{}", code.subject, code.detail)).is_some()
+            || self.cards().any(|card| {
+                card.enhanced_texts().any(|pattern| spelling::names_detail(pattern, asked))
+                    || code::is_shown_by_provider(&card, &shown)
+            })
     }
 
     /// The only rule that shows this very token, such as `S3140`, in its example or its words.
@@ -180,7 +195,7 @@ impl Reference {
 
     /// The ids of all pages, in the order of the reference.
     pub fn ids(&self) -> impl Iterator<Item = &str> {
-        self.index().entries().iter().map(|entry| entry.id.as_str())
+        self.index().entries().map(|entry| entry.id)
     }
 
     /// A link to a page; `None` where there is no such page.
@@ -190,9 +205,9 @@ impl Reference {
         let id = match spelling::code(id) {
             Some(Spelled::Detail(Some(class), subject, detail)) => format!("{class}.{subject}.{detail}"),
             Some(Spelled::Subject(Some(class), subject)) => format!("{class}.{subject}.x"),
-            _ => entry.id.clone(),
+            _ => entry.id.to_owned(),
         };
-        Some(Link { id, title: entry.title.clone() })
+        Some(Link { id, title: entry.title.to_owned() })
     }
 }
 

@@ -1,12 +1,12 @@
 //! Kinds of mail: which there are, and what a category says about each.
 
-use super::Reference;
 use super::fault::Fault;
 use super::load::{Documents, Texts};
 use super::overlay::Places;
 use super::page::{CategoryPage, TermKind, TermPage};
 use super::schema::nearest;
 use super::yaml::{self, Step};
+use crate::Reference;
 use crate::taxonomy::Flow;
 
 impl Reference {

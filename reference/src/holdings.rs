@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use super::Reference;
+use crate::Reference;
 
 /// The size of a reference.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -41,11 +41,11 @@ impl Reference {
         let languages: BTreeSet<_> =
             documents.patterns.iter().map(|file| file.language.as_deref().unwrap_or("en")).collect();
         Holdings {
-            pages: self.index().entries().len(),
+            pages: self.index().count(),
             codes: documents.reply.len() + documents.enhanced.len() + documents.classes.len(),
             categories: documents.categories.len(),
             providers: documents.providers.len(),
-            rules: self.rules().count(),
+            rules: documents.rules.len(),
             languages: languages.len(),
         }
     }

@@ -4,60 +4,176 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use serde::Deserialize;
+use serde::de::DeserializeOwned;
 
 pub use super::fault::Fault;
 use super::overlay::House;
 use super::page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage, ReplyPage, TermPage, Typos};
-use super::rule::PatternFile;
+use super::rule::{PatternFile, Rule};
 use super::shapes::Shapes;
+use super::shelf::{self, Shelf};
+use crate::pack::{Pack, Section};
 
-/// All documents of a reference folder, typed, in the order of their paths.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+/// All documents of a reference, typed, in the order of their paths.
+#[derive(Debug, Clone, Default)]
 pub struct Documents {
     /// `categories/*.yaml`.
-    pub categories: Vec<CategoryPage>,
+    pub categories: Shelf<CategoryPage>,
     /// `codes/reply.yaml`.
-    pub reply: Vec<ReplyPage>,
+    pub reply: Shelf<ReplyPage>,
     /// `codes/enhanced.yaml`.
-    pub enhanced: Vec<EnhancedPage>,
+    pub enhanced: Shelf<EnhancedPage>,
     /// `codes/classes.yaml`.
-    pub classes: Vec<EnhancedPage>,
-    /// `providers/*.yaml`.
-    pub providers: Vec<ProviderPage>,
-    /// `patterns/*.yaml` but the vocabulary and the typos.
-    pub patterns: Vec<PatternFile>,
-    /// `patterns/vocabulary.yaml`: words of one meaning under a name.
-    pub vocabulary: BTreeMap<String, Vec<String>>,
-    /// `patterns/typos.yaml`: how people misspell domains.
-    pub typos: Typos,
+    pub classes: Shelf<EnhancedPage>,
+    /// `providers/*.yaml` without their rules.
+    pub providers: Shelf<ProviderPage>,
+    /// `patterns/*.yaml` but the vocabulary and the typos, without their rules.
+    pub patterns: Shelf<PatternFile>,
+    /// The rules of the providers, then those of the patterns, then those that an overlay adds.
+    pub rules: Shelf<Rule>,
     /// `guide/terms.yaml`.
-    pub terms: Vec<TermPage>,
-    /// `guide/sentences.yaml`: what the program says about a bounce.
-    pub sentences: BTreeMap<String, String>,
+    pub terms: Shelf<TermPage>,
     /// `guide/*.yaml` but the terms and sentences.
-    pub guide: Vec<GuidePage>,
-    /// `shapes/*.yaml`.
-    pub shapes: Shapes,
+    pub guide: Shelf<GuidePage>,
+    /// In which file each rule stands.
+    pub(crate) homes: Vec<Home>,
+    pub(crate) vocabulary: Whole<BTreeMap<String, Vec<String>>>,
+    pub(crate) typos: Whole<Typos>,
+    pub(crate) sentences: Whole<BTreeMap<String, String>>,
+    pub(crate) shapes: Whole<Shapes>,
     /// What an overlay adds beyond documents.
-    #[serde(skip)]
     pub house: House,
+}
+
+/// The file in which a rule stands, by number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Home {
+    /// Of a provider.
+    Provider(usize),
+    /// Of general wording.
+    Pattern(usize),
+}
+
+impl Home {
+    const PATTERN: u32 = 1 << 31;
+
+    /// The home as a number.
+    pub fn packed(self) -> u32 {
+        match self {
+            Self::Provider(at) => at as u32,
+            Self::Pattern(at) => at as u32 | Self::PATTERN,
+        }
+    }
+
+    /// The homes of all rules of a pack.
+    pub fn all(pack: &Pack) -> Vec<Self> {
+        let home = |packed: &u32| match packed & Self::PATTERN {
+            0 => Self::Provider(*packed as usize),
+            _ => Self::Pattern((packed ^ Self::PATTERN) as usize),
+        };
+        pack.section(Section::Homes).iter().map(home).collect()
+    }
+}
+
+/// A document that is read as a whole, when it is first asked for.
+#[derive(Debug, Clone, Default)]
+pub struct Whole<T> {
+    document: OnceLock<T>,
+    source: Option<(Pack, usize)>,
+}
+
+impl<T> From<T> for Whole<T> {
+    fn from(document: T) -> Self {
+        Self { document: OnceLock::from(document), source: None }
+    }
+}
+
+impl<T: DeserializeOwned + Default> Whole<T> {
+    /// The document of this name, not read yet.
+    pub fn of(pack: &Pack, name: &str) -> Self {
+        let source = shelf::position(pack, Section::Wholes, name).map(|at| (pack.clone(), at));
+        Self { document: OnceLock::new(), source }
+    }
+
+    /// The document; an empty one where there is none.
+    pub fn get(&self) -> &T {
+        self.document.get_or_init(|| {
+            let source = self.source.as_ref();
+            source.and_then(|(pack, at)| shelf::read(pack, Section::Wholes, *at)).unwrap_or_default()
+        })
+    }
+}
+
+impl Documents {
+    /// The documents of a pack, none of which is read yet.
+    pub fn packed(pack: &Pack) -> Self {
+        Self {
+            categories: Shelf::of(pack, Section::Categories),
+            reply: Shelf::of(pack, Section::Replies),
+            enhanced: Shelf::of(pack, Section::Enhanced),
+            classes: Shelf::of(pack, Section::Classes),
+            providers: Shelf::of(pack, Section::Providers),
+            patterns: Shelf::of(pack, Section::Patterns),
+            rules: Shelf::of(pack, Section::Rules),
+            terms: Shelf::of(pack, Section::Terms),
+            guide: Shelf::of(pack, Section::Guide),
+            homes: Home::all(pack),
+            vocabulary: Whole::of(pack, "vocabulary"),
+            typos: Whole::of(pack, "typos"),
+            sentences: Whole::of(pack, "sentences"),
+            shapes: Whole::of(pack, "shapes"),
+            house: House::default(),
+        }
+    }
+
+    /// `patterns/vocabulary.yaml`: words of one meaning under a name.
+    pub fn vocabulary(&self) -> &BTreeMap<String, Vec<String>> {
+        self.vocabulary.get()
+    }
+
+    /// `patterns/typos.yaml`: how people misspell domains.
+    pub fn typos(&self) -> &Typos {
+        self.typos.get()
+    }
+
+    /// `guide/sentences.yaml`: what the program says about a bounce.
+    pub fn sentences(&self) -> &BTreeMap<String, String> {
+        self.sentences.get()
+    }
+
+    /// `shapes/*.yaml`.
+    pub fn shapes(&self) -> &Shapes {
+        self.shapes.get()
+    }
+
+    /// The file in which a rule stands.
+    pub fn home_of(&self, rule: usize) -> Option<Home> {
+        self.homes.get(rule).copied()
+    }
+
+    /// The provider in whose file a rule stands, by number.
+    pub fn home(&self, rule: usize) -> Option<usize> {
+        match self.home_of(rule)? {
+            Home::Provider(at) => Some(at),
+            Home::Pattern(_) => None,
+        }
+    }
+
+    /// The numbers of the rules of a file.
+    pub fn numbers_of(&self, home: Home) -> impl Iterator<Item = usize> {
+        self.homes.iter().enumerate().filter(move |(_, known)| **known == home).map(|(number, _)| number)
+    }
+
+    /// The rules of a file.
+    pub fn rules_of(&self, home: Home) -> impl Iterator<Item = &Rule> {
+        self.numbers_of(home).filter_map(|number| self.rules.get(number))
+    }
 }
 
 /// The texts of a reference folder, by path, for finding the line of an id.
 pub type Texts = BTreeMap<PathBuf, String>;
-
-impl Documents {
-    /// The documents that were built in, from the bundle that the build made.
-    ///
-    /// # Errors
-    /// A document that does not fit its schema; the tests of the reference name file and line.
-    pub fn bundled(bundle: &[u8]) -> Result<Self, Fault> {
-        serde_json::from_slice(bundle).map_err(|error| Fault::of_file("built-in reference", error.to_string()))
-    }
-}
 
 /// No document needs more bytes than this.
 const LARGEST: u64 = 1 << 20;

@@ -5,19 +5,23 @@
 
 mod assemble;
 mod merge;
+mod sections;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
-use serde_json::{Map, Value};
-
-use super::Reference;
 use super::fault::Fault;
 use super::flows;
 use super::load::{self, Documents, Texts};
 use super::yaml::{self, Step};
-use crate::matcher::Matcher;
-use assemble::Assembly;
+use crate::Reference;
+use crate::index;
+use crate::pack::{Pack, Packer, Section};
+use crate::taxonomy::Category;
+use crate::wordings::{self, Selection};
+use assemble::{Assembled, Assembly};
+pub use sections::Sections;
 
 /// What an overlay adds beyond documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,19 +33,24 @@ pub struct House {
 }
 
 /// What a folder is laid over.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub enum Base {
     /// Nothing: it is a whole reference.
     Nothing,
-    /// The built-in reference, by its bundle.
-    Embedded(&'static [u8]),
+    /// The built-in reference.
+    BuiltIn(Pack),
 }
 
 impl Base {
-    fn sections(self) -> Map<String, Value> {
+    /// Whether there is anything below.
+    pub const fn is_built_in(&self) -> bool {
+        matches!(self, Self::BuiltIn(_))
+    }
+
+    fn pack(&self) -> Option<Pack> {
         match self {
-            Self::Nothing => Map::new(),
-            Self::Embedded(bundle) => serde_json::from_slice(bundle).unwrap_or_default(),
+            Self::Nothing => None,
+            Self::BuiltIn(pack) => Some(pack.clone()),
         }
     }
 }
@@ -52,26 +61,62 @@ pub type Places = HashMap<String, (PathBuf, Vec<Step>)>;
 /// A folder as it was read: what fits, what does not, and where everything stands.
 #[derive(Debug)]
 pub struct Laid {
+    /// What fits.
     pub documents: Documents,
+    /// The documents as they were written.
+    pub sections: Sections,
+    /// The texts of the files.
     pub texts: Texts,
+    /// What does not fit.
     pub faults: Vec<Fault>,
     /// Where each id stands: file and path.
     pub places: Places,
+}
+
+impl Laid {
     /// The rules and names that nothing can be matched by.
-    pub unmatched: Vec<Fault>,
+    pub fn unmatched(&self) -> Vec<Fault> {
+        let packed = wordings::pack(&mut Packer::default(), &self.documents, &Selection::all(&self.documents));
+        self.misfits(&packed.err().unwrap_or_default())
+    }
+
+    /// What is wrong with rules and names, each at its place in the files.
+    fn misfits(&self, errors: &[(String, String)]) -> Vec<Fault> {
+        errors.iter().map(|error| placed(error, &self.texts, &self.places)).collect()
+    }
+}
+
+/// Packs a folder that holds a whole reference.
+///
+/// # Errors
+/// Everything in it that does not fit, each with its place.
+pub fn compile(root: &Path) -> Result<Pack, Vec<Fault>> {
+    let laid = laid(root, Base::Nothing);
+    let mut faults = laid.faults.clone();
+    let missing = Category::ALL.iter().filter(|category| laid.documents.categories.position(category.name()).is_none());
+    faults.extend(missing.map(|category| {
+        Fault::of_file(root.join(format!("categories/{category}.yaml")), format!("the category {category} has no page"))
+    }));
+    if !faults.is_empty() {
+        return Err(faults);
+    }
+    let mut packer = Packer::default();
+    laid.sections.pack(&mut packer);
+    let wordings = wordings::pack(&mut packer, &laid.documents, &Selection::all(&laid.documents));
+    wordings.map_err(|errors| laid.misfits(&errors))?;
+    index::pack(&mut packer, &laid.documents);
+    Ok(packer.finish())
 }
 
 /// Reads a folder for a check: of a faulty file what fits is kept, so that one fault hides no other.
 pub fn laid(root: &Path, base: Base) -> Laid {
     let (texts, mut faults) = load::texts(root);
-    let mut assembly = Assembly::new(base, base.sections());
+    let mut assembly = Assembly::new(base);
     assembly.read(root, &texts, &[]);
-    let (documents, more, places) = assembly.finish();
+    let Assembled { sections, documents, faults: more, places } = assembly.finish();
     faults.extend(more);
     faults.extend(flows::faults(&documents, &texts, &places));
-    let errors = Matcher::new(&documents).err().unwrap_or_default();
-    let unmatched = errors.iter().map(|error| placed(error, &texts, &places)).collect();
-    Laid { documents, texts, faults, places, unmatched }
+    Laid { documents, sections, texts, faults, places }
 }
 
 impl Reference {
@@ -80,30 +125,26 @@ impl Reference {
     ///
     /// # Errors
     /// A built-in document that does not fit its schema.
-    pub fn overlaid(bundle: &'static [u8], root: &Path) -> Result<(Self, Vec<Fault>), Fault> {
+    pub fn overlaid(below: &Pack, root: &Path) -> Result<(Self, Vec<Fault>), Fault> {
         let (texts, mut told) = load::texts(root);
-        let below = Base::Embedded(bundle);
-        let base = below.sections();
         let mut left_out: Vec<PathBuf> = Vec::new();
         // A file that rests on one that was left out goes in the next round; each round leaves out
         // one at least.
         loop {
-            let mut assembly = Assembly::new(below, base.clone());
+            let mut assembly = Assembly::new(Base::BuiltIn(below.clone()));
             assembly.read(root, &texts, &left_out);
-            let (documents, mut faults, places) = assembly.finish();
+            let Assembled { sections, documents, mut faults, places } = assembly.finish();
             faults.extend(flows::faults(&documents, &texts, &places));
-            let mut matcher = None;
             if faults.is_empty() {
-                match Matcher::new(&documents) {
-                    Ok(built) => matcher = Some(built),
+                match Self::over(below, documents, &sections) {
+                    Ok(reference) => {
+                        told.sort_by(|one, other| {
+                            (&one.file, one.line, one.column).cmp(&(&other.file, other.line, other.column))
+                        });
+                        return Ok((reference, told));
+                    }
                     Err(errors) => faults.extend(errors.iter().map(|error| placed(error, &texts, &places))),
                 }
-            }
-            if let Some(matcher) = matcher {
-                told.sort_by(|one, other| {
-                    (&one.file, one.line, one.column).cmp(&(&other.file, other.line, other.column))
-                });
-                return Ok((Self::with(documents, matcher)?, told));
             }
             let before = left_out.len();
             left_out.extend(faults.iter().map(|fault| fault.file.clone()).filter(|file| texts.contains_key(file)));
@@ -114,6 +155,32 @@ impl Reference {
             }
             told.extend(faults);
         }
+    }
+
+    /// Documents over a pack: what they change is a small layer of its own, unless they change words
+    /// that rules below rest on.
+    fn over(below: &Pack, documents: Documents, sections: &Sections) -> Result<Self, Vec<(String, String)>> {
+        let mut packer = Packer::default();
+        let rules = sections.touched(Section::Rules);
+        let is_whole = sections.changes_whole("vocabulary");
+        let selection = if is_whole {
+            Selection::all(&documents)
+        } else {
+            Selection { rules: rules.clone(), providers: sections.touched(Section::Providers), is_whole: false }
+        };
+        wordings::pack(&mut packer, &documents, &selection)?;
+        let mut layers = vec![packer.finish()];
+        if !is_whole {
+            layers.push(below.clone());
+        }
+        Ok(Self {
+            documents,
+            layers,
+            replaced: rules.into_iter().collect(),
+            index: Some(OnceLock::new()),
+            patterns: std::sync::RwLock::default(),
+            searching: OnceLock::new(),
+        })
     }
 
     /// The house's note on a page.

@@ -17,8 +17,6 @@ pub struct PatternFile {
     /// The language of its wording, as an ISO 639-1 code; English where none is given.
     #[serde(default)]
     pub language: Option<String>,
-    /// Its rules.
-    pub rules: Vec<Rule>,
 }
 
 /// How much a rule's wording tells.

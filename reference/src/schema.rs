@@ -9,7 +9,9 @@ use super::yaml::Step;
 /// What does not fit, and where in the value.
 #[derive(Debug)]
 pub struct Misfit {
+    /// The way to it.
     pub path: Vec<Step>,
+    /// What is wrong and what to do.
     pub message: String,
 }
 

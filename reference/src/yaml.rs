@@ -18,6 +18,7 @@ pub enum Step {
 }
 
 impl Step {
+    /// The value of this key.
     pub fn key(name: &str) -> Self {
         Self::Key(name.to_owned())
     }
@@ -26,7 +27,9 @@ impl Step {
 /// Why a text is no document, and where: line and character, from 1, or 0 for the whole.
 #[derive(Debug)]
 pub struct Refusal {
+    /// Line and character, from 1.
     pub place: (usize, usize),
+    /// What is wrong and what to do.
     pub message: String,
 }
 

@@ -171,7 +171,7 @@ impl<'a> Page<'a> {
 
 /// A word of the program itself, as the reference has it.
 pub(super) fn label<'a>(key: &'a str, reference: &'a Reference) -> &'a str {
-    reference.documents().sentences.get(key).map_or(key, String::as_str)
+    reference.documents().sentences().get(key).map_or(key, String::as_str)
 }
 
 /// A share as a reader reads it; nothing is ever quite sure.

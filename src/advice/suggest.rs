@@ -62,12 +62,12 @@ fn intended(delivery: &Delivery, verdict: &Verdict, reference: &Reference) -> Op
     let documents = reference.documents();
     let big = || {
         let providers = documents.providers.iter().filter(|page| page.kind == ProviderKind::MailboxProvider);
-        documents.typos.domains.keys().chain(providers.flat_map(|page| &page.identify.domains))
+        documents.typos().domains.keys().chain(providers.flat_map(|page| &page.identify.domains))
     };
     if big().any(|right| right.eq_ignore_ascii_case(&domain)) {
         return None;
     }
-    if let Some(known) = documents.typos.correct(&domain) {
+    if let Some(known) = documents.typos().correct(&domain) {
         return Some(known);
     }
     let fits = matches!(verdict.category, Category::InvalidRecipient | Category::DomainNotFound | Category::DnsFailure);

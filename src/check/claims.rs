@@ -4,7 +4,6 @@ use std::collections::HashMap;
 
 use super::lines::Spot;
 use super::{Fault, Folder};
-use crate::reference::overlay::Base;
 use crate::reference::rule::{Rule, When};
 use crate::words::fold::fold_fragment;
 
@@ -13,16 +12,13 @@ type Claim<'a> = (Vec<String>, Option<&'a str>);
 
 pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
     let documents = &folder.documents;
-    let own = documents.providers.iter().flat_map(|page| {
-        page.rules
-            .iter()
-            .map(move |rule| (rule, rule.when.provider.as_deref().or((!rule.anywhere).then_some(&*page.id))))
+    let all = documents.rules.iter().enumerate().map(|(number, rule)| {
+        let home = documents.home(number).filter(|_| !rule.anywhere).and_then(|home| documents.providers.get(home));
+        (rule, rule.when.provider.as_deref().or(home.map(|page| page.id.as_str())))
     });
-    let general = documents.patterns.iter().flat_map(|file| &file.rules);
-    let general = general.map(|rule| (rule, rule.when.provider.as_deref()));
     let mut claims: HashMap<Claim<'_>, Vec<&Rule>> = HashMap::new();
     let mut faults = Vec::new();
-    for (rule, speaker) in own.chain(general).filter(|(rule, _)| by_words_alone(&rule.when)) {
+    for (rule, speaker) in all.filter(|(rule, _)| by_words_alone(&rule.when)) {
         let phrases = rule.when.text.iter().flat_map(|entry| entry.split('|'));
         for phrase in phrases.filter(|phrase| !phrase.trim().starts_with('@')) {
             let open = if phrase.trim_end().ends_with('*') { "*" } else { "" };
@@ -41,8 +37,7 @@ pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
             others.push(rule);
         }
     }
-    let rules = documents.providers.iter().flat_map(|page| &page.rules);
-    for rule in rules.chain(documents.patterns.iter().flat_map(|file| &file.rules)) {
+    for rule in &documents.rules {
         for other in rule.beside.keys().filter(|other| !exists(folder, other)) {
             let message = format!("{} stands beside {other}, which is no rule", rule.id);
             faults.push(folder.fault(&Spot::new("", format!("id: {}", rule.id)), other, message));
@@ -52,9 +47,7 @@ pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
 }
 
 fn exists(folder: &Folder, id: &str) -> bool {
-    let documents = &folder.documents;
-    documents.providers.iter().flat_map(|page| &page.rules).any(|rule| rule.id == id)
-        || documents.patterns.iter().flat_map(|file| &file.rules).any(|rule| rule.id == id)
+    folder.documents.rules.position(id).is_some()
 }
 
 /// Whether nothing but words and codes decides whether the rule holds.
@@ -66,7 +59,7 @@ fn by_words_alone(when: &When) -> bool {
 fn contends(folder: &Folder, one: &Rule, other: &Rule) -> bool {
     let house = &folder.documents.house.rules;
     // A rule of the house wins over a built-in one, which is what it is for.
-    let settled = folder.base != Base::Nothing && house.contains(&one.id) != house.contains(&other.id);
+    let settled = folder.base.is_built_in() && house.contains(&one.id) != house.contains(&other.id);
     let share = |some: &[String], others: &[String]| {
         (some.is_empty() && others.is_empty()) || some.iter().any(|code| others.contains(code))
     };

@@ -6,7 +6,6 @@ use crate::classify::{Verdict, classify};
 use crate::intake::{self, Delivery, Excerpt};
 use crate::reference::Reference;
 use crate::reference::index::Place;
-use crate::reference::overlay::Base;
 use crate::reference::page::ProviderPage;
 use crate::reference::rule::Rule;
 
@@ -19,22 +18,16 @@ pub fn examples(folder: &Folder) -> Result<Vec<Fault>, Fault> {
     let documents = reference.documents();
     let mut faults = Vec::new();
     for entry in reference.index().entries() {
-        let (home, rule) = match entry.place {
-            Place::ProviderRule(at, rule) => {
-                let Some(home) = documents.providers.get(at) else { continue };
-                (Some(home), home.rules.get(rule))
-            }
-            Place::PatternRule(at, rule) => (None, documents.patterns.get(at).and_then(|file| file.rules.get(rule))),
-            _ => continue,
-        };
-        let Some(rule) = rule else { continue };
-        if folder.base != Base::Nothing && !documents.house.rules.contains(&rule.id) {
+        let Place::Rule(number) = entry.place else { continue };
+        let home = documents.home(number).and_then(|home| documents.providers.get(home));
+        let Some(rule) = documents.rules.get(number) else { continue };
+        if folder.base.is_built_in() && !documents.house.rules.contains(&rule.id) {
             continue;
         }
         let verdict = classify(&delivery(rule, home, &reference), &reference);
         if verdict.rule.as_deref() != Some(rule.id.as_str()) {
             let message = format!("the example of {} comes out as {}", rule.id, outcome(rule, &verdict));
-            faults.push(folder.fault(&links::spot(documents, entry), "example:", message));
+            faults.push(folder.fault(&links::spot(documents, &entry), "example:", message));
         }
     }
     Ok(faults)

@@ -4,21 +4,25 @@ use std::collections::HashMap;
 
 use super::Folder;
 use super::lines::Spot;
-use crate::reference::index::{Entry, Index, Place};
+use crate::reference::index::{self, Entry, Index, Place};
 use crate::reference::load::{Documents, Fault};
+use crate::reference::pack::Packer;
 
 pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
-    let index = Index::new(&folder.documents);
+    let mut packer = Packer::default();
+    index::pack(&mut packer, &folder.documents);
+    let pack = packer.finish();
+    let index = Index::of(&pack);
     let mut faults = Vec::new();
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for entry in index.entries() {
-        let spot = spot(&folder.documents, entry);
+        let spot = spot(&folder.documents, &entry);
         for id in folder.documents.see_also(entry.place) {
             if index.find(id).is_none() {
                 faults.push(folder.fault(&spot, id, format!("{} names {id}, which has no page", entry.id)));
             }
         }
-        let times = seen.entry(&entry.id).or_default();
+        let times = seen.entry(entry.id).or_default();
         *times += 1;
         if *times == 2 {
             faults.push(folder.fault(&spot.last(), "", format!("the id {} is used twice", entry.id)));
@@ -28,8 +32,8 @@ pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
 }
 
 /// Where the data of a page stand.
-pub(super) fn spot(documents: &Documents, entry: &Entry) -> Spot {
-    let id = &entry.id;
+pub(super) fn spot(documents: &Documents, entry: &Entry<'_>) -> Spot {
+    let id = entry.id;
     match entry.place {
         Place::Enhanced(at) => Spot::new(
             "codes/enhanced.yaml",
@@ -40,14 +44,14 @@ pub(super) fn spot(documents: &Documents, entry: &Entry) -> Spot {
         Place::Category(_) => Spot::new(format!("categories/{id}.yaml"), format!("id: {id}")),
         Place::Provider(_) => Spot::new(format!("providers/{id}.yaml"), format!("id: {id}")),
         Place::Term(_) => {
-            let name = id.split_once(':').map_or(id.as_str(), |(_, name)| name);
+            let name = id.split_once(':').map_or(id, |(_, name)| name);
             Spot::new("guide/terms.yaml", format!("id: {name}"))
         }
         Place::Guide(_) => Spot::new(format!("guide/{id}.yaml"), format!("id: {id}")),
-        Place::ProviderRule(at, _) => {
-            let home = documents.providers.get(at).map(|page| page.id.as_str()).unwrap_or_default();
-            Spot::new(format!("providers/{home}.yaml"), format!("id: {id}"))
+        Place::Rule(number) => {
+            let home = documents.home(number).and_then(|home| documents.providers.get(home));
+            let file = home.map(|home| format!("providers/{}.yaml", home.id));
+            Spot::new(file.unwrap_or_default(), format!("id: {id}"))
         }
-        Place::PatternRule(..) => Spot::new(String::new(), format!("id: {id}")),
     }
 }

@@ -7,8 +7,7 @@ use serde_json::Value;
 use super::Folder;
 use super::lines::Spot;
 use crate::reference::filled;
-use crate::reference::load::Fault;
-use crate::reference::overlay::Base;
+use crate::reference::load::{Fault, Home};
 use crate::reference::page::{CategoryPage, Playbook};
 use crate::reference::rule::Rule;
 use crate::reference::schema::nearest;
@@ -25,13 +24,13 @@ pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
         }
     }
     categories(folder, &mut faults);
-    if folder.base == Base::Nothing {
+    if !folder.base.is_built_in() {
         names(folder, &mut faults);
     }
     shares(folder, &mut faults);
-    for provider in &folder.documents.providers {
+    for (at, provider) in folder.documents.providers.iter().enumerate() {
         let file = format!("providers/{}.yaml", provider.id);
-        for rule in &provider.rules {
+        for rule in folder.documents.rules_of(Home::Provider(at)) {
             let spot = Spot::new(file.as_str(), format!("id: {}", rule.id));
             if !rule.id.starts_with(&format!("{}/", provider.id)) {
                 let message =
@@ -41,10 +40,11 @@ pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
             conditions(folder, rule, &spot, &mut faults);
         }
     }
-    for rule in folder.documents.patterns.iter().flat_map(|file| &file.rules) {
+    let general = (0..folder.documents.patterns.len()).map(Home::Pattern);
+    for rule in general.flat_map(|home| folder.documents.rules_of(home)) {
         let spot = Spot::new("", format!("id: {}", rule.id));
         let home = rule.id.split_once('/').and_then(|(home, _)| home.parse::<Category>().ok());
-        if folder.base == Base::Nothing && home != Some(rule.category) {
+        if !folder.base.is_built_in() && home != Some(rule.category) {
             let message = format!("the rule {} must begin with its category, {}/", rule.id, rule.category);
             faults.push(folder.fault(&spot, &rule.id, message));
         }
@@ -196,8 +196,8 @@ fn conditions(folder: &Folder, rule: &Rule, spot: &Spot, faults: &mut Vec<Fault>
     }
     for words in when.text.iter().chain(&when.all).chain(&when.unless) {
         for name in words.split('|').filter_map(|word| word.trim().strip_prefix('@')) {
-            if !folder.documents.vocabulary.contains_key(name) {
-                let meant = meant(name, folder.documents.vocabulary.keys().map(String::as_str));
+            if !folder.documents.vocabulary().contains_key(name) {
+                let meant = meant(name, folder.documents.vocabulary().keys().map(String::as_str));
                 fault(name, format!("{} uses @{name}, which the vocabulary does not hold{meant}", rule.id));
             }
         }

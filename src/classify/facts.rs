@@ -3,23 +3,13 @@
 
 use std::ops::Range;
 
+use super::reading::Reading;
 use crate::intake::Delivery;
-use crate::reference::load::Documents;
-use crate::reference::matcher::Matcher;
-use crate::reference::page::{ProviderKind, ProviderPage};
+use crate::reference::Reference;
+use crate::reference::page::{Blocklist, ProviderKind, ProviderPage};
+use crate::reference::wordings::Named;
 use crate::taxonomy::Phase;
 use crate::words::entity::EntityKind;
-use crate::words::fold::Folded;
-use crate::words::tree::Hits;
-
-/// A text with all that was found in it.
-#[derive(Debug, Default)]
-pub struct Reading {
-    /// The folded text.
-    pub folded: Folded,
-    /// Its literals.
-    pub hits: Hits,
-}
 
 /// The providers that a bounce may come from.
 #[derive(Debug, Default)]
@@ -30,46 +20,57 @@ pub struct Origin {
     pub named: Option<usize>,
 }
 
-/// Who wrote the words, by the hosts, signatures, links and domains in them.
-pub fn origin(delivery: &Delivery, readings: &[&Reading], matcher: &Matcher, documents: &Documents) -> Origin {
-    let mut weights = vec![0_u32; documents.providers.len()];
-    let mut add = |provider: Option<usize>, weight: u32| {
-        if let Some(slot) = provider.and_then(|number| weights.get_mut(number)) {
-            *slot = (*slot).max(weight);
+/// How surely a bounce comes from each provider, by number.
+#[derive(Default)]
+struct Weights(Vec<(usize, u32)>);
+
+impl Weights {
+    fn add(&mut self, provider: Option<usize>, weight: u32) {
+        let Some(provider) = provider else { return };
+        match self.0.iter_mut().find(|(known, _)| *known == provider) {
+            Some((_, known)) => *known = weight.max(*known),
+            None => self.0.push((provider, weight)),
         }
-    };
+    }
+}
+
+/// Who wrote the words, by the hosts, signatures, links and domains in them.
+pub fn origin(delivery: &Delivery, readings: &[&Reading], reference: &Reference) -> Origin {
+    let mut weights = Weights::default();
+    let of_host = |host: &str| reference.wordings().find_map(|wordings| wordings.provider_of_host(host));
     if let Some(host) = &delivery.remote_mta {
-        add(matcher.provider_of_host(&host.to_lowercase()), 6);
+        weights.add(of_host(&host.to_lowercase()), 6);
     }
     for (distance, reading) in readings.iter().enumerate() {
         let near = u32::from(distance == 0);
         for entity in &reading.folded.entities {
-            match entity.kind {
-                EntityKind::Host => add(matcher.provider_of_host(&entity.text), 3 + near),
-                EntityKind::Link => add(matcher.provider_of_link(&entity.text), 3 + near),
-                EntityKind::Address | EntityKind::Ip => {}
-            }
+            let provider = match entity.kind {
+                EntityKind::Host => of_host(&entity.text),
+                EntityKind::Link => reference.wordings().find_map(|wordings| wordings.provider_of_link(&entity.text)),
+                EntityKind::Address | EntityKind::Ip => None,
+            };
+            weights.add(provider, 3 + near);
         }
-        for (number, marks) in matcher.providers().iter().enumerate() {
-            if marks.text.iter().any(|literal| reading.hits.contains_key(literal)) {
-                add(Some(number), 3 + near);
-            }
+        for provider in &reading.providers {
+            weights.add(Some(*provider), 3 + near);
         }
     }
     if let Some(domain) = delivery.domain() {
-        add(matcher.provider_of_domain(domain), 2);
+        let domain = domain.to_lowercase();
+        weights.add(reference.wordings().find_map(|wordings| wordings.provider_of_domain(&domain)), 2);
     }
     // The host that wrote the report speaks for itself only where no other host is named.
     if delivery.remote_mta.is_none()
         && let Some(host) = &delivery.reporting_mta
     {
-        add(matcher.provider_of_host(&host.to_lowercase()), 1);
+        weights.add(of_host(&host.to_lowercase()), 1);
     }
-    let mut providers: Vec<usize> =
-        (0..weights.len()).filter(|number| weights.get(*number).is_some_and(|w| *w > 0)).collect();
-    providers.sort_by_key(|number| std::cmp::Reverse(weights.get(*number).copied()));
+    let mut weighed = weights.0;
+    weighed.sort_by_key(|(number, weight)| (std::cmp::Reverse(*weight), *number));
+    let providers: Vec<usize> = weighed.into_iter().map(|(number, _)| number).collect();
+    let kind = |number: usize| reference.documents().providers.get(number).map(|page| page.kind);
     // Server software and lists have many homes: they name the bounce only where nobody else does.
-    let rank = |number: &usize| match documents.providers.get(*number).map(|page| page.kind) {
+    let rank = |number: &usize| match kind(*number) {
         Some(ProviderKind::MailboxProvider | ProviderKind::Filter) => 2,
         Some(ProviderKind::MailService) => 1,
         _ => 0,
@@ -80,27 +81,26 @@ pub fn origin(delivery: &Delivery, readings: &[&Reading], matcher: &Matcher, doc
             named = Some(*number);
         }
     }
-    let named = named
-        .filter(|number| documents.providers.get(*number).is_some_and(|page| page.kind != ProviderKind::Blocklist));
+    let named = named.filter(|number| kind(*number).is_some_and(|kind| kind != ProviderKind::Blocklist));
     Origin { providers, named }
 }
 
-/// The vocabulary names of the points of the delivery path.
-const PHASES: &[(&str, Phase)] = &[
-    ("phase-submission", Phase::Submission),
-    ("phase-connect", Phase::Connect),
-    ("phase-helo", Phase::Helo),
-    ("phase-mail-from", Phase::MailFrom),
-    ("phase-rcpt-to", Phase::RcptTo),
-    ("phase-data", Phase::Data),
-    ("phase-after-acceptance", Phase::AfterAcceptance),
+/// The points of the delivery path, by the names of their words.
+const PHASES: &[(Named, Phase)] = &[
+    (Named::Submission, Phase::Submission),
+    (Named::Connect, Phase::Connect),
+    (Named::Helo, Phase::Helo),
+    (Named::MailFrom, Phase::MailFrom),
+    (Named::RcptTo, Phase::RcptTo),
+    (Named::Data, Phase::Data),
+    (Named::AfterAcceptance, Phase::AfterAcceptance),
 ];
 
 /// The point of the delivery path that the words name; the longest wording wins, then the last.
-pub fn phase(reading: &Reading, matcher: &Matcher) -> Option<Phase> {
+pub fn phase(reading: &Reading) -> Option<Phase> {
     PHASES
         .iter()
-        .flat_map(|(name, phase)| matcher.places(name, &reading.hits).map(move |words| (words, *phase)))
+        .flat_map(|(name, phase)| reading.places(*name).map(move |words| (words, *phase)))
         .max_by_key(|(words, _)| (words.len(), words.start))
         .map(|(_, phase)| phase)
 }
@@ -116,12 +116,17 @@ pub struct Listed<'a> {
 }
 
 /// The block list that the text names: by a zone or look-up page first, then by its name.
-pub fn listed<'a>(reading: &Reading, matcher: &Matcher, documents: &'a Documents) -> Option<Listed<'a>> {
-    let lists = documents.providers.iter().flat_map(|page| page.blocklists.iter().map(move |list| (page, list)));
+pub fn listed<'a>(reading: &Reading, reference: &'a Reference) -> Option<Listed<'a>> {
+    let list = |(provider, list): (usize, usize)| -> Option<(&'a ProviderPage, &'a Blocklist)> {
+        let page = reference.documents().providers.get(provider)?;
+        Some((page, page.blocklists.get(list)?))
+    };
     let mut best: Option<(usize, Listed<'a>)> = None;
-    let mut offer = |length: usize, page: &'a ProviderPage, name: &'a str, words: Range<usize>| {
-        if best.as_ref().is_none_or(|(known, _)| length > *known) {
-            best = Some((length, Listed { page, name, words }));
+    let mut offer = |length: usize, found: Option<(&'a ProviderPage, &'a Blocklist)>, words: Range<usize>| {
+        if best.as_ref().is_none_or(|(known, _)| length > *known)
+            && let Some((page, list)) = found
+        {
+            best = Some((length, Listed { page, name: &list.name, words }));
         }
     };
     for entity in &reading.folded.entities {
@@ -130,30 +135,32 @@ pub fn listed<'a>(reading: &Reading, matcher: &Matcher, documents: &'a Documents
         }
         let bare = entity.text.split_once("://").map_or(entity.text.as_str(), |(_, bare)| bare);
         let host = bare.split(['/', '?', ':']).next().unwrap_or_default();
-        let word = reading.folded.word_of(entity).unwrap_or_default();
-        if let Some((number, length)) = matcher.list_of_host(&host.to_lowercase())
-            && let Some((page, list)) = lists.clone().nth(number)
-        {
-            offer(100 + length, page, &list.name, word..word + 1);
+        let found = reference.wordings().find_map(|wordings| {
+            let (number, length) = wordings.list_of_host(host)?;
+            Some((list(wordings.list(number)?), length))
+        });
+        if let Some((found, length)) = found {
+            let word = reading.folded.word_of(entity).unwrap_or_default();
+            offer(100 + length, found, word..word + 1);
         }
     }
-    for ((page, list), marks) in lists.zip(matcher.lists()) {
-        for words in marks.text.iter().filter_map(|literal| reading.hits.get(literal)).flatten() {
-            offer(words.len(), page, &list.name, words.clone());
-        }
+    for (layer, number, words) in &reading.lists {
+        let named = reference.wordings().nth(*layer).and_then(|wordings| wordings.list(*number));
+        offer(words.len(), named.and_then(list), words.clone());
     }
     best.map(|(_, listed)| listed)
 }
 
-/// The vocabulary names of units of time, and their seconds.
-const UNITS: &[(&str, u64)] = &[("unit-seconds", 1), ("unit-minutes", 60), ("unit-hours", 3600), ("unit-days", 86_400)];
+/// The names of units of time, and their seconds.
+const UNITS: &[(Named, u64)] =
+    &[(Named::Seconds, 1), (Named::Minutes, 60), (Named::Hours, 3600), (Named::Days, 86_400)];
 
 /// The waiting time that the text asks for, in seconds.
-pub fn retry_after(reading: &Reading, matcher: &Matcher) -> Option<u64> {
+pub fn retry_after(reading: &Reading) -> Option<u64> {
     let folded = &reading.folded;
     let word = |at: usize| folded.words.get(at).and_then(|word| folded.text.get(word.at.clone()));
     let number = |at: usize| word(at).filter(|word| word.len() <= 6).and_then(|word| word.parse::<u64>().ok());
-    for ask in matcher.places("wait", &reading.hits) {
+    for ask in reading.places(Named::Wait) {
         for at in ask.end..ask.end + 4 {
             if let (Some(hours), Some(minutes), Some(seconds)) = (number(at), number(at + 1), number(at + 2))
                 && word(at).is_some_and(|word| word.len() == 2)
@@ -176,9 +183,7 @@ pub fn retry_after(reading: &Reading, matcher: &Matcher) -> Option<u64> {
                 return joined;
             }
             if let Some(count) = number(at) {
-                let unit = UNITS
-                    .iter()
-                    .find(|(name, _)| matcher.places(name, &reading.hits).any(|words| words.start == at + 1));
+                let unit = UNITS.iter().find(|(name, _)| reading.places(*name).any(|words| words.start == at + 1));
                 if let Some((_, factor)) = unit {
                     return count.checked_mul(*factor);
                 }

@@ -1,14 +1,14 @@
 //! Turns shares of belief into a verdict: how lasting, whose turn, what becomes of the address, and
 //! where code and words contradict each other.
 
-use super::facts::Reading;
 use super::rank;
+use super::reading::Reading;
 use super::signal::{Codes, Signal, suggestions};
 use super::{Alternative, Evidence, EvidenceKind, Fate, Verdict};
 use crate::code::Code;
 use crate::intake::{Delivery, Shape};
 use crate::reference::Reference;
-use crate::reference::rule::Rule;
+use crate::reference::wordings::{Card, Named};
 use crate::taxonomy::{Action, Address, Category, EnhancedCode, Permanence};
 
 /// Everything that was read of a delivery.
@@ -32,10 +32,10 @@ const WORTH_NAMING: f64 = 0.02;
 
 /// The verdict on a delivery.
 pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference) -> Verdict {
-    if let Some((category, confidence)) = by_shape(told, reference) {
+    if let Some((category, confidence)) = by_shape(told) {
         let mut verdict = plain(category, confidence, reference);
         verdict.evidence = shape_evidence(told.delivery, category);
-        verdict.rule = deciding(told, category).map(|rule| rule.id.clone());
+        verdict.rule = deciding(told, category).map(|rule| rule.id().into_owned());
         return verdict;
     }
     let best = shares.iter().find(|(category, _)| *category != Category::Unknown).copied();
@@ -47,12 +47,12 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
     };
     let mut verdict = plain(category, confidence, reference);
     if let Some(rule) = deciding(told, category) {
-        verdict.rule = Some(rule.id.clone());
-        verdict.permanence = rule.permanence.unwrap_or(verdict.permanence);
-        verdict.layer = rule.layer.or(verdict.layer);
-        verdict.actor = rule.actor.or(verdict.actor);
-        verdict.retry = rule.retry.unwrap_or(verdict.retry);
-        verdict.address = rule.address.unwrap_or(verdict.address);
+        verdict.rule = Some(rule.id().into_owned());
+        verdict.permanence = rule.permanence().unwrap_or(verdict.permanence);
+        verdict.layer = rule.layer().or(verdict.layer);
+        verdict.actor = rule.actor().or(verdict.actor);
+        verdict.retry = rule.retry().unwrap_or(verdict.retry);
+        verdict.address = rule.address().unwrap_or(verdict.address);
     }
     verdict.evidence = evidence(told, category);
     verdict.alternatives = shares
@@ -62,14 +62,14 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
         .map(|(category, share)| Alternative { category: *category, confidence: *share })
         .collect();
     verdict.conflicts = conflicts(told, category, reference);
-    let gave_up = gave_up(told, reference);
+    let gave_up = gave_up(told);
     soften(&mut verdict, told, gave_up, reference);
     verdict.fate = fate(&verdict, told, gave_up);
     verdict
 }
 
 /// The weightiest rule for a category.
-fn deciding<'a>(told: &Told<'a>, category: Category) -> Option<&'a Rule> {
+fn deciding<'a>(told: &Told<'a>, category: Category) -> Option<Card<'a>> {
     told.signals.iter().filter(|signal| signal.category == category).find_map(|signal| signal.rule)
 }
 
@@ -97,7 +97,7 @@ fn plain(category: Category, confidence: f64, reference: &Reference) -> Verdict 
 }
 
 /// What the kind of text alone decides.
-fn by_shape(told: &Told<'_>, reference: &Reference) -> Option<(Category, f64)> {
+fn by_shape(told: &Told<'_>) -> Option<(Category, f64)> {
     let delivery = told.delivery;
     match (delivery.shape, delivery.action) {
         (Shape::Complaint, _) => return Some((Category::Complaint, 0.98)),
@@ -111,12 +111,10 @@ fn by_shape(told: &Told<'_>, reference: &Reference) -> Option<(Category, f64)> {
     if accepts(told) {
         return Some((Category::Delivered, 0.9));
     }
-    if numbers_prose(told, reference) {
+    if numbers_prose(told) {
         return Some((Category::NotABounce, 0.6));
     }
-    let speaks = |reading: &Reading| {
-        !reading.folded.codes.is_empty() || reference.matcher().places("of-deliveries", &reading.hits).next().is_some()
-    };
+    let speaks = |reading: &Reading| !reading.folded.codes.is_empty() || reading.says(Named::OfDeliveries);
     let silent = told.signals.is_empty()
         && delivery.shape != Shape::Record
         && delivery.action.is_none()
@@ -138,13 +136,9 @@ fn accepts(told: &Told<'_>) -> bool {
 }
 
 /// Whether the code is a version number in a sentence about something else.
-fn numbers_prose(told: &Told<'_>, reference: &Reference) -> bool {
+fn numbers_prose(told: &Told<'_>) -> bool {
     let (delivery, text) = (told.delivery, &told.diagnostic.folded);
-    let speaks = |name: &str| {
-        [told.diagnostic, told.context]
-            .iter()
-            .any(|reading| reference.matcher().places(name, &reading.hits).next().is_some())
-    };
+    let speaks = |name: Named| [told.diagnostic, told.context].iter().any(|reading| reading.says(name));
     let amid = text.codes.first().is_some_and(|code| {
         let before = text.words.iter().filter(|word| word.source.end <= code.range.start).count();
         before > 0 && text.words.len() - before >= 2
@@ -156,8 +150,8 @@ fn numbers_prose(told: &Told<'_>, reference: &Reference) -> bool {
         && delivery.context.is_blank()
         && text.entities.is_empty()
         && told.signals.iter().all(|signal| signal.rule.is_none())
-        && !speaks("of-deliveries")
-        && !speaks("of-codes")
+        && !speaks(Named::OfDeliveries)
+        && !speaks(Named::OfCodes)
 }
 
 fn shape_evidence(delivery: &Delivery, category: Category) -> Vec<Evidence> {
@@ -194,9 +188,9 @@ fn evidence(told: &Told<'_>, category: Category) -> Vec<Evidence> {
                 .any(|known| known.kind == EvidenceKind::Phrase && known.start < end && start < known.end);
         if relevant && !repeated && !overlaid {
             evidence.push(Evidence {
-                rule: signal.id.clone(),
+                rule: signal.id.clone().into_owned(),
                 kind: signal.kind,
-                text: signal.text.clone(),
+                text: signal.text.clone().into_owned(),
                 start,
                 end,
             });
@@ -260,8 +254,6 @@ fn codes_at(told: &Told<'_>, at: usize) -> (Option<u16>, Option<EnhancedCode>) {
 /// Rules 6, 8 and 9 of the taxonomy: what passes is soft, and an address that nobody answers for
 /// during a queue's lifetime is worth watching.
 fn soften(verdict: &mut Verdict, told: &Told<'_>, gave_up: bool, reference: &Reference) {
-    let matcher = reference.matcher();
-    let says = |name: &str| matcher.places(name, &told.diagnostic.hits).next().is_some();
     let code = code_is_temporary(told, verdict.category);
     let page = reference.category(verdict.category);
     if verdict.category == Category::Unknown {
@@ -274,7 +266,7 @@ fn soften(verdict: &mut Verdict, told: &Told<'_>, gave_up: bool, reference: &Ref
     }
     if let Some(change) = &page.when_temporary {
         let by_code = code == Some(true) || told.delivery.action == Some(Action::Delayed);
-        let by_words = change.by_words && says("temporary-words");
+        let by_words = change.by_words && told.diagnostic.says(Named::Temporary);
         if by_code || by_words {
             verdict.permanence = change.permanence;
             if let Some(address) = change.address
@@ -291,9 +283,8 @@ fn soften(verdict: &mut Verdict, told: &Told<'_>, gave_up: bool, reference: &Ref
 }
 
 /// Whether the words say that nothing is tried any more.
-fn gave_up(told: &Told<'_>, reference: &Reference) -> bool {
-    let matcher = reference.matcher();
-    [told.diagnostic, told.context].iter().any(|reading| matcher.places("gave-up", &reading.hits).next().is_some())
+fn gave_up(told: &Told<'_>) -> bool {
+    [told.diagnostic, told.context].iter().any(|reading| reading.says(Named::GaveUp))
 }
 
 /// Whether the message still waits. Words about giving up outrank the `Action` field (rule 8), and

@@ -1,17 +1,20 @@
 //! Gathers what speaks for each category: the rules that hold and the codes.
 
+use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::EvidenceKind;
-use super::facts::{self, Reading};
+use super::facts;
+use super::matcher::{self, Circumstances, Match};
+use super::reading::Reading;
 use crate::code::{Code, codes};
 use crate::intake::{Delivery, Excerpt};
 use crate::reference::Reference;
-use crate::reference::compiled::{Compiled, Facts, Match};
-use crate::reference::matcher::Matcher;
 use crate::reference::page::EnhancedPage;
-use crate::reference::rule::{Rule, Strength};
-use crate::taxonomy::{Category, EnhancedCode, Phase};
+use crate::reference::rule::Strength;
+use crate::reference::wordings::{Card, Named};
+use crate::taxonomy::{Category, EnhancedCode};
 
 /// One thing in the text that speaks for a category.
 #[derive(Debug, Clone)]
@@ -23,11 +26,11 @@ pub struct Signal<'a> {
     /// What kind of thing it is.
     pub kind: EvidenceKind,
     /// The id of the rule or page behind it.
-    pub id: String,
+    pub id: Cow<'static, str>,
     /// The rule behind it, where there is one.
-    pub rule: Option<&'a Rule>,
+    pub rule: Option<Card<'a>>,
     /// The words as they stand in the text.
-    pub text: String,
+    pub text: Cow<'a, str>,
     /// Where they stand in the text; `None` for what no words show.
     pub place: Option<Range<usize>>,
     /// Their bytes in the input.
@@ -56,8 +59,8 @@ pub enum Lessened {
 }
 
 /// Which text a signal comes from.
-struct Source<'a> {
-    reading: &'a Reading,
+struct Source<'a, 'r> {
+    reading: &'r Reading,
     excerpt: &'a Excerpt,
     /// How much its words count beside those of the diagnostic.
     factor: f64,
@@ -93,65 +96,56 @@ impl Codes {
     }
 }
 
-/// What the rules are held against beside the text itself.
-pub struct Circumstances<'a> {
-    /// The codes.
-    pub codes: &'a Codes,
-    /// The point of the delivery path.
-    pub phase: Option<Phase>,
-    /// The providers that it may come from.
-    pub providers: &'a [usize],
-}
-
 /// How much less the cause weighs that words only leave open.
 const OTHER_CAUSE: f64 = 1.2;
 
+/// The texts of a delivery, read.
+#[derive(Clone, Copy)]
+pub struct Readings<'a> {
+    /// The words that report the failure.
+    pub diagnostic: &'a Reading,
+    /// The words around them.
+    pub context: &'a Reading,
+}
+
 /// All signals of a delivery.
 pub fn gather<'a>(
-    delivery: &Delivery,
-    (diagnostic, context): (&Reading, &Reading),
-    circumstances: &Circumstances<'_>,
+    delivery: &'a Delivery,
+    readings: Readings<'_>,
+    circumstances: Circumstances<'_>,
     reference: &'a Reference,
 ) -> Vec<Signal<'a>> {
-    let matcher = reference.matcher();
+    let Readings { diagnostic, context } = readings;
     let sources = [
         Source { reading: diagnostic, excerpt: &delivery.diagnostic, factor: 1.0, wraps: true },
         Source { reading: context, excerpt: &delivery.context, factor: 0.55, wraps: false },
     ];
     let mut signals = Vec::new();
-    let rules: Vec<&Rule> = reference.rules().collect();
     for (place, source) in sources.iter().enumerate() {
-        let facts = Facts {
-            folded: &source.reading.folded,
-            hits: &source.reading.hits,
-            replies: &circumstances.codes.replies,
-            enhanced: &circumstances.codes.enhanced,
-            phase: circumstances.phase,
-            providers: circumstances.providers,
-        };
-        let mut held = matcher.matches(&facts);
+        if place > 0 && source.reading.candidates.is_empty() && source.reading.folded.entities.is_empty() {
+            continue;
+        }
+        let mut held = matcher::matches(source.reading, circumstances, reference);
         // Rules of codes alone hold once, whatever the texts say; and no wording runs from a
         // wrapper into what it quotes.
         held.retain(|found| place == 0 || !found.words.is_empty());
-        let focus = if source.wraps { focus(source.reading, matcher, &held) } else { 0 };
+        let focus = if source.wraps { focus(source.reading, &held) } else { 0 };
         held.retain(|found| found.words.start >= focus || found.words.end <= focus);
-        covered(&mut held, matcher, &rules);
+        covered(&mut held);
         for found in held {
-            let Some(compiled) = matcher.rule(found.rule) else { continue };
-            let Some(rule) = rules.get(compiled.number).copied() else { continue };
-            let wrapper = !found.words.is_empty() && found.words.start < focus;
-            signals.push(of_rule(&Held { found, compiled, rule, wrapper }, source, circumstances));
+            let is_wrapper = !found.words.is_empty() && found.words.start < focus;
+            signals.push(of_rule(&found, is_wrapper, source, circumstances.providers));
         }
     }
-    if let Some(list) = facts::listed(diagnostic, matcher, reference.documents()) {
+    if let Some(list) = facts::listed(diagnostic, reference) {
         let range = diagnostic.folded.source_of(&list.words);
         signals.push(Signal {
             category: Category::SenderBlocked,
             weight: LISTED,
             kind: EvidenceKind::Provider,
-            id: list.page.id.clone(),
+            id: Cow::Owned(list.page.id.clone()),
             rule: None,
-            text: delivery.diagnostic.text().get(range.clone()).unwrap_or_default().to_owned(),
+            text: Cow::Borrowed(delivery.diagnostic.text().get(range.clone()).unwrap_or_default()),
             span: delivery.diagnostic.locate(range.clone()),
             place: Some(range),
             vague: true,
@@ -162,8 +156,8 @@ pub fn gather<'a>(
         });
     }
     left_open(&mut signals);
-    settle(&mut signals, circumstances.codes);
-    signals.extend(of_codes(delivery, diagnostic, circumstances.codes, reference));
+    settle(&mut signals, circumstances);
+    signals.extend(of_codes(delivery, diagnostic, circumstances, reference));
     signals.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     signals
 }
@@ -172,7 +166,7 @@ pub fn gather<'a>(
 fn left_open(signals: &mut Vec<Signal<'_>>) {
     let mut found: Vec<Signal<'_>> = Vec::new();
     for signal in signals.iter() {
-        let Some(other) = signal.rule.and_then(|rule| rule.also) else { continue };
+        let Some(other) = signal.rule.and_then(|rule| rule.also()) else { continue };
         if signals.iter().chain(&found).all(|known| known.category != other) {
             let weight = signal.weight - OTHER_CAUSE;
             found.push(Signal { category: other, weight, alone: weight, rule: None, vague: true, ..signal.clone() });
@@ -182,7 +176,7 @@ fn left_open(signals: &mut Vec<Signal<'_>>) {
 }
 
 /// Lets the vaguer give way to the plainer: wrappers to what they quote, boilerplate to reasons.
-fn settle(signals: &mut [Signal<'_>], codes: &Codes) {
+fn settle(signals: &mut [Signal<'_>], codes: Circumstances<'_>) {
     let failed = codes.replies.iter().any(|code| *code >= 400) || codes.enhanced.iter().any(|code| code.class >= 4);
     let plain = |signal: &Signal<'_>| !signal.vague && signal.weight > 2.0;
     let told = signals.iter().any(|signal| signal.direct && plain(signal));
@@ -197,7 +191,7 @@ fn settle(signals: &mut [Signal<'_>], codes: &Codes) {
             signal.weight *= 0.2;
             signal.lessened.push(Lessened::NoFailure);
         }
-        if decided && signal.rule.is_some_and(|rule| rule.yields) {
+        if decided && signal.rule.is_some_and(|rule| rule.yields()) {
             signal.weight *= 0.25;
             signal.lessened.push(Lessened::Yields);
         }
@@ -207,7 +201,7 @@ fn settle(signals: &mut [Signal<'_>], codes: &Codes) {
 /// The word after the last marker behind which a remote server's own words stand.
 ///
 /// A marker that is part of a longer wording ("returned" in "DNS returned an invalid response") is none.
-fn focus(reading: &Reading, matcher: &Matcher, held: &[Match]) -> usize {
+fn focus(reading: &Reading, held: &[Match<'_>]) -> usize {
     let last = reading.folded.words.len();
     let part = |marker: &Range<usize>| {
         held.iter().any(|found| {
@@ -217,8 +211,8 @@ fn focus(reading: &Reading, matcher: &Matcher, held: &[Match]) -> usize {
                 && found.words.end > marker.end
         })
     };
-    matcher
-        .places("said", &reading.hits)
+    reading
+        .places(Named::Said)
         .filter(|marker| marker.end < last && !part(marker))
         .map(|marker| marker.end)
         .max()
@@ -226,93 +220,85 @@ fn focus(reading: &Reading, matcher: &Matcher, held: &[Match]) -> usize {
 }
 
 /// Leaves out what lies within the words of a longer wording, or in those of the provider itself.
-fn covered(held: &mut Vec<Match>, matcher: &Matcher, rules: &[&Rule]) {
-    let compiled = |found: &Match| matcher.rule(found.rule);
-    let category = |found: &Match| compiled(found).and_then(|rule| rules.get(rule.number)).map(|rule| rule.category);
-    let own = |found: &Match| compiled(found).is_some_and(|rule| rule.asks_for_provider() || rule.asks_for_phase());
-    let of_house = |found: &Match| compiled(found).is_some_and(|rule| rule.of_house);
+fn covered(held: &mut Vec<Match<'_>>) {
+    if held.len() < 2 {
+        return;
+    }
+    let own = |found: &Match<'_>| found.card.provider().is_some() || found.card.asks_for_phase();
     let all = held.clone();
     held.retain(|found| {
-        !all.iter().filter(|other| of_house(other) || !of_house(found)).any(|other| {
-            let tighter = other.words.len() < found.words.len() || (own(other) && !own(found));
-            other.rule != found.rule
-                && !found.words.is_empty()
-                && other.words.start <= found.words.start
-                && other.words.end >= found.words.end
-                && (other.length > found.length || (other.length == found.length && tighter))
-                && compiled(other).is_some_and(|rule| rule.strength != Strength::Weak)
-                && category(other) != Some(Category::Unknown)
-                && category(other) != category(found)
-        })
+        found.words.is_empty()
+            || !all.iter().any(|other| {
+                let tighter = || other.words.len() < found.words.len() || (own(other) && !own(found));
+                other.words.start <= found.words.start
+                    && other.words.end >= found.words.end
+                    && (other.length > found.length || (other.length == found.length && tighter()))
+                    && other.card.rule() != found.card.rule()
+                    && (other.card.of_house() || !found.card.of_house())
+                    && other.card.strength() != Strength::Weak
+                    && other.card.category() != Category::Unknown
+                    && other.card.category() != found.card.category()
+            })
     });
 }
 
-/// A rule that holds, with where.
-struct Held<'r, 'a> {
-    found: Match,
-    compiled: &'r Compiled,
-    rule: &'a Rule,
-    /// Whether its words stand in the wrapper around what the remote server said.
-    wrapper: bool,
-}
-
-fn of_rule<'a>(held: &Held<'_, 'a>, source: &Source<'_>, circumstances: &Circumstances<'_>) -> Signal<'a> {
-    let Held { found, compiled, rule, wrapper } = held;
-    let vague = rule.strength == Strength::Weak;
-    let mut weight = match (rule.strength, rule.yields) {
+/// The signal of a rule that holds; `is_wrapper` where its words stand around what the remote server said.
+fn of_rule<'a>(found: &Match<'a>, is_wrapper: bool, source: &Source<'a, '_>, providers: &[usize]) -> Signal<'a> {
+    let card = found.card;
+    let vague = card.strength() == Strength::Weak;
+    let mut weight = match (card.strength(), card.yields()) {
         (Strength::Strong, _) => 5.0,
         (Strength::Normal, _) => 3.6,
         // A hint that yields decides where there is nothing else, one that does not only helps.
         (Strength::Weak, true) => 2.3,
         (Strength::Weak, false) => 1.4,
     };
-    if !compiled.codes_alone() {
+    if !card.codes_alone() {
         weight += 0.16 * (found.length.min(10) as f64);
     }
-    if compiled.home.is_some_and(|home| circumstances.providers.contains(&home)) && !vague {
+    if card.home().is_some_and(|home| providers.contains(&home)) && !vague {
         weight += 1.0;
     }
-    if compiled.asks_for_codes() && !compiled.codes_alone() {
+    if card.asks_for_codes() && !card.codes_alone() {
         weight += 0.6;
     }
-    if compiled.asks_for_phase() {
+    if card.asks_for_phase() {
         weight += 1.5;
     }
     weight *= source.factor;
-    if *wrapper {
+    if is_wrapper {
         weight *= 0.75;
     }
     // Whoever wrote a rule of the house knows the mail of the house.
-    if compiled.of_house {
+    if card.of_house() {
         weight += if vague { OF_HOUSE_HINT } else { OF_HOUSE };
     }
-    let range = source.reading.folded.source_of(&found.words);
-    let code = compiled.codes_alone().then(|| code_range(source.reading, compiled)).flatten();
-    let range = code.unwrap_or(range);
-    let text = source.excerpt.text().get(range.clone()).unwrap_or_default().to_owned();
+    let code = card.codes_alone().then(|| code_range(source.reading, card)).flatten();
+    let range = code.unwrap_or_else(|| source.reading.folded.source_of(&found.words));
+    let text = source.excerpt.text().get(range.clone()).unwrap_or_default();
     Signal {
-        category: rule.category,
+        category: card.category(),
         weight,
-        kind: if compiled.home.is_some() { EvidenceKind::Provider } else { EvidenceKind::Phrase },
-        id: rule.id.clone(),
-        rule: Some(rule),
+        kind: if card.home().is_some() { EvidenceKind::Provider } else { EvidenceKind::Phrase },
+        id: card.id(),
+        rule: Some(card),
         span: if text.is_empty() { None } else { source.excerpt.locate(range.clone()) },
         place: (source.wraps && !text.is_empty()).then_some(range),
-        text,
-        vague: vague || rule.yields || compiled.codes_alone(),
-        of_house: compiled.of_house,
-        direct: source.wraps && !wrapper,
+        text: Cow::Borrowed(text),
+        vague: vague || card.yields() || card.codes_alone(),
+        of_house: card.of_house(),
+        direct: source.wraps && !is_wrapper,
         alone: weight,
         lessened: Vec::new(),
     }
 }
 
-fn code_range(reading: &Reading, compiled: &Compiled) -> Option<Range<usize>> {
+fn code_range(reading: &Reading, card: Card<'_>) -> Option<Range<usize>> {
     reading
         .folded
         .codes
         .iter()
-        .find(|found| matches!(found.code, Code::Enhanced(code) if compiled.code_among(&[code]).is_some()))
+        .find(|found| matches!(found.code, Code::Enhanced(code) if card.code_among(&[code]).is_some()))
         .map(|found| found.range.clone())
 }
 
@@ -327,25 +313,27 @@ const ENHANCED_WEIGHT: f64 = 3.0;
 /// The same for a reply code.
 const REPLY_WEIGHT: f64 = 1.7;
 
-fn of_codes<'a>(delivery: &Delivery, reading: &Reading, codes: &Codes, reference: &Reference) -> Vec<Signal<'a>> {
+fn of_codes<'a>(
+    delivery: &Delivery,
+    reading: &Reading,
+    codes: Circumstances<'_>,
+    reference: &Reference,
+) -> Vec<Signal<'a>> {
     let mut signals = Vec::new();
-    let mut add = |suggests: &std::collections::BTreeMap<Category, f64>,
-                   factor: f64,
-                   kind: EvidenceKind,
-                   id: &str,
-                   code: Code| {
+    let mut add = |suggests: &BTreeMap<Category, f64>, factor: f64, kind: EvidenceKind, code: Code| {
         let range = reading.folded.codes.iter().find(|found| found.code == code).map(|found| found.range.clone());
+        let shown = match code {
+            Code::Reply(code) => code.to_string(),
+            Code::Enhanced(code) => code.to_string(),
+        };
         for (category, share) in suggests {
             signals.push(Signal {
                 category: *category,
                 weight: share * factor,
                 kind,
-                id: id.to_owned(),
+                id: Cow::Owned(shown.clone()),
                 rule: None,
-                text: match code {
-                    Code::Reply(code) => code.to_string(),
-                    Code::Enhanced(code) => code.to_string(),
-                },
+                text: Cow::Owned(shown.clone()),
                 span: match range.clone() {
                     Some(range) => delivery.diagnostic.locate(range),
                     None => span_in(&delivery.context, code),
@@ -364,19 +352,13 @@ fn of_codes<'a>(delivery: &Delivery, reading: &Reading, codes: &Codes, reference
         && let Some(page) = reference.enhanced_page(code)
     {
         let factor = if code.specificity() == 0 && code.class != 2 { 0.4 } else { 1.0 };
-        add(
-            suggestions(page, code),
-            ENHANCED_WEIGHT * factor,
-            EvidenceKind::EnhancedCode,
-            &code.to_string(),
-            Code::Enhanced(code),
-        );
+        add(suggestions(page, code), ENHANCED_WEIGHT * factor, EvidenceKind::EnhancedCode, Code::Enhanced(code));
     }
     if let Some(code) = codes.replies.first().copied()
         && let Some(page) = reference.reply_page(code)
     {
         let factor = if enhanced.is_some_and(|code| code.specificity() > 0) { 0.35 } else { 1.0 };
-        add(&page.suggests, REPLY_WEIGHT * factor, EvidenceKind::ReplyCode, &page.code, Code::Reply(code));
+        add(&page.suggests, REPLY_WEIGHT * factor, EvidenceKind::ReplyCode, Code::Reply(code));
     }
     signals
 }
@@ -388,7 +370,7 @@ fn span_in(context: &Excerpt, code: Code) -> Option<Range<usize>> {
 }
 
 /// How likely each category is by a code alone.
-pub fn suggestions(page: &EnhancedPage, code: EnhancedCode) -> &std::collections::BTreeMap<Category, f64> {
+pub fn suggestions(page: &EnhancedPage, code: EnhancedCode) -> &BTreeMap<Category, f64> {
     match (&page.suggests_transient, code.class) {
         (Some(transient), 4) => transient,
         _ => &page.suggests,

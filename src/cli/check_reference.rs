@@ -46,7 +46,7 @@ pub(super) fn run(options: &Options, overlay: &Overlay) -> anyhow::Result<Outcom
     };
     let folder = match &root {
         Some(root) => read(root)?,
-        None => Folder::embedded()?,
+        None => Folder::embedded(),
     };
     let mut faults = folder.faults();
     if faults.is_empty() {

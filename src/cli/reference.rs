@@ -23,7 +23,7 @@ impl Overlay {
     pub(super) fn open(&self) -> anyhow::Result<Reference> {
         match self.folder()? {
             Some(folder) => laid_over(&folder),
-            None => Ok(crate::builtin::reference()?),
+            None => Ok(crate::builtin::reference()),
         }
     }
 
@@ -31,7 +31,7 @@ impl Overlay {
     pub(super) fn open_silently(&self) -> anyhow::Result<(Reference, Vec<Fault>)> {
         match self.folder()? {
             Some(folder) => Ok(crate::builtin::overlaid(&folder)?),
-            None => Ok((crate::builtin::reference()?, Vec::new())),
+            None => Ok((crate::builtin::reference(), Vec::new())),
         }
     }
 

@@ -34,7 +34,7 @@ impl Known {
         }
         known.zones.extend(
             documents
-                .typos
+                .typos()
                 .domains
                 .iter()
                 .flat_map(|(right, wrong)| std::iter::once(right).chain(wrong).map(|name| zone(name))),

@@ -287,7 +287,7 @@ mod tests {
 
     fn redactor() -> Redactor {
         static REFERENCE: OnceLock<Reference> = OnceLock::new();
-        Redactor::new(REFERENCE.get_or_init(|| crate::builtin::reference().unwrap()))
+        Redactor::new(REFERENCE.get_or_init(crate::builtin::reference))
     }
 
     fn masked(text: &str) -> String {

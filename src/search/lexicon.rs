@@ -52,11 +52,11 @@ impl Passage {
 }
 
 impl Lexicon {
-    pub(super) fn new(documents: &Documents, index: &Index) -> Self {
+    pub(super) fn new(documents: &Documents, index: Index<'_>) -> Self {
         let mut words: HashMap<String, Vec<Posting>> = HashMap::new();
-        let mut texts = Vec::with_capacity(index.entries().len());
-        for (entry, page) in index.entries().iter().enumerate() {
-            let found = passages::of(documents, page);
+        let mut texts = Vec::with_capacity(index.count());
+        for (entry, page) in index.entries().enumerate() {
+            let found = passages::of(documents, &page);
             for (passage, (field, text)) in found.iter().enumerate() {
                 let posting = Posting { entry, passage, field: *field };
                 each_word(text, |word| match words.get_mut(word) {

@@ -32,17 +32,17 @@ impl Field {
 }
 
 /// The passages of a page, names first.
-pub(super) fn of<'a>(documents: &'a Documents, entry: &'a Entry) -> Vec<(Field, Cow<'a, str>)> {
-    let mut found: Vec<(Field, Cow<'a, str>)> = vec![(Field::Name, Cow::Borrowed(&entry.title))];
+pub(super) fn of<'a>(documents: &'a Documents, entry: &Entry<'a>) -> Vec<(Field, Cow<'a, str>)> {
+    let mut found: Vec<(Field, Cow<'a, str>)> = vec![(Field::Name, Cow::Borrowed(entry.title))];
     // The id's words, without the provider's name that every rule of it begins with.
-    let id = entry.id.rsplit(['/', ':']).next().unwrap_or(&entry.id);
+    let id = entry.id.rsplit(['/', ':']).next().unwrap_or(entry.id);
     found.push((Field::Name, Cow::Borrowed(id)));
     let mut add = |field: Field, text: &'a str| {
         if !text.is_empty() {
             found.push((field, Cow::Borrowed(text)));
         }
     };
-    for alias in &entry.aliases {
+    for alias in entry.aliases() {
         add(Field::Name, alias);
     }
     match entry.place {
@@ -73,15 +73,8 @@ pub(super) fn of<'a>(documents: &'a Documents, entry: &'a Entry) -> Vec<(Field, 
                 provider(page, &mut add);
             }
         }
-        Place::ProviderRule(at, number) => {
-            let page = documents.providers.get(at).and_then(|page| page.rules.get(number));
-            if let Some(page) = page {
-                rule(page, &mut add);
-            }
-        }
-        Place::PatternRule(at, number) => {
-            let page = documents.patterns.get(at).and_then(|file| file.rules.get(number));
-            if let Some(page) = page {
+        Place::Rule(at) => {
+            if let Some(page) = documents.rules.get(at) {
                 rule(page, &mut add);
             }
         }

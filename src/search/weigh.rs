@@ -46,7 +46,7 @@ struct Best {
 impl Search<'_> {
     /// What the query says about each page, in the order of the index.
     pub(super) fn weigh(&self, query: &str, words: &[String], pieces: &[String]) -> Vec<Weighed> {
-        let mut pages = vec![Weighed::default(); self.index().entries().len()];
+        let mut pages = vec![Weighed::default(); self.index().count()];
         let all = words.len();
         // In a whole line, words that every other page has tell nothing.
         let lexicon = &self.search_index().lexicon;
@@ -151,7 +151,7 @@ impl Search<'_> {
             let entry = self.index().entry(self.index().find(word)?)?;
             let title = self
                 .reference
-                .provider(&entry.id)
+                .provider(entry.id)
                 .filter(|_| entry.kind == Kind::Provider)?
                 .short_title()
                 .to_lowercase();
@@ -216,11 +216,7 @@ impl Search<'_> {
             for ((page, entry), common) in pages.iter_mut().zip(self.index().entries()).zip(common) {
                 let begins = |name: &str| name.starts_with(typed);
                 let is_code = matches!(entry.kind, Kind::Code | Kind::Class | Kind::Subject | Kind::ReplyCode);
-                if is_code
-                    && (begins(&entry.id)
-                        || entry.aliases.iter().any(|name| begins(name))
-                        || begins_by_class(entry, typed))
-                {
+                if is_code && (begins(entry.id) || entry.aliases().any(begins) || begins_by_class(&entry, typed)) {
                     page.score = common.mul_add(100.0, 700.0);
                 }
             }
@@ -273,9 +269,9 @@ impl Search<'_> {
 }
 
 /// `4.7.2` begins x.7.20 under class 4, although its page is called 5.7.20.
-fn begins_by_class(entry: &Entry, typed: &str) -> bool {
+fn begins_by_class(entry: &Entry<'_>, typed: &str) -> bool {
     let Some(rest) = typed.strip_prefix(['2', '4', '5']).filter(|rest| rest.starts_with('.')) else { return false };
-    entry.aliases.iter().any(|alias| alias.strip_prefix('x').is_some_and(|alias| alias.starts_with(rest)))
+    entry.aliases().any(|alias| alias.strip_prefix('x').is_some_and(|alias| alias.starts_with(rest)))
 }
 
 /// Plain words mean a category more often than a code, and a code more often than a single rule.

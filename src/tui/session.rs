@@ -98,7 +98,7 @@ pub(super) fn converse(
     }
     terminal.draw(|frame| view::draw(frame, &session.app))?;
     // Whoever reads the first screen lets the rest get ready for the first key.
-    thread::spawn(move || reference.make_ready());
+    thread::spawn(move || crate::search::make_ready(&reference));
     loop {
         if let Some(stop) = session.listen(terminal)? {
             return Ok(session.end(stop));

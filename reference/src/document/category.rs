@@ -48,8 +48,8 @@ pub fn page(reference: &Reference, page: &CategoryPage) -> Document {
     ready_texts(&mut draft, reference, page);
     draft.section("Also called", &page.aliases.join(", "));
     narrower(&mut draft, reference, page);
-    let rules = reference.rules().filter(|rule| rule.category == page.id);
-    let rules: Vec<Link> = rules.filter_map(|rule| reference.link(&rule.id)).collect();
+    let rules = reference.cards().filter(|card| card.category() == page.id);
+    let rules: Vec<Link> = rules.filter_map(|card| reference.link(&card.id())).collect();
     draft.links("Known codes and wording", &rules);
     draft.see_also(page.see_also.iter().map(String::as_str));
     draft.named_by();

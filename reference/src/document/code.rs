@@ -3,11 +3,11 @@
 use super::draft::Draft;
 use super::{Document, Kind, Link, rule};
 use crate::Reference;
-use crate::code::{Code, codes};
 use crate::page::{EnhancedPage, ProviderPage, ReplyPage};
 use crate::rule::Rule;
 use crate::spelling::{self, Spelled};
 use crate::taxonomy::Permanence;
+use crate::wordings::Card;
 
 /// More examples than these teach nothing new.
 const EXAMPLES: usize = 3;
@@ -41,10 +41,7 @@ pub fn detail(reference: &Reference, page: &EnhancedPage, class: Option<u8>) -> 
     let transient = page.suggests_transient.as_ref().filter(|_| shown_class == 4);
     draft.suggestions(transient.unwrap_or(&page.suggests));
     let code = (class, subject, number);
-    let rules: Vec<&Rule> = reference
-        .rules()
-        .filter(|rule| rule.when.enhanced.iter().any(|pattern| spelling::names_detail(pattern, code)))
-        .collect();
+    let rules = rules(reference, |card| card.enhanced_texts().any(|pattern| spelling::names_detail(pattern, code)));
     at_providers(&mut draft, reference, &rules);
     examples(&mut draft, reference, &id, &rules);
 
@@ -104,10 +101,9 @@ pub fn reply(reference: &Reference, page: &ReplyPage) -> Document {
     draft.section("What to do", &page.next_step);
     draft.suggestions(&page.suggests);
     // A rule that names an enhanced code as well stands on that code's page.
-    let rules: Vec<&Rule> = reference
-        .rules()
-        .filter(|rule| rule.when.enhanced.is_empty() && rule.when.reply.contains(&page.code))
-        .collect();
+    let rules = rules(reference, |card| {
+        card.enhanced_texts().next().is_none() && card.reply_texts().any(|pattern| pattern == page.code)
+    });
     at_providers(&mut draft, reference, &rules);
     examples(&mut draft, reference, &page.code, &rules);
     let enhanced = reference.documents().enhanced.iter().filter(|enhanced| enhanced.basic.contains(&page.code));
@@ -130,15 +126,13 @@ pub fn unregistered(reference: &Reference, (class, subject, detail): (Option<u8>
     }
     let mut draft = Draft::new(reference, &id, Kind::Code);
     let code = (class, subject, detail);
-    let mut rules: Vec<&Rule> = shown_by_providers(reference, &id).map(|(_, rule)| rule).collect();
-    for rule in reference.rules() {
-        let names = rule.when.enhanced.iter().any(|pattern| spelling::names_detail(pattern, code));
-        if names && !rules.iter().any(|known| known.id == rule.id) {
-            rules.push(rule);
-        }
-    }
+    let mut rules = rules(reference, |card| is_shown_by_provider(card, &id));
+    let naming = self::rules(reference, |card| {
+        card.enhanced_texts().any(|pattern| spelling::names_detail(pattern, code)) && !is_shown_by_provider(card, &id)
+    });
+    rules.extend(naming);
     draft.title(&reference.sentence("unregistered-title", &[]));
-    if let Some(rule) = rules.first() {
+    if let Some((_, rule)) = rules.first() {
         let category = reference.category(rule.category);
         draft.verdict_facts(
             class_page.and_then(|page| page.permanence).or(rule.permanence),
@@ -195,7 +189,7 @@ pub fn unknown_reply(reference: &Reference, code: u16) -> Option<Document> {
     draft.fact("standing", "not registered");
     draft.text(&reference.sentence("unregistered-reply", &[("code", &id)]));
     parts(&mut draft, Some(class_page), None);
-    let rules: Vec<&Rule> = reference.rules().filter(|rule| rule.when.reply.contains(&id)).collect();
+    let rules = rules(reference, |card| card.reply_texts().any(|pattern| pattern == id));
     at_providers(&mut draft, reference, &rules);
     // Three digits are sometimes an enhanced code without its dots.
     let dotted = format!("{class}.{}.{}", code / 10 % 10, code % 10);
@@ -215,56 +209,43 @@ fn parts(draft: &mut Draft<'_>, class: Option<&EnhancedPage>, subject: Option<&E
     }
 }
 
+/// Rules with their numbers, as far as their cards fit.
+fn rules(reference: &Reference, fits: impl Fn(&Card<'_>) -> bool) -> Vec<(usize, &Rule)> {
+    let numbers = reference.cards().filter(|card| fits(card)).map(|card| card.rule());
+    numbers.filter_map(|number| Some((number, reference.documents().rules.get(number)?))).collect()
+}
+
 /// What providers and known wordings make of a code.
-fn at_providers(draft: &mut Draft<'_>, reference: &Reference, rules: &[&Rule]) {
-    let links: Vec<Link> = rules.iter().map(|rule| rule::link(reference, rule)).collect();
+fn at_providers(draft: &mut Draft<'_>, reference: &Reference, rules: &[(usize, &Rule)]) {
+    let links: Vec<Link> = rules.iter().map(|(_, rule)| rule::link(reference, rule)).collect();
     draft.links("At providers", &links);
 }
 
-/// The rules in providers' files whose example shows the code, each with its provider.
-pub fn shown_by_providers<'a>(
-    reference: &'a Reference,
-    code: &str,
-) -> impl Iterator<Item = (&'a ProviderPage, &'a Rule)> {
-    let providers = reference.documents().providers.iter();
-    let rules = providers.flat_map(|provider| provider.rules.iter().map(move |rule| (provider, rule)));
-    rules.filter(move |(_, rule)| shows(rule, code))
+/// Whether a rule stands in a provider's file and its example shows the code.
+pub fn is_shown_by_provider(card: &Card<'_>, code: &str) -> bool {
+    card.home().is_some() && card.shown().any(|shown| shown == code)
 }
 
 /// What the providers that use a code say with it, in a sentence each.
-fn told_by_providers(draft: &mut Draft<'_>, reference: &Reference, rules: &[&Rule]) {
-    for provider in &reference.documents().providers {
-        let own = |rule: &&&Rule| provider.rules.iter().any(|known| known.id == rule.id);
-        for rule in rules.iter().filter(own) {
-            let means = rule.means.as_deref().unwrap_or(&reference.category(rule.category).sentence);
-            draft.text(
-                &reference.sentence("code-at-provider", &[("provider", provider.short_title()), ("means", means)]),
-            );
-        }
+fn told_by_providers(draft: &mut Draft<'_>, reference: &Reference, rules: &[(usize, &Rule)]) {
+    let documents = reference.documents();
+    let mut told: Vec<(usize, &Rule)> =
+        rules.iter().filter_map(|(number, rule)| Some((documents.home(*number)?, *rule))).collect();
+    told.sort_by_key(|(home, _)| *home);
+    for (home, rule) in told {
+        let provider = documents.providers.get(home).map_or("", ProviderPage::short_title);
+        let means = rule.means.as_deref().unwrap_or(&reference.category(rule.category).sentence);
+        draft.text(&reference.sentence("code-at-provider", &[("provider", provider), ("means", means)]));
     }
-}
-
-/// Whether a rule's example has the code in it. Of several reply codes the first is the reply.
-fn shows(rule: &Rule, code: &str) -> bool {
-    if !rule.example.contains(code) {
-        return false;
-    }
-    let found = codes(&rule.example);
-    let reply = found.iter().find_map(|found| match found.code {
-        Code::Reply(reply) => Some(reply),
-        Code::Enhanced(_) => None,
-    });
-    reply.is_some_and(|reply| reply.to_string() == code)
-        || found.iter().any(|found| matches!(found.code, Code::Enhanced(found) if found.to_string() == code))
 }
 
 /// Replies with the code in them: of the rules that name it, else of any rule.
-fn examples(draft: &mut Draft<'_>, reference: &Reference, code: &str, naming: &[&Rule]) {
-    let holds = |rule: &&Rule| shows(rule, code);
-    let named = naming.iter().copied().filter(holds);
-    let others = reference.rules().filter(holds);
+fn examples(draft: &mut Draft<'_>, reference: &Reference, code: &str, naming: &[(usize, &Rule)]) {
+    let showing: Vec<usize> =
+        reference.cards().filter(|card| card.shown().any(|shown| shown == code)).map(|card| card.rule()).collect();
+    let named = naming.iter().map(|(number, _)| *number).filter(|number| showing.contains(number));
     let mut found: Vec<&str> = Vec::new();
-    for rule in named.chain(others) {
+    for rule in named.chain(showing.iter().copied()).filter_map(|number| reference.documents().rules.get(number)) {
         if !found.contains(&rule.example.as_str()) {
             found.push(&rule.example);
         }

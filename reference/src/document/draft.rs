@@ -140,8 +140,7 @@ impl<'a> Draft<'a> {
     pub fn named_by(&mut self) {
         let index = self.reference.index();
         let Some(at) = index.find(&self.document.id) else { return };
-        let ids: Vec<&str> =
-            index.named_by(at).iter().filter_map(|at| index.entry(*at)).map(|entry| entry.id.as_str()).collect();
+        let ids: Vec<&str> = index.named_by(at).filter_map(|at| index.entry(at)).map(|entry| entry.id).collect();
         self.see_also(ids);
     }
 

@@ -30,7 +30,7 @@ pub fn page(reference: &Reference, page: &ProviderPage) -> Document {
         .map(|list| [list.name.clone(), list.remove.clone().unwrap_or_else(|| list.hosts.join(", "))])
         .collect();
     draft.rows("Its lists, and where to ask for removal", &lists);
-    let rules: Vec<Link> = page.rules.iter().map(|found| rule::link(reference, found)).collect();
+    let rules: Vec<Link> = reference.rules_of(page).map(|found| rule::link(reference, found)).collect();
     draft.links("Its codes and wording", &rules);
     let help: Vec<[String; 2]> = page.help.iter().map(|help| [help.title.clone(), help.url.clone()]).collect();
     draft.rows("Where to get help", &help);

@@ -151,7 +151,7 @@ fn alternatives(reference: &Reference, words: &str) -> String {
 fn wordings(reference: &Reference, words: &str) -> Vec<String> {
     let named = |word: &str| {
         let name = word.trim().strip_prefix('@')?;
-        Some(reference.documents().vocabulary.get(name)?.clone())
+        Some(reference.documents().vocabulary().get(name)?.clone())
     };
     let words: Vec<String> =
         words.split('|').flat_map(|word| named(word).unwrap_or_else(|| vec![word.trim().to_owned()])).collect();

@@ -9,9 +9,11 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use super::merge::{Lists, merge};
+use super::sections::{Sections, fields};
 use super::{Base, House, Places};
 use crate::fault::Fault;
-use crate::load::{Documents, Texts};
+use crate::load::{Documents, Home, Texts};
+use crate::pack::Section;
 use crate::page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage, ReplyPage, TermPage, Typos};
 use crate::schema::{Misfit, nearest, typed};
 use crate::spelling::{self, Spelled};
@@ -36,13 +38,23 @@ const CODES: [&str; 3] = ["reply", "enhanced", "classes"];
 /// The documents of some files over a base.
 pub struct Assembly {
     base: Base,
-    sections: Map<String, Value>,
+    sections: Sections,
     house: House,
     faults: Vec<Fault>,
     /// Where each id of these files stands: file and path.
     places: Places,
-    /// Where each rule stands in the sections: section, document, rule.
-    rules: HashMap<String, (&'static str, usize, usize)>,
+}
+
+/// What the files came to.
+pub struct Assembled {
+    /// The documents as they were written.
+    pub sections: Sections,
+    /// The documents, typed.
+    pub documents: Documents,
+    /// What does not fit.
+    pub faults: Vec<Fault>,
+    /// Where each id stands.
+    pub places: Places,
 }
 
 /// A file while it is read in.
@@ -66,30 +78,24 @@ impl Source<'_> {
 
 /// One document or one entry of a list of them.
 struct Item<'a> {
-    section: &'static str,
+    section: Section,
     value: &'a Value,
     at: Vec<Step>,
 }
 
 impl Assembly {
-    pub fn new(base: Base, sections: Map<String, Value>) -> Self {
-        let mut rules = HashMap::new();
-        for section in ["providers", "patterns"] {
-            let documents = sections.get(section).and_then(Value::as_array).into_iter().flatten();
-            for (document, value) in documents.enumerate() {
-                for (at, rule) in value.get("rules").and_then(Value::as_array).into_iter().flatten().enumerate() {
-                    if let Some(id) = rule.get("id").and_then(Value::as_str) {
-                        rules.insert(id.to_owned(), (section, document, at));
-                    }
-                }
-            }
-        }
-        Self { base, sections, house: House::default(), faults: Vec::new(), places: HashMap::new(), rules }
+    pub fn new(base: Base) -> Self {
+        let sections = Sections::over(base.pack());
+        Self { base, sections, house: House::default(), faults: Vec::new(), places: HashMap::new() }
     }
 
     /// Reads all files in; what does not fit is left out and told.
     pub fn read(&mut self, root: &Path, texts: &Texts, left_out: &[PathBuf]) {
-        for (file, text) in texts.iter().filter(|(file, _)| !left_out.contains(file)) {
+        // General wording comes after the providers' own, which is more telling.
+        let is_pattern = |file: &Path| file.strip_prefix(root).is_ok_and(|file| file.starts_with("patterns"));
+        let (patterns, others): (Vec<_>, Vec<_>) =
+            texts.iter().filter(|(file, _)| !left_out.contains(file)).partition(|(file, _)| is_pattern(file));
+        for (file, text) in others.into_iter().chain(patterns) {
             let relative = file.strip_prefix(root).unwrap_or(file);
             let folder = relative.parent().and_then(Path::to_str).unwrap_or_default();
             let stem = file.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
@@ -104,28 +110,27 @@ impl Assembly {
         }
     }
 
-    /// The documents, the faults, and where each id stands.
-    pub fn finish(self) -> (Documents, Vec<Fault>, Places) {
-        let mut faults = self.faults;
+    /// What the files came to.
+    pub fn finish(self) -> Assembled {
+        let Self { sections, house, mut faults, places, .. } = self;
         // Every item was held against its type before it went in, so that this fits.
-        let documents = typed::<Documents>(&Value::Object(self.sections));
-        let mut documents = documents.unwrap_or_else(|misfit| {
+        let mut documents = sections.documents().unwrap_or_else(|misfit| {
             faults.push(Fault::of_file("reference", misfit.message));
             Documents::default()
         });
-        documents.house = self.house;
-        (documents, faults, self.places)
+        documents.house = house;
+        Assembled { sections, documents, faults, places }
     }
 
     fn document(&mut self, folder: &str, source: Source<'_>, value: &Value) {
         let single = |section| Item { section, value, at: Vec::new() };
         match (folder, source.stem) {
-            ("categories", _) => self.page(source, &single("categories")),
+            ("categories", _) => self.page(source, &single(Section::Categories)),
             ("providers", _) => self.provider(source, value),
-            ("codes", "reply") => self.entries("reply", source, value),
-            ("codes", "enhanced") => self.entries("enhanced", source, value),
-            ("codes", "classes") => self.entries("classes", source, value),
-            ("guide", "terms") => self.entries("terms", source, value),
+            ("codes", "reply") => self.entries(Section::Replies, source, value),
+            ("codes", "enhanced") => self.entries(Section::Enhanced, source, value),
+            ("codes", "classes") => self.entries(Section::Classes, source, value),
+            ("guide", "terms") => self.entries(Section::Terms, source, value),
             ("patterns", "vocabulary") => {
                 self.whole::<std::collections::BTreeMap<String, Vec<String>>>("vocabulary", source, value);
             }
@@ -134,7 +139,7 @@ impl Assembly {
                 self.whole::<std::collections::BTreeMap<String, String>>("sentences", source, value);
             }
             ("patterns", _) => self.patterns(source, value),
-            ("guide", _) => self.page(source, &single("guide")),
+            ("guide", _) => self.page(source, &single(Section::Guide)),
             ("shapes", _) => self.shapes(source, value),
             ("codes", stem) => {
                 let meant = nearest(stem, CODES.into_iter()).map(|meant| format!("did you mean {meant}.yaml? "));
@@ -154,16 +159,8 @@ impl Assembly {
         }
     }
 
-    fn list(&self, section: &str) -> &[Value] {
-        self.sections.get(section).and_then(Value::as_array).map_or(&[], Vec::as_slice)
-    }
-
-    fn list_mut(&mut self, section: &str) -> Option<&mut Vec<Value>> {
-        self.sections.entry(section).or_insert_with(|| Value::Array(Vec::new())).as_array_mut()
-    }
-
     /// A file that is a list of entries.
-    fn entries(&mut self, section: &'static str, source: Source<'_>, value: &Value) {
+    fn entries(&mut self, section: Section, source: Source<'_>, value: &Value) {
         let Some(entries) = value.as_array() else {
             self.faults.push(source.fault(&[], "this file is a list; begin each entry with a dash"));
             return;
@@ -175,10 +172,10 @@ impl Assembly {
 
     /// A file whose fields are laid over those of the base.
     fn whole<T: serde::de::DeserializeOwned>(&mut self, section: &'static str, source: Source<'_>, value: &Value) {
-        let mut merged = self.sections.get(section).cloned().unwrap_or(Value::Null);
+        let mut merged = self.sections.whole(section);
         let known = merged.clone();
         merge(&mut merged, value, Lists::Grow);
-        if self.base != Base::Nothing && section == "typos" {
+        if self.base.is_built_in() && section == "typos" {
             defaults(&mut merged, "source");
         }
         match typed::<T>(&merged) {
@@ -186,7 +183,7 @@ impl Assembly {
                 for key in value.as_object().into_iter().flat_map(Map::keys) {
                     self.places.insert(format!("@{key}"), (source.file.to_owned(), vec![Step::key(key)]));
                 }
-                self.sections.insert(section.to_owned(), merged);
+                self.sections.put_whole(section, merged);
             }
             Err(misfit) => {
                 // What lies below is sound, so that the place is in the file by its own counting.
@@ -197,14 +194,14 @@ impl Assembly {
     }
 
     fn shapes(&mut self, source: Source<'_>, value: &Value) {
-        let mut shapes = self.sections.get("shapes").cloned().unwrap_or_else(|| Value::Object(Map::new()));
+        let mut shapes = Value::Object(fields(&self.sections.whole("shapes")));
         let known = shapes.get(source.stem).cloned().unwrap_or(Value::Null);
         if let Value::Object(shapes) = &mut shapes {
             merge(shapes.entry(source.stem).or_insert(Value::Null), value, Lists::Grow);
         }
         match typed::<crate::shapes::Shapes>(&shapes) {
             Ok(_) => {
-                self.sections.insert("shapes".to_owned(), shapes);
+                self.sections.put_whole("shapes", shapes);
             }
             Err(Misfit { mut path, message }) => {
                 if !path.is_empty() {
@@ -224,15 +221,13 @@ impl Assembly {
         }
         let key = if page.contains_key("code") { "code" } else { "id" };
         spell_code(item.section, &mut page);
-        let same = |other: &Value| {
-            other.get(key) == page.get(key) && (item.section != "terms" || other.get("kind") == page.get("kind"))
-        };
-        let at = self.list(item.section).iter().position(same);
+        let name = shelf_key(item.section, &page);
+        let at = self.sections.position(item.section, &name);
         let page = Value::Object(page);
-        let mut merged = at.and_then(|at| self.list(item.section).get(at)).cloned().unwrap_or(Value::Null);
+        let mut merged = at.map(|at| self.sections.page(item.section, at)).unwrap_or_default();
         playbook::step_aside(&mut merged, &page);
         merge(&mut merged, &page, Lists::ByName);
-        if self.base != Base::Nothing {
+        if self.base.is_built_in() {
             defaults(&mut merged, "source");
         }
         let id = match page_id(item.section, &merged) {
@@ -246,12 +241,7 @@ impl Assembly {
         if self.taken(&id, source, path) {
             return;
         }
-        if let Some(list) = self.list_mut(item.section) {
-            match at.and_then(|at| list.get_mut(at)) {
-                Some(place) => *place = merged,
-                None => list.push(merged),
-            }
-        }
+        self.sections.put(item.section, at, (name, merged));
         self.note(&id, note);
     }
 
@@ -260,11 +250,11 @@ impl Assembly {
         let Some((mut page, note)) = self.opened(source, value, &[]) else { return };
         let id = page.entry("id").or_insert_with(|| source.stem.into()).clone();
         let rules = page.remove("rules");
-        let at = self.list("providers").iter().position(|other| other.get("id") == Some(&id));
-        let mut merged = at.and_then(|at| self.list("providers").get(at)).cloned().unwrap_or(Value::Null);
-        let known = merged.as_object_mut().and_then(|merged| merged.remove("rules"));
+        let name = id.as_str().unwrap_or_default().to_owned();
+        let at = self.sections.position(Section::Providers, &name);
+        let mut merged = at.map(|at| self.sections.page(Section::Providers, at)).unwrap_or_default();
         merge(&mut merged, &Value::Object(page), Lists::ByName);
-        if self.base != Base::Nothing {
+        if self.base.is_built_in() {
             defaults(&mut merged, "source");
         }
         let page: ProviderPage = match typed(&merged) {
@@ -277,18 +267,10 @@ impl Assembly {
         if self.taken(&page.id, source, vec![Step::key("id")]) {
             return;
         }
-        if let Value::Object(merged) = &mut merged {
-            merged.insert("rules".to_owned(), known.unwrap_or_else(|| Value::Array(Vec::new())));
-        }
-        let document = at.unwrap_or_else(|| self.list("providers").len());
-        if let Some(list) = self.list_mut("providers") {
-            match list.get_mut(document) {
-                Some(place) => *place = merged,
-                None => list.push(merged),
-            }
-        }
+        let document = at.unwrap_or_else(|| self.sections.count(Section::Providers));
+        self.sections.put(Section::Providers, at, (name, merged));
         self.note(&page.id, note);
-        self.rules(source, rules.as_ref(), ("providers", document));
+        self.rules(source, rules.as_ref(), Home::Provider(document));
     }
 
     /// A document's fields, with the house note apart.
@@ -311,7 +293,7 @@ impl Assembly {
             return None;
         }
         let mut fields = fields.clone();
-        let note = if self.base != Base::Nothing { fields.remove("house_note") } else { None };
+        let note = if self.base.is_built_in() { fields.remove("house_note") } else { None };
         match note {
             None => Some((fields, None)),
             Some(Value::String(note)) if !note.trim().is_empty() => Some((fields, Some(note))),
@@ -342,13 +324,13 @@ impl Assembly {
 }
 
 /// The id of a whole page, which must fit its type.
-fn page_id(section: &str, page: &Value) -> Result<String, Misfit> {
+fn page_id(section: Section, page: &Value) -> Result<String, Misfit> {
     Ok(match section {
-        "categories" => typed::<CategoryPage>(page)?.id.to_string(),
-        "reply" => typed::<ReplyPage>(page)?.code,
-        "enhanced" => typed::<EnhancedPage>(page)?.id(),
-        "classes" => typed::<EnhancedPage>(page)?.code,
-        "terms" => {
+        Section::Categories => typed::<CategoryPage>(page)?.id.to_string(),
+        Section::Replies => typed::<ReplyPage>(page)?.code,
+        Section::Enhanced => typed::<EnhancedPage>(page)?.id(),
+        Section::Classes => typed::<EnhancedPage>(page)?.code,
+        Section::Terms => {
             let term = typed::<TermPage>(page)?;
             format!("{}:{}", term.kind.name(), term.id)
         }
@@ -356,16 +338,26 @@ fn page_id(section: &str, page: &Value) -> Result<String, Misfit> {
     })
 }
 
+/// The key of a page on its shelf.
+fn shelf_key(section: Section, page: &Map<String, Value>) -> String {
+    let text = |field: &str| page.get(field).and_then(Value::as_str).unwrap_or_default();
+    match section {
+        Section::Terms => format!("{}:{}", text("kind"), text("id")),
+        _ if page.contains_key("code") => text("code").to_owned(),
+        _ => text("id").to_owned(),
+    }
+}
+
 /// A code as the reference's files write it: without a class where the page is about all of them.
-fn spell_code(section: &str, page: &mut Map<String, Value>) {
+fn spell_code(section: Section, page: &mut Map<String, Value>) {
     let Some(code) = page.get_mut("code") else { return };
     if let Value::Number(number) = code {
         *code = Value::String(number.to_string());
     }
     let spelled = match (section, code.as_str().and_then(spelling::code)) {
-        ("enhanced", Some(Spelled::Detail(_, subject, detail))) => format!("x.{subject}.{detail}"),
-        ("classes", Some(Spelled::Subject(_, subject))) => format!("x.{subject}.x"),
-        ("classes", Some(Spelled::Class(class))) => format!("{class}.x.x"),
+        (Section::Enhanced, Some(Spelled::Detail(_, subject, detail))) => format!("x.{subject}.{detail}"),
+        (Section::Classes, Some(Spelled::Subject(_, subject))) => format!("x.{subject}.x"),
+        (Section::Classes, Some(Spelled::Class(class))) => format!("{class}.x.x"),
         _ => return,
     };
     *code = Value::String(spelled);

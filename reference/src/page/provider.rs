@@ -3,7 +3,6 @@
 use serde::Deserialize;
 
 use super::without_brackets;
-use crate::rule::Rule;
 use crate::sources::Sources;
 
 /// What kind of system a provider page is about.
@@ -64,9 +63,6 @@ pub struct ProviderPage {
     pub see_also: Vec<String>,
     /// Where the facts come from.
     pub source: Sources,
-    /// Its own codes and wording.
-    #[serde(default)]
-    pub rules: Vec<Rule>,
 }
 
 impl ProviderPage {

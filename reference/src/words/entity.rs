@@ -4,6 +4,8 @@
 
 use std::ops::Range;
 
+use crate::pack::{Keys, Pack, Section};
+
 /// What was taken out of the text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntityKind {
@@ -40,46 +42,88 @@ pub struct Entity {
     pub source: Range<usize>,
 }
 
-/// The last labels that make a dotted word a host name.
-#[derive(Debug, Clone, Default)]
-pub struct HostEndings(std::collections::HashSet<String>);
+/// The last labels that make a dotted word a host name; every label of two letters is one besides.
+#[derive(Debug, Clone, Copy)]
+pub struct HostEndings<'a>(Keys<'a>);
 
-impl HostEndings {
-    /// From the labels of the reference; every label of two letters is one besides.
-    pub fn new(labels: &[String]) -> Self {
-        Self(labels.iter().map(|label| label.to_ascii_lowercase()).collect())
+impl<'a> HostEndings<'a> {
+    /// The labels of a pack.
+    pub fn of(pack: &'a Pack) -> Self {
+        Self(pack.keys(Section::Endings))
     }
 
-    fn ends_host(&self, label: &str) -> bool {
-        (label.len() == 2 && label.bytes().all(|b| b.is_ascii_lowercase())) || self.0.contains(label)
+    fn ends_host(self, label: &str) -> bool {
+        (label.len() == 2 && label.bytes().all(|b| b.is_ascii_lowercase())) || self.0.get(label).is_some()
     }
 }
 
-/// Characters between which the words of a line stand.
+/// ASCII characters between which the words of a line stand, beside white space and controls.
+const DELIMITERS: &[u8] = b"<>()[]{}\"'`,;|";
+
+/// What an ASCII character is to a word: 1 between words, 2 in what may be no word, else 0.
+#[allow(clippy::indexing_slicing)] // At compile time.
+const CLASSES: [u8; 128] = {
+    let mut classes = [0; 128];
+    let mut at = 0;
+    while at < 128 {
+        if at <= 0x20 || at == 0x7f {
+            classes[at] = 1;
+        }
+        at += 1;
+    }
+    let mut at = 0;
+    while at < DELIMITERS.len() {
+        classes[DELIMITERS[at] as usize] = 1;
+        at += 1;
+    }
+    classes[b'.' as usize] = 2;
+    classes[b'@' as usize] = 2;
+    classes[b':' as usize] = 2;
+    classes
+};
+
+/// Whether a character that is not ASCII stands between words.
 fn delimits(c: char) -> bool {
-    c.is_whitespace() || c.is_control() || "<>()[]{}\"'`,;|«»“”‘’、。「」（）".contains(c)
+    c.is_whitespace() || c.is_control() || "«»“”‘’、。「」（）".contains(c)
 }
 
 /// What is no word in a text, in order.
-pub fn entities(text: &str, endings: &HostEndings) -> Vec<Entity> {
+pub fn entities(text: &str, endings: HostEndings<'_>) -> Vec<Entity> {
     let mut found = Vec::new();
-    let mut start = None;
-    for (at, c) in text.char_indices().chain(std::iter::once((text.len(), ' '))) {
+    let (mut start, mut telling) = (0, false);
+    let mut end = |start: usize, at: usize, telling: bool| {
         // An IPv6 address and a link keep what would part other words.
-        if delimits(c) {
-            if let Some(from) = start.take() {
-                entity(text, from..at, endings, &mut found);
-            }
-        } else if start.is_none() {
-            start = Some(at);
+        if telling && at > start {
+            entity(text, start..at, endings, &mut found);
         }
+    };
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at) {
+        let (class, length) = match CLASSES.get(usize::from(*byte)) {
+            Some(class) => (*class, 1),
+            None => match text.get(at..).and_then(|rest| rest.chars().next()) {
+                Some(c) => (u8::from(delimits(c)), c.len_utf8()),
+                None => break,
+            },
+        };
+        match class {
+            1 => {
+                end(start, at, telling);
+                (start, telling) = (at + length, false);
+            }
+            2 => telling = true,
+            _ => {}
+        }
+        at += length;
     }
+    end(start, text.len(), telling);
     found
 }
 
-fn entity(text: &str, range: Range<usize>, endings: &HostEndings, found: &mut Vec<Entity>) {
+fn entity(text: &str, range: Range<usize>, endings: HostEndings<'_>, found: &mut Vec<Entity>) {
     let Some(whole) = text.get(range.clone()) else { return };
-    if !whole.contains(['.', '@', ':']) || whole.len() > 2048 {
+    if whole.len() > 2048 {
         return;
     }
     // What stands before the name: "to=", "smtp:", "relay=", "#"; and what clings to an address behind it.
@@ -109,7 +153,7 @@ fn entity(text: &str, range: Range<usize>, endings: &HostEndings, found: &mut Ve
     found.push(Entity { kind, source: from..from + atom.len(), text: lower });
 }
 
-fn kind_of(lower: &str, atom: &str, endings: &HostEndings) -> Option<EntityKind> {
+fn kind_of(lower: &str, atom: &str, endings: HostEndings<'_>) -> Option<EntityKind> {
     if lower.contains("://") || lower.starts_with("www.") {
         return Some(EntityKind::Link);
     }
@@ -125,15 +169,13 @@ fn kind_of(lower: &str, atom: &str, endings: &HostEndings) -> Option<EntityKind>
     {
         return Some(EntityKind::Ip);
     }
-    let labels: Vec<&str> = host.split('.').collect();
-    let (last, rest) = labels.split_last()?;
-    let named = !rest.is_empty()
-        && labels.iter().all(|label| {
-            !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_')
-        })
-        && (endings.ends_host(last) || last.starts_with("xn--"))
+    let (rest, last) = host.rsplit_once('.')?;
+    let is_label =
+        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_alphanumeric() || c == '-' || c == '_');
+    let named = (endings.ends_host(last) || last.starts_with("xn--"))
+        && host.split('.').all(is_label)
         // A capital or a common word after the only dot opens a sentence whose space is missing.
-        && (port || rest.len() > 1 || !(mixed_case(atom) || OPENERS.contains(last)));
+        && (port || rest.contains('.') || !(mixed_case(atom) || OPENERS.contains(&last)));
     if !named {
         return None;
     }

@@ -72,7 +72,9 @@ impl Folded {
             return;
         }
         // Scripts without spaces run on, also across a line break; each of their characters is a word.
-        let runs_on = self.text.chars().next_back().is_some_and(unspaced) && word.chars().next().is_some_and(unspaced);
+        let runs_on = !word.starts_with(|c: char| c.is_ascii())
+            && word.chars().next().is_some_and(unspaced)
+            && self.text.chars().next_back().is_some_and(unspaced);
         if !self.text.is_empty() && !runs_on {
             self.text.push(' ');
         }
@@ -84,7 +86,7 @@ impl Folded {
     /// Pushes a word, its contractions written out.
     fn push_word(&mut self, word: &str, source: Range<usize>) {
         let composed: String;
-        let word = if word.chars().all(|c| c.is_ascii() || is_settled(c)) {
+        let word = if word.is_ascii() || word.chars().all(|c| c.is_ascii() || is_settled(c)) {
             word
         } else {
             composed = word.nfkc().collect();
@@ -102,11 +104,17 @@ impl Folded {
 }
 
 /// Folds a text, with its entities and codes taken out.
-pub fn fold(text: &str, endings: &HostEndings) -> Folded {
-    let mut folded = Folded { codes: codes(text), ..Folded::default() };
-    folded.entities = entities(text, endings);
+pub fn fold(text: &str, endings: HostEndings<'_>) -> Folded {
+    let mut folded = Folded {
+        text: String::with_capacity(text.len() + 16),
+        words: Vec::with_capacity(text.len() / 5 + 4),
+        codes: codes(text),
+        entities: entities(text, endings),
+        sentence: 0,
+    };
     let mut cuts: Vec<(Range<usize>, Option<EntityKind>)> =
-        folded.entities.iter().map(|entity| (entity.source.clone(), Some(entity.kind))).collect();
+        Vec::with_capacity(folded.entities.len() + folded.codes.len());
+    cuts.extend(folded.entities.iter().map(|entity| (entity.source.clone(), Some(entity.kind))));
     cuts.extend(folded.codes.iter().map(|found| (found.range.clone(), None)));
     cuts.sort_by_key(|(range, _)| range.start);
     let mut at = 0;
@@ -159,75 +167,127 @@ fn written_out(word: &str) -> Option<&str> {
 
 fn fold_plain(text: &str, range: Range<usize>, folded: &mut Folded) {
     let Some(part) = text.get(range.clone()) else { return };
-    let mut word = String::new();
-    let mut letters = String::new();
-    let mut start = 0;
-    let mut end = 0;
-    let mut stop = false;
-    for (offset, c) in part.char_indices() {
-        let at = range.start + offset;
+    let mut run = Run { folded, word: String::new(), source: 0..0, stop: false };
+    let bytes = part.as_bytes();
+    let mut at = 0;
+    while let Some(byte) = bytes.get(at).copied() {
+        let place = range.start + at;
+        if byte.is_ascii_alphanumeric() {
+            let rest = bytes.get(at..).unwrap_or_default();
+            let length = rest.iter().position(|byte| !byte.is_ascii_alphanumeric()).unwrap_or(rest.len());
+            run.letters(part.get(at..at + length).unwrap_or_default(), place);
+            at += length;
+        } else if byte.is_ascii() {
+            run.other(char::from(byte), place, part.get(at + 1..).unwrap_or_default());
+            at += 1;
+        } else {
+            let Some(c) = part.get(at..).and_then(|rest| rest.chars().next()) else { break };
+            run.character(c, place, part.get(at + c.len_utf8()..).unwrap_or_default());
+            at += c.len_utf8();
+        }
+    }
+    run.end_word();
+    if run.stop {
+        folded.sentence += 1;
+    }
+}
+
+/// A text while it is folded: the word that is under way, and whether a sentence has ended.
+struct Run<'f> {
+    folded: &'f mut Folded,
+    word: String,
+    source: Range<usize>,
+    stop: bool,
+}
+
+impl Run<'_> {
+    /// Begins the next sentence if one has ended.
+    fn go_on(&mut self) {
+        if std::mem::take(&mut self.stop) {
+            self.folded.sentence += 1;
+        }
+    }
+
+    /// Takes in ASCII letters and digits.
+    fn letters(&mut self, letters: &str, at: usize) {
+        self.go_on();
+        if self.word.is_empty() {
+            self.source.start = at;
+        }
+        let from = self.word.len();
+        self.word.push_str(letters);
+        if let Some(fresh) = self.word.get_mut(from..) {
+            fresh.make_ascii_lowercase();
+        }
+        self.source.end = at + letters.len();
+    }
+
+    /// Takes in a character that is not ASCII.
+    fn character(&mut self, c: char, at: usize, rest: &str) {
         let c = match c {
-            '’' | '‘' | '´' | '`' | 'ʼ' => '\'',
+            '’' | '‘' | '´' | 'ʼ' => return self.apostrophe(at, c.len_utf8()),
             // The capital of the Turkish i, whose dot would be left over as a letter of its own.
-            'İ' => 'i',
-            _ => c,
+            'İ' => {
+                self.letters("i", at);
+                self.source.end = at + c.len_utf8();
+                return;
+            }
+            '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}' => return,
+            c => c,
         };
-        if c.is_alphanumeric() || is_mark(c) || c == '§' || (c == '\'' && !word.is_empty()) {
-            if stop {
-                folded.sentence += 1;
-                stop = false;
-            }
-            let next = at + text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, char::len_utf8);
-            if c.is_ascii() {
-                if word.is_empty() {
-                    start = at;
-                }
-                word.push(c.to_ascii_lowercase());
-                end = next;
-                continue;
-            }
-            letters.clear();
-            if is_settled(c) {
-                letters.extend(c.to_lowercase());
-            } else {
-                letters.extend(std::iter::once(c).nfkc().flat_map(char::to_lowercase));
-            }
-            if letters.chars().next().is_some_and(unspaced) {
-                if !word.is_empty() {
-                    folded.push_word(&word, start..end);
-                    word.clear();
-                }
-                folded.push(&letters, at..next);
-                continue;
-            }
-            if word.is_empty() {
-                start = at;
-            }
-            word.push_str(&letters);
-            end = next;
-            continue;
+        if !(c.is_alphanumeric() || is_mark(c) || c == '§') {
+            self.other(c, at, rest);
+            return;
         }
-        if matches!(c, '\u{ad}' | '\u{200b}'..='\u{200d}' | '\u{feff}') {
-            continue;
+        self.go_on();
+        let mut letters = String::new();
+        if is_settled(c) {
+            letters.extend(c.to_lowercase());
+        } else {
+            letters.extend(std::iter::once(c).nfkc().flat_map(char::to_lowercase));
         }
-        if !word.is_empty() {
-            folded.push_word(&word, start..end);
-            word.clear();
+        let next = at + c.len_utf8();
+        if letters.chars().next().is_some_and(unspaced) {
+            self.end_word();
+            self.folded.push(&letters, at..next);
+            return;
         }
+        if self.word.is_empty() {
+            self.source.start = at;
+        }
+        self.word.push_str(&letters);
+        self.source.end = next;
+    }
+
+    fn apostrophe(&mut self, at: usize, length: usize) {
+        if self.word.is_empty() {
+            self.stop = false;
+        } else {
+            self.word.push('\'');
+            self.source.end = at + length;
+        }
+    }
+
+    /// Takes in a character that belongs to no word; `rest` follows it.
+    fn other(&mut self, c: char, at: usize, rest: &str) {
+        if matches!(c, '\'' | '`') {
+            self.apostrophe(at, 1);
+            return;
+        }
+        self.end_word();
         match c {
             // "queue.expired" is one sentence, "unknown. Please" two.
-            '.' | '!' | '?' | '。' | '！' | '？' => {
-                stop = part.get(offset + c.len_utf8()..).is_none_or(|rest| rest.is_empty() || opens_sentence(rest));
-            }
+            '.' | '!' | '?' | '。' | '！' | '？' => self.stop = rest.is_empty() || opens_sentence(rest),
             c if c.is_whitespace() => {}
-            _ => stop = false,
+            _ => self.stop = false,
         }
     }
-    if !word.is_empty() {
-        folded.push_word(&word, start..end);
-    }
-    if stop {
-        folded.sentence += 1;
+
+    fn end_word(&mut self) {
+        if !self.word.is_empty() {
+            self.folded.push_word(&self.word, self.source.clone());
+            self.word.clear();
+        }
     }
 }
 
@@ -260,12 +320,14 @@ pub fn unspaced(c: char) -> bool {
 mod tests {
     use super::*;
 
-    fn endings() -> HostEndings {
-        HostEndings::new(&["com".into(), "net".into(), "org".into(), "example".into()])
+    fn folded(text: &str) -> Folded {
+        let mut packer = crate::pack::Packer::default();
+        packer.keys(crate::pack::Section::Endings, ["com", "net", "org", "example"].map(|ending| (ending, 0)));
+        fold(text, HostEndings::of(&packer.finish()))
     }
 
     fn text_of(text: &str) -> String {
-        fold(text, &endings()).text
+        folded(text).text
     }
 
     #[test]
@@ -295,14 +357,14 @@ mod tests {
 
     #[test]
     fn sentences_are_counted() {
-        let folded = fold("User unknown. Mailbox full", &endings());
+        let folded = folded("User unknown. Mailbox full");
         assert_eq!(folded.words.iter().map(|word| word.sentence).collect::<Vec<_>>(), [0, 0, 1, 1]);
     }
 
     #[test]
     fn words_know_their_place() {
         let text = "550 5.1.1 <a@b.example>: User   Unknown";
-        let folded = fold(text, &endings());
+        let folded = folded(text);
         let last = folded.words.len() - 1;
         assert_eq!(text.get(folded.source_of(&(last - 1..last + 1))), Some("User   Unknown"));
     }

@@ -2,23 +2,24 @@
 
 use serde_json::Value;
 
-use super::super::Base;
 use super::super::merge::{Lists, merge};
 use super::{Assembly, Source, defaults};
+use crate::load::Home;
+use crate::pack::Section;
 use crate::rule::{PatternFile, Rule};
 use crate::schema::typed;
 use crate::yaml::Step;
 
 impl Assembly {
     /// A file of patterns: rules over those of their ids, the others under its own title.
-    pub fn patterns(&mut self, source: Source<'_>, value: &Value) {
+    pub(super) fn patterns(&mut self, source: Source<'_>, value: &Value) {
         let Some((mut head, note)) = self.opened(source, value, &[]) else { return };
         if note.is_some() {
             let message = "a file of patterns has no page; put the note on a rule, a category or a provider";
             self.faults.push(source.fault(&[Step::key("house_note")], message));
         }
-        let rules = head.insert("rules".to_owned(), Value::Array(Vec::new()));
-        if self.base != Base::Nothing {
+        let rules = head.remove("rules");
+        if self.base.is_built_in() {
             head.entry("title").or_insert_with(|| source.stem.replace(['-', '_'], " ").into());
         }
         let head = Value::Object(head);
@@ -26,24 +27,20 @@ impl Assembly {
             self.faults.push(source.misfit(&[], &misfit));
             return;
         }
-        let document = self.list("patterns").len();
-        if let Some(list) = self.list_mut("patterns") {
-            list.push(head);
-        }
+        let title = head.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
+        let home = Home::Pattern(self.sections.count(Section::Patterns));
+        self.sections.put(Section::Patterns, None, (title, head));
         if rules.is_none() {
             self.faults.push(source.fault(&[], "the field rules is missing here; add it"));
         }
-        self.rules(source, rules.as_ref(), ("patterns", document));
+        self.rules(source, rules.as_ref(), home);
         // A file that only overrides has no rules of its own.
-        if self.base != Base::Nothing
-            && let Some(list) = self.list_mut("patterns")
-            && list.last().and_then(|file| file.get("rules")).and_then(Value::as_array).is_some_and(Vec::is_empty)
-        {
-            list.pop();
+        if self.base.is_built_in() && !self.sections.is_home(home) {
+            self.sections.take_back(Section::Patterns);
         }
     }
 
-    pub fn rules(&mut self, source: Source<'_>, rules: Option<&Value>, home: (&'static str, usize)) {
+    pub(super) fn rules(&mut self, source: Source<'_>, rules: Option<&Value>, home: Home) {
         let Some(rules) = rules else { return };
         let Some(rules) = rules.as_array() else {
             self.faults.push(source.fault(&[Step::key("rules")], "rules is a list; begin each rule with a dash"));
@@ -54,13 +51,12 @@ impl Assembly {
         }
     }
 
-    fn rule(&mut self, source: Source<'_>, value: &Value, at: Vec<Step>, (section, document): (&'static str, usize)) {
+    fn rule(&mut self, source: Source<'_>, value: &Value, at: Vec<Step>, home: Home) {
         let Some((rule, note)) = self.opened(source, value, &at) else { return };
-        let known = rule.get("id").and_then(Value::as_str).and_then(|id| self.rules.get(id)).copied();
-        let below = known.and_then(|(section, document, at)| self.list(section).get(document)?.get("rules")?.get(at));
-        let mut merged = below.cloned().unwrap_or(Value::Null);
+        let known = rule.get("id").and_then(Value::as_str).and_then(|id| self.sections.position(Section::Rules, id));
+        let mut merged = known.map(|known| self.sections.page(Section::Rules, known)).unwrap_or_default();
         merge(&mut merged, &Value::Object(rule), Lists::ByName);
-        if self.base != Base::Nothing {
+        if self.base.is_built_in() {
             defaults(&mut merged, "source");
         }
         let rule: Rule = match typed(&merged) {
@@ -82,19 +78,11 @@ impl Assembly {
         if self.taken(&rule.id, source, path) {
             return;
         }
-        let (section, document, at) = known.unwrap_or((section, document, usize::MAX));
-        let Some(list) =
-            self.list_mut(section).and_then(|list| list.get_mut(document)?.get_mut("rules")?.as_array_mut())
-        else {
-            return;
-        };
-        let at = at.min(list.len());
-        match list.get_mut(at) {
-            Some(place) => *place = merged,
-            None => list.push(merged),
+        if known.is_none() {
+            self.sections.add_home(home);
         }
-        self.rules.insert(rule.id.clone(), (section, document, at));
-        if self.base != Base::Nothing {
+        self.sections.put(Section::Rules, known, (rule.id.clone(), merged));
+        if self.base.is_built_in() {
             self.house.rules.insert(rule.id.clone());
         }
         self.note(&rule.id, note);

@@ -1,0 +1,195 @@
+//! All pages and rules, and how they are looked up.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
+
+use regex::Regex;
+
+use crate::Fault;
+use crate::filled;
+use crate::index::{self, Index};
+use crate::load::{Documents, Home};
+use crate::pack::{Pack, Packer};
+use crate::page::{CategoryPage, EnhancedPage, ProviderPage, ReplyPage, TermKind, TermPage};
+use crate::rule::Rule;
+use crate::shapes::Shapes;
+use crate::taxonomy::{Category, EnhancedCode};
+use crate::wordings::{self, Card, Selection, Wordings};
+
+/// All pages and rules: the built-in ones, or a whole folder's, with what an overlay lays over them.
+#[derive(Debug)]
+pub struct Reference {
+    pub(crate) documents: Documents,
+    /// The packed wordings, those of an overlay first.
+    pub(crate) layers: Vec<Pack>,
+    /// The rules of the last layer that an overlay replaces, by number.
+    pub(crate) replaced: HashSet<usize>,
+    /// The index of documents that are not in one pack; packed when the first page is asked for.
+    pub(crate) index: Option<OnceLock<Pack>>,
+    /// The patterns of rules that were asked for so far.
+    pub(crate) patterns: RwLock<HashMap<String, Option<Arc<Regex>>>>,
+    /// What a search builds from the pages at its first use.
+    pub searching: OnceLock<Box<dyn std::any::Any + Send + Sync>>,
+}
+
+impl Reference {
+    /// The reference of a pack that holds everything; none of its pages is read yet.
+    pub fn packed(pack: Pack) -> Self {
+        Self {
+            documents: Documents::packed(&pack),
+            layers: vec![pack],
+            replaced: HashSet::new(),
+            index: None,
+            patterns: RwLock::default(),
+            searching: OnceLock::new(),
+        }
+    }
+
+    /// A reference of these documents.
+    ///
+    /// # Errors
+    /// A category without a page, or a rule whose conditions cannot be understood.
+    pub fn new(documents: Documents) -> Result<Self, Fault> {
+        if let Some(missing) =
+            Category::ALL.iter().find(|category| documents.categories.position(category.name()).is_none())
+        {
+            return Err(Fault::of_file(
+                format!("categories/{missing}.yaml"),
+                format!("the category {missing} has no page"),
+            ));
+        }
+        let mut packer = Packer::default();
+        wordings::pack(&mut packer, &documents, &Selection::all(&documents)).map_err(|errors| {
+            let errors: Vec<_> = errors.iter().map(|(id, message)| format!("{id}: {message}")).collect();
+            Fault::of_file("reference", errors.join("; "))
+        })?;
+        Ok(Self {
+            documents,
+            layers: vec![packer.finish()],
+            replaced: HashSet::new(),
+            index: Some(OnceLock::new()),
+            patterns: RwLock::default(),
+            searching: OnceLock::new(),
+        })
+    }
+
+    /// The page of a category.
+    ///
+    /// # Panics
+    /// Never: there is no reference without a page for every category.
+    pub fn category(&self, category: Category) -> &CategoryPage {
+        #[allow(clippy::expect_used)]
+        self.documents.categories.find(category.name()).expect("every category has a page")
+    }
+
+    /// The documents that it is made of.
+    pub const fn documents(&self) -> &Documents {
+        &self.documents
+    }
+
+    /// The markers by which intake finds the parts of a report.
+    pub fn shapes(&self) -> &Shapes {
+        self.documents.shapes()
+    }
+
+    /// The layers of wordings, those of an overlay first.
+    pub fn wordings(&self) -> impl Iterator<Item = Wordings<'_>> {
+        self.layers.iter().map(Wordings::of)
+    }
+
+    /// Whether an overlay has put another rule in the place of this one of the last layer.
+    pub fn is_replaced(&self, rule: usize) -> bool {
+        !self.replaced.is_empty() && self.replaced.contains(&rule)
+    }
+
+    /// A pattern of a rule, which was understood when the rule was read.
+    pub fn pattern(&self, pattern: &str) -> Option<Arc<Regex>> {
+        if let Some(known) = self.patterns.read().unwrap_or_else(PoisonError::into_inner).get(pattern) {
+            return known.clone();
+        }
+        let regex = Regex::new(pattern).ok().map(Arc::new);
+        self.patterns.write().unwrap_or_else(PoisonError::into_inner).insert(pattern.to_owned(), regex.clone());
+        regex
+    }
+
+    /// Every rule: those of the providers, then the general ones, then those that an overlay adds.
+    pub fn rules(&self) -> impl Iterator<Item = &Rule> {
+        self.documents.rules.iter()
+    }
+
+    /// What every rule asks for, in the order of the rules.
+    pub fn cards(&self) -> impl Iterator<Item = Card<'_>> {
+        let last = self.layers.len().saturating_sub(1);
+        let layers =
+            self.wordings().enumerate().flat_map(|(layer, wordings)| wordings.cards().map(move |card| (layer, card)));
+        let mut cards: Vec<Card<'_>> = layers
+            .filter(|(layer, card)| last == 0 || *layer < last || !self.is_replaced(card.rule()))
+            .map(|(_, card)| card)
+            .collect();
+        cards.sort_by_key(Card::rule);
+        cards.into_iter()
+    }
+
+    /// The rules of a provider.
+    pub fn rules_of(&self, provider: &ProviderPage) -> impl Iterator<Item = &Rule> {
+        let home = self.documents.providers.position(&provider.id).map(Home::Provider);
+        home.into_iter().flat_map(|home| self.documents.rules_of(home))
+    }
+
+    /// The rule of this id.
+    pub fn rule(&self, id: &str) -> Option<&Rule> {
+        self.documents.rules.find(id)
+    }
+
+    /// The provider of this id.
+    pub fn provider(&self, id: &str) -> Option<&ProviderPage> {
+        self.documents.providers.find(id)
+    }
+
+    /// The page of an enhanced code: its own, else its subject's, else its class's.
+    pub fn enhanced_page(&self, code: EnhancedCode) -> Option<&EnhancedPage> {
+        let documents = &self.documents;
+        let detail = documents.enhanced.find(&format!("x.{}.{}", code.subject, code.detail));
+        let subject = || documents.classes.find(&format!("x.{}.x", code.subject));
+        let class = || documents.classes.find(&format!("{}.x.x", code.class));
+        detail.or_else(subject).or_else(class)
+    }
+
+    /// The page of a reply code.
+    pub fn reply_page(&self, code: u16) -> Option<&ReplyPage> {
+        self.documents.reply.find(&code.to_string())
+    }
+
+    /// A sentence of the reference with its places filled in.
+    ///
+    /// An unknown key gives the key itself; the reference's tests see to it that there is none.
+    pub fn sentence(&self, key: &str, places: &[(&str, &str)]) -> String {
+        let template = self.documents.sentences().get(key).map_or(key, String::as_str);
+        filled(template, |name| places.iter().find(|(place, _)| *place == name).map(|(_, value)| (*value).to_owned()))
+    }
+
+    /// The page of a word of the vocabulary.
+    pub fn term(&self, kind: TermKind, name: &str) -> Option<&TermPage> {
+        self.documents.terms.find(&format!("{}:{name}", kind.name()))
+    }
+
+    /// How a reader calls a value of the vocabulary; the value itself where no page says so.
+    pub fn term_title(&self, kind: TermKind, name: &str) -> String {
+        self.term(kind, name).map_or_else(|| name.to_owned(), |term| term.title.clone())
+    }
+
+    /// Every page by name.
+    pub fn index(&self) -> Index<'_> {
+        let built = self.index.as_ref().map(|index| {
+            index.get_or_init(|| {
+                let mut packer = Packer::default();
+                index::pack(&mut packer, &self.documents);
+                packer.finish()
+            })
+        });
+        match built.or(self.layers.last()) {
+            Some(pack) => Index::of(pack),
+            None => Index::of(const { &Pack::built_in(&[], "") }),
+        }
+    }
+}

@@ -1,0 +1,240 @@
+//! All wordings of a reference, packed: the tree of literals, what each literal is used for, and the
+//! conditions of the rules as cards.
+//!
+//! It knows what is asked of a text, not how the answers are weighed.
+
+mod card;
+mod compile;
+
+pub use card::{Card, Part};
+pub use compile::{Selection, pack};
+
+use crate::pack::{Pack, Section};
+use crate::words::entity::HostEndings;
+use crate::words::tree::{Literal, Tree};
+
+/// Names of the vocabulary that say something of a text by themselves, beside the rules.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Named {
+    /// What a remote server's own words stand behind.
+    Said,
+    /// Remarks in the midst of a sentence.
+    Asides,
+    /// What asks to wait.
+    Wait,
+    /// Seconds.
+    Seconds,
+    /// Minutes.
+    Minutes,
+    /// Hours.
+    Hours,
+    /// Days.
+    Days,
+    /// What says that a refusal may lift.
+    Temporary,
+    /// What says that nothing is tried any more.
+    GaveUp,
+    /// What only texts about deliveries say.
+    OfDeliveries,
+    /// What only texts about codes say.
+    OfCodes,
+    /// Points of the delivery path, in the order of the path.
+    Submission,
+    /// See [`Named::Submission`].
+    Connect,
+    /// See [`Named::Submission`].
+    Helo,
+    /// See [`Named::Submission`].
+    MailFrom,
+    /// See [`Named::Submission`].
+    RcptTo,
+    /// See [`Named::Submission`].
+    Data,
+    /// See [`Named::Submission`].
+    AfterAcceptance,
+}
+
+impl Named {
+    /// All of them.
+    pub const ALL: [Self; 18] = [
+        Self::Said,
+        Self::Asides,
+        Self::Wait,
+        Self::Seconds,
+        Self::Minutes,
+        Self::Hours,
+        Self::Days,
+        Self::Temporary,
+        Self::GaveUp,
+        Self::OfDeliveries,
+        Self::OfCodes,
+        Self::Submission,
+        Self::Connect,
+        Self::Helo,
+        Self::MailFrom,
+        Self::RcptTo,
+        Self::Data,
+        Self::AfterAcceptance,
+    ];
+
+    /// Its name in `reference/patterns/vocabulary.yaml`.
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Said => "said",
+            Self::Asides => "asides",
+            Self::Wait => "wait",
+            Self::Seconds => "unit-seconds",
+            Self::Minutes => "unit-minutes",
+            Self::Hours => "unit-hours",
+            Self::Days => "unit-days",
+            Self::Temporary => "temporary-words",
+            Self::GaveUp => "gave-up",
+            Self::OfDeliveries => "of-deliveries",
+            Self::OfCodes => "of-codes",
+            Self::Submission => "phase-submission",
+            Self::Connect => "phase-connect",
+            Self::Helo => "phase-helo",
+            Self::MailFrom => "phase-mail-from",
+            Self::RcptTo => "phase-rcpt-to",
+            Self::Data => "phase-data",
+            Self::AfterAcceptance => "phase-after-acceptance",
+        }
+    }
+}
+
+/// What a literal is used for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// The rule of this card may hold where it stands.
+    Rule(usize),
+    /// It gives a provider away.
+    Provider(usize),
+    /// It names a block list.
+    List(usize),
+    /// It belongs to a name of the vocabulary.
+    Named(Named),
+}
+
+/// How many bits of a packed use tell what it is.
+const KIND: u32 = 28;
+
+impl Use {
+    fn packed(self) -> u32 {
+        let (kind, value) = match self {
+            Self::Rule(card) => (0, card as u32),
+            Self::Provider(number) => (1, number as u32),
+            Self::List(number) => (2, number as u32),
+            Self::Named(named) => (3, named as u32),
+        };
+        kind << KIND | value
+    }
+
+    fn unpacked(packed: u32) -> Option<Self> {
+        let value = (packed & ((1 << KIND) - 1)) as usize;
+        Some(match packed >> KIND {
+            0 => Self::Rule(value),
+            1 => Self::Provider(value),
+            2 => Self::List(value),
+            _ => Self::Named(*Named::ALL.get(value)?),
+        })
+    }
+}
+
+/// The wordings of a pack.
+#[derive(Debug, Clone, Copy)]
+pub struct Wordings<'a> {
+    pack: &'a Pack,
+    uses_at: &'a [u32],
+    uses: &'a [u32],
+    cards: &'a [u32],
+    pool: &'a [u32],
+}
+
+impl<'a> Wordings<'a> {
+    /// The wordings of a pack.
+    pub fn of(pack: &'a Pack) -> Self {
+        Self {
+            pack,
+            uses_at: pack.section(Section::UsesAt),
+            uses: pack.section(Section::Uses),
+            cards: pack.section(Section::Cards),
+            pool: pack.section(Section::Pool),
+        }
+    }
+
+    /// The tree of its literals.
+    pub fn tree(&self) -> Tree<'a> {
+        Tree::of(self.pack)
+    }
+
+    /// The last labels of host names.
+    pub fn endings(&self) -> HostEndings<'a> {
+        HostEndings::of(self.pack)
+    }
+
+    /// What a literal is used for.
+    pub fn uses(&self, literal: Literal) -> impl Iterator<Item = Use> + 'a {
+        let at = literal as usize;
+        let range = self.uses_at.get(at).zip(self.uses_at.get(at + 1));
+        let uses = range.and_then(|(from, to)| self.uses.get(*from as usize..*to as usize)).unwrap_or_default();
+        uses.iter().filter_map(|packed| Use::unpacked(*packed))
+    }
+
+    /// How many cards there are.
+    pub const fn count(&self) -> usize {
+        self.cards.len() / card::SIZE
+    }
+
+    /// The card of this number.
+    pub fn card(&self, at: usize) -> Option<Card<'a>> {
+        let numbers = self.cards.get(at * card::SIZE..(at + 1) * card::SIZE)?;
+        Some(Card::new(self.pack, numbers, self.pool))
+    }
+
+    /// All cards.
+    pub fn cards(&self) -> impl Iterator<Item = Card<'a>> + use<'a> {
+        let wordings = *self;
+        (0..self.count()).filter_map(move |at| wordings.card(at))
+    }
+
+    /// The cards that no words lead to: rules of codes or links alone.
+    pub fn wordless(&self) -> &'a [u32] {
+        self.pack.section(Section::Wordless)
+    }
+
+    /// The provider that a host belongs to, by number.
+    pub fn provider_of_host(&self, host: &str) -> Option<usize> {
+        let hosts = self.pack.keys(Section::Hosts);
+        suffixes(host).find_map(|suffix| hosts.get(suffix)).map(|number| number as usize)
+    }
+
+    /// The provider that serves a recipient domain in lower case, by number.
+    pub fn provider_of_domain(&self, domain: &str) -> Option<usize> {
+        self.pack.keys(Section::Domains).get(domain).map(|number| number as usize)
+    }
+
+    /// The provider that a link in a reply leads to, by number.
+    pub fn provider_of_link(&self, link: &str) -> Option<usize> {
+        let bare = link.split_once("://").map_or(link, |(_, bare)| bare);
+        let links = self.pack.section(Section::Links);
+        let found = links.as_chunks::<3>().0.iter().find(|link| bare.starts_with(self.pack.text(*link, 0)));
+        found.map(|[_, _, number]| *number as usize)
+    }
+
+    /// The block list whose zone or look-up page a host belongs to, by number, and the zone's length.
+    pub fn list_of_host(&self, host: &str) -> Option<(usize, usize)> {
+        let zones = self.pack.keys(Section::Zones);
+        suffixes(host).find_map(|suffix| Some((zones.get(suffix)? as usize, suffix.len())))
+    }
+
+    /// A block list: its provider by number, and its own number there.
+    pub fn list(&self, at: usize) -> Option<(usize, usize)> {
+        let [provider, list] = *self.pack.section(Section::Lists).get(at * 2..at * 2 + 2)? else { return None };
+        Some((provider as usize, list as usize))
+    }
+}
+
+/// The name itself and what is left of it after each dot.
+fn suffixes(host: &str) -> impl Iterator<Item = &str> {
+    std::iter::successors(Some(host), |name| name.split_once('.').map(|(_, rest)| rest))
+}

@@ -80,7 +80,7 @@ impl ValueEnum for Scheme {
 
     fn to_possible_value(&self) -> Option<PossibleValue> {
         let value = PossibleValue::new(self.name());
-        Some(if *self == Self::ColourBlind { value.alias("color-blind") } else { value })
+        Some(if *self == Self::ColorBlind { value.alias("colour-blind") } else { value })
     }
 }
 

@@ -1,6 +1,6 @@
-//! The choices of colours. Which colours each one has is the affair of those who paint.
+//! The choices of colors. Which colors each one has is the affair of those who paint.
 
-/// A choice of colours, by its purpose.
+/// A choice of colors, by its purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scheme {
     /// For dark terminals.
@@ -9,13 +9,13 @@ pub enum Scheme {
     Light,
     /// Nothing faint; what matters stands on a ground of its own.
     HighContrast,
-    /// Blue and yellow alone, which people tell apart who do not see red and green as two colours.
-    ColourBlind,
+    /// Blue and yellow alone, which people tell apart who do not see red and green as two colors.
+    ColorBlind,
 }
 
 impl Scheme {
     /// Every scheme.
-    pub const ALL: &'static [Self] = &[Self::Dark, Self::Light, Self::HighContrast, Self::ColourBlind];
+    pub const ALL: &'static [Self] = &[Self::Dark, Self::Light, Self::HighContrast, Self::ColorBlind];
 
     /// The name in settings and on the command line.
     pub const fn name(self) -> &'static str {
@@ -23,14 +23,14 @@ impl Scheme {
             Self::Dark => "dark",
             Self::Light => "light",
             Self::HighContrast => "high-contrast",
-            Self::ColourBlind => "colour-blind",
+            Self::ColorBlind => "color-blind",
         }
     }
 
     /// The scheme with this name.
     pub fn named(name: &str) -> Option<Self> {
         // Half of the world writes it otherwise.
-        let name = if name == "color-blind" { "colour-blind" } else { name };
+        let name = if name == "colour-blind" { "color-blind" } else { name };
         Self::ALL.iter().copied().find(|scheme| scheme.name() == name)
     }
 }

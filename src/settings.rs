@@ -21,7 +21,7 @@ pub enum Name {
     Audience,
     /// Which mail type the advice is for.
     Flow,
-    /// The colours.
+    /// The colors.
     Theme,
     /// Whether to draw with ASCII characters only.
     Ascii,
@@ -102,7 +102,7 @@ pub struct Settings {
     pub audience: Audience,
     /// Which mail type the advice is for.
     pub flow: Flow,
-    /// The colours.
+    /// The colors.
     pub theme: Scheme,
     /// Whether to draw with ASCII characters only.
     pub ascii: bool,

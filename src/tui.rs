@@ -54,7 +54,7 @@ use theme::{Drawing, Palette, Theme};
 /// Standard output is no terminal, or the terminal cannot be used.
 pub fn run(launch: Launch, reference: Reference) -> anyhow::Result<()> {
     if !std::io::stdout().is_terminal() {
-        bail!("the app needs a terminal; `whybounce classify` prints verdicts without one");
+        bail!("the app needs a terminal. Without one, use: whybounce classify");
     }
     let reference = Arc::new(reference);
     let palette = launch.color.palette(launch.settings.theme);

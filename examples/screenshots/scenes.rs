@@ -115,7 +115,7 @@ const SCENES: &[Scene] = &[
     looks("ascii", Palette::Colors, Drawing::Ascii),
     looks("without-colours", Palette::Attributes, Drawing::Unicode),
     looks("high-contrast", Palette::HighContrast, Drawing::Unicode),
-    looks("colour-blind", Palette::ColourBlind, Drawing::Unicode),
+    looks("colour-blind", Palette::ColorBlind, Drawing::Unicode),
 ];
 
 const fn scene(name: &'static str, size: (u16, u16), steps: &'static [Step]) -> Scene {

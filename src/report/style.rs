@@ -75,14 +75,14 @@ impl Role {
         let ink = |color: AnsiColor| Ansi::new().fg_color(Some(color.into()));
         let badge = |color: AnsiColor, ground: AnsiColor| ink(color).bg_color(Some(ground.into())).bold();
         match (scheme, self) {
-            (_, Self::Title | Self::Heading) | (Scheme::ColourBlind, Self::Good) => Ansi::new().bold(),
+            (_, Self::Title | Self::Heading) | (Scheme::ColorBlind, Self::Good) => Ansi::new().bold(),
             (Scheme::HighContrast, Self::Label | Self::Muted) => Ansi::new(),
             (_, Self::Label | Self::Muted) => Ansi::new().dimmed(),
             (Scheme::HighContrast, Self::Hard) => badge(AnsiColor::White, AnsiColor::Red),
-            (Scheme::ColourBlind, Self::Hard) => badge(AnsiColor::Black, AnsiColor::Yellow),
+            (Scheme::ColorBlind, Self::Hard) => badge(AnsiColor::Black, AnsiColor::Yellow),
             (_, Self::Hard) => ink(AnsiColor::Red).bold(),
-            (Scheme::ColourBlind, Self::Soft) => badge(AnsiColor::White, AnsiColor::Blue),
-            (Scheme::ColourBlind, Self::Warning | Self::Match) | (Scheme::HighContrast, Self::Match) => {
+            (Scheme::ColorBlind, Self::Soft) => badge(AnsiColor::White, AnsiColor::Blue),
+            (Scheme::ColorBlind, Self::Warning | Self::Match) | (Scheme::HighContrast, Self::Match) => {
                 Ansi::new().bold().underline()
             }
             // Yellow and cyan cannot be read on white.

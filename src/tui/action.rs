@@ -110,15 +110,12 @@ impl Form {
     }
 
     /// What it is called within a sentence.
-    pub const fn name_in_text(self) -> &'static str {
-        match self {
-            Self::Note => "ticket note",
-            Self::Customer => "reply to customer",
-            Self::Escalation => "escalation to mail admin",
-            Self::Markdown => "verdict as Markdown",
-            Self::Json => "verdict as JSON",
-            Self::Raw => "pasted text",
+    pub fn name_in_text(self) -> String {
+        let mut name = self.name().to_owned();
+        if let Some(first) = name.get_mut(..1) {
+            first.make_ascii_lowercase();
         }
+        name
     }
 
     /// The ending of a file that holds it.

@@ -19,7 +19,7 @@ const MOST: usize = 74_000;
 /// The terminal takes no output, or the file cannot be written.
 pub fn copy(terminal: &mut Terminal, form: Form, text: &str) -> anyhow::Result<Copied> {
     if text.len() <= MOST && has_clipboard() {
-        terminal.copy(text).context("the terminal takes no output")?;
+        terminal.copy(text).context("can't write to the terminal")?;
         return Ok(Copied::Terminal(form));
     }
     Ok(Copied::File(form, write(form, text)?))
@@ -32,9 +32,9 @@ fn has_clipboard() -> bool {
 
 /// Writes a text into the state folder, in the place of the one before.
 fn write(form: Form, text: &str) -> anyhow::Result<PathBuf> {
-    let folder = folders::state().context("there is no folder to put a file into; set HOME")?;
+    let folder = folders::state().context("no folder to save it in. Set HOME")?;
     let path = folder.join("copied").with_extension(form.ending());
-    fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
-    folders::write_private(&path, text.as_bytes()).with_context(|| format!("{} cannot be written", path.display()))?;
+    fs::create_dir_all(&folder).with_context(|| format!("can't create {}", folder.display()))?;
+    folders::write_private(&path, text.as_bytes()).with_context(|| format!("can't write {}", path.display()))?;
     Ok(path)
 }

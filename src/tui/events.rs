@@ -41,7 +41,7 @@ pub fn listen(sender: &Sender<News>) -> io::Result<()> {
         loop {
             let news = match event::read() {
                 Ok(event) => News::Event(event),
-                Err(error) => News::Lost(format!("the terminal cannot be read: {error}")),
+                Err(error) => News::Lost(format!("can't read the terminal: {error}")),
             };
             let ended = matches!(news, News::Lost(_));
             if sender.send(news).is_err() || ended {

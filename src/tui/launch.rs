@@ -12,7 +12,7 @@ pub struct Launch {
     pub text: Option<Vec<u8>>,
     /// The file that it comes from; none where it was piped in.
     pub file: Option<PathBuf>,
-    /// Whether to use colours.
+    /// Whether to use colors.
     pub color: ColorChoice,
     /// What the user has set, in the file and on the command line.
     pub settings: Settings,
@@ -24,7 +24,7 @@ pub struct Launch {
     pub left_out: Vec<String>,
 }
 
-/// Whether to use colours.
+/// Whether to use colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum ColorChoice {
     /// Unless `NO_COLOR` is set or the terminal is a dumb one.

@@ -132,7 +132,7 @@ impl Drop for Terminal {
     }
 }
 
-/// How this terminal is told of colours.
+/// How this terminal is told of colors.
 fn naming() -> Naming {
     let value = |name| std::env::var(name).unwrap_or_default();
     Naming::of(&value("TERM"), &value("COLORTERM"))

@@ -1,7 +1,7 @@
-//! How things look, by what they are: views ask for a [`Role`] and a symbol, never for a colour.
+//! How things look, by what they are: views ask for a [`Role`] and a symbol, never for a color.
 //!
 //! Body text and background stay the terminal's own, so that light and dark terminals both work,
-//! and every role that carries meaning has an attribute besides its colour.
+//! and every role that carries meaning has an attribute besides its color.
 
 mod palette;
 mod role;
@@ -18,7 +18,7 @@ pub use symbols::{Drawing, Symbols};
 /// The look of everything.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Theme {
-    /// Which colours are used.
+    /// Which colors are used.
     pub palette: Palette,
     /// Which characters are drawn with.
     pub drawing: Drawing,
@@ -46,7 +46,7 @@ mod tests {
     use super::*;
 
     const PALETTES: [Palette; 5] =
-        [Palette::Colors, Palette::Light, Palette::HighContrast, Palette::ColourBlind, Palette::Attributes];
+        [Palette::Colors, Palette::Light, Palette::HighContrast, Palette::ColorBlind, Palette::Attributes];
 
     const MEANINGS: [Role; 4] = [Role::Hard, Role::Soft, Role::Fine, Role::Warning];
 
@@ -84,9 +84,9 @@ mod tests {
     }
 
     #[test]
-    fn the_palette_for_colour_blind_people_needs_no_red_and_no_green() {
+    fn the_palette_for_color_blind_people_needs_no_red_and_no_green() {
         use ratatui::style::Color;
-        let theme = Theme { palette: Palette::ColourBlind, drawing: Drawing::Unicode };
+        let theme = Theme { palette: Palette::ColorBlind, drawing: Drawing::Unicode };
         for role in Role::ALL {
             let style = theme.style(*role);
             for color in [style.fg, style.bg].into_iter().flatten() {
@@ -100,7 +100,7 @@ mod tests {
     }
 
     #[test]
-    fn without_colours_no_colour_is_used_and_meaning_keeps_an_attribute() {
+    fn without_colors_no_colour_is_used_and_meaning_keeps_an_attribute() {
         let theme = Theme { palette: Palette::Attributes, drawing: Drawing::Ascii };
         for role in [Role::Hard, Role::Soft, Role::Fine, Role::Warning, Role::Match, Role::Selected, Role::ActiveTab] {
             let style = theme.style(role);

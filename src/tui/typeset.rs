@@ -1,7 +1,7 @@
 //! Text as it may be shown: made safe for the terminal, measured, and broken into rows.
 //!
 //! Input is hostile. Nothing that leaves this module holds a control character, a character that
-//! turns the direction of the text, or a heap of combining marks. It knows no colours and no panes.
+//! turns the direction of the text, or a heap of combining marks. It knows no colors and no panes.
 
 use std::borrow::Cow;
 use std::ops::Range;

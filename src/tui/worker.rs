@@ -35,8 +35,8 @@ impl Worker {
                 let words = panic.downcast_ref::<String>().cloned();
                 let words = words.or_else(|| panic.downcast_ref::<&str>().map(|&words| words.to_owned()));
                 let words = words.unwrap_or_default();
-                let _ =
-                    sender.send(News::Lost(format!("this text cannot be diagnosed, a fault of whybounce: {words}")));
+                let _ = sender
+                    .send(News::Lost(format!("this text can't be diagnosed. That is a bug in whybounce: {words}")));
             }
         });
         Self { desk }

@@ -1,16 +1,16 @@
-//! Colours for terminals that know sixteen of them.
+//! Colors for terminals that know sixteen of them.
 //!
 //! Crossterm names even those by their numbers in a table of 256 (`38;5;1`). A terminal that has no
 //! such table takes the parts apart and blinks, so it is told in the way of ISO 6429 (`31`).
 
 use std::io::{self, Write};
 
-/// How the terminal is told of colours.
+/// How the terminal is told of colors.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Naming {
     /// By the numbers of a table of 256.
     Table,
-    /// As the sixteen colours were always named.
+    /// As the sixteen colors were always named.
     Sixteen,
 }
 
@@ -23,7 +23,7 @@ impl Naming {
     }
 }
 
-/// Keeps what is written until it is flushed, and then names the colours as the terminal knows them.
+/// Keeps what is written until it is flushed, and then names the colors as the terminal knows them.
 #[derive(Debug)]
 pub(super) struct Ink<W> {
     out: W,
@@ -53,7 +53,7 @@ impl<W: Write> Write for Ink<W> {
     }
 }
 
-/// The bytes with the colours of every SGR sequence named in the old way.
+/// The bytes with the colors of every SGR sequence named in the old way.
 fn renamed(bytes: &[u8]) -> Vec<u8> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut rest = bytes;

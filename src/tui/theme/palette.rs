@@ -1,4 +1,4 @@
-//! The colours and attributes of each role, palette by palette.
+//! The colors and attributes of each role, palette by palette.
 //!
 //! Every one is of the eight that the oldest terminal has. What carries a meaning has an attribute
 //! besides, or a ground of its own, and stands beside a word that says the same.
@@ -8,7 +8,7 @@ use ratatui::style::{Color, Modifier};
 use super::role::Role;
 use crate::scheme::Scheme;
 
-/// Which colours are used.
+/// Which colors are used.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Palette {
     /// Those of [`Scheme::Dark`].
@@ -17,8 +17,8 @@ pub enum Palette {
     Light,
     /// Those of [`Scheme::HighContrast`].
     HighContrast,
-    /// Those of [`Scheme::ColourBlind`].
-    ColourBlind,
+    /// Those of [`Scheme::ColorBlind`].
+    ColorBlind,
     /// None: bold, faint, underlined and reversed text alone.
     Attributes,
 }
@@ -29,7 +29,7 @@ impl From<Scheme> for Palette {
             Scheme::Dark => Self::Colors,
             Scheme::Light => Self::Light,
             Scheme::HighContrast => Self::HighContrast,
-            Scheme::ColourBlind => Self::ColourBlind,
+            Scheme::ColorBlind => Self::ColorBlind,
         }
     }
 }
@@ -37,9 +37,9 @@ impl From<Scheme> for Palette {
 /// How a role looks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Look {
-    /// The colour of the letters; `None` leaves the terminal's own.
+    /// The color of the letters; `None` leaves the terminal's own.
     pub(super) ink: Option<Color>,
-    /// The colour behind them; `None` leaves the terminal's own.
+    /// The color behind them; `None` leaves the terminal's own.
     pub(super) ground: Option<Color>,
     /// Bold, faint, underlined, reversed.
     pub(super) attributes: Modifier,
@@ -69,7 +69,7 @@ pub(super) const fn look_of(palette: Palette, role: Role) -> Look {
         Palette::Colors => dark(role),
         Palette::Light => light(role),
         Palette::HighContrast => high_contrast(role),
-        Palette::ColourBlind => colour_blind(role),
+        Palette::ColorBlind => color_blind(role),
         Palette::Attributes => Look { ink: None, ground: None, ..dark(role) },
     }
 }
@@ -121,7 +121,7 @@ const fn high_contrast(role: Role) -> Look {
     }
 }
 
-const fn colour_blind(role: Role) -> Look {
+const fn color_blind(role: Role) -> Look {
     match role {
         Role::Body | Role::Value | Role::Example => look(PLAIN),
         Role::Title | Role::Heading | Role::Key | Role::Focus | Role::Fine | Role::Toast => look(BOLD),

@@ -63,7 +63,7 @@ fn of_text(text: &str) -> Vec<String> {
 }
 
 fn known_headings() -> BTreeSet<String> {
-    let sentences = &REFERENCE.documents().sentences;
+    let sentences = &REFERENCE.documents().sentences();
     let headings = sentences.iter().filter(|(key, _)| key.starts_with("heading-"));
     headings.map(|(_, heading)| heading.split('{').next().unwrap().to_lowercase()).collect()
 }
@@ -93,7 +93,7 @@ fn of_speech(text: &str) -> Vec<String> {
 }
 
 fn known_labels() -> Vec<String> {
-    let sentences = &REFERENCE.documents().sentences;
+    let sentences = &REFERENCE.documents().sentences();
     sentences.iter().filter(|(key, _)| key.starts_with("label-")).map(|(_, label)| label.to_lowercase()).collect()
 }
 
@@ -159,7 +159,7 @@ fn is_draft(label: &str) -> bool {
     ["customer", "note", "escalation"].iter().any(|kind| {
         REFERENCE
             .documents()
-            .sentences
+            .sentences()
             .get(&format!("heading-{kind}"))
             .is_some_and(|heading| heading.to_lowercase() == label)
     })

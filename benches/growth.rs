@@ -153,7 +153,7 @@ fn measured(name: &str, size: usize) -> (Duration, f64) {
 fn read(name: &str, size: usize) {
     let (_, way, (head, body, tail)) = shapes().into_iter().find(|(known, ..)| *known == name).unwrap();
     let source = Source { head: head.into_bytes(), body, tail: Some(tail.into_bytes()), number: 0, left: size * MB };
-    let reference = whybounce::builtin::reference().unwrap();
+    let reference = whybounce::builtin::reference();
     intake::read(b"Subject: x\nFrom: MAILER-DAEMON@x\n\n<a@b>: 550 5.1.1 no\n", reference.shapes());
     let (time, memory, found) = match way {
         Way::Whole => {

@@ -17,6 +17,7 @@ mod progress;
 mod reading;
 mod reference;
 mod search;
+mod target;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -24,26 +25,29 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 use clap::error::ErrorKind;
-use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap::{Args, CommandFactory, Parser, Subcommand, ValueEnum};
 
+use crate::reference::Reference;
 use crate::report::Format;
 use crate::scheme::Scheme;
 use crate::settings::store;
 use crate::taxonomy::UnknownName;
-use crate::tui;
+use crate::tui::ColorChoice;
+use target::Target;
 
-/// Why did it bounce? Explains e-mail bounces, and looks codes and phrases up.
+/// Why did it bounce? Explains email bounces, and looks up codes and phrases.
 ///
-/// Without a sub-command the terminal app opens: paste a bounce and read what it means.
+/// Without a command the app opens: paste a bounce and read what it means.
 #[derive(Debug, Parser)]
 #[command(name = "whybounce", version, disable_help_subcommand = true, after_help = EXIT_CODES)]
 struct Arguments {
-    /// A file to open in the app; "-" reads standard input
-    file: Option<std::path::PathBuf>,
-    /// Let the app take the mouse (costs you the terminal's own selection)
+    /// A file to open in the app ("-" reads standard input), or a code or words to look up
+    #[arg(value_name = "FILE|CODE|WORDS")]
+    named: Vec<std::path::PathBuf>,
+    /// Enable the mouse (hold Shift to select text)
     #[arg(long)]
     mouse: bool,
-    /// A conversation in lines in the place of the app, for screen readers: nothing is drawn
+    /// Line-by-line mode for screen readers and scripts
     #[arg(long)]
     plain: bool,
     #[command(flatten)]
@@ -59,16 +63,16 @@ const EXIT_CODES: &str = "Exit codes: 0 done, 1 nothing found or nothing classif
 /// How anything looks in a terminal.
 #[derive(Debug, Clone, Copy, Args)]
 struct Look {
-    /// When to use colours
-    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
-    color: Color,
-    /// Draw with ASCII characters only
+    /// When to use colors
+    #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
+    color: ColorChoice,
+    /// Use ASCII characters only
     #[arg(long, global = true)]
     ascii: bool,
-    /// Mask addresses, hosts, IPs and message ids in everything that is shown
+    /// Mask addresses, hosts, IPs and message IDs in all output
     #[arg(long, global = true)]
     redact: bool,
-    /// The colours, in the app and in text
+    /// The color theme of the app and of text
     #[arg(long, global = true, value_enum, value_name = "THEME")]
     theme: Option<Scheme>,
 }
@@ -102,38 +106,43 @@ where
     PossibleValuesParser::new(names).try_map(|name| name.parse::<T>())
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum Color {
-    Auto,
-    Always,
-    Never,
+/// Some of the formats.
+fn formats(some: &'static [Format]) -> impl TypedValueParser<Value = Format> {
+    PossibleValuesParser::new(some.iter().map(|format| format.name())).try_map(|name| {
+        let named = some.iter().copied().find(|format| format.name() == name);
+        named.ok_or(UnknownName(name))
+    })
 }
 
-impl From<Color> for tui::ColorChoice {
-    fn from(color: Color) -> Self {
-        match color {
-            Color::Auto => Self::Auto,
-            Color::Always => Self::Always,
-            Color::Never => Self::Never,
-        }
+impl ValueEnum for ColorChoice {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self::Auto, Self::Always, Self::Never]
+    }
+
+    fn to_possible_value(&self) -> Option<PossibleValue> {
+        Some(PossibleValue::new(match self {
+            Self::Auto => "auto",
+            Self::Always => "always",
+            Self::Never => "never",
+        }))
     }
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Say what bounces mean: files, folders or standard input
+    /// Explain bounces from files, folders or standard input
     Classify(classify::Options),
-    /// Hold verdicts against a file of labelled bounces
+    /// Compare verdicts with labeled bounces
     Evaluate(evaluate::Options),
-    /// Print the page of a code, category, provider, rule or word
+    /// Print the page of a code, category, provider, rule or term
     Explain(explain::Options),
-    /// Find the pages that a few words mean
+    /// Search the reference
     Search(search::Options),
-    /// Print the app's keys
+    /// Print the keys of the app
     Keys(keys::Options),
-    /// Show the settings and where they stand, or begin a file of them
+    /// Show settings, or create a config file
     Config(config::Options),
-    /// Look an overlay or a whole reference over: faults with file, line and character
+    /// Check an overlay or reference for errors
     CheckReference(check_reference::Options),
 }
 
@@ -187,8 +196,26 @@ fn version_of_reference() -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// How the app or the conversation is started.
+#[derive(Debug, Clone, Copy)]
+struct Start<'a> {
+    /// What stands in the place of a file.
+    named: &'a [std::path::PathBuf],
+    look: Look,
+    overlay: &'a reference::Overlay,
+}
+
+impl Start<'_> {
+    /// What it opens with.
+    fn target(self, reference: &Reference) -> anyhow::Result<Target> {
+        let commands: Vec<_> =
+            Arguments::command().get_subcommands().map(|command| command.get_name().to_owned()).collect();
+        Target::of(self.named, &commands, reference)
+    }
+}
+
 fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
-    let Arguments { file, mouse, plain, mut look, overlay, command } = arguments;
+    let Arguments { named, mouse, plain, mut look, overlay, command } = arguments;
     let mut found = store::find();
     for fault in &found.faults {
         output::fault(fault);
@@ -201,15 +228,13 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
     look.theme = Some(settings.theme);
     settings.redact |= look.redact;
     (look.ascii, look.redact) = (settings.ascii, settings.redact);
-    if plain && command.is_none() {
-        return plain::run(file.as_deref(), (look, &overlay), &found.settings);
-    }
     let Some(command) = command else {
-        return app::open(file.as_deref(), (look, &overlay), found);
+        let start = Start { named: &named, look, overlay: &overlay };
+        return if plain { plain::run(start, &found.settings) } else { app::open(start, found) };
     };
     anyhow::ensure!(
-        file.is_none() && !mouse && !plain,
-        "a file, --mouse or --plain before a sub-command means nothing; leave it out"
+        named.is_empty() && !mouse && !plain,
+        "a file, words, --mouse and --plain don't go with a command; leave them out"
     );
     match command {
         Command::Classify(options) => classify::run(&options, look, &overlay),

@@ -58,7 +58,7 @@ impl Redactor {
 
     /// The text with everything masked, and with it the bare words that are names here.
     fn beside<'a>(&mut self, text: &'a str, words: &[Word]) -> Cow<'a, str> {
-        scan::mask(text, words, (&self.known, &mut self.names))
+        scan::mask(text, words, &self.known, &mut self.names)
     }
 
     /// Masks everything in a diagnosis that came from the input, and with it what is suggested.
@@ -127,6 +127,9 @@ impl Redactor {
             let masked = self.text(host).into_owned();
             // A name without a dot is known for a host by its place alone.
             *host = if masked == *host { self.names.host(host, &self.known) } else { masked };
+        }
+        if let Some(id) = &mut delivery.queue_id {
+            *id = self.names.id(id);
         }
         self.excerpt(&mut delivery.diagnostic, &words);
         self.excerpt(&mut delivery.context, &words);

@@ -525,7 +525,23 @@ fn an_unknown_id_names_the_nearest() {
     let output = run(&["explain", "mialbox-full"], "");
     assert!(output.stdout.is_empty());
     let told = stderr(&output);
-    assert!(told.contains("no page for “mialbox-full”") && told.contains("mailbox-full – "), "{told}");
+    assert!(told.contains("no page for \"mialbox-full\"") && told.contains("mailbox-full – "), "{told}");
+}
+
+#[test]
+fn a_mistyped_code_or_command_is_pointed_out() {
+    for (arguments, told) in [
+        (&["5.7.2O"][..], "5.7.2O isn't a code; did you mean 5.7.20?"),
+        (&["serach"], "unknown command serach; did you mean search?"),
+        (&["--plain", "clasify"], "unknown command clasify; did you mean classify?"),
+    ] {
+        let output = run(arguments, "");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(stderr(&output).contains(told), "{arguments:?}: {}", stderr(&output));
+    }
+    let output = run(&["explain", "5.1.l"], "");
+    assert_eq!(output.status.code(), Some(1));
+    assert!(stderr(&output).contains("5.1.l isn't a code; did you mean 5.1.1?"), "{}", stderr(&output));
 }
 
 #[test]

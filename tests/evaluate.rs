@@ -93,7 +93,7 @@ fn a_faulty_row_is_named_and_the_rest_evaluated() {
     for part in [
         "line 7: “content-reject” is no category; did you mean content-rejected?",
         "line 8 of the labels:",
-        "gone.eml: there is no such file",
+        "gone.eml: no such file",
         "line 9: is no label",
         "line 10: has no bounce; give its `path` or its `text`",
     ] {
@@ -107,7 +107,7 @@ fn nothing_to_evaluate_is_said() {
     assert_eq!(evaluate(folder("{}\n").path(), &[]).status.code(), Some(2));
     let gone = evaluate(Path::new("/nowhere"), &[]);
     assert_eq!(gone.status.code(), Some(2));
-    assert!(String::from_utf8_lossy(&gone.stderr).contains("/nowhere/labels.ndjson: there is no such file"));
+    assert!(String::from_utf8_lossy(&gone.stderr).contains("/nowhere/labels.ndjson: no such file"));
 }
 
 #[test]

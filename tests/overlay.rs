@@ -324,7 +324,7 @@ fn a_hostile_folder_gets_a_sentence_and_no_hang() {
 #[test]
 fn a_folder_that_is_not_there_is_a_usage_error() {
     let house = folder(&[("patterns/house.yaml", HOUSE)]);
-    for (name, words) in [("nowhere", "there is no such folder"), ("patterns/house.yaml", "is no folder")] {
+    for (name, words) in [("nowhere", "no such folder"), ("patterns/house.yaml", "not a folder")] {
         let output = run(&house.path().join(name), &["explain", "550"], "");
         assert_eq!(output.status.code(), Some(2));
         assert!(stderr(&output).contains(words), "{}", stderr(&output));

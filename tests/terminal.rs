@@ -66,6 +66,20 @@ fn a_file_that_is_named_stands_in_the_paste_pane() {
 }
 
 #[test]
+fn a_code_opens_its_page_and_words_are_searched_for() {
+    for (words, shown) in
+        [(&["5.7.26"][..], "Multiple authentication checks"), (&["connections", "today"], "/ connections today")]
+    {
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_whybounce"));
+        command.args(words);
+        let mut session = Session::start(command);
+        session.wait_for(shown);
+        session.send("\u{3}");
+        assert!(session.end().0.success());
+    }
+}
+
+#[test]
 fn what_is_piped_in_is_explained_and_the_keyboard_still_works() {
     for dash in ["-", ""] {
         let mut command = CommandBuilder::new("sh");

@@ -1,25 +1,25 @@
-//! `whybounce [FILE]`: opens the terminal app.
+//! `whybounce [FILE|CODE|WORDS]`: opens the terminal app.
 
 use std::io::{self, IsTerminal};
-use std::path::Path;
 
 use super::input::Input;
-use super::reference::Overlay;
-use super::{Look, Outcome, output};
+use super::target::Target;
+use super::{Outcome, Start, output};
 use crate::settings::store::Found;
 use crate::tui::{self, Launch};
 
-pub(super) fn open(file: Option<&Path>, (look, overlay): (Look, &Overlay), found: Found) -> anyhow::Result<Outcome> {
-    let input = match file {
-        Some(path) if path == Path::new("-") => Some(Input::Standard),
-        Some(path) => Some(Input::File(path.to_owned())),
+pub(super) fn open(start: Start<'_>, found: Found) -> anyhow::Result<Outcome> {
+    let (reference, left_out) = start.overlay.open_silently()?;
+    let (input, look_up) = match start.target(&reference)? {
+        Target::Input(input) => (Some(input), None),
+        Target::Words(words) => (None, Some(words)),
         // What is piped in without a word is meant for the paste pane.
-        None if !io::stdin().is_terminal() => Some(Input::Standard),
-        None => None,
+        Target::Nothing => ((!io::stdin().is_terminal()).then_some(Input::Standard), None),
     };
     anyhow::ensure!(
         io::stdout().is_terminal(),
-        "the app needs a terminal; to get verdicts in a pipe or a file, use: whybounce classify"
+        "the app needs a terminal; for output in a pipe or a file use: whybounce {}",
+        if look_up.is_some() { "search" } else { "classify" }
     );
     let mut text = None;
     if let Some(input) = &input {
@@ -35,9 +35,8 @@ pub(super) fn open(file: Option<&Path>, (look, overlay): (Look, &Overlay), found
     };
     let Found { settings, file: settings_file, faults } = found;
     let faults = faults.iter().map(ToString::to_string).collect();
-    let (reference, left_out) = overlay.open_silently()?;
     let left_out = left_out.iter().map(ToString::to_string).collect();
-    let launch = Launch { text, file, color: look.color.into(), settings, settings_file, faults, left_out };
-    tui::run(launch, reference)?;
+    let color = start.look.color;
+    tui::run(Launch { text, file, look_up, color, settings, settings_file, faults, left_out }, reference)?;
     Ok(Outcome::Done)
 }

@@ -4,29 +4,23 @@
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use serde::Serialize;
 
 use super::reference::{Overlay, ensure_folder, is_whole};
-use super::{Outcome, output};
+use super::{Outcome, formats, output};
 use crate::check::{self, Folder};
 use crate::reference::load::Fault;
-use crate::report::{json, safe};
+use crate::report::{Format, json, safe};
 
 /// What to check and how to print what is found.
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// The folder: an overlay, or a whole reference [default: your overlay, or else the built-in reference]
+    /// An overlay or a complete reference [default: your overlay, else the built-in reference]
     folder: Option<PathBuf>,
-    /// How to print faults
-    #[arg(long, value_enum, default_value_t = FaultFormat::Text)]
-    format: FaultFormat,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FaultFormat {
-    Text,
-    Json,
+    /// How to print errors
+    #[arg(long, value_parser = formats(&[Format::Text, Format::Json]), default_value = "text")]
+    format: Format,
 }
 
 /// One fault as its JSON object.
@@ -58,10 +52,10 @@ pub(super) fn run(options: &Options, overlay: &Overlay) -> anyhow::Result<Outcom
     }
     let what = root.map_or_else(|| "the built-in reference".to_owned(), |_| format!("{} files", folder.files()));
     if faults.is_empty() {
-        output::notice(&format!("{what}, no fault"));
+        output::notice(&format!("{what}, no errors"));
         return Ok(Outcome::Done);
     }
-    output::notice(&format!("{what}, {} faults", faults.len()));
+    output::notice(&format!("{what}, {} {}", faults.len(), if faults.len() == 1 { "error" } else { "errors" }));
     Ok(Outcome::Nothing)
 }
 
@@ -71,16 +65,16 @@ fn read(root: &Path) -> anyhow::Result<Folder> {
     let folder = if is_whole(root) { Folder::read(root) } else { Folder::overlay(root) };
     anyhow::ensure!(
         folder.files() > 0 || !folder.faults().is_empty(),
-        "{}: holds no reference; name the folder in which categories, codes and providers stand",
+        "{}: no reference in it; name the folder with categories, codes and providers",
         root.display()
     );
     Ok(folder)
 }
 
-fn print(faults: &[Fault], format: FaultFormat) -> anyhow::Result<()> {
+fn print(faults: &[Fault], format: Format) -> anyhow::Result<()> {
     let mut out = output::stdout();
     match format {
-        FaultFormat::Text => {
+        Format::Text | Format::Ndjson | Format::Csv | Format::Markdown => {
             for fault in faults {
                 writeln!(out, "{}", safe::line(&fault.to_string()))?;
                 if let Some(excerpt) = fault.excerpt() {
@@ -88,7 +82,7 @@ fn print(faults: &[Fault], format: FaultFormat) -> anyhow::Result<()> {
                 }
             }
         }
-        FaultFormat::Json => {
+        Format::Json => {
             let record = |fault: &Fault| Record {
                 file: fault.file.display().to_string(),
                 line: fault.line,

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use super::input::{self, Unreadable};
 use super::progress::Progress;
@@ -35,7 +36,7 @@ pub(super) struct Options {
     #[arg(long)]
     all: bool,
     /// Add these groups of fields (json, ndjson, csv)
-    #[arg(long, value_enum, value_name = "GROUPS", value_delimiter = ',')]
+    #[arg(long, value_parser = groups(), value_name = "GROUPS", value_delimiter = ',')]
     with: Vec<With>,
     /// Print only these fields, in this order (json, ndjson, csv)
     #[arg(long, value_name = "NAMES", value_delimiter = ',', conflicts_with = "with")]
@@ -54,28 +55,17 @@ pub(super) struct Options {
     reader: Option<String>,
 }
 
-/// What a record holds beside its facts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
-enum With {
-    Evidence,
-    Advice,
-    Flows,
-    Drafts,
-    Auth,
-    All,
-}
+/// Groups of fields that are asked for by one name.
+#[derive(Debug, Clone, Copy)]
+struct With(&'static [Group]);
 
-impl With {
-    const fn groups(self) -> &'static [Group] {
-        match self {
-            Self::Evidence => &[Group::Evidence],
-            Self::Advice => &[Group::Advice],
-            Self::Flows => &[Group::Flows],
-            Self::Drafts => &[Group::Drafts],
-            Self::Auth => &[Group::Auth],
-            Self::All => Group::ALL,
-        }
-    }
+/// The groups by their names, and all of them.
+fn groups() -> impl TypedValueParser<Value = With> {
+    let named = Group::ALL.iter().filter(|group| **group != Group::Facts);
+    PossibleValuesParser::new(named.map(|group| group.name()).chain(["all"])).map(|name| {
+        let one = Group::ALL.iter().find(|group| group.name() == name);
+        With(one.map_or(Group::ALL, std::slice::from_ref))
+    })
 }
 
 impl Options {
@@ -101,7 +91,7 @@ impl Options {
         } else if self.format == Format::Json && self.with.is_empty() {
             Selection::everything()
         } else {
-            Selection::of_groups(&self.with.iter().flat_map(|with| with.groups()).copied().collect::<Vec<_>>())
+            Selection::of_groups(&self.with.iter().flat_map(|with| with.0).copied().collect::<Vec<_>>())
         };
         Ok(if self.explain { selection.explained() } else { selection })
     }

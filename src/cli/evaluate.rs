@@ -5,39 +5,33 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
-use clap::{Args, ValueEnum};
+use clap::Args;
 use rayon::prelude::*;
 
 use super::input::Input;
 use super::reference::{Overlay, ensure_folder, is_whole, laid_over};
-use super::{Look, Outcome, output};
+use super::{Look, Outcome, formats, output};
 use crate::check::Folder;
 use crate::evaluate::{self, Evaluation, Judgement, Label, Row, Subject};
 use crate::redact::Redactor;
 use crate::reference::Reference;
-use crate::report::{evaluation, json};
+use crate::report::{Format, evaluation, json};
 
-/// Which labels to hold the verdicts against, and how to print the figures.
+/// Which labels to compare verdicts with, and how to print the figures.
 #[derive(Debug, Args)]
 pub(super) struct Options {
     /// NDJSON rows {"id", "path" or "text", "recipient", "category", "accept", "permanence",
     /// "address", "clear"}; paths are relative to this file; "-" reads standard input
     labels: PathBuf,
-    /// Say what changes with the overlay or the whole reference in this folder
+    /// Show what changes with the overlay or reference in this folder
     #[arg(long, value_name = "DIR")]
     against: Option<PathBuf>,
     /// How to print the figures
-    #[arg(long, value_enum, default_value_t = FigureFormat::Text)]
-    format: FigureFormat,
+    #[arg(long, value_parser = formats(&[Format::Text, Format::Json]), default_value = "text")]
+    format: Format,
     /// List this many of the worst disagreements and changes
     #[arg(long, default_value_t = 10, value_name = "NUMBER")]
     show: usize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum FigureFormat {
-    Text,
-    Json,
 }
 
 pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
@@ -49,7 +43,7 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
     let sources = Sources::read(labels, &folder, &mut faulty);
     let rows = sources.rows(&reference);
     if rows.is_empty() {
-        output::notice(&format!("{}: there is no label in it that could be evaluated", options.labels.display()));
+        output::notice(&format!("{}: no labels that can be evaluated", options.labels.display()));
         return Ok(if faulty == 0 { Outcome::Nothing } else { Outcome::Unreadable });
     }
     let mut evaluation = Evaluation::new(&rows, faulty);
@@ -62,8 +56,8 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
     }
     let mut out = output::stdout();
     match options.format {
-        FigureFormat::Json => writeln!(out, "{}", json::pretty(&evaluation)?)?,
-        FigureFormat::Text => write!(out, "{}", evaluation::text(&evaluation, output::style(look)))?,
+        Format::Json => writeln!(out, "{}", json::pretty(&evaluation)?)?,
+        _ => write!(out, "{}", evaluation::text(&evaluation, output::style(look)))?,
     }
     out.flush()?;
     Ok(match (faulty, evaluation.figures.n) {
@@ -81,7 +75,7 @@ fn reference_in(folder: &Path) -> anyhow::Result<Reference> {
     }
     Folder::read(folder).reference().with_context(|| {
         let folder = folder.display();
-        format!("{folder}: is no whole reference; try: whybounce check-reference {folder}")
+        format!("{folder}: not a complete reference; try: whybounce check-reference {folder}")
     })
 }
 

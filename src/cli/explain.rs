@@ -2,32 +2,28 @@
 
 use std::io::Write;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::reference::Overlay;
-use super::{Look, Outcome, output};
+use super::target::meant_code;
+use super::{Look, Outcome, formats, output};
 use crate::reference::Reference;
 use crate::reference::document::Document;
-use crate::report::{document, json};
+use crate::report::{Format, document, json};
 
 /// What to explain and how to print it.
 #[derive(Debug, Args)]
 pub(super) struct Options {
-    /// Codes, categories, providers, rules or words: 5.7.26, 421, x.7.x, mailbox-full, gmail
+    /// Codes, categories, providers, rules or terms: 5.7.26, 421, x.7.x, mailbox-full, gmail
     #[arg(required = true, value_name = "ID")]
     ids: Vec<String>,
-    /// How to print pages; JSON is an array where several are asked for
-    #[arg(long, value_enum, default_value_t = PageFormat::Text)]
-    format: PageFormat,
+    /// How to print pages; several as JSON are an array
+    #[arg(long, value_parser = formats(FORMATS), default_value = "text")]
+    format: Format,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum PageFormat {
-    Text,
-    Json,
-    Ndjson,
-    Markdown,
-}
+/// A page is no table.
+const FORMATS: &[Format] = &[Format::Text, Format::Json, Format::Ndjson, Format::Markdown];
 
 /// How many neighbours of an unknown id are worth naming.
 const NEAREST: usize = 8;
@@ -56,24 +52,24 @@ fn asked(words: &[String], reference: &Reference) -> Vec<String> {
     if !apart && reference.document(&whole).is_some() { vec![whole] } else { words.to_vec() }
 }
 
-fn print(pages: &[Document], format: PageFormat, look: Look) -> anyhow::Result<()> {
+fn print(pages: &[Document], format: Format, look: Look) -> anyhow::Result<()> {
     let mut out = output::stdout();
     match (format, pages) {
         (_, []) => {}
-        (PageFormat::Json, [page]) => writeln!(out, "{}", json::pretty(page)?)?,
-        (PageFormat::Json, pages) => writeln!(out, "{}", json::pretty(&pages)?)?,
-        (PageFormat::Ndjson, pages) => {
+        (Format::Json, [page]) => writeln!(out, "{}", json::pretty(page)?)?,
+        (Format::Json, pages) => writeln!(out, "{}", json::pretty(&pages)?)?,
+        (Format::Ndjson, pages) => {
             for page in pages {
                 writeln!(out, "{}", json::compact(page)?)?;
             }
         }
-        (PageFormat::Text, pages) => {
+        (Format::Text | Format::Csv, pages) => {
             for (index, page) in pages.iter().enumerate() {
                 let gap = if index == 0 { "" } else { "\n\n" };
                 write!(out, "{gap}{}", document::text(page, output::style(look)))?;
             }
         }
-        (PageFormat::Markdown, pages) => {
+        (Format::Markdown, pages) => {
             for (index, page) in pages.iter().enumerate() {
                 let gap = if index == 0 { "" } else { "\n---\n\n" };
                 write!(out, "{gap}{}", document::markdown(page))?;
@@ -85,12 +81,16 @@ fn print(pages: &[Document], format: PageFormat, look: Look) -> anyhow::Result<(
 
 /// Names the pages that an unknown id may have meant.
 fn suggest(id: &str, reference: &Reference) {
-    let hits = crate::search::search(reference, id);
-    if hits.is_empty() {
-        output::notice(&format!("there is no page for “{id}”; try: whybounce search WORDS"));
+    if let Some(code) = meant_code(id, reference) {
+        output::notice(&format!("{id} isn't a code; did you mean {code}?"));
         return;
     }
-    output::notice(&format!("there is no page for “{id}”; the nearest are:"));
+    let hits = crate::search::search(reference, id);
+    if hits.is_empty() {
+        output::notice(&format!("no page for \"{id}\"; try: whybounce search WORDS"));
+        return;
+    }
+    output::notice(&format!("no page for \"{id}\"; the nearest are:"));
     for hit in hits.iter().take(NEAREST) {
         output::notice(&format!("{} – {}", hit.id, hit.title));
     }

@@ -38,12 +38,12 @@ impl fmt::Display for Unreadable {
         let Self { name, error } = self;
         let name = if name == "-" { "standard input" } else { name };
         match error.kind() {
-            io::ErrorKind::NotFound => write!(f, "{name}: there is no such file or folder; check the spelling"),
+            io::ErrorKind::NotFound => write!(f, "{name}: no such file or folder"),
             io::ErrorKind::PermissionDenied => {
-                write!(f, "{name}: you may not read it; ask its owner, or copy it to where you may")
+                write!(f, "{name}: permission denied; ask its owner, or copy it to a place you can read")
             }
             io::ErrorKind::IsADirectory => write!(f, "{name}: is a folder; name a file in it"),
-            _ => write!(f, "{name}: cannot be read: {error}"),
+            _ => write!(f, "{name}: can't be read: {error}"),
         }
     }
 }

@@ -2,11 +2,12 @@
 
 use std::io::{self, BufWriter, IsTerminal, Write};
 
-use super::{Color, Look};
+use super::Look;
 use crate::reference::load::Fault;
 use crate::report::safe;
 use crate::report::style::{Marks, Paint, Style};
 use crate::scheme::Scheme;
+use crate::tui::ColorChoice;
 
 /// Where the terminal does not tell its width, and for pipes and files.
 const USUAL_WIDTH: usize = 80;
@@ -24,10 +25,10 @@ pub(super) fn style(look: Look) -> Style {
     let terminal = io::stdout().is_terminal();
     let width = if terminal { crossterm::terminal::size().map_or(0, |(columns, _)| usize::from(columns)) } else { 0 };
     let wanted = match look.color {
-        Color::Always => true,
-        Color::Never => false,
+        ColorChoice::Always => true,
+        ColorChoice::Never => false,
         // https://no-color.org: any value that is not empty.
-        Color::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
+        ColorChoice::Auto => terminal && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
     };
     Style {
         width: if width == 0 { USUAL_WIDTH } else { width.min(WIDEST) },

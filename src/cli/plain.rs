@@ -4,11 +4,10 @@
 mod turn;
 
 use std::io::{IsTerminal, Write};
-use std::path::Path;
 
 use super::input::Input;
-use super::reference::Overlay;
-use super::{Look, Outcome, output};
+use super::target::Target;
+use super::{Outcome, Start, output};
 use crate::advice::{self, Advice, Briefing, Diagnosis, Page};
 use crate::clock;
 use crate::redact::Redactor;
@@ -27,23 +26,21 @@ const NAMED: usize = 50;
 
 /// What can be typed.
 const HELP: &str = "\
-Paste a bounce, then an empty line, or a line with nothing but a full stop.
+Paste a bounce, then an empty line, or a line with a single full stop.
 Or type one of these:
-? words: find pages of the reference.
+? words: search the reference.
 explain X: read the page of a code, a category, a provider or a rule.
 more: read the rest of the verdict.
-show 2: read the verdict on the second recipient.
-note, customer, escalation: the text for the ticket, the customer or a mail admin.
+show 2: read the verdict for the second recipient.
+note, customer, escalation: the ticket note, the reply to the customer, the escalation to a mail admin.
 help: read this again.
 quit: leave.
 ";
 
-pub(super) fn run(
-    file: Option<&Path>,
-    (look, overlay): (Look, &Overlay),
-    settings: &Settings,
-) -> anyhow::Result<Outcome> {
-    let reference = overlay.open()?;
+pub(super) fn run(start: Start<'_>, settings: &Settings) -> anyhow::Result<Outcome> {
+    let look = start.look;
+    let reference = start.overlay.open()?;
+    let target = start.target(&reference)?;
     let date = clock::today();
     let mut talk = Talk {
         briefing: Briefing {
@@ -61,14 +58,20 @@ pub(super) fn run(
         answered: false,
     };
     let asked = std::io::stdin().is_terminal();
-    if let Some(path) = file.filter(|path| *path != Path::new("-")) {
-        let (bytes, cut) = Input::File(path.to_owned()).whole()?;
-        if cut {
-            output::notice(&format!("{}: only its beginning was read", path.display()));
+    match target {
+        Target::Input(input @ Input::File(_)) => {
+            let (bytes, cut) = input.whole()?;
+            if cut {
+                output::notice(&format!("{input}: only its beginning was read"));
+            }
+            talk.diagnose(&bytes)?;
         }
-        talk.diagnose(&bytes)?;
-    } else if asked {
-        talk.say("Paste a bounce, then an empty line. help lists what else can be typed.")?;
+        Target::Words(words) if reference.document(&words).is_some() => talk.explain(&words)?,
+        Target::Words(words) => talk.search(&words)?,
+        Target::Input(Input::Standard) | Target::Nothing if asked => {
+            talk.say("Paste a bounce, then an empty line. Type help for the commands.")?;
+        }
+        Target::Input(Input::Standard) | Target::Nothing => {}
     }
     let mut lines = Lines::read(asked);
     loop {
@@ -141,19 +144,19 @@ impl<'a, W: Write> Talk<'a, W> {
         self.chosen = 0;
         self.answered |= self.answers.iter().any(|found| found.diagnosis.verdict.category != Category::Unknown);
         match self.answers.as_slice() {
-            [] => self.say("There is no text in this that could be a bounce."),
+            [] => self.say("There is no bounce in this text."),
             [_] => self.show(),
             several => {
                 let count = several.len();
                 let named = several.iter().enumerate().take(NAMED).map(|(number, Answer { diagnosis, advice })| {
                     let who = diagnosis.delivery.recipient.as_deref();
-                    let who = who.map_or_else(|| "no address".to_owned(), safe::line);
+                    let who = who.map_or_else(|| "no recipient".to_owned(), safe::line);
                     format!("{}. {who}: {}, {}.", number + 1, advice.title, diagnosis.verdict.permanence)
                 });
                 let list = named.collect::<Vec<_>>().join("\n");
                 self.say(&format!("{count} recipients.\n{list}"))?;
                 if count > NAMED {
-                    self.say("The others can be shown by their numbers.")?;
+                    self.say("Type show and a number for the others.")?;
                 }
                 self.say("The first:")?;
                 self.show()
@@ -169,7 +172,7 @@ impl<'a, W: Write> Talk<'a, W> {
     }
 
     fn nothing_yet(&mut self) -> anyhow::Result<()> {
-        self.say("There is no verdict yet; paste a bounce first.")
+        self.say("No verdict yet. Paste a bounce first.")
     }
 
     fn obey(&mut self, name: &str, rest: &str) -> anyhow::Result<()> {
@@ -182,7 +185,7 @@ impl<'a, W: Write> Talk<'a, W> {
                     self.chosen = number - 1;
                     self.show()
                 }
-                _ => self.say(&format!("There are {} verdicts; say show and a number.", self.answers.len())),
+                _ => self.say(&format!("There are {} verdicts. Type show and a number.", self.answers.len())),
             },
             "more" => {
                 let Some(answer) = self.answers.get(self.chosen) else { return self.nothing_yet() };
@@ -195,7 +198,7 @@ impl<'a, W: Write> Talk<'a, W> {
                     let text = advice::draft(draft, &answer.diagnosis, self.reference(), self.briefing.date);
                     self.say(&text)
                 }
-                Err(_) => self.say(&format!("{name} means nothing here; help lists what does.")),
+                Err(_) => self.say(&format!("Unknown command {name}. Type help.")),
             },
         }
     }
@@ -205,12 +208,12 @@ impl<'a, W: Write> Talk<'a, W> {
         self.found = hits.iter().take(HITS).map(|hit| hit.id.clone()).collect();
         self.answered |= !hits.is_empty();
         if hits.is_empty() {
-            return self.say(&format!("Nothing in the reference matches {words}."));
+            return self.say(&format!("No matches for {words}. Try fewer words."));
         }
         for (number, hit) in hits.iter().enumerate().take(HITS) {
             self.say(&format!("{}. {}: {}.", number + 1, hit.id, hit.title))?;
         }
-        self.say("explain and a number reads one of them.")
+        self.say("Type explain and a number to read one of them.")
     }
 
     /// Reads a page: that of an id, or that of a number of the last search.
@@ -223,7 +226,7 @@ impl<'a, W: Write> Talk<'a, W> {
                 self.answered = true;
                 self.say(&document::text(&page, style))
             }
-            None => self.say(&format!("There is no page for {id}; ? and a few words find one.")),
+            None => self.say(&format!("No page for {id}. Type ? and a few words to search.")),
         }
     }
 }

@@ -13,7 +13,7 @@ use crate::taxonomy::Category;
 /// Which overlay to lay over the built-in reference.
 #[derive(Debug, Clone, Args)]
 pub(super) struct Overlay {
-    /// A folder with rules, notes and pages of your own [default: reference in the config folder]
+    /// A folder with your own rules, notes and pages [default: reference in the config folder]
     #[arg(long, global = true, value_name = "DIR")]
     reference: Option<PathBuf>,
 }
@@ -55,7 +55,7 @@ pub(super) fn laid_over(folder: &Path) -> anyhow::Result<Reference> {
     }
     if !faults.is_empty() {
         let command = format!("whybounce check-reference {}", folder.display());
-        output::notice(&format!("what is named above is left out; to check it again: {command}"));
+        output::notice(&format!("the parts named above are ignored; to check again: {command}"));
     }
     Ok(reference)
 }
@@ -63,8 +63,8 @@ pub(super) fn laid_over(folder: &Path) -> anyhow::Result<Reference> {
 /// Refuses what is no folder.
 pub(super) fn ensure_folder(folder: &Path) -> anyhow::Result<()> {
     let name = folder.display();
-    anyhow::ensure!(folder.exists(), "{name}: there is no such folder; name the one in which your overlay stands");
-    anyhow::ensure!(folder.is_dir(), "{name}: is no folder; name the one in which your overlay stands");
+    anyhow::ensure!(folder.exists(), "{name}: no such folder; name the folder with your overlay");
+    anyhow::ensure!(folder.is_dir(), "{name}: not a folder; name the folder with your overlay");
     Ok(())
 }
 

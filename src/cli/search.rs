@@ -1,14 +1,14 @@
-//! `whybounce search`: the pages that a few words mean, best first.
+//! `whybounce search`: the pages that match a few words, best first.
 
 use std::io::Write;
 
-use clap::{Args, ValueEnum};
+use clap::Args;
 use unicode_width::UnicodeWidthStr;
 
 use super::reference::Overlay;
-use super::{Look, Outcome, output};
+use super::{Look, Outcome, formats, output};
 use crate::report::style::Role;
-use crate::report::{json, safe};
+use crate::report::{Format, json, safe};
 use crate::search::Hit;
 
 /// What to look for and how to print it.
@@ -17,19 +17,12 @@ pub(super) struct Options {
     /// Codes, words, or a whole error line
     #[arg(required = true)]
     words: Vec<String>,
-    /// How to print the hits
-    #[arg(long, value_enum, default_value_t = HitFormat::Text)]
-    format: HitFormat,
-    /// Print no more hits than this; 0 prints all
+    /// How to print the results
+    #[arg(long, value_parser = formats(&[Format::Text, Format::Json, Format::Ndjson]), default_value = "text")]
+    format: Format,
+    /// Print at most this many results; 0 prints all
     #[arg(long, default_value_t = 20, value_name = "NUMBER")]
     limit: usize,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-enum HitFormat {
-    Text,
-    Json,
-    Ndjson,
 }
 
 pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
@@ -42,13 +35,13 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
     }
     let mut out = output::stdout();
     match options.format {
-        HitFormat::Json => writeln!(out, "{}", json::pretty(&hits)?)?,
-        HitFormat::Ndjson => {
+        Format::Json => writeln!(out, "{}", json::pretty(&hits)?)?,
+        Format::Ndjson => {
             for hit in &hits {
                 writeln!(out, "{}", json::compact(hit)?)?;
             }
         }
-        HitFormat::Text => {
+        _ => {
             let style = output::style(look);
             for (hit, line) in hits.iter().zip(lines(&hits)) {
                 writeln!(out, "{}", style.spelled(line.into()).trim_end())?;
@@ -60,11 +53,11 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
     }
     out.flush()?;
     if found == 0 {
-        output::notice(&format!("nothing in the reference matches “{words}”; try fewer words, or a code"));
+        output::notice(&format!("no matches for \"{words}\"; try fewer words, or a code"));
         return Ok(Outcome::Nothing);
     }
-    if hits.len() < found && options.format == HitFormat::Text {
-        output::notice(&format!("{} more; --limit 0 prints all", found - hits.len()));
+    if hits.len() < found && options.format == Format::Text {
+        output::notice(&format!("{} more results; --limit 0 prints all", found - hits.len()));
     }
     Ok(Outcome::Done)
 }

@@ -44,7 +44,7 @@ const LONGEST: usize = 255;
 const PIECE: usize = 4096;
 
 /// The text with everything masked.
-pub(super) fn mask<'a>(text: &'a str, words: &[Word], (known, names): (&Known, &mut Names)) -> Cow<'a, str> {
+pub(super) fn mask<'a>(text: &'a str, words: &[Word], known: &Known, names: &mut Names) -> Cow<'a, str> {
     let mut masker = Masker { known, names, words };
     let mut out = String::new();
     for piece in text.split_inclusive('\n').flat_map(pieces) {
@@ -151,7 +151,7 @@ impl Masker<'_> {
         // A tag of HTML has an address in an attribute.
         let is_tag = inner.contains("=\"") || inner.contains("=3D\"");
         if is_tag || inner.contains("://") || inner.matches('@').count() > 1 {
-            let inner = mask(inner, self.words, (self.known, self.names));
+            let inner = mask(inner, self.words, self.known, self.names);
             return format!("<{inner}>");
         }
         let (kind, address) = match inner.split_once(':') {
@@ -184,7 +184,7 @@ impl Masker<'_> {
             name => Some(self.names.host(name, self.known)),
         };
         match masked {
-            None => format!("{lead}{host}{}", mask(path, self.words, (self.known, self.names))),
+            None => format!("{lead}{host}{}", mask(path, self.words, self.known, self.names)),
             Some(masked) if path.len() > 1 => format!("{lead}{masked}/…"),
             Some(masked) => format!("{lead}{masked}{path}"),
         }

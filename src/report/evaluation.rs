@@ -53,7 +53,7 @@ fn lay(sheet: &mut Sheet, headings: &[(&str, Side)], rows: &[Vec<String>]) {
 
 /// A share in per cent with one decimal; a dash for a share of nothing.
 fn share(share: Option<f64>) -> String {
-    share.map_or_else(|| "-".to_owned(), |share| format!("{:.1} %", share * 100.0))
+    share.map_or_else(|| "-".to_owned(), |share| format!("{:.1}%", share * 100.0))
 }
 
 fn agreement(sheet: &mut Sheet, figures: &Figures, against: Option<&Against>) {

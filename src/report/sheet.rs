@@ -10,6 +10,15 @@ use unicode_width::UnicodeWidthStr;
 use super::safe;
 use super::style::{Role, Style};
 
+/// A label in a column of them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Label<'a> {
+    /// What it says.
+    pub text: &'a str,
+    /// How wide the column is.
+    pub width: usize,
+}
+
 /// A text under construction.
 #[derive(Debug)]
 pub(super) struct Sheet {
@@ -135,10 +144,10 @@ impl Sheet {
     }
 
     /// The same for a short value that is painted in the colour of a role.
-    pub(super) fn painted_row(&mut self, (label, label_width): (&str, usize), role: Role, value: &str) {
-        let label = self.one_line(label);
-        let padding = " ".repeat(label_width.saturating_sub(label.width()));
-        let label = self.style.paint(Role::Label, &label);
+    pub(super) fn painted_row(&mut self, label: &Label<'_>, role: Role, value: &str) {
+        let text = self.one_line(label.text);
+        let padding = " ".repeat(label.width.saturating_sub(text.width()));
+        let label = self.style.paint(Role::Label, &text);
         let value = self.style.paint(role, &self.one_line(value));
         self.laid_out(&format!("  {label}{padding}  {value}"));
     }

@@ -1,7 +1,7 @@
 //! The page of a verdict for a person: the plain sentence first, then the facts, then what to read.
 
 use super::safe;
-use super::sheet::Sheet;
+use super::sheet::{Label, Sheet};
 use super::style::{Role, Style};
 use crate::advice::{Block, Content, Fact, FactRole, Ground, Page};
 use crate::taxonomy::Permanence;
@@ -37,7 +37,7 @@ fn card(sheet: &mut Sheet, facts: &[Fact<'_>]) {
             FactRole::Address(_) => sheet.row(fact.label, width, &fact.value.to_uppercase()),
             FactRole::Permanence(permanence) => {
                 let value = format!("{} {}", permanence_mark(permanence, style), fact.value.to_uppercase());
-                sheet.painted_row((fact.label, width), Role::from(permanence), &value);
+                sheet.painted_row(&Label { text: fact.label, width }, Role::from(permanence), &value);
             }
         }
     }

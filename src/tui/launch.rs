@@ -12,6 +12,8 @@ pub struct Launch {
     pub text: Option<Vec<u8>>,
     /// The file that it comes from; none where it was piped in.
     pub file: Option<PathBuf>,
+    /// The code or the words that the reference opens with.
+    pub look_up: Option<String>,
     /// Whether to use colors.
     pub color: ColorChoice,
     /// What the user has set, in the file and on the command line.

@@ -84,6 +84,7 @@ pub(super) fn converse(
     session.app.configure(launch.settings, Origin { file, faults: launch.faults, left_out: launch.left_out });
     session.app.remember(memory::load());
     if launch.text.is_none()
+        && launch.look_up.is_none()
         && let Some((file, left)) = backup::left_behind()
     {
         session.left_behind = Some(file);
@@ -95,6 +96,9 @@ pub(super) fn converse(
             None => session.app.open(&text, "-"),
         };
         session.perform(effect, terminal)?;
+    }
+    if let Some(words) = &launch.look_up {
+        session.app.look_up(words);
     }
     terminal.draw(|frame| view::draw(frame, &session.app))?;
     // Whoever reads the first screen lets the rest get ready for the first key.

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 use super::App;
 use crate::tui::action::{Effect, Listing};
 use crate::tui::popups::files::Files;
+use crate::tui::screens::Tab;
+use crate::tui::wish::Way;
 
 impl App {
     /// Asks for the folder of the open file, or for the one in which the program was started.
@@ -65,5 +67,16 @@ impl App {
         self.land_on_verdict();
         self.settle();
         Effect::Diagnose
+    }
+
+    /// Opens the reference on the page of a code, or on what a few words find.
+    pub fn look_up(&mut self, words: &str) {
+        self.screens.tab = Tab::Reference;
+        if self.desk.reference.document(words).is_some() {
+            self.screens.lookup.open(words, Way::Elsewhere, &self.desk.reference);
+        } else {
+            self.screens.lookup.search_for(words);
+        }
+        self.settle();
     }
 }

@@ -96,6 +96,12 @@ impl Lookup {
         self.from = Way::Elsewhere;
     }
 
+    /// Searches for a few words, as if they had been typed.
+    pub fn search_for(&mut self, words: &str) {
+        self.begin();
+        self.query.insert(words);
+    }
+
     /// Opens a page that was found elsewhere; the search line is empty, so that Esc leads to the contents.
     pub fn open(&mut self, id: &str, from: Way, reference: &Reference) {
         self.query = Line::default();

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use whybounce::advice::{Advice, Diagnosis, diagnose, draft};
 use whybounce::classify::{Explanation, explain};
 use whybounce::reference::Reference;
-use whybounce::taxonomy::{Category, Draft};
+use whybounce::taxonomy::{Category, Draft, Permanence};
 
 static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
 
@@ -210,4 +210,16 @@ fn nothing_of_a_bounce_breaks_a_draft() {
         assert_eq!(paragraphs(&broken), paragraphs(&sound), "{broken:?}");
         assert!(broken.len() < 4_000, "{}", broken.len());
     }
+}
+
+#[test]
+fn a_rule_for_lasting_failures_does_not_speak_where_the_code_says_temporary() {
+    let found = diagnose(b"MSEXCH:IMS:EXAMPLE:SITE:SERVER 3550 (000B09AA) 450 4.7.1", &REFERENCE).remove(0);
+    let rule = REFERENCE.rule("exchange/msexch-relay-or-size").unwrap();
+    assert_eq!(found.verdict.rule.as_ref(), Some(&rule.id), "{found:#?}");
+    assert_eq!((found.verdict.category, found.verdict.permanence), (rule.category, Permanence::Soft));
+    assert_eq!(rule.permanence, Some(Permanence::Hard));
+    let advice = Advice::on(&found, &REFERENCE);
+    assert_ne!(Some(advice.meaning), rule.means.as_deref());
+    assert_ne!(advice.next_steps, rule.next_steps);
 }

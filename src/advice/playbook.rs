@@ -94,8 +94,10 @@ pub struct Place<'r> {
 
 /// Where to ask about a refusal: who lifts the listing, then the provider's own pages.
 pub(super) fn places_to_ask<'r>(verdict: &Verdict, reference: &'r Reference) -> Vec<Place<'r>> {
-    let lists = reference.documents().providers.iter().flat_map(|provider| &provider.blocklists);
-    let lists = lists.filter(|list| verdict.blocklist.as_deref() == Some(list.name.as_str()));
+    // Most bounces name no list, and there are many pages to look through.
+    let listed = verdict.blocklist.as_deref();
+    let pages = listed.into_iter().flat_map(|_| reference.documents().providers.iter());
+    let lists = pages.flat_map(|provider| &provider.blocklists).filter(|list| listed == Some(list.name.as_str()));
     let lists = lists.filter_map(|list| Some(Place { title: &list.name, url: list.remove.as_deref()? }));
     let provider = verdict.provider.as_deref().and_then(|id| reference.provider(id));
     // The manual of a mail server knows no one who could lift a refusal.

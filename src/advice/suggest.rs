@@ -60,18 +60,22 @@ const fn is_about_address(category: Category) -> bool {
 fn intended(delivery: &Delivery, verdict: &Verdict, reference: &Reference) -> Option<String> {
     let domain = delivery.domain()?.to_lowercase();
     let documents = reference.documents();
-    let big = || {
-        let providers = documents.providers.iter().filter(|page| page.kind == ProviderKind::MailboxProvider);
-        documents.typos().domains.keys().chain(providers.flat_map(|page| &page.identify.domains))
-    };
-    if big().any(|right| right.eq_ignore_ascii_case(&domain)) {
+    let right = documents.typos().domains.keys();
+    if right.clone().any(|right| *right == domain)
+        || reference.wordings().any(|wordings| wordings.provider_of_domain(&domain).is_some())
+    {
         return None;
     }
     if let Some(known) = documents.typos().correct(&domain) {
         return Some(known);
     }
     let fits = matches!(verdict.category, Category::InvalidRecipient | Category::DomainNotFound | Category::DnsFailure);
-    big().filter(|_| fits).find(|right| is_slip(&domain, right)).cloned()
+    if !fits {
+        return None;
+    }
+    let providers = documents.providers.iter().filter(|page| page.kind == ProviderKind::MailboxProvider);
+    let domains = providers.flat_map(|page| &page.identify.domains);
+    right.chain(domains).find(|right| is_slip(&domain, right)).cloned()
 }
 
 /// Shorter names lie too close to each other for a slip to be told from another name.

@@ -27,11 +27,9 @@ pub(super) fn push_text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let bytes = text.as_bytes();
     let (mut from, mut at) = (0, 0);
-    while let Some(byte) = bytes.get(at) {
-        if is_plain(*byte) {
-            at += 1;
-            continue;
-        }
+    loop {
+        at = plain_end(bytes, at);
+        let Some(byte) = bytes.get(at) else { break };
         out.extend_from_slice(bytes.get(from..at).unwrap_or_default());
         let length = match byte {
             0x80.. => text.get(at..).and_then(|rest| rest.chars().next()).map_or(1, |character| {
@@ -71,6 +69,34 @@ static PLAIN: [bool; 256] = {
 
 fn is_plain(byte: u8) -> bool {
     PLAIN.get(usize::from(byte)).copied().unwrap_or_default()
+}
+
+/// Where the run of plain bytes from `at` ends; eight bytes of ASCII are looked at in one go.
+fn plain_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(word) = bytes.get(at..).and_then(<[u8]>::first_chunk::<8>) {
+        // Letters of another script are plain too, one by one.
+        if !is_plain_ascii(u64::from_le_bytes(*word))
+            && let Some(plain) = word.iter().position(|byte| !is_plain(*byte))
+        {
+            return at + plain;
+        }
+        at += 8;
+    }
+    let rest = bytes.get(at..).unwrap_or_default();
+    at + rest.iter().position(|byte| !is_plain(*byte)).unwrap_or(rest.len())
+}
+
+/// Whether each of eight bytes is ASCII that stands in a string as it is.
+const fn is_plain_ascii(word: u64) -> bool {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    const HIGH: u64 = 0x8080_8080_8080_8080;
+    // A bit is set where a byte is zero; a borrow may set further ones, above such a byte alone.
+    const fn zeros(word: u64) -> u64 {
+        word.wrapping_sub(ONES) & !word & HIGH
+    }
+    let controls = word.wrapping_sub(ONES * 0x20) & !word & HIGH;
+    let marks = zeros(word ^ (ONES * b'"' as u64)) | zeros(word ^ (ONES * b'\\' as u64)) | zeros(word ^ (ONES * 0x7f));
+    (word & HIGH) | controls | marks == 0
 }
 
 fn push_character(out: &mut Vec<u8>, character: char) {

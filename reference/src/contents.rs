@@ -2,7 +2,6 @@
 
 use super::index::Place;
 use super::page::{EnhancedPage, ProviderKind, TermKind};
-use super::rule::Rule;
 use crate::Reference;
 use crate::load::Home;
 
@@ -52,11 +51,12 @@ const TERMS: [(TermKind, &str); 9] = [
 impl Reference {
     /// Codes by class, subject and detail; categories; providers; patterns; guide.
     pub fn contents(&self) -> Vec<Branch> {
+        let rules = RuleIds::of(self);
         vec![
             Branch::heading("Codes", self.codes()),
             Branch::heading("Categories", self.category_branches()),
-            Branch::heading("Providers", self.provider_branches()),
-            Branch::heading("Patterns", self.pattern_branches()),
+            Branch::heading("Providers", self.provider_branches(&rules)),
+            Branch::heading("Patterns", self.pattern_branches(&rules)),
             Branch::heading("Guide", self.guide_branches()),
         ]
     }
@@ -98,19 +98,13 @@ impl Reference {
         order.map(|page| Branch::page(page.id.name(), page.title.clone(), Vec::new())).collect()
     }
 
-    fn provider_branches(&self) -> Vec<Branch> {
+    fn provider_branches(&self, rules: &RuleIds<'_>) -> Vec<Branch> {
         let providers = &self.documents().providers;
         let mut branches = Vec::new();
         for (kind, title) in PROVIDERS {
             let pages = providers.iter().enumerate().filter(|(_, page)| page.kind == kind);
             let pages: Vec<_> = pages
-                .map(|(at, page)| {
-                    Branch::page(
-                        &page.id,
-                        page.title.clone(),
-                        rule_branches(self.documents().rules_of(Home::Provider(at))),
-                    )
-                })
+                .map(|(at, page)| Branch::page(&page.id, page.title.clone(), rules.branches(Home::Provider(at))))
                 .collect();
             if !pages.is_empty() {
                 branches.push(Branch::heading(title, pages));
@@ -119,11 +113,9 @@ impl Reference {
         branches
     }
 
-    fn pattern_branches(&self) -> Vec<Branch> {
+    fn pattern_branches(&self, rules: &RuleIds<'_>) -> Vec<Branch> {
         let files = self.documents().patterns.iter().enumerate();
-        files
-            .map(|(at, file)| Branch::heading(&file.title, rule_branches(self.documents().rules_of(Home::Pattern(at)))))
-            .collect()
+        files.map(|(at, file)| Branch::heading(&file.title, rules.branches(Home::Pattern(at)))).collect()
     }
 
     fn guide_branches(&self) -> Vec<Branch> {
@@ -148,7 +140,32 @@ fn labelled(page: &EnhancedPage) -> String {
     format!("{} {}", page.code, page.title)
 }
 
-fn rule_branches<'a>(rules: impl Iterator<Item = &'a Rule>) -> Vec<Branch> {
-    let slug = |rule: &Rule| rule.id.split_once('/').map_or(rule.id.as_str(), |(_, slug)| slug).replace('-', " ");
-    rules.map(|rule| Branch::page(&rule.id, slug(rule), Vec::new())).collect()
+/// The ids of all rules by their numbers. A rule is called by its id, so that none need be unpacked.
+struct RuleIds<'a> {
+    ids: Vec<Option<&'a str>>,
+    reference: &'a Reference,
+}
+
+impl<'a> RuleIds<'a> {
+    fn of(reference: &'a Reference) -> Self {
+        let mut ids = Vec::new();
+        for entry in reference.index().entries() {
+            if let Place::Rule(at) = entry.place {
+                if ids.len() <= at {
+                    ids.resize(at + 1, None);
+                }
+                if let Some(place) = ids.get_mut(at) {
+                    *place = Some(entry.id);
+                }
+            }
+        }
+        Self { ids, reference }
+    }
+
+    /// The rules of a file.
+    fn branches(&self, home: Home) -> Vec<Branch> {
+        let slug = |id: &str| id.split_once('/').map_or(id, |(_, slug)| slug).replace('-', " ");
+        let ids = self.reference.documents().numbers_of(home).filter_map(|at| *self.ids.get(at)?);
+        ids.map(|id| Branch::page(id, slug(id), Vec::new())).collect()
+    }
 }

@@ -36,10 +36,20 @@ pub struct Glyph<'a> {
 
 /// The glyphs of a line.
 pub fn glyphs(line: &str, drawing: Drawing) -> impl Iterator<Item = Glyph<'_>> {
-    line.grapheme_indices(true).map(move |(at, cluster)| {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = line.get(at..)?;
+        // Before another ASCII character a printable one is a cluster by itself: most text is such.
+        let alone = matches!(rest.as_bytes(), [b' '..=b'~'] | [b' '..=b'~', 0..=0x7f, ..]);
+        let cluster = if alone { rest.get(..1)? } else { rest.graphemes(true).next()? };
+        let range = at..at + cluster.len();
+        at = range.end;
+        if alone {
+            return Some(Glyph { text: Cow::Borrowed(cluster), width: 1, at: range, strange: false });
+        }
         let (text, strange) = show(cluster, drawing);
         let width = text.width().max(1);
-        Glyph { text, width, at: at..at + cluster.len(), strange }
+        Some(Glyph { text, width, at: range, strange })
     })
 }
 
@@ -123,6 +133,9 @@ pub fn safe(text: &str, drawing: Drawing) -> String {
 
 /// The columns that safe text takes.
 pub fn width(text: &str) -> usize {
+    if text.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return text.len();
+    }
     text.graphemes(true).map(|cluster| cluster.width().max(1)).sum()
 }
 
@@ -256,6 +269,14 @@ mod tests {
         }
         assert_eq!(safe("a\u{1b}b", UNICODE), "a␛b");
         assert_eq!(safe("a\u{1b}b", Drawing::Ascii), "a?b");
+    }
+
+    #[test]
+    fn plain_letters_and_letters_with_marks_are_told_apart() {
+        let line = "ae\u{301} \u{301}x\r\n~日";
+        let found: Vec<_> = glyphs(line, UNICODE).map(|glyph| glyph.at).collect();
+        let clusters: Vec<_> = line.grapheme_indices(true).map(|(at, cluster)| at..at + cluster.len()).collect();
+        assert_eq!(found, clusters);
     }
 
     #[test]

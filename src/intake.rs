@@ -48,6 +48,8 @@ pub struct Intake {
     pub deliveries: Vec<Delivery>,
     /// What could not be read, each a sentence that names the place.
     pub notices: Vec<String>,
+    /// How many deliveries of a log succeeded that are not among these, where that was asked for.
+    pub delivered: usize,
     /// Deliveries that a log began and whose end it does not tell.
     pub(crate) begun: Vec<Begun>,
     /// Whether more parts of the input follow, so that the entries of a log are left as they stand.
@@ -128,7 +130,15 @@ fn read_part(input: &[u8], shapes: &Shapes) -> Intake {
 
 /// Reads a part of a log; what is no line about a delivery is passed over.
 fn read_entries(input: &[u8], shapes: &Shapes) -> Intake {
-    let mut intake = reading::entries(&decode::line_feeds(input), shapes);
+    let mut intake = reading::entries(&decode::line_feeds(input), shapes, log::entries);
+    place(&mut intake.deliveries, input);
+    intake
+}
+
+/// Reads a part of a log of which the deliveries that succeeded are only counted: they come without
+/// words, for [`Trail`] to see which deliveries they end.
+fn read_failures(input: &[u8], shapes: &Shapes) -> Intake {
+    let mut intake = reading::entries(&decode::line_feeds(input), shapes, log::failures);
     place(&mut intake.deliveries, input);
     intake
 }
@@ -232,6 +242,11 @@ impl Delivery {
     /// The part of the recipient's address after the last `@`.
     pub fn domain(&self) -> Option<&str> {
         self.recipient.as_deref()?.rsplit_once('@').map(|(_, domain)| domain)
+    }
+
+    /// Whether it succeeded and is only counted.
+    fn is_counted(&self) -> bool {
+        self.action == Some(Action::Delivered) && self.diagnostic.text().is_empty()
     }
 
     /// Whether the input tells no code.

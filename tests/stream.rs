@@ -337,3 +337,25 @@ fn a_long_listing_of_a_queue_is_read_to_its_end() {
         assert_placed(listing.as_bytes(), delivery);
     }
 }
+
+#[test]
+fn successes_of_a_long_log_are_counted_and_end_what_was_under_way() {
+    let log = retried(9_000, 3);
+    let (all, _) = followed(&log);
+    let mut trail = Trail::default();
+    let (mut told, mut delivered) = (Vec::new(), 0);
+    let mut parts = Parts::by_shape(log.as_bytes(), shapes()).counting_successes();
+    while let Some(part) = parts.next_part().unwrap() {
+        let mut intake = part.read(shapes());
+        trail.follow(&mut intake);
+        delivered += intake.delivered;
+        told.extend(intake.deliveries);
+    }
+    told.extend(trail.rest().deliveries);
+    let is_success = |delivery: &Delivery| delivery.action == Some(Action::Delivered);
+    let (succeeded, others): (Vec<_>, Vec<_>) = all.into_iter().partition(is_success);
+    let (shown, told): (Vec<_>, Vec<_>) = told.into_iter().partition(is_success);
+    assert!(delivered > 0);
+    assert_eq!(delivered + shown.len(), succeeded.len());
+    assert_eq!(listed(told), listed(others));
+}

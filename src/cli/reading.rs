@@ -153,8 +153,16 @@ struct Whole {
 /// Something in the order of the inputs.
 #[allow(clippy::large_enum_variant)] // Nearly every event is a delivery.
 enum Event {
-    Delivery { source: Arc<str>, delivery: Delivery, is_log: bool },
-    End { source: Arc<str> },
+    Delivery {
+        source: Arc<str>,
+        delivery: Delivery,
+        is_log: bool,
+    },
+    /// So many deliveries of a log that succeeded.
+    Counted(usize),
+    End {
+        source: Arc<str>,
+    },
 }
 
 /// One reading.
@@ -235,6 +243,9 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
             self.receiver.notice(&format!("{}: {notice}", shown(source)));
         }
         let is_log = self.plan.sifts(&intake);
+        if intake.delivered > 0 {
+            self.pending.push(Event::Counted(intake.delivered));
+        }
         for delivery in intake.deliveries {
             self.pending.push(Event::Delivery { source: Arc::clone(source), delivery, is_log });
             if self.pending.len() >= SLICE {
@@ -263,6 +274,7 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
             Event::Delivery { source, delivery, is_log } => {
                 sift::Event::Found { found: Found { source, diagnosis: maker.diagnose(delivery) }, is_log }
             }
+            Event::Counted(count) => sift::Event::Counted(count),
             Event::End { source } => sift::Event::End { source },
         };
         let answered: Vec<sift::Event> = if alone {
@@ -293,6 +305,7 @@ impl<'a> Plan<'a> {
     fn parts<S: std::io::Read>(self, source: S) -> Parts<'a, S> {
         let shapes = self.reference.shapes();
         match self.cut {
+            Cut::Shape if self.scope == LogScope::Failures => Parts::by_shape(source, shapes).counting_successes(),
             Cut::Shape => Parts::by_shape(source, shapes),
             Cut::Lines => Parts::by_line(source, shapes),
         }

@@ -26,7 +26,7 @@ const FEWEST_FULL: usize = 3;
 pub(super) fn plain(input: &[u8]) -> Option<Excerpt> {
     let wide = wide_order(input);
     let marked = input.starts_with(b"\xef\xbb\xbf");
-    let coloured = input.windows(2).any(|pair| pair == b"\x1b[" || pair == b"\x1b]");
+    let coloured = memchr::memchr_iter(0x1b, input).any(|at| matches!(input.get(at + 1), Some(b'[' | b']')));
     if wide.is_none() && !marked && !coloured && !may_have_margin(input) {
         return None;
     }
@@ -52,7 +52,11 @@ pub(super) fn plain(input: &[u8]) -> Option<Excerpt> {
 fn may_have_margin(input: &[u8]) -> bool {
     let blank = input.iter().take_while(|byte| byte.is_ascii_whitespace()).count();
     let is_indented = blank.checked_sub(1).and_then(|last| input.get(last)).is_some_and(|last| !b"\r\n".contains(last));
-    is_indented || input.get(blank).is_some_and(u8::is_ascii_digit)
+    let is_numbered = || match std::str::from_utf8(input) {
+        Ok(text) => input.contains(&b'\r') || are_numbered(rows(text)),
+        Err(_) => true,
+    };
+    is_indented || input.get(blank).is_some_and(u8::is_ascii_digit) && is_numbered()
 }
 
 /// Which of two bytes comes first.
@@ -70,6 +74,7 @@ fn wide_order(input: &[u8]) -> Option<Order> {
     if input.starts_with(b"\xfe\xff") {
         return Some(Order::Big);
     }
+    memchr::memchr(0, input.get(..input.len().min(SAMPLE)).unwrap_or_default())?;
     let sample = input.get(..input.len().min(SAMPLE) / 2 * 2).unwrap_or_default();
     let zeros = |rest: usize| sample.iter().skip(rest).step_by(2).filter(|byte| **byte == 0).count();
     let (even, odd, most) = (zeros(0), zeros(1), sample.len() / 2);
@@ -136,7 +141,7 @@ struct Margin {
 impl Margin {
     /// The margin of a text; `None` where it has none.
     fn of(text: &str) -> Option<Self> {
-        let rows = || text.split_inclusive('\n').map(|line| line.trim_end_matches(['\n', '\r']));
+        let rows = || rows(text);
         let numbered = are_numbered(rows());
         let after = |line| if numbered { without_number(line) } else { line };
         let texts = rows().map(after).filter(|line| !line.trim().is_empty());
@@ -163,6 +168,11 @@ fn indentation(line: &str) -> &str {
 fn common<'a>(one: &'a str, other: &str) -> &'a str {
     let length: usize = one.chars().zip(other.chars()).take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum();
     part(one, 0..length)
+}
+
+/// The lines of a text without their ends.
+fn rows(text: &str) -> impl Iterator<Item = &str> {
+    text.split_inclusive('\n').map(|line| line.trim_end_matches(['\n', '\r']))
 }
 
 /// Whether each line begins with a number, one more than the line before.
@@ -205,6 +215,9 @@ fn number(line: &str) -> Option<(u64, usize)> {
 /// The text with the line ends taken out that a screen put in the middle of words.
 pub(super) fn rejoined(text: &Excerpt) -> Excerpt {
     let words = text.text();
+    if words.len() <= NARROWEST {
+        return text.clone();
+    }
     let screen = screen(words);
     let mut out = Excerpt::default();
     let mut from = 0;

@@ -25,11 +25,18 @@ pub(super) enum Transfer {
 
 /// Lone carriage returns become line feeds, so that all line ends read alike; no byte moves.
 pub(super) fn line_feeds(input: &[u8]) -> Cow<'_, [u8]> {
-    let lone = |at: usize| input.get(at) == Some(&b'\r') && !matches!(input.get(at + 1), Some(b'\n'));
-    if !(0..input.len()).any(lone) {
+    let is_lone = |at: &usize| input.get(at + 1) != Some(&b'\n');
+    let mut lone = memchr::memchr_iter(b'\r', input).filter(is_lone).peekable();
+    if lone.peek().is_none() {
         return Cow::Borrowed(input);
     }
-    Cow::Owned(input.iter().enumerate().map(|(at, byte)| if lone(at) { b'\n' } else { *byte }).collect())
+    let mut output = input.to_vec();
+    for at in lone {
+        if let Some(byte) = output.get_mut(at) {
+            *byte = b'\n';
+        }
+    }
+    Cow::Owned(output)
 }
 
 /// The text of the body that `range` of `bytes` holds.
@@ -49,6 +56,10 @@ pub(super) fn loose(bytes: &[u8]) -> Excerpt {
 }
 
 fn plain(raw: &[u8], start: usize, charset: Option<&str>) -> Excerpt {
+    let is_plain = memchr::memchr2(b'\r', 0x1b, raw).is_none() && (charset.is_none_or(is_utf8) || raw.is_ascii());
+    if is_plain && let Ok(text) = std::str::from_utf8(raw) {
+        return Excerpt::verbatim(text, start);
+    }
     let mut out = Excerpt::default();
     let mut at = start;
     for line in raw.split_inclusive(|byte| *byte == b'\n') {
@@ -77,7 +88,7 @@ fn push_characters(out: &mut Excerpt, bytes: &[u8], source: Range<usize>, charse
         return;
     }
     // Japanese mail shifts its charset by escape sequences, and often does not declare it.
-    let japanese = shifting && [&b"\x1b$"[..], b"\x1b("].iter().any(|mark| bytes.windows(2).any(|pair| pair == *mark));
+    let japanese = shifting && [&b"\x1b$"[..], b"\x1b("].iter().any(|mark| memchr::memmem::find(bytes, mark).is_some());
     let name = if japanese { Some("iso-2022-jp") } else { charset.filter(|name| !is_mislabelled(bytes, name)) };
     let name = name.map(|name| if is_seven_bit(name) && !bytes.is_ascii() { eight_bit_japanese(bytes) } else { name });
     let decoder = name.filter(|name| !is_utf8(name)).and_then(|name| charset_decoder(name.trim().as_bytes()));

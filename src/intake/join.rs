@@ -37,8 +37,6 @@ pub(super) struct Report<'a> {
     pub letter: &'a Letter,
     pub prose: Prose,
     pub status: Status,
-    /// The host that wrote the report.
-    reporting_mta: Option<String>,
     /// The refusals of the recorded session.
     recorded: Vec<Recorded>,
     shapes: &'a Shapes,
@@ -95,8 +93,7 @@ impl<'a> Report<'a> {
             prose.blocks = prose::in_transcript(letter.words.text(), &transcript);
         }
         let recorded = prose.transcript.clone().map(|session| recorded(&letter.words, &session)).unwrap_or_default();
-        let reporting_mta = status.reporting_mta.clone().or_else(|| host::reporting(letter.words.text(), shapes));
-        Self { letter, prose, status, reporting_mta, recorded, shapes }
+        Self { letter, prose, status, recorded, shapes }
     }
 
     /// Whether fields or words name a recipient, or the words are a report's.
@@ -108,7 +105,17 @@ impl<'a> Report<'a> {
     pub(super) fn deliveries(&self, aside: &mut Intake) -> Vec<Delivery> {
         let mut cases = self.cases();
         aside.leave_out(share::cut(&mut cases));
-        if let [case] = cases.as_slice() {
+        let mut deliveries = self.deliveries_of(&cases);
+        let words = self.letter.words.text();
+        let reporting_mta = self.status.reporting_mta.clone().or_else(|| host::reporting(words, self.shapes));
+        for delivery in &mut deliveries {
+            delivery.reporting_mta.clone_from(&reporting_mta);
+        }
+        deliveries
+    }
+
+    fn deliveries_of(&self, cases: &[Case<'_>]) -> Vec<Delivery> {
+        if let [case] = cases {
             return vec![self.only_delivery(case)];
         }
         let mut shared = self.letter.subject.clone();
@@ -252,7 +259,6 @@ impl<'a> Report<'a> {
             reply_code: texts.all().find_map(Said::failing_reply),
             enhanced_code: texts.best_code(case.fields.and_then(|fields| fields.status)),
             action: case.fields.and_then(|fields| fields.action),
-            reporting_mta: self.reporting_mta.clone(),
             remote_mta: case
                 .fields
                 .and_then(|fields| fields.remote_mta.clone())
@@ -310,8 +316,8 @@ impl<'a> Report<'a> {
 
     /// What stands for a diagnostic where neither fields nor words have one for this recipient.
     fn last_resort(&self, case: &Case<'_>, shared: Option<&Excerpt>) -> Told {
-        let account = self.letter.words.trimmed(self.prose.account.clone());
-        let is_silent = account.is_blank();
+        let words = &self.letter.words;
+        let is_silent = part(words.text(), self.prose.account.clone()).trim().is_empty();
         if let Some(fields) = case.fields {
             if !fields.remarks.is_blank() {
                 return Told::elsewhere(&fields.remarks);
@@ -324,7 +330,10 @@ impl<'a> Report<'a> {
         match shared {
             _ if is_silent => Told::elsewhere(&self.letter.subject),
             Some(shared) => Told::elsewhere(shared),
-            None => Told::at(account.clipped(LONGEST_DIAGNOSTIC), &self.prose.account),
+            None => {
+                let account = words.trimmed(self.prose.account.clone());
+                Told::at(account.clipped(LONGEST_DIAGNOSTIC), &self.prose.account)
+            }
         }
     }
 

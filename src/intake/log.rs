@@ -11,12 +11,15 @@ mod rejected;
 pub(super) mod trail;
 
 use std::ops::Range;
+use std::sync::LazyLock;
+
+use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::excerpt::Excerpt;
 use super::host;
 use super::said::Said;
 use super::share;
-use super::text::{lines, part};
+use super::text::part;
 use super::{Delivery, Shape};
 use crate::code;
 use crate::reference::shapes::Shapes;
@@ -25,6 +28,36 @@ use crate::taxonomy::Action;
 /// The lengths of a message's number in a queue, in bytes.
 const QUEUE_ID: std::ops::RangeInclusive<usize> = 5..=40;
 
+/// Reads a line.
+type Reader = fn(&str) -> Option<Entry>;
+
+/// The readers of lines in the order in which they are tried, and what stands on every line that each
+/// of them knows.
+const READERS: [(Reader, &[&str]); 7] = [
+    (keyed::quoted, &["stat=\""]),
+    (keyed::values, &["stat=", "status="]),
+    (haraka::entry, &["recipient <", "Temp failing ", "delivered file="]),
+    (rejected::by_rule, &["reject="]),
+    (exim::entry, &["** ", "== ", "=> ", "-> ", "*> ", "rejected "]),
+    (rejected::at_the_door, &["reject: ", "reject_warning: ", "hold: ", "discard: "]),
+    (attempt::entry, attempt::BEGINNINGS),
+];
+
+/// Finds out at once which readers may know a line.
+struct Marks {
+    finder: AhoCorasick,
+    /// For each mark the readers that look for it or for its beginning, a bit for each.
+    readers: Vec<u32>,
+}
+
+static MARKS: LazyLock<Option<Marks>> = LazyLock::new(|| {
+    let marks: Vec<&str> = READERS.iter().flat_map(|(_, marks)| marks.iter().copied()).collect();
+    let looks = |mark: &str, known: &[&str]| u32::from(known.iter().any(|known| mark.starts_with(known)));
+    let readers = |mark: &&str| READERS.iter().rev().fold(0, |bits, (_, known)| bits << 1 | looks(mark, known));
+    let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(&marks).ok()?;
+    Some(Marks { finder, readers: marks.iter().map(readers).collect() })
+});
+
 /// Whether a line is worth a closer look.
 pub(super) fn may_be_entry(line: &str) -> bool {
     ["=", "** ", "reject", "recipient ", "Temp fail", " said: ", "connect to ", " with ", " talk to me: ", "-> ", "*> "]
@@ -32,32 +65,55 @@ pub(super) fn may_be_entry(line: &str) -> bool {
         .any(|mark| line.contains(mark))
 }
 
+/// The lines of a log that are worth a closer look.
+fn marked(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        while at < text.len() {
+            let rest = text.get(at..)?;
+            let found = match &*MARKS {
+                Some(marks) => at + marks.finder.find(rest)?.start(),
+                None => at,
+            };
+            let bytes = text.as_bytes();
+            let start = bytes.get(..found).and_then(|before| memchr::memrchr(b'\n', before)).map_or(0, |end| end + 1);
+            let length = bytes.get(found..).and_then(|rest| memchr::memchr(b'\n', rest));
+            let end = length.map_or(text.len(), |length| found + length);
+            at = end + 1;
+            if may_be_entry(part(text, start..end)) {
+                return Some(start..end);
+            }
+        }
+        None
+    })
+}
+
 /// The deliveries that the lines of a log report, each attempt by itself.
 pub(super) fn entries(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
-    lines(text.text())
-        .filter(|line| may_be_entry(part(text.text(), line.clone())))
-        .flat_map(|line| deliveries(&text.trimmed(line), shapes))
-        .collect()
+    marked(text.text()).flat_map(|line| deliveries(&text.trimmed(line), shapes)).collect()
+}
+
+/// The same deliveries, those that succeeded without their words.
+pub(super) fn failures(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
+    let mut found = Vec::new();
+    for line in marked(text.text()) {
+        match keyed::sent(part(text.text(), line.clone())) {
+            Some(sent) => found.push(sent),
+            None => found.extend(deliveries(&text.trimmed(line), shapes)),
+        }
+    }
+    found
 }
 
 /// Whether one of the lines reports a delivery.
 pub(super) fn is_log(text: &Excerpt, shapes: &Shapes) -> bool {
-    lines(text.text())
-        .filter(|line| may_be_entry(part(text.text(), line.clone())))
-        .any(|line| !deliveries(&text.trimmed(line), shapes).is_empty())
+    marked(text.text()).any(|line| !deliveries(&text.trimmed(line), shapes).is_empty())
 }
 
 /// The deliveries that a line of a log reports; none where it is no such line.
 pub(super) fn deliveries(line: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
     let text = line.text();
-    let entry = keyed::quoted(text)
-        .or_else(|| keyed::values(text))
-        .or_else(|| haraka::entry(text))
-        .or_else(|| rejected::by_rule(text))
-        .or_else(|| exim::entry(text))
-        .or_else(|| rejected::at_the_door(text))
-        .or_else(|| attempt::entry(text));
-    let Some(mut entry) = entry else { return Vec::new() };
+    let Some(mut entry) = entry(text) else { return Vec::new() };
     let mut recipients = std::mem::take(&mut entry.recipients);
     let last = recipients.pop();
     let mut delivery = delivery(line, entry, shapes);
@@ -67,6 +123,16 @@ pub(super) fn deliveries(line: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
         recipients.into_iter().map(|recipient| Delivery { recipient: Some(recipient), ..delivery.clone() }).collect();
     found.push(Delivery { recipient: last, ..delivery });
     found
+}
+
+/// What a line says, by the first reader that knows it.
+fn entry(text: &str) -> Option<Entry> {
+    let bits = MARKS.as_ref().map_or(u32::MAX, |marks| {
+        let found = marks.finder.find_iter(text).filter_map(|found| marks.readers.get(found.pattern().as_usize()));
+        found.fold(0, |bits, readers| bits | readers)
+    });
+    let may_know = |place: usize| bits >> place & 1 == 1;
+    READERS.iter().enumerate().filter(|(place, _)| may_know(*place)).find_map(|(_, (reader, _))| reader(text))
 }
 
 fn delivery(line: &Excerpt, entry: Entry, shapes: &Shapes) -> Delivery {

@@ -23,7 +23,7 @@ pub(super) fn listed(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Opt
     if !waiting.is_empty() {
         return Some(waiting);
     }
-    let logged = entries(text, shapes, aside);
+    let logged = entries(text, shapes, aside, log::entries);
     (!logged.is_empty()).then(|| aside.put_together(logged))
 }
 
@@ -33,13 +33,19 @@ pub(super) fn is_log(text: &Excerpt, shapes: &Shapes) -> bool {
         && (!qmail::entries(text, shapes, &mut Vec::new()).is_empty() || log::is_log(text, shapes))
 }
 
-/// The entries of a log, each attempt by itself; those that it leaves open are noted aside.
-pub(super) fn entries(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
+/// The entries of a log, each attempt by itself, its lines by the reader `lines`; those that it leaves
+/// open are noted aside.
+pub(super) fn entries(
+    text: &Excerpt,
+    shapes: &Shapes,
+    aside: &mut Intake,
+    lines: fn(&Excerpt, &Shapes) -> Vec<Delivery>,
+) -> Vec<Delivery> {
     let ended = qmail::entries(text, shapes, &mut aside.begun);
     if !ended.is_empty() {
         return ended;
     }
-    log::entries(text, shapes)
+    lines(text, shapes)
 }
 
 /// A text as the letter that it may be the words of.
@@ -57,6 +63,10 @@ pub(super) fn replies(text: &Excerpt, account: &Range<usize>, shapes: &Shapes, a
     let account = text.slice(account.clone());
     let text = if account.is_blank() { text } else { &account };
     let parts = smtp::replies(text.text());
+    // A single reply is the whole text, whether it tells of a failure or not.
+    if parts.len() <= 1 {
+        return vec![reply(&text.trimmed(0..text.text().len()), shapes)];
+    }
     let telling: Vec<_> =
         parts.iter().filter(|range| prose::tells_of(text::part(text.text(), (*range).clone()), shapes)).collect();
     if telling.is_empty() {

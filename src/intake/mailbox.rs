@@ -8,8 +8,8 @@ use super::fields::field_name;
 
 /// The messages of a mailbox, one after the other; none where `bytes` is no mailbox.
 pub(super) fn messages(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut starts = Starts { bytes, at: 0, previous: b"" };
-    let mut open = if bytes.starts_with(b"From ") { starts.next() } else { None };
+    let mut starts = starts(bytes, b"");
+    let mut open = if bytes.starts_with(BEGINNING) { starts.next() } else { None };
     std::iter::from_fn(move || {
         let start = open?;
         open = starts.next();
@@ -19,33 +19,28 @@ pub(super) fn messages(bytes: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ 
 
 /// Where the next message of a mailbox begins within `bytes`, if it does.
 pub(super) fn next_message(bytes: &[u8]) -> Option<usize> {
-    Starts { bytes, at: 0, previous: b"." }.next()
+    starts(bytes, b".").next()
 }
 
-/// Where the messages of a mailbox begin.
-struct Starts<'a> {
-    bytes: &'a [u8],
-    at: usize,
-    previous: &'a [u8],
-}
+/// What begins the line before each message.
+const BEGINNING: &[u8] = b"From ";
 
-impl Iterator for Starts<'_> {
-    type Item = usize;
-
-    fn next(&mut self) -> Option<usize> {
-        while let Some(rest) = self.bytes.get(self.at..).filter(|rest| !rest.is_empty()) {
-            let start = self.at;
-            let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
-            let line = rest.get(..length).unwrap_or_default().trim_ascii_end();
-            let previous = std::mem::replace(&mut self.previous, line);
-            self.at += length;
-            let next = self.bytes.get(self.at..).unwrap_or_default();
-            if separates(previous) && is_from_line(line) && (begins_header(next) || is_dated(line)) {
-                return Some(start);
-            }
-        }
-        None
-    }
+/// Where the messages of a mailbox begin that follows on the line `previous`.
+fn starts<'a>(bytes: &'a [u8], previous: &'static [u8]) -> impl Iterator<Item = usize> + 'a {
+    let first = bytes.starts_with(BEGINNING).then_some(0);
+    let later = memchr::memmem::find_iter(bytes, b"\nFrom ").map(|at| at + 1);
+    first.into_iter().chain(later).filter(move |start| {
+        let before = bytes.get(..start.saturating_sub(1)).unwrap_or_default();
+        let before_line = memchr::memrchr(b'\n', before).map_or(0, |at| at + 1);
+        let before = before.get(before_line..).unwrap_or_default().trim_ascii_end();
+        let rest = bytes.get(*start..).unwrap_or_default();
+        let length = memchr::memchr(b'\n', rest).map_or(rest.len(), |end| end + 1);
+        let (line, next) = rest.split_at_checked(length).unwrap_or_default();
+        let line = line.trim_ascii_end();
+        separates(if *start == 0 { previous } else { before })
+            && is_from_line(line)
+            && (begins_header(next) || is_dated(line))
+    })
 }
 
 /// Whether a message may end with this line: a blank one, or the end of a multipart.

@@ -162,6 +162,7 @@ const TRACES: &[&str] = &[
 /// Where in a text, from `from` on, the header of a message begins without a separator: three
 /// fields in a row, a trace field among them.
 pub(super) fn header_in(text: &str, from: usize) -> Option<usize> {
+    memchr::memchr_iter(b'\n', text.as_bytes().get(from..)?).nth(1)?;
     let mut start = None;
     let mut count = 0;
     let mut traced = false;

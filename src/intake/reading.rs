@@ -37,14 +37,14 @@ pub(super) fn messages(bytes: &[u8], shapes: &Shapes, mut intake: Intake) -> Int
     intake
 }
 
-/// Reads the entries of a log as they stand, each attempt by itself.
-pub(super) fn entries(bytes: &[u8], shapes: &Shapes) -> Intake {
+/// Reads the entries of a log as they stand, each attempt by itself, its lines by the reader `lines`.
+pub(super) fn entries(bytes: &[u8], shapes: &Shapes, lines: fn(&Excerpt, &Shapes) -> Vec<Delivery>) -> Intake {
     let mut intake = Intake { is_log: true, ..Intake::default() };
     let text = decode::loose(bytes);
     intake.deliveries = if webhook::looks_like_json(text.text()) {
         webhook::read(&text, shapes).logged
     } else {
-        loose::entries(&text, shapes, &mut intake)
+        loose::entries(&text, shapes, &mut intake, lines)
     };
     intake
 }

@@ -52,6 +52,10 @@ enum Speaker {
 
 /// The failing replies of a session, in order; none where `text` records no session.
 pub(super) fn refusals(text: &str) -> Vec<Refusal> {
+    // It takes a command and a reply.
+    if !text.trim_end().contains('\n') {
+        return Vec::new();
+    }
     let mut session = Session::default();
     for line in lines(text) {
         session.line(text, line);

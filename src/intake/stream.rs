@@ -18,6 +18,9 @@ const LONGEST_MAIL: usize = 64 << 20;
 /// No line of a log, a list or a table is longer, and no event.
 const LONGEST_ROW: usize = 8 << 20;
 
+/// How long the parts of what can be cut anywhere are, so that all cores have some.
+const RUN: usize = 1 << 18;
+
 /// How much of an input tells whether its events are the lines of a log.
 const SAMPLE: usize = 1 << 18;
 
@@ -38,6 +41,8 @@ pub struct Part {
     /// Counts the parts of an input from 1; none where the part holds the whole input.
     number: Option<usize>,
     kind: Kind,
+    /// Whether the deliveries of a log that succeeded are only counted.
+    counts: bool,
     /// How many of its bytes were passed over because it is too long.
     left_out: usize,
 }
@@ -54,6 +59,8 @@ enum Kind {
     Message,
     /// Runs of lines.
     Lines,
+    /// Runs of rows of a table.
+    Rows,
     /// Runs of lines of a log.
     Log,
     /// Runs of entries of a queue's listing.
@@ -70,7 +77,7 @@ impl Kind {
         match self {
             Self::Whole | Self::Message => LONGEST_MAIL,
             Self::Line => LONGEST_LINE,
-            Self::Lines | Self::Log | Self::Queue | Self::Objects | Self::Journal => LONGEST_ROW,
+            Self::Lines | Self::Rows | Self::Log | Self::Queue | Self::Objects | Self::Journal => LONGEST_ROW,
         }
     }
 
@@ -79,7 +86,8 @@ impl Kind {
         match self {
             Self::Whole => LONGEST_MAIL + 1,
             Self::Line | Self::Message => 1,
-            Self::Lines | Self::Log | Self::Queue | Self::Objects | Self::Journal => BLOCK,
+            Self::Lines => BLOCK,
+            Self::Rows | Self::Log | Self::Queue | Self::Objects | Self::Journal => RUN,
         }
     }
 }
@@ -100,6 +108,8 @@ pub struct Parts<'a, R> {
     shapes: &'a Shapes,
     /// The column names of a table or the heading of a list, which every part needs.
     head: Vec<u8>,
+    /// Whether the deliveries of a log that succeeded are only counted.
+    counts: bool,
 }
 
 impl<'a, R: Read> Parts<'a, R> {
@@ -125,7 +135,16 @@ impl<'a, R: Read> Parts<'a, R> {
             given: 0,
             shapes,
             head: Vec::new(),
+            counts: false,
         }
+    }
+
+    /// The same parts, of which a long log's deliveries that succeeded are only counted, all but the
+    /// first few: see [`Intake::delivered`].
+    #[must_use]
+    pub fn counting_successes(mut self) -> Self {
+        self.counts = true;
+        self
     }
 
     /// How many bytes of the input were given out or passed over.
@@ -157,7 +176,10 @@ impl<'a, R: Read> Parts<'a, R> {
         let length = loop {
             self.fill(wanted)?;
             let rest = self.rest();
-            if let Some(end) = part_end(kind, rest, self.ended) {
+            // What can be cut anywhere is cut short, however much of it is at hand.
+            let run = rest.get(..RUN).filter(|_| kind.wanted() == RUN);
+            let end = run.and_then(|run| part_end(kind, run, false)).or_else(|| part_end(kind, rest, self.ended));
+            if let Some(end) = end {
                 break end;
             }
             if self.ended || rest.len() > longest {
@@ -173,8 +195,9 @@ impl<'a, R: Read> Parts<'a, R> {
         let head = if self.given > 0 { self.head.as_slice() } else { &[] };
         let (start, line) = (self.start - head.len(), self.line - line_ends(head));
         let bytes = [head, self.rest().get(..length).unwrap_or_default()].concat();
-        let mut part =
-            Part { bytes, start, line, number: (kind != Kind::Whole).then_some(self.given + 1), kind, left_out: 0 };
+        let number = (kind != Kind::Whole).then_some(self.given + 1);
+        let counts = self.counts && self.given > 0;
+        let mut part = Part { bytes, start, line, number, kind, counts, left_out: 0 };
         self.given += usize::from(!part.is_blank());
         self.pass(length);
         if cut {
@@ -245,10 +268,8 @@ impl<'a, R: Read> Parts<'a, R> {
             self.fill(BLOCK)?;
             let found = match kind {
                 Kind::Whole => None,
-                Kind::Line | Kind::Lines | Kind::Log | Kind::Queue | Kind::Objects | Kind::Journal => {
-                    memchr(self.rest()).map(|end| end + 1)
-                }
                 Kind::Message => mailbox::next_message(self.rest()),
+                _ => memchr(self.rest()).map(|end| end + 1),
             };
             // A line that begins a message may have been read in part only.
             let kept = if self.ended { 0 } else { CHUNK };
@@ -285,7 +306,7 @@ impl Part {
             let (whole, left) = (self.bytes.len(), self.left_out);
             intake.notices.push(format!("only its first {whole} bytes were read, {left} more were left out"));
         }
-        let counts = matches!(self.kind, Kind::Line | Kind::Message | Kind::Objects);
+        let counts = matches!(self.kind, Kind::Line | Kind::Message);
         for delivery in &mut intake.deliveries {
             delivery.line += self.line - 1;
             if let Some(number) = self.number.filter(|_| counts) {
@@ -304,7 +325,8 @@ impl Part {
     fn taken_in(&self, shapes: &Shapes) -> Intake {
         match self.kind {
             Kind::Whole | Kind::Line | Kind::Message => super::read(&self.bytes, shapes),
-            Kind::Lines | Kind::Queue | Kind::Objects => super::read_part(&self.bytes, shapes),
+            Kind::Lines | Kind::Rows | Kind::Queue | Kind::Objects => super::read_part(&self.bytes, shapes),
+            Kind::Log if self.counts => super::read_failures(&self.bytes, shapes),
             Kind::Log | Kind::Journal => super::read_entries(&self.bytes, shapes),
         }
     }
@@ -341,7 +363,7 @@ fn recognised(block: &[u8], shapes: &Shapes) -> (Kind, Vec<u8>) {
         block.get(..end).unwrap_or_default().to_vec()
     };
     if let Some(length) = table::rows_of(text.text(), shapes) {
-        (Kind::Lines, head(length))
+        (Kind::Rows, head(length))
     } else if let Some(length) = queue::entries_of(text.text()) {
         (Kind::Queue, head(length))
     } else if loose::is_log(&text, shapes) {
@@ -358,7 +380,7 @@ fn part_end(kind: Kind, bytes: &[u8], ended: bool) -> Option<usize> {
         Kind::Whole => whole,
         Kind::Line => memchr(bytes).map(|end| end + 1).or(whole),
         Kind::Message => mailbox::next_message(bytes.get(1..).unwrap_or_default()).map(|next| next + 1).or(whole),
-        Kind::Lines => whole.or_else(|| last_record_end(bytes)),
+        Kind::Lines | Kind::Rows => whole.or_else(|| last_record_end(bytes)),
         Kind::Log => whole.or_else(|| memchr::memrchr(b'\n', bytes).map(|end| end + 1)),
         Kind::Queue => whole.or_else(|| last_entry_end(bytes)),
         Kind::Objects | Kind::Journal => whole.or_else(|| webhook::objects_end(bytes)),

@@ -17,6 +17,9 @@ use crate::reference::shapes::Shapes;
 /// What may stand between columns.
 const DELIMITERS: &[u8] = b",;\t|";
 
+/// The longest name of a recipient's column, in letters.
+const LONGEST_NAME: usize = 32;
+
 /// Within how many lines from the beginning the column names stand.
 const PREAMBLE: usize = 12;
 
@@ -83,7 +86,7 @@ fn columns_on(text: &str, line: Range<usize>, shapes: &Shapes) -> Option<Head> {
     let words = part(text, line.clone()).trim_start_matches('\u{feff}').trim();
     let words = if begins_with(words, FIELDS) { part(words, FIELDS.len()..words.len()) } else { words };
     let rows = (line.end + 1).min(text.len());
-    DELIMITERS.iter().find_map(|delimiter| {
+    DELIMITERS.iter().filter(|delimiter| may_name_recipient(words, **delimiter, shapes)).find_map(|delimiter| {
         let mut reader = ReaderBuilder::new().delimiter(*delimiter).has_headers(false).from_reader(words.as_bytes());
         let mut record = ByteRecord::new();
         reader.read_byte_record(&mut record).ok()?;
@@ -100,6 +103,31 @@ fn columns_on(text: &str, line: Range<usize>, shapes: &Shapes) -> Option<Head> {
             rows,
         })
     })
+}
+
+/// Whether a line that this delimiter parts may hold the name of a recipient's column: few lines that
+/// are none come so far that they are read as the head of a table.
+fn may_name_recipient(words: &str, delimiter: u8, shapes: &Shapes) -> bool {
+    let bytes = words.as_bytes();
+    if memchr::memchr(delimiter, bytes).is_none() {
+        return false;
+    }
+    let columns = || {
+        let fields = shapes.webhooks.recipient_fields.iter();
+        fields.filter_map(|field| shapes.tables.columns.get(field)).flatten()
+    };
+    // A name may be quoted and hold the delimiter itself.
+    memchr::memchr(b'"', bytes).is_some()
+        || bytes.split(|byte| *byte == delimiter).any(|cell| {
+            let mut name = [0; LONGEST_NAME];
+            let mut length = 0;
+            for byte in cell.iter().filter(|byte| byte.is_ascii_alphanumeric()) {
+                let Some(slot) = name.get_mut(length) else { return false };
+                *slot = byte.to_ascii_lowercase();
+                length += 1;
+            }
+            columns().any(|column| Some(column.as_bytes()) == name.get(..length))
+        })
 }
 
 /// A row as the event that it reports.

@@ -2,15 +2,18 @@
 //!
 //! It knows nothing of mail; the readers of prose, fields and replies stand on it.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The lines of `text` as ranges, without their line feeds.
 pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     let mut at = 0;
-    text.split_inclusive('\n').map(move |line| {
+    std::iter::from_fn(move || {
+        let rest = text.as_bytes().get(at..).filter(|rest| !rest.is_empty())?;
         let start = at;
-        at += line.len();
-        start..start + line.strip_suffix('\n').unwrap_or(line).len()
+        let length = memchr::memchr(b'\n', rest);
+        at += length.map_or(rest.len(), |length| length + 1);
+        Some(start..start + length.unwrap_or(rest.len()))
     })
 }
 
@@ -36,17 +39,21 @@ pub(super) fn begins_with(text: &str, prefix: &str) -> bool {
 }
 
 /// A text whose runs of white space are single spaces, so that a phrase is found across line ends.
-#[derive(Debug, Default)]
-pub(super) struct Folded {
-    text: String,
+#[derive(Debug)]
+pub(super) struct Folded<'a> {
+    text: Cow<'a, str>,
     /// From which byte of the folded text on which distance separates it from the original.
     shifts: Vec<(usize, usize)>,
 }
 
-impl Folded {
+impl<'a> Folded<'a> {
     /// Folds `text`.
-    pub(super) fn new(text: &str) -> Self {
-        let mut folded = Self { text: String::with_capacity(text.len()), shifts: Vec::new() };
+    pub(super) fn new(text: &'a str) -> Self {
+        if is_folded(text) {
+            return Self { text: Cow::Borrowed(text), shifts: Vec::new() };
+        }
+        let mut out = String::with_capacity(text.len());
+        let mut shifts: Vec<(usize, usize)> = Vec::new();
         let mut space = false;
         for (at, c) in text.char_indices() {
             if c.is_whitespace() || c == '\u{feff}' {
@@ -54,16 +61,16 @@ impl Folded {
                 continue;
             }
             if space {
-                folded.text.push(' ');
+                out.push(' ');
                 space = false;
             }
-            let shift = at - folded.text.len();
-            if folded.shifts.last().map_or(0, |last| last.1) != shift {
-                folded.shifts.push((folded.text.len(), shift));
+            let shift = at - out.len();
+            if shifts.last().map_or(0, |last| last.1) != shift {
+                shifts.push((out.len(), shift));
             }
-            folded.text.push(c);
+            out.push(c);
         }
-        folded
+        Self { text: Cow::Owned(out), shifts }
     }
 
     /// The folded text.
@@ -76,6 +83,19 @@ impl Folded {
         let index = self.shifts.partition_point(|shift| shift.0 <= at);
         at + index.checked_sub(1).and_then(|index| self.shifts.get(index)).map_or(0, |shift| shift.1)
     }
+}
+
+/// Whether a text has nothing to fold: plain characters with single spaces between.
+fn is_folded(text: &str) -> bool {
+    let mut previous = b'x';
+    for byte in text.bytes() {
+        // What is not ASCII may be white space of another kind.
+        if !(b' '..=b'~').contains(&byte) || byte == b' ' && previous == b' ' {
+            return false;
+        }
+        previous = byte;
+    }
+    previous != b' '
 }
 
 #[cfg(test)]

@@ -15,6 +15,8 @@ const TOLD: usize = 100;
 pub(super) enum Event {
     /// A delivery, and whether it is one of many in a log.
     Found { found: Found, is_log: bool },
+    /// So many deliveries of a log that succeeded, of which no more is known.
+    Counted(usize),
     /// The end of an input.
     End { source: Arc<str> },
 }
@@ -46,6 +48,10 @@ impl Sift {
                     self.held.clear();
                 }
                 told.push(found);
+                None
+            }
+            Event::Counted(count) => {
+                self.left_out += count;
                 None
             }
             Event::End { source } => {

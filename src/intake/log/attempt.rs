@@ -4,7 +4,7 @@ use super::{Entry, is_queue_id, relay};
 use crate::intake::text::part;
 
 /// What begins the words of an attempt.
-const BEGINNINGS: &[&str] =
+pub(super) const BEGINNINGS: &[&str] =
     &["host ", "conversation with ", "lost connection with ", "connect to ", "SASL authentication failed; "];
 
 /// What such words go on with.

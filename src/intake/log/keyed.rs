@@ -5,6 +5,8 @@ use std::ops::Range;
 use super::{Entry, queue_id, relay, value_at};
 use crate::intake::address::clean;
 use crate::intake::text::{begins_with, part};
+use crate::intake::{Delivery, Shape};
+use crate::taxonomy::Action;
 
 /// Postfix's `4bX12Yz3kQ: to=<a@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=5.1.1,
 /// status=bounced (host … said: …)`, its `4bX12Yz3kQ: from=<a@a.example>, status=expired, returned
@@ -31,6 +33,29 @@ pub(super) fn values(text: &str) -> Option<Entry> {
         dsn: value_at(text, "dsn=").map(|range| part(text, range).to_owned()),
         status: Some(word),
         words,
+    })
+}
+
+/// A delivery that Postfix says succeeded, without its words; `None` for any other line.
+pub(in crate::intake) fn sent(text: &str) -> Option<Delivery> {
+    let status = memchr::memmem::find(text.as_bytes(), b", status=sent (")?;
+    let before = part(text, 0..status);
+    if before.contains("status=") {
+        return None;
+    }
+    let to = before.find(" to=<")? + " to=".len();
+    let list = part(before, to..before.len());
+    let recipient = part(list, 1..list.find('>')?);
+    let is_plain = !recipient.is_empty() && !recipient.contains([';', '<', '"', ' ']) && recipient.contains('@');
+    let queue_id = queue_id(part(text, 0..to - "to=".len()))?;
+    // What another reader would know first, or several recipients, are read in full.
+    let is_other = text.contains(" stat=\"") || part(list, recipient.len() + 2..list.len()).starts_with(",<");
+    (is_plain && !is_other).then(|| Delivery {
+        shape: Shape::Success,
+        queue_id: Some(queue_id),
+        recipient: Some(recipient.to_owned()),
+        action: Some(Action::Delivered),
+        ..Delivery::default()
     })
 }
 

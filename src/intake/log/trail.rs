@@ -94,6 +94,14 @@ impl Lines {
         }
     }
 
+    /// Takes in that a delivery succeeded, of which nothing more is told.
+    fn end(&mut self, entry: &Delivery) {
+        if let Some(id) = entry.queue_id.as_ref().filter(|_| !self.open.held.is_empty()) {
+            self.open.take(id, None);
+            self.open.take(id, entry.key().as_ref());
+        }
+    }
+
     fn settle(&mut self, delivery: Delivery) {
         self.settled.push((self.next, delivery));
         self.next += 1;
@@ -203,7 +211,10 @@ impl Trail {
         let entries = std::mem::take(&mut intake.deliveries);
         for mut entry in entries {
             self.name(&mut entry);
-            if intake.is_log {
+            if entry.is_counted() {
+                intake.delivered += 1;
+                self.lines.end(&entry);
+            } else if intake.is_log {
                 self.lines.add(entry);
                 while let Some(oldest) = self.lines.open.push_out() {
                     self.pushed_out += 1;

@@ -116,7 +116,7 @@ fn assert_within(part: &[String], whole: &[String], what: &str) {
 fn every_view_of_a_verdict_uses_the_same_labels_in_the_same_order() {
     let text = Printer::text(briefing(), WIDE);
     let markdown = Printer::records(briefing(), Format::Markdown, &Selection::everything());
-    let reading = verdict::Reading { flow: Flow::BULK, audience: Audience::Admin };
+    let addressee = verdict::Addressee { mail_type: Flow::BULK, reader: Audience::Admin };
     let mut seen = BTreeSet::new();
     for (name, bytes) in samples() {
         for diagnosis in diagnose(&bytes, &REFERENCE) {
@@ -135,7 +135,8 @@ fn every_view_of_a_verdict_uses_the_same_labels_in_the_same_order() {
             );
             assert_within(&first, &page, &format!("{name}: spoken first"));
             assert_within(&more, &page, &format!("{name}: spoken later"));
-            let drawn = of_sheet(&verdict::whole(&diagnosis, reading, &REFERENCE, Writer::new(100, Drawing::Unicode)));
+            let drawn =
+                of_sheet(&verdict::whole(&diagnosis, addressee, &REFERENCE, Writer::new(100, Drawing::Unicode)));
             let shown: Vec<String> = undrafted
                 .iter()
                 .filter(|label| !["source", "what the server said"].contains(&label.as_str()))
@@ -143,9 +144,9 @@ fn every_view_of_a_verdict_uses_the_same_labels_in_the_same_order() {
                 .collect();
             assert_eq!(drawn, shown, "{name}: the app");
             let decision =
-                of_sheet(&verdict::verdict(&diagnosis, reading, &REFERENCE, Writer::new(60, Drawing::Unicode)));
+                of_sheet(&verdict::verdict(&diagnosis, addressee, &REFERENCE, Writer::new(60, Drawing::Unicode)));
             let reasons =
-                of_sheet(&verdict::reasons(&diagnosis, reading, &REFERENCE, Writer::new(60, Drawing::Unicode)));
+                of_sheet(&verdict::reasons(&diagnosis, addressee, &REFERENCE, Writer::new(60, Drawing::Unicode)));
             assert_eq!(decision.len() + reasons.len(), shown.len(), "{name}: the app in two panes");
             assert_within(&decision, &shown, &format!("{name}: the app, first pane"));
             assert_within(&reasons, &shown, &format!("{name}: the app, second pane"));

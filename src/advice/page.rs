@@ -10,7 +10,7 @@ mod facts;
 use std::borrow::Cow;
 use std::ops::Range;
 
-use super::{Advice, Briefing, Diagnosis};
+use super::{Advice, Briefing, Diagnosis, Place};
 use crate::reference::Reference;
 use crate::taxonomy::{Address, Category, Draft, Permanence};
 
@@ -93,6 +93,8 @@ pub enum Part {
     Address,
     /// What it means at length.
     Meaning,
+    /// Where to ask about it.
+    Help,
     /// The server's own words.
     ServerSaid,
     /// A text that is ready to be sent or filed.
@@ -112,6 +114,8 @@ pub enum Content<'a> {
     Grounds(Vec<Ground<'a>>),
     /// Other categories, likeliest first.
     Others(Vec<Other<'a>>),
+    /// Pages in the web.
+    Places(&'a [Place<'a>]),
     /// Text as somebody else wrote it.
     Quote(&'a str),
 }

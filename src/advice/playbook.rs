@@ -136,6 +136,10 @@ fn quote(delivery: &Delivery) -> Option<String> {
 /// Text on one line and not longer than this many characters; `None` where nothing is left.
 fn cut(text: &str, most: usize) -> Option<String> {
     let line = safe::line(text);
+    // No text has more characters than bytes.
+    if !line.is_empty() && line.len() <= most {
+        return Some(line);
+    }
     match line.char_indices().nth(most) {
         _ if line.is_empty() => None,
         None => Some(line),

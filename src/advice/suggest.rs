@@ -28,8 +28,13 @@ pub(super) fn suggestions(diagnosis: &Diagnosis, reference: &Reference) -> Vec<S
             reference.sentence(stray.kind.key(), &places)
         }));
     }
-    let texts = [delivery.diagnostic.text(), delivery.context.text()].map(str::to_ascii_lowercase);
-    if texts.iter().any(|text| NULL_SENDER.iter().any(|written| text.contains(written))) {
+    // Hardly any text has the empty brackets at all.
+    let mut texts =
+        [delivery.diagnostic.text(), delivery.context.text()].into_iter().filter(|text| text.contains("<>"));
+    if texts.any(|text| {
+        let text = text.to_ascii_lowercase();
+        NULL_SENDER.iter().any(|written| text.contains(written))
+    }) {
         found.push(reference.sentence("suggest-null-sender", &[]));
     }
     if let Some(code) = delivery.enhanced_code

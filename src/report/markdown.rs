@@ -43,6 +43,7 @@ fn draw(out: &mut String, block: &Block<'_>) {
         Content::Others(others) => {
             list(others.iter().map(|other| format!("{} ({})", escaped(other.title), other.share)).collect());
         }
+        Content::Places(places) => list(places.iter().map(|place| link(place.title, place.url)).collect()),
         Content::Text(text) => {
             let _ = writeln!(out, "{}", escaped_paragraphs(text));
         }
@@ -53,6 +54,13 @@ fn draw(out: &mut String, block: &Block<'_>) {
         }
         Content::Quote(text) => out.push_str(&fenced(text)),
     }
+}
+
+/// An address in the web with its title; what is no address is no link.
+fn link(title: &str, url: &str) -> String {
+    let is_link = url.starts_with("https://") && !url.contains(['<', '>', ' ', '\\']);
+    let url = safe::line(url);
+    if is_link { format!("{}: <{url}>", escaped(title)) } else { format!("{}: {}", escaped(title), escaped(&url)) }
 }
 
 fn ground(ground: &Ground<'_>) -> String {

@@ -55,7 +55,11 @@ pub fn line(text: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        word.chars().for_each(|character| show(character, &mut out));
+        if word.bytes().all(|byte| byte.is_ascii_graphic()) {
+            out.push_str(word);
+        } else {
+            word.chars().for_each(|character| show(character, &mut out));
+        }
     }
     out
 }

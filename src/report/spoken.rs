@@ -71,6 +71,11 @@ fn read(sheet: &mut Sheet, block: &Block<'_>) {
                 sheet.item("", &format!("{}, {}.", other.title, other.share));
             }
         }
+        Content::Places(places) => {
+            for place in *places {
+                sheet.item("", &format!("{}: {}", place.title, place.url));
+            }
+        }
         Content::Quote(text) => sheet.paragraph(text),
     }
 }

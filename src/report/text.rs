@@ -77,6 +77,11 @@ fn draw(sheet: &mut Sheet, block: &Block<'_>) {
                 sheet.item(bullet, &format!("{} ({})", other.title, other.share));
             }
         }
+        Content::Places(places) => {
+            for place in *places {
+                sheet.item(bullet, &format!("{}: {}", place.title, place.url));
+            }
+        }
         Content::Quote(text) => quote(sheet, text),
     }
 }

@@ -37,6 +37,7 @@ pub(super) fn blocks<'a>(diagnosis: &'a Diagnosis, advice: &'a Advice<'a>, brief
     add(Part::Retry, Content::Text(advice.retry_plan.into()));
     add(Part::Address, Content::Text(advice.address_plan.into()));
     add(Part::Meaning, Content::Text(advice.meaning.into()));
+    add(Part::Help, Content::Places(&advice.help));
     add(Part::ServerSaid, Content::Quote(delivery.diagnostic.text()));
     blocks
 }
@@ -58,6 +59,7 @@ fn block<'a>(part: Part, content: Content<'a>, reference: &'a Reference) -> Opti
         Content::Steps(items) | Content::Remarks(items) => items.is_empty(),
         Content::Grounds(grounds) => grounds.is_empty(),
         Content::Others(others) => others.is_empty(),
+        Content::Places(places) => places.is_empty(),
     };
     (!is_empty).then(|| Block { part, heading: label(key(part), reference).into(), content })
 }
@@ -75,6 +77,7 @@ const fn key(part: Part) -> &'static str {
         Part::Retry => "heading-retry",
         Part::Address => "heading-address",
         Part::Meaning => "heading-meaning",
+        Part::Help => "heading-help",
         Part::ServerSaid => "heading-server-said",
         Part::Draft(Draft::Customer) => "heading-customer",
         Part::Draft(Draft::Note) => "heading-note",

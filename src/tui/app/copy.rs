@@ -31,7 +31,7 @@ impl App {
     }
 
     fn in_form(&self, form: Form, diagnosis: &Diagnosis, date: &str) -> Option<String> {
-        let briefing = self.screens.diagnose.reading.briefing(self.desk.reference.as_ref(), date);
+        let briefing = self.screens.diagnose.addressee.briefing(self.desk.reference.as_ref(), date);
         let draft = |kind| Some(advice::draft(kind, diagnosis, briefing.reference, date));
         let printed = |format| {
             let printer = Printer::records(briefing, format, &Selection::everything());

@@ -7,7 +7,7 @@ use crate::settings::{Name, Settings};
 use crate::tui::action::Effect;
 use crate::tui::desk::Origin;
 use crate::tui::memory::Memory;
-use crate::tui::sheet::verdict::Reading;
+use crate::tui::sheet::verdict::Addressee;
 use crate::tui::theme::{Drawing, Palette};
 
 impl App {
@@ -43,7 +43,7 @@ impl App {
         if redact != diagnose.is_masked() {
             diagnose.mask_by(redact.then(|| Redactor::new(&self.desk.reference)));
         }
-        diagnose.reading = Reading { flow, audience };
+        diagnose.addressee = Addressee { mail_type: flow, reader: audience };
         self.desk.theme.drawing = if ascii { Drawing::Ascii } else { Drawing::Unicode };
         if self.desk.theme.palette != Palette::Attributes {
             self.desk.theme.palette = theme.into();

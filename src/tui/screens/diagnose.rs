@@ -16,7 +16,7 @@ use crate::reference::Reference;
 use crate::taxonomy::{Audience, Flow};
 use crate::tui::paste::{Paste, Place};
 use crate::tui::sheet::Viewer;
-use crate::tui::sheet::verdict::Reading;
+use crate::tui::sheet::verdict::Addressee;
 use crate::tui::typeset::Measure;
 use crate::tui::viewport::{Layout, Marks};
 use answer::{Answer, Choice};
@@ -40,7 +40,7 @@ pub struct Diagnose {
     /// The pane that has the keys.
     pub pane: Pane,
     /// For which mail type and which reader the advice is.
-    pub reading: Reading,
+    pub addressee: Addressee,
     /// The number of the recipient whose verdict is shown.
     pub chosen: usize,
     /// The recipients that are stepped through.
@@ -80,7 +80,7 @@ impl Diagnose {
         Self {
             paste: Paste::default(),
             pane: Pane::Paste,
-            reading: Reading { flow: Flow::BUSINESS, audience: Audience::Helpdesk },
+            addressee: Addressee { mail_type: Flow::BUSINESS, reader: Audience::Helpdesk },
             chosen: 0,
             choice: Choice::default(),
             verdict: Viewer::default(),

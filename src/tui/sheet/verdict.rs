@@ -7,26 +7,26 @@ use crate::taxonomy::{Audience, Flow};
 use crate::tui::theme::Role;
 use crate::tui::typeset;
 
-/// For which mail and which reader the consequence is told.
+/// For which mail and for which reader a verdict is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Reading {
+pub struct Addressee {
     /// The kind of mail.
-    pub flow: Flow,
+    pub mail_type: Flow,
     /// The reader.
-    pub audience: Audience,
+    pub reader: Audience,
 }
 
-impl Reading {
+impl Addressee {
     /// The briefing that a page is made for.
     pub const fn briefing<'a>(self, reference: &'a Reference, date: &'a str) -> Briefing<'a> {
-        Briefing { reference, mail_type: Some(self.flow), reader: Some(self.audience), date }
+        Briefing { reference, mail_type: Some(self.mail_type), reader: Some(self.reader), date }
     }
 }
 
 /// Everything on one sheet.
-pub fn whole(diagnosis: &Diagnosis, reading: Reading, reference: &Reference, mut writer: Writer) -> Sheet {
+pub fn whole(diagnosis: &Diagnosis, addressee: Addressee, reference: &Reference, mut writer: Writer) -> Sheet {
     let advice = Advice::on(diagnosis, reference);
-    let page = Page::of(diagnosis, &advice, &reading.briefing(reference, ""));
+    let page = Page::of(diagnosis, &advice, &addressee.briefing(reference, ""));
     head(&page, &mut writer);
     for block in page.blocks.iter().filter(|block| is_shown(block.part)) {
         draw(block, &mut writer);
@@ -35,9 +35,9 @@ pub fn whole(diagnosis: &Diagnosis, reading: Reading, reference: &Reference, mut
 }
 
 /// What was decided, for a screen that has another pane for the rest.
-pub fn verdict(diagnosis: &Diagnosis, reading: Reading, reference: &Reference, mut writer: Writer) -> Sheet {
+pub fn verdict(diagnosis: &Diagnosis, addressee: Addressee, reference: &Reference, mut writer: Writer) -> Sheet {
     let advice = Advice::on(diagnosis, reference);
-    let page = Page::of(diagnosis, &advice, &reading.briefing(reference, ""));
+    let page = Page::of(diagnosis, &advice, &addressee.briefing(reference, ""));
     head(&page, &mut writer);
     for block in page.blocks.iter().filter(|block| is_shown(block.part) && !is_reason(block.part)) {
         draw(block, &mut writer);
@@ -46,9 +46,9 @@ pub fn verdict(diagnosis: &Diagnosis, reading: Reading, reference: &Reference, m
 }
 
 /// The rest: what follows from the verdict, what it rests on, what else it could be.
-pub fn reasons(diagnosis: &Diagnosis, reading: Reading, reference: &Reference, mut writer: Writer) -> Sheet {
+pub fn reasons(diagnosis: &Diagnosis, addressee: Addressee, reference: &Reference, mut writer: Writer) -> Sheet {
     let advice = Advice::on(diagnosis, reference);
-    let page = Page::of(diagnosis, &advice, &reading.briefing(reference, ""));
+    let page = Page::of(diagnosis, &advice, &addressee.briefing(reference, ""));
     for block in page.blocks.iter().filter(|block| is_reason(block.part)) {
         draw(block, &mut writer);
     }
@@ -98,6 +98,11 @@ fn draw(block: &Block<'_>, writer: &mut Writer) {
             let sign = if block.part == Part::Contradictions { "!" } else { "?" };
             for remark in *remarks {
                 writer.item(sign, Role::Warning, remark);
+            }
+        }
+        Content::Places(places) => {
+            for place in *places {
+                writer.item(writer.drawing().symbols().bullet, Role::Body, &format!("{}: {}", place.title, place.url));
             }
         }
         Content::Grounds(grounds) => grounds.iter().for_each(|ground| draw_ground(ground, writer)),

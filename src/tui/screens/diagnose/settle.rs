@@ -69,11 +69,11 @@ impl Diagnose {
         let sheets = self.diagnosis().map(|diagnosis| {
             let writer = Writer::new(area.width, drawing);
             if beside.is_empty() {
-                (verdict::whole(diagnosis, self.reading, reference, writer), None)
+                (verdict::whole(diagnosis, self.addressee, reference, writer), None)
             } else {
                 let reasons = Writer::new(beside.width, drawing);
-                let reasons = verdict::reasons(diagnosis, self.reading, reference, reasons);
-                (verdict::verdict(diagnosis, self.reading, reference, writer), Some(reasons))
+                let reasons = verdict::reasons(diagnosis, self.addressee, reference, reasons);
+                (verdict::verdict(diagnosis, self.addressee, reference, writer), Some(reasons))
             }
         });
         let (sheet, reasons) = sheets.unwrap_or_default();

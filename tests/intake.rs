@@ -503,3 +503,13 @@ fn whom_a_report_was_sent_to_is_no_failed_recipient() {
     let other = report.replace("rejected for shop@example.com", "rejected for ann@b.example");
     assert_eq!(intake(other.as_bytes()).deliveries[0].recipient.as_deref(), Some("ann@b.example"));
 }
+
+#[test]
+fn no_recipient_of_a_long_field_is_lost() {
+    let list: Vec<_> = (1..=6000).map(|number| format!("user{number}@b.example")).collect();
+    let mail = format!(
+        "From: MAILER-DAEMON@mx.example\nSubject: Mail delivery failed\nX-Failed-Recipients: {}\n\nThe message was refused.\n",
+        list.join(",\n ")
+    );
+    assert_eq!(intake(mail.as_bytes()).deliveries.len(), 6000);
+}

@@ -9,7 +9,7 @@ use super::excerpt::Excerpt;
 use super::text::{indent, lines, part};
 
 /// The longest value that is read to its end, in bytes.
-const LONGEST_VALUE: usize = 64 * 1024;
+const LONGEST_VALUE: usize = 4 * 1024 * 1024;
 
 /// One field.
 #[derive(Debug, Clone)]

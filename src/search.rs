@@ -3,12 +3,10 @@
 //! Exact codes come first, then what begins so, then pages that hold all the words, then pages
 //! that hold some, and guesses last. Among equals the page that more pages name comes first.
 
-mod lexicon;
-mod passages;
+mod meant;
 mod weigh;
 
 use std::collections::HashSet;
-use std::sync::OnceLock;
 
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
@@ -16,10 +14,9 @@ use serde::Serialize;
 
 use crate::reference::Reference;
 use crate::reference::document::Kind;
-use crate::reference::index::{Entry, Index, Place};
-use crate::reference::load::{Documents, Home};
+use crate::reference::index::Index;
+use crate::reference::lexicon::{self, Lexicon};
 use crate::reference::spelling::{self, Spelled};
-use lexicon::Lexicon;
 use weigh::{Weighed, liking};
 
 /// More hits than these nobody reads.
@@ -44,72 +41,24 @@ pub struct Hit {
     pub matched: String,
 }
 
-/// What a search needs ready.
-#[derive(Debug, Default)]
-struct SearchIndex {
-    lexicon: Lexicon,
-    /// How common the thing of each page is, between 0 and 1.
-    common: Vec<f32>,
-    /// Of each rule the page of its category.
-    categories: Vec<Option<usize>>,
-}
-
-impl SearchIndex {
-    fn new(documents: &Documents, index: Index<'_>) -> Self {
-        let entries = index.entries().enumerate();
-        let named: Vec<usize> = entries
-            .map(|(at, entry)| {
-                let rules = match entry.place {
-                    Place::Provider(at) => documents.numbers_of(Home::Provider(at)).count(),
-                    _ => 0,
-                };
-                index.named_by(at).count() + rules
-            })
-            .collect();
-        let most = named.iter().copied().max().unwrap_or_default().max(1);
-        let common = named.iter().map(|named| *named as f32 / most as f32).collect();
-        let category = |entry: Entry<'_>| {
-            let Place::Rule(at) = entry.place else { return None };
-            index.find(documents.rules.get(at)?.category.name())
-        };
-        let categories = index.entries().map(category).collect();
-        Self { lexicon: Lexicon::new(documents, index), common, categories }
-    }
-}
-
 /// The pages that `query` means, best first: exact code, prefix, words, patterns, fuzzy last.
 pub fn search(reference: &Reference, query: &str) -> Vec<Hit> {
-    Search { reference, index: index_of(reference) }.hits(query)
+    Search { reference, index: reference.index(), lexicon: reference.lexicon() }.hits(query)
 }
 
-/// Builds what a search needs, so that the first one need not wait for it.
+/// Packs what a search needs of an overlay, so that the first one need not wait for it.
 pub fn make_ready(reference: &Reference) {
-    index_of(reference);
-}
-
-/// The index of a reference, built at its first search.
-fn index_of(reference: &Reference) -> &SearchIndex {
-    static EMPTY: OnceLock<SearchIndex> = OnceLock::new();
-    let built =
-        reference.searching.get_or_init(|| Box::new(SearchIndex::new(reference.documents(), reference.index())));
-    built.downcast_ref().unwrap_or_else(|| EMPTY.get_or_init(SearchIndex::default))
+    reference.lexicon();
 }
 
 /// A reference under search.
 struct Search<'a> {
     reference: &'a Reference,
-    index: &'a SearchIndex,
+    index: Index<'a>,
+    lexicon: Lexicon<'a>,
 }
 
 impl Search<'_> {
-    fn index(&self) -> Index<'_> {
-        self.reference.index()
-    }
-
-    const fn search_index(&self) -> &SearchIndex {
-        self.index
-    }
-
     fn hits(&self, query: &str) -> Vec<Hit> {
         let query = query.trim();
         if query.is_empty() {
@@ -123,7 +72,7 @@ impl Search<'_> {
         if order.is_empty() {
             order = self.guess(query);
         }
-        let common = |at: usize| self.search_index().common.get(at).copied().unwrap_or_default();
+        let common = |at: usize| self.lexicon.common(at);
         order.sort_by(|one, other| {
             other.1.total_cmp(&one.1).then(common(other.0).total_cmp(&common(one.0))).then(one.0.cmp(&other.0))
         });
@@ -141,7 +90,7 @@ impl Search<'_> {
     /// Pages whose name has the letters of the query in their order, when nothing else was found.
     fn guess(&self, query: &str) -> Vec<(usize, f32)> {
         let matcher = SkimMatcherV2::default().ignore_case();
-        let entries = self.index().entries().enumerate();
+        let entries = self.index.entries().enumerate();
         entries
             .filter_map(|(at, entry)| {
                 let score = matcher.fuzzy_match(entry.title, query).max(matcher.fuzzy_match(entry.id, query))?;
@@ -152,7 +101,7 @@ impl Search<'_> {
 
     /// Codes that the reference does not hold but can explain by their parts.
     fn unregistered(&self, pieces: &[String]) -> impl Iterator<Item = Hit> {
-        let unknown = pieces.iter().filter(|piece| self.index().find(piece).is_none());
+        let unknown = pieces.iter().filter(|piece| self.index.find(piece).is_none());
         let codes = unknown.filter(|piece| {
             matches!(spelling::code(piece), Some(Spelled::Detail(..) | Spelled::Subject(..) | Spelled::Reply(_)))
         });
@@ -165,17 +114,17 @@ impl Search<'_> {
     }
 
     fn hit(&self, at: usize, pages: &[Weighed], words: &[String], pieces: &[String]) -> Option<Hit> {
-        let entry = self.index().entry(at)?;
+        let entry = self.index.entry(at)?;
         let twins = pieces.iter().filter_map(|piece| twin(spelling::code(piece)));
         let typed = pieces.iter().cloned().chain(twins).find(|piece| {
             let class =
                 matches!(spelling::code(piece), Some(Spelled::Detail(Some(_), ..) | Spelled::Subject(Some(_), _)));
-            class && self.index().find(piece) == Some(at)
+            class && self.index.find(piece) == Some(at)
         });
         // A code keeps the class that was typed: 4.2.2 is not 5.2.2.
         let link = self.reference.link(typed.as_deref().unwrap_or(entry.id))?;
         let passage = pages.get(at).and_then(|page| page.passage).map(|(passage, _)| passage);
-        let text = passage.map_or(entry.title, |passage| self.search_index().lexicon.passage(at, passage));
+        let text = passage.map_or(entry.title, |passage| self.reference.passage(at, passage).unwrap_or_default());
         Some(Hit { id: link.id, kind: entry.kind, title: link.title, matched: snippet(text, words) })
     }
 }

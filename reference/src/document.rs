@@ -9,6 +9,8 @@ mod guide;
 mod provider;
 mod rule;
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use super::index::Place;
@@ -178,19 +180,28 @@ impl Reference {
         let telling = token.chars().all(fits)
             && token.chars().any(|character| character.is_numeric() || character == '#')
             && token.chars().any(char::is_alphabetic);
-        // `OU-001` is “ou 001” in the words of a rule.
-        let words = |text: &str| {
-            let words = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
-            words.fold(" ".to_owned(), |all, word| all + &word.to_lowercase() + " ")
-        };
-        let token = words(token);
+        if !telling {
+            return None;
+        }
+        let token = apart(token);
         let shows = |rule: &&Rule| {
             let mut texts = rule.when.text.iter().map(String::as_str).chain([rule.example.as_str()]);
-            texts.any(|text| words(text).contains(&token))
+            texts.any(|text| apart(text).contains(&token))
         };
-        let mut naming = self.rules().filter(|_| telling).filter(shows);
+        let mut naming = self.rules_with(token.split(' ').max_by_key(|word| word.len())?).filter(shows);
         let rule = naming.next()?;
         naming.next().is_none().then_some(rule)
+    }
+
+    /// The rules in whose passages a word stands, be it as a part of a dotted one.
+    fn rules_with(&self, word: &str) -> impl Iterator<Item = &Rule> {
+        let (lexicon, index) = (self.lexicon(), self.index());
+        let holding = (0..lexicon.count()).filter(|at| lexicon.word(*at).split('.').any(|part| part == word));
+        let pages: BTreeSet<usize> = holding.flat_map(|at| lexicon.postings(at)).map(|posting| posting.page).collect();
+        pages.into_iter().filter_map(move |page| match index.entry(page)?.place {
+            Place::Rule(at) => self.documents().rules.get(at),
+            _ => None,
+        })
     }
 
     /// The ids of all pages, in the order of the reference.
@@ -209,6 +220,12 @@ impl Reference {
         };
         Some(Link { id, title: entry.title.to_owned() })
     }
+}
+
+/// The words of a text between spaces, without marks: `OU-001` is “ou 001” in the words of a rule.
+fn apart(text: &str) -> String {
+    let words = text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.fold(" ".to_owned(), |all, word| all + &word.to_lowercase() + " ")
 }
 
 const fn asked_class(spelled: Option<Spelled>) -> Option<u8> {

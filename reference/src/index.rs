@@ -11,7 +11,7 @@ use crate::pack::{NONE, Pack, Section};
 use crate::page::EnhancedPage;
 use crate::spelling::{self, Spelled};
 
-pub use compile::pack;
+pub use compile::{pack, packed};
 
 /// Where a page's data stand in the documents, by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

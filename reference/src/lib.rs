@@ -5,7 +5,7 @@
 //! every view of it stand above.
 //!
 //! ```text
-//! YAML ── yaml, overlay ──▶ Documents ── wordings, index ──▶ Pack ──▶ Reference
+//! YAML ── yaml, overlay ──▶ Documents ── wordings, index, lexicon ──▶ Pack ──▶ Reference
 //! ```
 
 pub mod code;
@@ -16,6 +16,7 @@ mod fault;
 mod flows;
 pub mod holdings;
 pub mod index;
+pub mod lexicon;
 mod list;
 pub mod load;
 pub mod overlay;

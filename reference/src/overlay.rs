@@ -16,7 +16,8 @@ use super::flows;
 use super::load::{self, Documents, Texts};
 use super::yaml::{self, Step};
 use crate::Reference;
-use crate::index;
+use crate::index::{self, Index};
+use crate::lexicon;
 use crate::pack::{Pack, Packer, Section};
 use crate::taxonomy::Category;
 use crate::wordings::{self, Selection};
@@ -105,6 +106,7 @@ pub fn compile(root: &Path) -> Result<Pack, Vec<Fault>> {
     let wordings = wordings::pack(&mut packer, &laid.documents, &Selection::all(&laid.documents));
     wordings.map_err(|errors| laid.misfits(&errors))?;
     index::pack(&mut packer, &laid.documents);
+    lexicon::pack(&mut packer, &laid.documents, Index::of(&index::packed(&laid.documents)));
     Ok(packer.finish())
 }
 
@@ -179,7 +181,7 @@ impl Reference {
             replaced: rules.into_iter().collect(),
             index: Some(OnceLock::new()),
             patterns: std::sync::RwLock::default(),
-            searching: OnceLock::new(),
+            lexicon: OnceLock::new(),
         })
     }
 

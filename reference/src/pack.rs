@@ -93,7 +93,7 @@ sections! {
     SearchWords,
     /// Where those words stand.
     SearchPostings,
-    /// The passages of the pages.
+    /// The names and phrases of the pages, by the numbers of their words.
     SearchPassages,
     /// What a search weighs each page by.
     SearchPages,

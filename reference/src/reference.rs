@@ -28,8 +28,8 @@ pub struct Reference {
     pub(crate) index: Option<OnceLock<Pack>>,
     /// The patterns of rules that were asked for so far.
     pub(crate) patterns: RwLock<HashMap<String, Option<Arc<Regex>>>>,
-    /// What a search builds from the pages at its first use.
-    pub searching: OnceLock<Box<dyn std::any::Any + Send + Sync>>,
+    /// The words of such documents; packed at the first search.
+    pub(crate) lexicon: OnceLock<Pack>,
 }
 
 impl Reference {
@@ -41,7 +41,7 @@ impl Reference {
             replaced: HashSet::new(),
             index: None,
             patterns: RwLock::default(),
-            searching: OnceLock::new(),
+            lexicon: OnceLock::new(),
         }
     }
 
@@ -69,7 +69,7 @@ impl Reference {
             replaced: HashSet::new(),
             index: Some(OnceLock::new()),
             patterns: RwLock::default(),
-            searching: OnceLock::new(),
+            lexicon: OnceLock::new(),
         })
     }
 
@@ -180,13 +180,7 @@ impl Reference {
 
     /// Every page by name.
     pub fn index(&self) -> Index<'_> {
-        let built = self.index.as_ref().map(|index| {
-            index.get_or_init(|| {
-                let mut packer = Packer::default();
-                index::pack(&mut packer, &self.documents);
-                packer.finish()
-            })
-        });
+        let built = self.index.as_ref().map(|index| index.get_or_init(|| index::packed(&self.documents)));
         match built.or(self.layers.last()) {
             Some(pack) => Index::of(pack),
             None => Index::of(const { &Pack::built_in(&[], "") }),

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use super::Search;
-use super::passages::Field;
-use super::{SURE, twin};
+use super::meant::{self, Together};
+use super::{SURE, Search, twin};
 use crate::classify::classify;
 use crate::intake;
 use crate::reference::document::Kind;
 use crate::reference::index::Entry;
+use crate::reference::lexicon::Field;
 use crate::reference::spelling::{self, Spelled};
 use crate::taxonomy::Category;
 
@@ -46,19 +46,18 @@ struct Best {
 impl Search<'_> {
     /// What the query says about each page, in the order of the index.
     pub(super) fn weigh(&self, query: &str, words: &[String], pieces: &[String]) -> Vec<Weighed> {
-        let mut pages = vec![Weighed::default(); self.index().count()];
+        let mut pages = vec![Weighed::default(); self.index.count()];
         let all = words.len();
         // In a whole line, words that every other page has tell nothing.
-        let lexicon = &self.search_index().lexicon;
         let mut telling = words.to_vec();
-        telling.retain(|word| lexicon.spread(word) * 4 < pages.len());
+        telling.retain(|word| meant::spread(self.lexicon, word) * 4 < pages.len());
         let words = if all >= LINE && !telling.is_empty() { &telling } else { words };
         let (words, of_provider) = &self.by_short_names(words);
         self.weigh_words(words, &mut pages);
         self.weigh_phrases(words, &mut pages);
         let provider = self.misspelt_provider(words);
         // Who names a provider means what stands there, and not the category at large.
-        if self.index().find(query).is_none() && provider.is_none() && !of_provider {
+        if self.index.find(query).is_none() && provider.is_none() && !of_provider {
             self.weigh_categories(words.len(), &mut pages);
         }
         if let Some(page) = provider.and_then(|at| pages.get_mut(at)) {
@@ -75,17 +74,17 @@ impl Search<'_> {
 
     /// Adds what each word of the query says.
     fn weigh_words(&self, words: &[String], pages: &mut [Weighed]) {
-        let lexicon = &self.search_index().lexicon;
         let total = pages.len() as f32;
         // Of each page, the best that the word at hand did.
         let mut best = vec![Best::default(); pages.len()];
         for word in words {
             best.fill(Best::default());
-            for found in lexicon.find(word, words.len()) {
-                let rarity = (1.0 + total / found.postings.len() as f32).ln();
-                for posting in found.postings {
-                    let Some(page) = best.get_mut(posting.entry) else { continue };
-                    let weight = rarity * found.quality * posting.field.weight();
+            for found in meant::find(self.lexicon, word, words.len()) {
+                let postings = self.lexicon.postings(found.word);
+                let rarity = (1.0 + total / postings.len() as f32).ln();
+                for posting in postings {
+                    let Some(page) = best.get_mut(posting.page) else { continue };
+                    let weight = rarity * found.quality * weight(posting.field);
                     page.name |= posting.field == Field::Name;
                     page.phrase |= posting.field == Field::Phrase;
                     page.quality = page.quality.max(found.quality);
@@ -105,7 +104,7 @@ impl Search<'_> {
                 }
             }
         }
-        for (page, entry) in pages.iter_mut().zip(self.index().entries()) {
+        for (page, entry) in pages.iter_mut().zip(self.index.entries()) {
             let all = page.words == words.len();
             let share = page.words as f32 / words.len().max(1) as f32;
             let tier = match entry.kind {
@@ -129,12 +128,12 @@ impl Search<'_> {
     /// Lifts each category above the rules by which it was found, the more of them the higher.
     fn weigh_categories(&self, words: usize, pages: &mut [Weighed]) {
         let mut found: HashMap<usize, (f32, usize)> = HashMap::new();
-        for (page, category) in pages.iter().zip(&self.search_index().categories) {
-            if let Some(category) = category
+        for (at, page) in pages.iter().enumerate() {
+            if let Some(category) = self.lexicon.category(at)
                 && page.words == words
                 && page.names + page.phrases >= words
             {
-                let (best, count) = found.entry(*category).or_default();
+                let (best, count) = found.entry(category).or_default();
                 (*best, *count) = (best.max(page.score), *count + 1);
             }
         }
@@ -148,7 +147,7 @@ impl Search<'_> {
     /// The words with each provider's name as its rules have it, and whether there is one beside others.
     fn by_short_names(&self, words: &[String]) -> (Vec<String>, bool) {
         let short = |word: &String| {
-            let entry = self.index().entry(self.index().find(word)?)?;
+            let entry = self.index.entry(self.index.find(word)?)?;
             let title = self
                 .reference
                 .provider(entry.id)
@@ -169,21 +168,22 @@ impl Search<'_> {
     /// The provider whose name a single unknown word was meant to be.
     fn misspelt_provider(&self, words: &[String]) -> Option<usize> {
         let [word] = words else { return None };
-        let lexicon = &self.search_index().lexicon;
         let named = |word: &str| {
-            let at = self.index().find(word)?;
-            self.index().entry(at).is_some_and(|entry| entry.kind == Kind::Provider).then_some(at)
+            let at = self.index.find(word)?;
+            self.index.entry(at).is_some_and(|entry| entry.kind == Kind::Provider).then_some(at)
         };
-        let unknown = lexicon.spread(word) == 0;
-        unknown.then(|| lexicon.misspelt(word).into_iter().find_map(|found| named(found.word))).flatten()
+        if meant::spread(self.lexicon, word) > 0 {
+            return None;
+        }
+        meant::misspelt(self.lexicon, word).into_iter().find_map(|found| named(self.lexicon.word(found.word)))
     }
 
     /// Lifts the page that is called exactly so.
     fn weigh_names(&self, query: &str, pages: &mut [Weighed]) {
-        if let Some(page) = self.index().find(query).and_then(|at| pages.get_mut(at)) {
+        if let Some(page) = self.index.find(query).and_then(|at| pages.get_mut(at)) {
             page.score += 500.0;
         } else if let Some(rule) = self.reference.rule_naming(query)
-            && let Some(page) = self.index().find(&rule.id).and_then(|at| pages.get_mut(at))
+            && let Some(page) = self.index.find(&rule.id).and_then(|at| pages.get_mut(at))
         {
             page.score += 2.0 * SURE;
         }
@@ -191,13 +191,9 @@ impl Search<'_> {
 
     /// Lifts pages whose words stand together as typed.
     fn weigh_phrases(&self, words: &[String], pages: &mut [Weighed]) {
-        if words.len() < 2 {
-            return;
-        }
-        let phrase = words.join(" ");
-        let lexicon = &self.search_index().lexicon;
+        let Some(together) = Together::of(self.lexicon, words) else { return };
         for (at, page) in pages.iter_mut().enumerate().filter(|(_, page)| page.words == words.len()) {
-            if let Some((passage, whole)) = lexicon.together(at, &phrase) {
+            if let Some((passage, whole)) = together.in_page(self.lexicon, at) {
                 page.score += if whole { 120.0 } else { 60.0 };
                 page.passage = Some((passage, f32::MAX));
             }
@@ -206,18 +202,17 @@ impl Search<'_> {
 
     /// Gives the codes that a piece of the query begins their place, by how common they are.
     fn weigh_beginnings(&self, pieces: &[String], pages: &mut [Weighed]) {
-        let common = &self.search_index().common;
         for piece in pieces {
             let typed = piece.to_lowercase();
             let typed = typed.trim_end_matches(['x', '*']);
             if !typed.starts_with(|first: char| first.is_ascii_digit() || first == 'x') || typed.is_empty() {
                 continue;
             }
-            for ((page, entry), common) in pages.iter_mut().zip(self.index().entries()).zip(common) {
+            for (at, (page, entry)) in pages.iter_mut().zip(self.index.entries()).enumerate() {
                 let begins = |name: &str| name.starts_with(typed);
                 let is_code = matches!(entry.kind, Kind::Code | Kind::Class | Kind::Subject | Kind::ReplyCode);
                 if is_code && (begins(entry.id) || entry.aliases().any(begins) || begins_by_class(&entry, typed)) {
-                    page.score = common.mul_add(100.0, 700.0);
+                    page.score = self.lexicon.common(at).mul_add(100.0, 700.0);
                 }
             }
         }
@@ -235,12 +230,12 @@ impl Search<'_> {
                 None => 0.0,
             };
             if lift > 0.0
-                && let Some(page) = self.index().find(piece).and_then(|at| pages.get_mut(at))
+                && let Some(page) = self.index.find(piece).and_then(|at| pages.get_mut(at))
             {
                 page.score += lift;
             }
             // 522 is how some write 5.2.2, and the other way round.
-            if let Some(twin) = twin(spelled).and_then(|twin| self.index().find(&twin))
+            if let Some(twin) = twin(spelled).and_then(|twin| self.index.find(&twin))
                 && let Some(page) = pages.get_mut(twin)
             {
                 page.score += SURE;
@@ -257,7 +252,7 @@ impl Search<'_> {
             return;
         }
         let mut lift = |id: &str, by: f32| {
-            if let Some(page) = self.index().find(id).and_then(|at| pages.get_mut(at)) {
+            if let Some(page) = self.index.find(id).and_then(|at| pages.get_mut(at)) {
                 page.score += by;
             }
         };
@@ -272,6 +267,16 @@ impl Search<'_> {
 fn begins_by_class(entry: &Entry<'_>, typed: &str) -> bool {
     let Some(rest) = typed.strip_prefix(['2', '4', '5']).filter(|rest| rest.starts_with('.')) else { return false };
     entry.aliases().any(|alias| alias.strip_prefix('x').is_some_and(|alias| alias.starts_with(rest)))
+}
+
+/// How much a word in a field says about the page.
+const fn weight(field: Field) -> f32 {
+    match field {
+        Field::Name => 10.0,
+        Field::Phrase => 6.0,
+        Field::Lead => 3.0,
+        Field::Body => 1.0,
+    }
 }
 
 /// Plain words mean a category more often than a code, and a code more often than a single rule.

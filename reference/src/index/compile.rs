@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::{Index, Place, SEVERAL};
 use crate::document::Kind;
 use crate::load::{Documents, Home};
-use crate::pack::{Packer, Section};
+use crate::pack::{Pack, Packer, Section};
 use crate::page::{ProviderPage, TermKind};
 use crate::rule::{PatternFile, Rule};
 use crate::spelling;
@@ -17,6 +17,13 @@ struct Draft {
     title: String,
     aliases: Vec<String>,
     place: Place,
+}
+
+/// The index of some documents in a pack of its own.
+pub fn packed(documents: &Documents) -> Pack {
+    let mut packer = Packer::default();
+    pack(&mut packer, documents);
+    packer.finish()
 }
 
 /// Packs the index of some documents.

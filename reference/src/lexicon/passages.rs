@@ -1,45 +1,29 @@
-//! What of a page is searched, and how much a word found there says about the page.
+//! What of a page is searched.
 
-use std::borrow::Cow;
+use super::Field;
+use crate::index::{Entry, Place};
+use crate::load::Documents;
+use crate::page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage};
+use crate::rule::Rule;
 
-use crate::reference::index::{Entry, Place};
-use crate::reference::load::Documents;
-use crate::reference::page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage};
-use crate::reference::rule::Rule;
-
-/// What a passage is to its page.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Field {
-    /// Running text.
-    Body,
-    /// The sentence that leads.
-    Lead,
-    /// Words that servers use.
-    Phrase,
-    /// Id, title, other names.
-    Name,
+/// A text of a page.
+#[derive(Debug, Clone, Copy)]
+pub struct Passage<'a> {
+    /// What it is to its page.
+    pub field: Field,
+    /// The text as it stands in the page.
+    pub text: &'a str,
 }
 
-impl Field {
-    pub(super) const fn weight(self) -> f32 {
-        match self {
-            Self::Name => 10.0,
-            Self::Phrase => 6.0,
-            Self::Lead => 3.0,
-            Self::Body => 1.0,
-        }
-    }
-}
-
-/// The passages of a page, names first.
-pub(super) fn of<'a>(documents: &'a Documents, entry: &Entry<'a>) -> Vec<(Field, Cow<'a, str>)> {
-    let mut found: Vec<(Field, Cow<'a, str>)> = vec![(Field::Name, Cow::Borrowed(entry.title))];
+/// The passages of a page: names, then phrases, then the rest.
+pub fn of<'a>(documents: &'a Documents, entry: &Entry<'a>) -> Vec<Passage<'a>> {
+    let mut found = vec![Passage { field: Field::Name, text: entry.title }];
     // The id's words, without the provider's name that every rule of it begins with.
     let id = entry.id.rsplit(['/', ':']).next().unwrap_or(entry.id);
-    found.push((Field::Name, Cow::Borrowed(id)));
+    found.push(Passage { field: Field::Name, text: id });
     let mut add = |field: Field, text: &'a str| {
         if !text.is_empty() {
-            found.push((field, Cow::Borrowed(text)));
+            found.push(Passage { field, text });
         }
     };
     for alias in entry.aliases() {

@@ -1,5 +1,22 @@
 //! whybounce explains e-mail bounces: what happened, at which layer, who can act and what to do.
 //!
+//! ```
+//! use whybounce::Explainer;
+//!
+//! let explainer = Explainer::built_in();
+//! let bounce = b"550-5.7.26 This mail has been blocked because the sender is unauthenticated.";
+//! for diagnosis in explainer.diagnose(bounce) {
+//!     let page = explainer.page(&diagnosis, None, None);
+//!     println!("{}: {}", page.title, page.sentence);
+//!     for fact in &page.facts {
+//!         println!("  {}: {}", fact.label, fact.value);
+//!     }
+//! }
+//! assert_eq!(explainer.search("spf fail").first().map(|hit| hit.id.as_str()), Some("authentication-failure"));
+//! ```
+//!
+//! [`Explainer`] is the one door; behind it lie the rooms, each of which can be used by itself:
+//!
 //! ```text
 //! bytes ── intake ──▶ Vec<Delivery> ── classify ──▶ Verdict ── advice ──▶ text · JSON · screen
 //! ```
@@ -9,6 +26,10 @@
 //! is data: see [`mod@reference`].
 
 pub use whybounce_reference::{self as reference, code, taxonomy, words};
+
+pub use explainer::Explainer;
+
+pub mod explainer;
 
 pub mod builtin;
 

@@ -28,9 +28,6 @@ impl Field {
     const ALL: [Self; 4] = [Self::Body, Self::Lead, Self::Phrase, Self::Name];
 }
 
-/// How many bits of a packed place tell the field.
-const FIELD: u32 = 2;
-
 /// One place of a word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Posting {
@@ -42,14 +39,25 @@ pub struct Posting {
     pub field: Field,
 }
 
+/// How many bits of a packed place tell the field, and how many the passage.
+const FIELD: u32 = 2;
+/// See [`FIELD`].
+const PASSAGE: u32 = 12;
+
 impl Posting {
-    fn packed(self) -> [u32; 2] {
-        [self.page as u32, (self.passage as u32) << FIELD | self.field as u32]
+    /// The place as a number. The text of a page does not need more passages than fit to be told.
+    fn packed(self) -> u32 {
+        let passage = (self.passage as u32).min((1 << PASSAGE) - 1);
+        (self.page as u32) << (PASSAGE + FIELD) | passage << FIELD | self.field as u32
     }
 
-    fn unpacked([page, place]: [u32; 2]) -> Self {
-        let field = Field::ALL.get((place & ((1 << FIELD) - 1)) as usize).copied();
-        Self { page: page as usize, passage: (place >> FIELD) as usize, field: field.unwrap_or(Field::Body) }
+    fn unpacked(place: u32) -> Self {
+        let part = |shift: u32, bits: u32| (place >> shift & ((1 << bits) - 1)) as usize;
+        Self {
+            page: (place >> (PASSAGE + FIELD)) as usize,
+            passage: part(FIELD, PASSAGE),
+            field: Field::ALL.get(part(0, FIELD)).copied().unwrap_or(Field::Body),
+        }
     }
 }
 
@@ -59,7 +67,7 @@ pub struct Lexicon<'a> {
     pack: &'a Pack,
     /// Of each word its text and where its places begin; one more marks the end.
     words: &'a [[u32; 3]],
-    postings: &'a [[u32; 2]],
+    postings: &'a [u32],
     /// Of each name and phrase how many words it has, then these by number.
     phrases: &'a [u32],
     /// Of each page how common it is, its category and where its phrases begin; one more marks the end.
@@ -72,7 +80,7 @@ impl<'a> Lexicon<'a> {
         Self {
             pack,
             words: pack.section(Section::SearchWords).as_chunks().0,
-            postings: pack.section(Section::SearchPostings).as_chunks().0,
+            postings: pack.section(Section::SearchPostings),
             phrases: pack.section(Section::SearchPassages),
             pages: pack.section(Section::SearchPages).as_chunks().0,
         }
@@ -100,7 +108,7 @@ impl<'a> Lexicon<'a> {
         (at < self.count() && self.word(at) == word).then_some(at)
     }
 
-    fn places_of(&self, at: usize) -> &'a [[u32; 2]] {
+    fn places_of(&self, at: usize) -> &'a [u32] {
         let range = self.words.get(at).zip(self.words.get(at + 1));
         let places = range.and_then(|([.., from], [.., to])| self.postings.get(*from as usize..*to as usize));
         places.unwrap_or_default()

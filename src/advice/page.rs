@@ -109,7 +109,7 @@ pub enum Content<'a> {
     /// Things to do one after another.
     Steps(&'a [String]),
     /// Remarks, each by itself.
-    Remarks(&'a [String]),
+    Remarks(Cow<'a, [String]>),
     /// What the verdict rests on, weightiest first.
     Grounds(Vec<Ground<'a>>),
     /// Other categories, likeliest first.
@@ -146,7 +146,7 @@ pub struct Other<'a> {
 
 impl<'a> Page<'a> {
     /// The page of a diagnosis with its advice.
-    pub fn of(diagnosis: &'a Diagnosis, advice: &'a Advice<'a>, briefing: &Briefing<'a>) -> Self {
+    pub fn of(diagnosis: &'a Diagnosis, advice: &Advice<'a>, briefing: &Briefing<'a>) -> Self {
         let reference = briefing.reference;
         Self {
             category: diagnosis.verdict.category,

@@ -116,14 +116,11 @@ impl Options {
 pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
     options.check()?;
     let selection = options.selection()?;
-    let reference = overlay.open()?;
+    let explainer = overlay.open()?;
+    let reference = explainer.reference();
     let date = clock::today();
-    let briefing = Briefing {
-        reference: &reference,
-        mail_type: options.mail_type(&reference)?,
-        reader: options.reader()?,
-        date: &date,
-    };
+    let briefing =
+        Briefing { reference, mail_type: options.mail_type(reference)?, reader: options.reader()?, date: &date };
     let printer = match (options.draft, options.format) {
         (Some(kind), _) => Printer::draft(briefing, kind),
         (None, Format::Text) => Printer::text(briefing, output::style(look)),
@@ -133,14 +130,14 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
     let maker = Press { printer: printer.clone(), explains, masks: look.redact };
     let mut session = Session {
         writer: Writer::new(output::stdout(), printer),
-        redactor: look.redact.then(|| Redactor::new(&reference)),
+        redactor: look.redact.then(|| Redactor::new(reference)),
         progress: Progress::new(look),
         repeats: Repeats::default(),
         classified: 0,
         unreadable: 0,
     };
     let plan = Plan {
-        reference: &reference,
+        reference,
         cut: if options.lines { Cut::Lines } else { Cut::Shape },
         scope: if options.all { LogScope::Everything } else { LogScope::Failures },
     };

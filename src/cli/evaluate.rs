@@ -11,6 +11,7 @@ use rayon::prelude::*;
 use super::input::Input;
 use super::reference::{Overlay, ensure_folder, is_whole, laid_over};
 use super::{Look, Outcome, formats, output};
+use crate::Explainer;
 use crate::check::Folder;
 use crate::evaluate::{self, Evaluation, Judgement, Label, Row, Subject};
 use crate::redact::Redactor;
@@ -35,24 +36,24 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
-    let reference = overlay.open()?;
-    let other = options.against.as_deref().map(reference_in).transpose()?;
+    let explainer = overlay.open()?;
+    let other = options.against.as_deref().map(explainer_in).transpose()?;
     let mut faulty = 0;
     let labels = read_labels(&options.labels, &mut faulty)?;
     let folder = options.labels.parent().unwrap_or(Path::new("")).to_owned();
     let sources = Sources::read(labels, &folder, &mut faulty);
-    let rows = sources.rows(&reference);
+    let rows = sources.rows(explainer.reference());
     if rows.is_empty() {
         output::notice(&format!("{}: no labels that can be evaluated", options.labels.display()));
         return Ok(if faulty == 0 { Outcome::Nothing } else { Outcome::Unreadable });
     }
     let mut evaluation = Evaluation::new(&rows, faulty);
     if let Some(other) = &other {
-        evaluation.compare(&rows, &sources.rows(other));
+        evaluation.compare(&rows, &sources.rows(other.reference()));
     }
     evaluation.keep(options.show);
     if look.redact {
-        Redactor::new(&reference).evaluation(&mut evaluation);
+        Redactor::new(explainer.reference()).evaluation(&mut evaluation);
     }
     let mut out = output::stdout();
     match options.format {
@@ -67,13 +68,13 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
     })
 }
 
-/// The reference of a folder: a whole one, or an overlay on the built-in one.
-fn reference_in(folder: &Path) -> anyhow::Result<Reference> {
+/// An explainer by the reference of a folder: a whole one, or an overlay on the built-in one.
+fn explainer_in(folder: &Path) -> anyhow::Result<Explainer> {
     ensure_folder(folder)?;
     if !is_whole(folder) {
         return laid_over(folder);
     }
-    Folder::read(folder).reference().with_context(|| {
+    Folder::read(folder).reference().map(Explainer::from).with_context(|| {
         let folder = folder.display();
         format!("{folder}: not a complete reference; try: whybounce check-reference {folder}")
     })

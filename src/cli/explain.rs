@@ -7,7 +7,7 @@ use clap::Args;
 use super::reference::Overlay;
 use super::target::meant_code;
 use super::{Look, Outcome, formats, output};
-use crate::reference::Reference;
+use crate::Explainer;
 use crate::reference::document::Document;
 use crate::report::{Format, document, json};
 
@@ -29,27 +29,28 @@ const FORMATS: &[Format] = &[Format::Text, Format::Json, Format::Ndjson, Format:
 const NEAREST: usize = 8;
 
 pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
-    let reference = overlay.open()?;
+    let explainer = overlay.open()?;
     let mut pages = Vec::new();
     let mut unknown = Vec::new();
-    for id in asked(&options.ids, &reference) {
-        match reference.document(&id) {
+    for id in asked(&options.ids, &explainer) {
+        match explainer.explain(&id) {
             Some(page) => pages.push(page),
             None => unknown.push(id),
         }
     }
     print(&pages, options.format, look)?;
     for id in &unknown {
-        suggest(id, &reference);
+        suggest(id, &explainer);
     }
     Ok(if unknown.is_empty() { Outcome::Done } else { Outcome::Nothing })
 }
 
 /// What was asked for: each word, or all of them as one name where only that has a page.
-fn asked(words: &[String], reference: &Reference) -> Vec<String> {
+fn asked(words: &[String], explainer: &Explainer) -> Vec<String> {
+    let has_page = |id: &str| explainer.explain(id).is_some();
     let whole = words.join(" ");
-    let apart = words.iter().all(|word| reference.document(word).is_some());
-    if !apart && reference.document(&whole).is_some() { vec![whole] } else { words.to_vec() }
+    let apart = || words.iter().all(|word| has_page(word));
+    if words.len() > 1 && !apart() && has_page(&whole) { vec![whole] } else { words.to_vec() }
 }
 
 fn print(pages: &[Document], format: Format, look: Look) -> anyhow::Result<()> {
@@ -80,12 +81,12 @@ fn print(pages: &[Document], format: Format, look: Look) -> anyhow::Result<()> {
 }
 
 /// Names the pages that an unknown id may have meant.
-fn suggest(id: &str, reference: &Reference) {
-    if let Some(code) = meant_code(id, reference) {
+fn suggest(id: &str, explainer: &Explainer) {
+    if let Some(code) = meant_code(id, explainer.reference()) {
         output::notice(&format!("{id} isn't a code; did you mean {code}?"));
         return;
     }
-    let hits = crate::search::search(reference, id);
+    let hits = explainer.search(id);
     if hits.is_empty() {
         output::notice(&format!("no page for \"{id}\"; try: whybounce search WORDS"));
         return;

@@ -39,17 +39,17 @@ quit: leave.
 
 pub(super) fn run(start: Start<'_>, settings: &Settings) -> anyhow::Result<Outcome> {
     let look = start.look;
-    let reference = start.overlay.open()?;
-    let target = start.target(&reference)?;
+    let explainer = start.overlay.open()?;
+    let target = start.target(explainer.reference())?;
     let date = clock::today();
     let mut talk = Talk {
         briefing: Briefing {
-            reference: &reference,
+            reference: explainer.reference(),
             mail_type: Some(settings.flow),
             reader: Some(settings.audience),
             date: &date,
         },
-        redactor: look.redact.then(|| Redactor::new(&reference)),
+        redactor: look.redact.then(|| Redactor::new(explainer.reference())),
         out: output::stdout(),
         width: output::style(look).width,
         answers: Vec::new(),
@@ -66,7 +66,7 @@ pub(super) fn run(start: Start<'_>, settings: &Settings) -> anyhow::Result<Outco
             }
             talk.diagnose(&bytes)?;
         }
-        Target::Words(words) if reference.document(&words).is_some() => talk.explain(&words)?,
+        Target::Words(words) if explainer.explain(&words).is_some() => talk.explain(&words)?,
         Target::Words(words) => talk.search(&words)?,
         Target::Input(Input::Standard) | Target::Nothing if asked => {
             talk.say("Paste a bounce, then an empty line. Type help for the commands.")?;

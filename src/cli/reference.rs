@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 
 use super::output;
+use crate::Explainer;
 use crate::folders;
 use crate::reference::Reference;
 use crate::reference::load::Fault;
@@ -19,11 +20,11 @@ pub(super) struct Overlay {
 }
 
 impl Overlay {
-    /// The reference; faults of an overlay are told and do no other harm.
-    pub(super) fn open(&self) -> anyhow::Result<Reference> {
+    /// An explainer by the reference; faults of an overlay are told and do no other harm.
+    pub(super) fn open(&self) -> anyhow::Result<Explainer> {
         match self.folder()? {
             Some(folder) => laid_over(&folder),
-            None => Ok(crate::builtin::reference()),
+            None => Ok(Explainer::built_in()),
         }
     }
 
@@ -47,9 +48,9 @@ impl Overlay {
     }
 }
 
-/// The built-in reference under an overlay; faults of the overlay are told and do no other harm.
-pub(super) fn laid_over(folder: &Path) -> anyhow::Result<Reference> {
-    let (reference, faults) = crate::builtin::overlaid(folder)?;
+/// An explainer by the built-in reference under an overlay; faults of the overlay are told and do no other harm.
+pub(super) fn laid_over(folder: &Path) -> anyhow::Result<Explainer> {
+    let (explainer, faults) = Explainer::with_overlay(folder)?;
     for fault in &faults {
         output::fault(fault);
     }
@@ -57,7 +58,7 @@ pub(super) fn laid_over(folder: &Path) -> anyhow::Result<Reference> {
         let command = format!("whybounce check-reference {}", folder.display());
         output::notice(&format!("the parts named above are ignored; to check again: {command}"));
     }
-    Ok(reference)
+    Ok(explainer)
 }
 
 /// Refuses what is no folder.

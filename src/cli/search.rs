@@ -26,9 +26,9 @@ pub(super) struct Options {
 }
 
 pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
-    let reference = overlay.open()?;
+    let explainer = overlay.open()?;
     let words = options.words.join(" ");
-    let mut hits = crate::search::search(&reference, &words);
+    let mut hits = explainer.search(&words);
     let found = hits.len();
     if options.limit > 0 {
         hits.truncate(options.limit);

@@ -55,7 +55,7 @@ fn read(sheet: &mut Sheet, block: &Block<'_>) {
             }
         }
         Content::Remarks(remarks) => {
-            for remark in *remarks {
+            for remark in remarks.iter() {
                 sheet.item("", remark);
             }
         }

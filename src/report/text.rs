@@ -63,7 +63,7 @@ fn draw(sheet: &mut Sheet, block: &Block<'_>) {
             }
         }
         Content::Remarks(remarks) => {
-            for remark in *remarks {
+            for remark in remarks.iter() {
                 sheet.item(bullet, remark);
             }
         }

@@ -16,10 +16,10 @@ pub fn pack(packer: &mut Packer, documents: &Documents, index: Index<'_>) {
     let (mut places, mut postings) = (Vec::new(), Vec::new());
     for (word, of_word) in &words {
         places.extend(packer.text(word));
-        places.push(postings.len() as u32 / 2);
-        postings.extend(of_word.iter().flat_map(|posting| posting.packed()));
+        places.push(postings.len() as u32);
+        postings.extend(of_word.iter().map(|posting| posting.packed()));
     }
-    places.extend([0, 0, postings.len() as u32 / 2]);
+    places.extend([0, 0, postings.len() as u32]);
     packer.section(Section::SearchWords, places);
     packer.section(Section::SearchPostings, postings);
 

@@ -10,13 +10,13 @@ use crate::reference::page::TermKind;
 use crate::taxonomy::{Category, Draft};
 
 /// Everything there is to read; a block with nothing in it is left out.
-pub(super) fn blocks<'a>(diagnosis: &'a Diagnosis, advice: &'a Advice<'a>, briefing: &Briefing<'a>) -> Vec<Block<'a>> {
+pub(super) fn blocks<'a>(diagnosis: &'a Diagnosis, advice: &Advice<'a>, briefing: &Briefing<'a>) -> Vec<Block<'a>> {
     let Diagnosis { delivery, verdict, .. } = diagnosis;
     let reference = briefing.reference;
     let mut blocks = Vec::with_capacity(14);
     let mut add = |part, content| blocks.extend(block(part, content, reference));
-    add(Part::Contradictions, Content::Remarks(&verdict.conflicts));
-    add(Part::Suggestions, Content::Remarks(&advice.suggestions));
+    add(Part::Contradictions, Content::Remarks(verdict.conflicts.as_slice().into()));
+    add(Part::Suggestions, Content::Remarks(advice.suggestions.clone().into()));
     for note in &advice.house_notes {
         let heading = reference.sentence("heading-house-note", &[("page", &note.page)]).into();
         blocks.push(Block { part: Part::HouseNote, heading, content: Content::Text(note.note.into()) });
@@ -56,7 +56,8 @@ fn block<'a>(part: Part, content: Content<'a>, reference: &'a Reference) -> Opti
     let is_empty = match &content {
         Content::Text(text) => text.trim().is_empty(),
         Content::Quote(text) => text.trim().is_empty(),
-        Content::Steps(items) | Content::Remarks(items) => items.is_empty(),
+        Content::Steps(steps) => steps.is_empty(),
+        Content::Remarks(remarks) => remarks.is_empty(),
         Content::Grounds(grounds) => grounds.is_empty(),
         Content::Others(others) => others.is_empty(),
         Content::Places(places) => places.is_empty(),

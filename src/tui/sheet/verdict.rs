@@ -96,7 +96,7 @@ fn draw(block: &Block<'_>, writer: &mut Writer) {
         Content::Steps(steps) => writer.steps(steps),
         Content::Remarks(remarks) => {
             let sign = if block.part == Part::Contradictions { "!" } else { "?" };
-            for remark in *remarks {
+            for remark in remarks.iter() {
                 writer.item(sign, Role::Warning, remark);
             }
         }

@@ -20,7 +20,7 @@ use crate::taxonomy::{Audience, Flow};
 /// let explainer = Explainer::built_in();
 /// for diagnosis in explainer.diagnose(b"552 5.2.2 <ann@example.com>: mailbox full") {
 ///     let page = explainer.page(&diagnosis, Some(Audience::Helpdesk), None);
-///     assert_eq!(page.title, "Mailbox full");
+///     assert_eq!(page.title, "Mailbox full or quota exceeded");
 ///     assert!(page.facts.iter().any(|fact| fact.value == "ann@example.com"));
 /// }
 /// ```
@@ -59,7 +59,7 @@ impl Explainer {
 
     /// The page of a diagnosis, with what it means for a reader and for a type of mail.
     pub fn page<'a>(&'a self, diagnosis: &'a Diagnosis, reader: Option<Audience>, mail_type: Option<Flow>) -> Page<'a> {
-        let briefing = Briefing { reader, mail_type, ..Briefing::of(&self.reference) };
+        let briefing = Briefing { mail_type, reader, ..Briefing::of(&self.reference) };
         Page::of(diagnosis, &Advice::on(diagnosis, &self.reference), &briefing)
     }
 

@@ -8,11 +8,11 @@ use crate::taxonomy::EnhancedCode;
 
 /// A reply code, of which any digit may be open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct ReplyPattern([Option<u8>; 3]);
+pub(crate) struct ReplyPattern([Option<u8>; 3]);
 
 /// An enhanced code, of which parts may be open, or a range of them.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct EnhancedPattern {
+pub(crate) struct EnhancedPattern {
     class: Option<u8>,
     subject: Option<u16>,
     detail: Range<u16>,
@@ -26,7 +26,7 @@ impl ReplyPattern {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn read(text: &str) -> Result<Self, String> {
+    pub(crate) fn read(text: &str) -> Result<Self, String> {
         let digits: Vec<Option<u8>> = text
             .bytes()
             .map(|b| match b {
@@ -39,12 +39,12 @@ impl ReplyPattern {
     }
 
     /// The pattern as a number: four bits a digit.
-    pub fn packed(self) -> u32 {
+    pub(crate) fn packed(self) -> u32 {
         self.0.iter().fold(0, |packed, digit| packed << 4 | digit.map_or(0xf, u32::from))
     }
 
     /// Whether a packed pattern fits a code.
-    pub fn fits(packed: u32, code: u16) -> bool {
+    pub(crate) fn fits(packed: u32, code: u16) -> bool {
         [(8, code / 100), (4, code / 10 % 10), (0, code % 10)].into_iter().all(|(shift, digit)| {
             let asked = packed >> shift & 0xf;
             asked == 0xf || asked == u32::from(digit)
@@ -57,7 +57,7 @@ impl EnhancedPattern {
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn read(text: &str) -> Result<Self, String> {
+    pub(crate) fn read(text: &str) -> Result<Self, String> {
         let fault =
             || format!("“{text}” is not an enhanced code, a pattern such as x.7.x, or a range such as 5.7.500-5.7.699");
         let (low, high) = text.split_once('-').map_or((text, None), |(low, high)| (low, Some(high)));
@@ -77,14 +77,14 @@ impl EnhancedPattern {
     }
 
     /// The pattern as two numbers: class and subject, first detail and the one after the last.
-    pub fn packed(&self) -> [u32; 2] {
+    pub(crate) fn packed(&self) -> [u32; 2] {
         let class = self.class.map_or(OPEN, u32::from);
         let subject = self.subject.map_or(OPEN, u32::from);
         [class << 12 | subject, u32::from(self.detail.start) << 16 | u32::from(self.detail.end)]
     }
 
     /// Whether a packed pattern fits a code.
-    pub fn fits([parts, details]: [u32; 2], code: EnhancedCode) -> bool {
+    pub(crate) fn fits([parts, details]: [u32; 2], code: EnhancedCode) -> bool {
         let (class, subject) = (parts >> 12, parts & 0xfff);
         (class == OPEN || class == u32::from(code.class))
             && (subject == OPEN || subject == u32::from(code.subject))

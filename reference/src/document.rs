@@ -15,7 +15,7 @@ use serde::Serialize;
 
 use super::index::Place;
 use super::rule::Rule;
-use super::spelling::{self, Spelled};
+use super::spelling::{self, Asked, Spelled};
 use crate::Reference;
 use crate::taxonomy::EnhancedCode;
 
@@ -133,7 +133,7 @@ impl Reference {
                 return self.document(&self.rule_naming(id)?.id);
             };
             return match spelled {
-                Spelled::Detail(class, subject, detail) => code::unregistered(self, (class, subject, detail)),
+                Spelled::Detail(class, subject, detail) => code::unregistered(self, Asked { class, subject, detail }),
                 Spelled::Subject(class, subject) => code::unknown_subject(self, class, subject),
                 Spelled::Reply(code) => code::unknown_reply(self, code),
                 Spelled::Class(_) => None,
@@ -164,7 +164,7 @@ impl Reference {
 
     /// Whether a page or a provider's rule defines this very code.
     pub fn holds(&self, code: EnhancedCode) -> bool {
-        let asked = (Some(code.class), code.subject, code.detail);
+        let asked = Asked { class: Some(code.class), subject: code.subject, detail: code.detail };
         let shown = code.to_string();
         self.documents().enhanced.position(&format!("x.{}.{}", code.subject, code.detail)).is_some()
             || self.cards().any(|card| {

@@ -36,7 +36,7 @@ fn pages(documents: &Documents) -> impl Iterator<Item = &TermPage> {
 }
 
 /// Kinds of mail that a document names and no page is about.
-pub fn faults(documents: &Documents, texts: &Texts, places: &Places) -> Vec<Fault> {
+pub(crate) fn faults(documents: &Documents, texts: &Texts, places: &Places) -> Vec<Fault> {
     let known: Vec<&str> =
         Flow::ALL.iter().map(|flow| flow.name()).chain(pages(documents).map(|page| page.id.as_str())).collect();
     let mut faults = Vec::new();

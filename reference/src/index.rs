@@ -11,7 +11,8 @@ use crate::pack::{NONE, Pack, Section};
 use crate::page::EnhancedPage;
 use crate::spelling::{self, Spelled};
 
-pub use compile::{pack, packed};
+pub(crate) use compile::pack;
+pub use compile::packed;
 
 /// Where a page's data stand in the documents, by number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,7 +151,7 @@ impl<'a> Index<'a> {
     }
 
     /// The pages whose links lead to this one.
-    pub fn named_by(&self, at: usize) -> impl Iterator<Item = usize> + use<'a> {
+    pub(crate) fn named_by(self, at: usize) -> impl Iterator<Item = usize> + use<'a> {
         let numbers = self.pack.section(Section::NamedBy);
         let range = numbers.get(at).zip(numbers.get(at + 1));
         let pages = range.and_then(|(from, to)| numbers.get(*from as usize..*to as usize)).unwrap_or_default();

@@ -6,7 +6,7 @@
 mod compile;
 mod passages;
 
-pub use compile::pack;
+pub(crate) use compile::pack;
 
 use crate::Reference;
 use crate::pack::{NONE, Pack, Section};
@@ -76,7 +76,7 @@ pub struct Lexicon<'a> {
 
 impl<'a> Lexicon<'a> {
     /// The words of a pack.
-    pub fn of(pack: &'a Pack) -> Self {
+    pub(crate) fn of(pack: &'a Pack) -> Self {
         Self {
             pack,
             words: pack.section(Section::SearchWords).as_chunks().0,

@@ -9,7 +9,7 @@
 //! ```
 
 pub mod code;
-pub mod conditions;
+mod conditions;
 pub mod contents;
 pub mod document;
 mod fault;

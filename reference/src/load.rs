@@ -60,7 +60,7 @@ impl Home {
     const PATTERN: u32 = 1 << 31;
 
     /// The home as a number.
-    pub fn packed(self) -> u32 {
+    pub(crate) fn packed(self) -> u32 {
         match self {
             Self::Provider(at) => at as u32,
             Self::Pattern(at) => at as u32 | Self::PATTERN,
@@ -68,7 +68,7 @@ impl Home {
     }
 
     /// The homes of all rules of a pack.
-    pub fn all(pack: &Pack) -> Vec<Self> {
+    pub(crate) fn all(pack: &Pack) -> Vec<Self> {
         let home = |packed: &u32| match packed & Self::PATTERN {
             0 => Self::Provider(*packed as usize),
             _ => Self::Pattern((packed ^ Self::PATTERN) as usize),
@@ -92,7 +92,7 @@ impl<T> From<T> for Whole<T> {
 
 impl<T: DeserializeOwned + Default> Whole<T> {
     /// The document of this name, not read yet.
-    pub fn of(pack: &Pack, name: &str) -> Self {
+    pub(crate) fn of(pack: &Pack, name: &str) -> Self {
         let source = shelf::position(pack, Section::Wholes, name).map(|at| (pack.clone(), at));
         Self { document: OnceLock::new(), source }
     }
@@ -108,7 +108,7 @@ impl<T: DeserializeOwned + Default> Whole<T> {
 
 impl Documents {
     /// The documents of a pack, none of which is read yet.
-    pub fn packed(pack: &Pack) -> Self {
+    pub(crate) fn packed(pack: &Pack) -> Self {
         Self {
             categories: Shelf::of(pack, Section::Categories),
             reply: Shelf::of(pack, Section::Replies),
@@ -149,7 +149,7 @@ impl Documents {
     }
 
     /// The file in which a rule stands.
-    pub fn home_of(&self, rule: usize) -> Option<Home> {
+    pub(crate) fn home_of(&self, rule: usize) -> Option<Home> {
         self.homes.get(rule).copied()
     }
 
@@ -162,7 +162,7 @@ impl Documents {
     }
 
     /// The numbers of the rules of a file.
-    pub fn numbers_of(&self, home: Home) -> impl Iterator<Item = usize> {
+    pub(crate) fn numbers_of(&self, home: Home) -> impl Iterator<Item = usize> {
         self.homes.iter().enumerate().filter(move |(_, known)| **known == home).map(|(number, _)| number)
     }
 
@@ -181,7 +181,7 @@ const LARGEST: u64 = 1 << 20;
 const MOST: usize = 4_000;
 
 /// The texts of a folder's YAML files. What cannot be read is left out and named.
-pub fn texts(root: &Path) -> (Texts, Vec<Fault>) {
+pub(crate) fn texts(root: &Path) -> (Texts, Vec<Fault>) {
     let mut listing = Listing::default();
     listing.add(root);
     let mut texts = Texts::new();

@@ -22,7 +22,7 @@ use crate::pack::{Pack, Packer, Section};
 use crate::taxonomy::Category;
 use crate::wordings::{self, Selection};
 use assemble::{Assembled, Assembly};
-pub use sections::Sections;
+use sections::Sections;
 
 /// What an overlay adds beyond documents.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub struct Laid {
     /// What fits.
     pub documents: Documents,
     /// The documents as they were written.
-    pub sections: Sections,
+    sections: Sections,
     /// The texts of the files.
     pub texts: Texts,
     /// What does not fit.

@@ -118,7 +118,7 @@ impl Reference {
     }
 
     /// What every rule asks for, in the order of the rules.
-    pub fn cards(&self) -> impl Iterator<Item = Card<'_>> {
+    pub(crate) fn cards(&self) -> impl Iterator<Item = Card<'_>> {
         let last = self.layers.len().saturating_sub(1);
         let layers =
             self.wordings().enumerate().flat_map(|(layer, wordings)| wordings.cards().map(move |card| (layer, card)));

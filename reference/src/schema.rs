@@ -8,7 +8,7 @@ use super::yaml::Step;
 
 /// What does not fit, and where in the value.
 #[derive(Debug)]
-pub struct Misfit {
+pub(crate) struct Misfit {
     /// The way to it.
     pub path: Vec<Step>,
     /// What is wrong and what to do.
@@ -16,7 +16,7 @@ pub struct Misfit {
 }
 
 /// The value as its type.
-pub fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Misfit> {
+pub(crate) fn typed<T: DeserializeOwned>(value: &Value) -> Result<T, Misfit> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let mut path: Vec<Step> = error.path().iter().filter_map(step).collect();
         let told = error.inner().to_string();

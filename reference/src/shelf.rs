@@ -34,7 +34,7 @@ impl<T> Default for Shelf<T> {
 
 impl<T: DeserializeOwned> Shelf<T> {
     /// The pages of a section, none of which is read yet.
-    pub fn of(pack: &Pack, section: Section) -> Self {
+    pub(crate) fn of(pack: &Pack, section: Section) -> Self {
         let pages = std::iter::repeat_with(OnceLock::new).take(count(pack, section)).collect();
         Self { pages, source: Some((pack.clone(), section)), ..Self::default() }
     }
@@ -85,7 +85,7 @@ impl<T: DeserializeOwned> Shelf<T> {
     }
 
     /// Puts a page in the place of the one of this number, or after all others.
-    pub fn put(&mut self, at: usize, key: String, page: T) {
+    pub(crate) fn put(&mut self, at: usize, key: String, page: T) {
         let page = OnceLock::from(Some(Box::new(page)));
         match self.pages.get_mut(at) {
             Some(place) => *place = page,
@@ -105,7 +105,7 @@ impl<'a, T: DeserializeOwned> IntoIterator for &'a Shelf<T> {
 }
 
 /// Packs pages under their keys.
-pub fn pack<'v>(packer: &mut Packer, section: Section, pages: impl Iterator<Item = (&'v str, &'v Value)>) {
+pub(crate) fn pack<'v>(packer: &mut Packer, section: Section, pages: impl Iterator<Item = (&'v str, &'v Value)>) {
     let mut items = Vec::new();
     for (key, page) in pages {
         items.extend(packer.text(key));
@@ -115,27 +115,27 @@ pub fn pack<'v>(packer: &mut Packer, section: Section, pages: impl Iterator<Item
 }
 
 /// How many pages a section has.
-pub fn count(pack: &Pack, section: Section) -> usize {
+pub(crate) fn count(pack: &Pack, section: Section) -> usize {
     pack.section(section).len() / ITEM
 }
 
 /// The key of a page of a section.
-pub fn key(pack: &Pack, section: Section, at: usize) -> &str {
+pub(crate) fn key(pack: &Pack, section: Section, at: usize) -> &str {
     pack.text(pack.section(section), at * ITEM)
 }
 
 /// The number of the page under a key.
-pub fn position(pack: &Pack, section: Section, key: &str) -> Option<usize> {
+pub(crate) fn position(pack: &Pack, section: Section, key: &str) -> Option<usize> {
     let items = pack.section(section);
     (0..items.len() / ITEM).find(|at| pack.text(items, at * ITEM) == key)
 }
 
 /// A page, typed.
-pub fn read<T: DeserializeOwned>(pack: &Pack, section: Section, at: usize) -> Option<T> {
+pub(crate) fn read<T: DeserializeOwned>(pack: &Pack, section: Section, at: usize) -> Option<T> {
     serde_json::from_str(pack.text(pack.section(section), at * ITEM + 2)).ok()
 }
 
 /// A page as it stands in a pack; nothing where there is none.
-pub fn value(pack: &Pack, section: Section, at: usize) -> Value {
+pub(crate) fn value(pack: &Pack, section: Section, at: usize) -> Value {
     serde_json::from_str(pack.text(pack.section(section), at * ITEM + 2)).unwrap_or_default()
 }

@@ -64,17 +64,25 @@ fn number(part: &str) -> Option<u16> {
 }
 
 /// A name as an id is written: lower case, hyphens for white space and underscores.
-pub fn slug(text: &str) -> String {
+pub(crate) fn slug(text: &str) -> String {
     let words = text.split(|character: char| character.is_whitespace() || character == '_');
     words.filter(|word| !word.is_empty()).map(str::to_lowercase).collect::<Vec<_>>().join("-")
+}
+
+/// An enhanced code that was asked for, perhaps without its class.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Asked {
+    pub class: Option<u8>,
+    pub subject: u16,
+    pub detail: u16,
 }
 
 /// Whether a pattern of a rule (`5.7.1`, `x.7.26`, `5.7.500-5.7.699`) names this very code.
 ///
 /// A pattern without a detail, such as `5.7.x`, names no code but a whole subject.
-pub fn names_detail(pattern: &str, (class, subject, detail): (Option<u8>, u16, u16)) -> bool {
+pub(crate) fn names_detail(pattern: &str, asked: Asked) -> bool {
     if let Some((from, to)) = pattern.split_once('-') {
-        let code = EnhancedCode { class: class.unwrap_or(5), subject, detail };
+        let code = EnhancedCode { class: asked.class.unwrap_or(5), subject: asked.subject, detail: asked.detail };
         return match (from.parse::<EnhancedCode>(), to.parse::<EnhancedCode>()) {
             (Ok(from), Ok(to)) => (from..=to).contains(&code),
             _ => false,
@@ -82,7 +90,8 @@ pub fn names_detail(pattern: &str, (class, subject, detail): (Option<u8>, u16, u
     }
     match code(pattern) {
         Some(Spelled::Detail(named, of, number)) => {
-            (of, number) == (subject, detail) && (named.is_none() || class.is_none() || named == class)
+            let of_class = named.is_none() || asked.class.is_none() || named == asked.class;
+            (of, number) == (asked.subject, asked.detail) && of_class
         }
         _ => false,
     }
@@ -114,11 +123,12 @@ mod tests {
 
     #[test]
     fn a_rule_names_codes_alone_or_by_range() {
-        assert!(names_detail("5.7.26", (Some(5), 7, 26)));
-        assert!(names_detail("5.7.26", (None, 7, 26)));
-        assert!(names_detail("x.7.26", (Some(4), 7, 26)));
-        assert!(names_detail("5.7.500-5.7.699", (Some(5), 7, 606)));
-        assert!(!names_detail("5.7.x", (Some(5), 7, 26)));
-        assert!(!names_detail("4.7.26", (Some(5), 7, 26)));
+        let names = |pattern, (class, subject, detail)| names_detail(pattern, Asked { class, subject, detail });
+        assert!(names("5.7.26", (Some(5), 7, 26)));
+        assert!(names("5.7.26", (None, 7, 26)));
+        assert!(names("x.7.26", (Some(4), 7, 26)));
+        assert!(names("5.7.500-5.7.699", (Some(5), 7, 606)));
+        assert!(!names("5.7.x", (Some(5), 7, 26)));
+        assert!(!names("4.7.26", (Some(5), 7, 26)));
     }
 }

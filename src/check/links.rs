@@ -6,12 +6,9 @@ use super::Folder;
 use super::lines::Spot;
 use crate::reference::index::{self, Entry, Index, Place};
 use crate::reference::load::{Documents, Fault};
-use crate::reference::pack::Packer;
 
 pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
-    let mut packer = Packer::default();
-    index::pack(&mut packer, &folder.documents);
-    let pack = packer.finish();
+    let pack = index::packed(&folder.documents);
     let index = Index::of(&pack);
     let mut faults = Vec::new();
     let mut seen: HashMap<&str, usize> = HashMap::new();

@@ -7,7 +7,7 @@ use crate::page::{CategoryPage, TermKind};
 use crate::taxonomy::{self, Audience};
 
 /// The page of a category.
-pub fn page(reference: &Reference, page: &CategoryPage) -> Document {
+pub(super) fn page(reference: &Reference, page: &CategoryPage) -> Document {
     let mut draft = Draft::new(reference, page.id.name(), Kind::Category);
     draft.title(&page.title);
     draft.verdict_facts(Some(page.permanence), page.layer, page.actor);

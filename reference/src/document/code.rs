@@ -5,7 +5,7 @@ use super::{Document, Kind, Link, rule};
 use crate::Reference;
 use crate::page::{EnhancedPage, ProviderPage, ReplyPage};
 use crate::rule::Rule;
-use crate::spelling::{self, Spelled};
+use crate::spelling::{self, Asked, Spelled};
 use crate::taxonomy::Permanence;
 use crate::wordings::Card;
 
@@ -13,7 +13,7 @@ use crate::wordings::Card;
 const EXAMPLES: usize = 3;
 
 /// The page of an enhanced code, under the class that was asked for.
-pub fn detail(reference: &Reference, page: &EnhancedPage, class: Option<u8>) -> Document {
+pub(super) fn detail(reference: &Reference, page: &EnhancedPage, class: Option<u8>) -> Document {
     let Some((subject, number)) = page.numbers() else {
         return part(reference, page, class);
     };
@@ -40,8 +40,8 @@ pub fn detail(reference: &Reference, page: &EnhancedPage, class: Option<u8>) -> 
     draft.section("What to do", &page.next_step);
     let transient = page.suggests_transient.as_ref().filter(|_| shown_class == 4);
     draft.suggestions(transient.unwrap_or(&page.suggests));
-    let code = (class, subject, number);
-    let rules = rules(reference, |card| card.enhanced_texts().any(|pattern| spelling::names_detail(pattern, code)));
+    let asked = Asked { class, subject, detail: number };
+    let rules = rules(reference, |card| card.enhanced_texts().any(|pattern| spelling::names_detail(pattern, asked)));
     at_providers(&mut draft, reference, &rules);
     examples(&mut draft, reference, &id, &rules);
 
@@ -54,7 +54,7 @@ pub fn detail(reference: &Reference, page: &EnhancedPage, class: Option<u8>) -> 
 }
 
 /// The page of a class or a subject; a subject under the class that was asked for.
-pub fn part(reference: &Reference, page: &EnhancedPage, class: Option<u8>) -> Document {
+pub(super) fn part(reference: &Reference, page: &EnhancedPage, class: Option<u8>) -> Document {
     let subject = match spelling::code(&page.code) {
         Some(Spelled::Subject(_, subject)) => Some(subject),
         _ => None,
@@ -91,7 +91,7 @@ pub fn part(reference: &Reference, page: &EnhancedPage, class: Option<u8>) -> Do
 }
 
 /// The page of a reply code.
-pub fn reply(reference: &Reference, page: &ReplyPage) -> Document {
+pub(super) fn reply(reference: &Reference, page: &ReplyPage) -> Document {
     let mut draft = Draft::new(reference, &page.code, Kind::ReplyCode);
     draft.title(&page.title);
     draft.verdict_facts(page.permanence, page.layer, page.actor);
@@ -116,7 +116,8 @@ pub fn reply(reference: &Reference, page: &ReplyPage) -> Document {
 }
 
 /// A page for an enhanced code that the reference does not hold: what class and subject say.
-pub fn unregistered(reference: &Reference, (class, subject, detail): (Option<u8>, u16, u16)) -> Option<Document> {
+pub(super) fn unregistered(reference: &Reference, asked: Asked) -> Option<Document> {
+    let Asked { class, subject, detail } = asked;
     let shown = class.map_or_else(|| "x".to_owned(), |class| class.to_string());
     let id = format!("{shown}.{subject}.{detail}");
     let subject_page = subject_page(reference, subject);
@@ -125,10 +126,9 @@ pub fn unregistered(reference: &Reference, (class, subject, detail): (Option<u8>
         return None;
     }
     let mut draft = Draft::new(reference, &id, Kind::Code);
-    let code = (class, subject, detail);
     let mut rules = rules(reference, |card| is_shown_by_provider(card, &id));
     let naming = self::rules(reference, |card| {
-        card.enhanced_texts().any(|pattern| spelling::names_detail(pattern, code)) && !is_shown_by_provider(card, &id)
+        card.enhanced_texts().any(|pattern| spelling::names_detail(pattern, asked)) && !is_shown_by_provider(card, &id)
     });
     rules.extend(naming);
     draft.title(&reference.sentence("unregistered-title", &[]));
@@ -163,7 +163,7 @@ pub fn unregistered(reference: &Reference, (class, subject, detail): (Option<u8>
 }
 
 /// A page for a subject that the standard does not know, such as `5.9.x`.
-pub fn unknown_subject(reference: &Reference, class: Option<u8>, subject: u16) -> Option<Document> {
+pub(super) fn unknown_subject(reference: &Reference, class: Option<u8>, subject: u16) -> Option<Document> {
     let class = class?;
     let class_page = class_page(reference, class)?;
     let id = format!("{class}.{subject}.x");
@@ -179,7 +179,7 @@ pub fn unknown_subject(reference: &Reference, class: Option<u8>, subject: u16) -
 }
 
 /// A page for a reply code that the reference does not hold: what its first digit says.
-pub fn unknown_reply(reference: &Reference, code: u16) -> Option<Document> {
+pub(super) fn unknown_reply(reference: &Reference, code: u16) -> Option<Document> {
     let class = u8::try_from(code / 100).ok()?;
     let class_page = class_page(reference, class)?;
     let id = code.to_string();
@@ -222,7 +222,7 @@ fn at_providers(draft: &mut Draft<'_>, reference: &Reference, rules: &[(usize, &
 }
 
 /// Whether a rule stands in a provider's file and its example shows the code.
-pub fn is_shown_by_provider(card: &Card<'_>, code: &str) -> bool {
+pub(super) fn is_shown_by_provider(card: &Card<'_>, code: &str) -> bool {
     card.home().is_some() && card.shown().any(|shown| shown == code)
 }
 

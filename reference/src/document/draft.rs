@@ -8,13 +8,13 @@ use crate::sources::Sources;
 use crate::taxonomy::{Actor, Category, Layer, Permanence};
 
 /// A page under construction.
-pub struct Draft<'a> {
+pub(super) struct Draft<'a> {
     reference: &'a Reference,
     document: Document,
 }
 
 impl<'a> Draft<'a> {
-    pub fn new(reference: &'a Reference, id: &str, kind: Kind) -> Self {
+    pub(super) fn new(reference: &'a Reference, id: &str, kind: Kind) -> Self {
         let document = Document {
             id: id.to_owned(),
             kind,
@@ -27,16 +27,16 @@ impl<'a> Draft<'a> {
         Self { reference, document }
     }
 
-    pub fn title(&mut self, title: &str) {
+    pub(super) fn title(&mut self, title: &str) {
         title.clone_into(&mut self.document.title);
     }
 
-    pub fn fact(&mut self, label: &str, value: &str) {
+    pub(super) fn fact(&mut self, label: &str, value: &str) {
         self.document.facts.push(Fact { label: label.to_owned(), value: value.to_owned(), page: None });
     }
 
     /// Other names, but for what the title is.
-    pub fn also_known_as(&mut self, names: &[String]) {
+    pub(super) fn also_known_as(&mut self, names: &[String]) {
         let title = self.document.title.to_lowercase();
         let others: Vec<&str> = names.iter().map(String::as_str).filter(|name| name.to_lowercase() != title).collect();
         if !others.is_empty() {
@@ -45,13 +45,13 @@ impl<'a> Draft<'a> {
     }
 
     /// A fact whose value has a page of its own.
-    pub fn linked_fact(&mut self, label: &str, value: &str, page: &str) {
+    pub(super) fn linked_fact(&mut self, label: &str, value: &str, page: &str) {
         let page = self.reference.link(page).map(|link| link.id);
         self.document.facts.push(Fact { label: label.to_owned(), value: value.to_owned(), page });
     }
 
     /// Permanence, layer and actor, as far as a page has them.
-    pub fn verdict_facts(&mut self, permanence: Option<Permanence>, layer: Option<Layer>, actor: Option<Actor>) {
+    pub(super) fn verdict_facts(&mut self, permanence: Option<Permanence>, layer: Option<Layer>, actor: Option<Actor>) {
         if let Some(permanence) = permanence {
             self.linked_fact("permanence", permanence.name(), &format!("permanence:{permanence}"));
         }
@@ -63,41 +63,41 @@ impl<'a> Draft<'a> {
         }
     }
 
-    pub fn text(&mut self, text: &str) {
+    pub(super) fn text(&mut self, text: &str) {
         if !text.trim().is_empty() {
             self.document.blocks.push(Block::Text(text.trim().to_owned()));
         }
     }
 
     /// A heading with running text below it.
-    pub fn section(&mut self, heading: &str, text: &str) {
+    pub(super) fn section(&mut self, heading: &str, text: &str) {
         if !text.trim().is_empty() {
             self.heading(heading);
             self.text(text);
         }
     }
 
-    pub fn heading(&mut self, heading: &str) {
+    pub(super) fn heading(&mut self, heading: &str) {
         self.document.blocks.push(Block::Heading(heading.to_owned()));
     }
 
-    pub fn steps(&mut self, heading: &str, steps: &[String]) {
+    pub(super) fn steps(&mut self, heading: &str, steps: &[String]) {
         self.under(heading, steps, Block::Steps);
     }
 
-    pub fn list(&mut self, heading: &str, items: &[String]) {
+    pub(super) fn list(&mut self, heading: &str, items: &[String]) {
         self.under(heading, items, Block::List);
     }
 
-    pub fn rows(&mut self, heading: &str, rows: &[[String; 2]]) {
+    pub(super) fn rows(&mut self, heading: &str, rows: &[[String; 2]]) {
         self.under(heading, rows, Block::Rows);
     }
 
-    pub fn links(&mut self, heading: &str, links: &[Link]) {
+    pub(super) fn links(&mut self, heading: &str, links: &[Link]) {
         self.under(heading, links, Block::Links);
     }
 
-    pub fn examples(&mut self, heading: &str, examples: &[&str]) {
+    pub(super) fn examples(&mut self, heading: &str, examples: &[&str]) {
         if !examples.is_empty() {
             self.heading(heading);
             let blocks = examples.iter().map(|example| Block::Example((*example).to_owned()));
@@ -106,12 +106,12 @@ impl<'a> Draft<'a> {
     }
 
     /// A part without a heading of its own.
-    pub fn block(&mut self, block: Block) {
+    pub(super) fn block(&mut self, block: Block) {
         self.document.blocks.push(block);
     }
 
     /// The categories that a code suggests, likeliest first.
-    pub fn suggestions(&mut self, suggests: &BTreeMap<Category, f64>) {
+    pub(super) fn suggestions(&mut self, suggests: &BTreeMap<Category, f64>) {
         let mut shares: Vec<_> = suggests.iter().collect();
         shares.sort_by(|one, other| other.1.total_cmp(one.1));
         let links: Vec<_> = shares
@@ -125,7 +125,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Links in the order given, each once, without the page itself.
-    pub fn see_also<'b>(&mut self, ids: impl IntoIterator<Item = &'b str>) {
+    pub(super) fn see_also<'b>(&mut self, ids: impl IntoIterator<Item = &'b str>) {
         for id in ids {
             if let Some(link) = self.reference.link(id)
                 && link.id != self.document.id
@@ -137,19 +137,19 @@ impl<'a> Draft<'a> {
     }
 
     /// Links to the pages that name this one.
-    pub fn named_by(&mut self) {
+    pub(super) fn named_by(&mut self) {
         let index = self.reference.index();
         let Some(at) = index.find(&self.document.id) else { return };
         let ids: Vec<&str> = index.named_by(at).filter_map(|at| index.entry(at)).map(|entry| entry.id).collect();
         self.see_also(ids);
     }
 
-    pub fn sources(&mut self, sources: &Sources) {
+    pub(super) fn sources(&mut self, sources: &Sources) {
         self.document.sources = sources.all().to_vec();
     }
 
     /// More sources, after those that are there.
-    pub fn add_sources(&mut self, sources: &Sources) {
+    pub(super) fn add_sources(&mut self, sources: &Sources) {
         for source in sources.all() {
             if !self.document.sources.contains(source) {
                 self.document.sources.push(source.clone());
@@ -157,7 +157,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    pub fn finish(self) -> Document {
+    pub(super) fn finish(self) -> Document {
         self.document
     }
 

@@ -6,7 +6,7 @@ use crate::Reference;
 use crate::page::{CategoryPage, GuidePage, TermKind, TermPage};
 
 /// A page of the guide.
-pub fn page(reference: &Reference, page: &GuidePage) -> Document {
+pub(super) fn page(reference: &Reference, page: &GuidePage) -> Document {
     let mut draft = Draft::new(reference, &page.id, Kind::Guide);
     draft.title(&page.title);
     draft.text(&page.summary);
@@ -27,7 +27,7 @@ pub fn page(reference: &Reference, page: &GuidePage) -> Document {
 }
 
 /// The page of a word: a value of the vocabulary, or a word of the trade.
-pub fn term(reference: &Reference, page: &TermPage) -> Document {
+pub(super) fn term(reference: &Reference, page: &TermPage) -> Document {
     let kind = match page.kind {
         TermKind::Layer => Kind::Layer,
         TermKind::Actor => Kind::Actor,

@@ -6,7 +6,7 @@ use crate::Reference;
 use crate::page::ProviderPage;
 
 /// The page of a provider.
-pub fn page(reference: &Reference, page: &ProviderPage) -> Document {
+pub(super) fn page(reference: &Reference, page: &ProviderPage) -> Document {
     let mut draft = Draft::new(reference, &page.id, Kind::Provider);
     draft.title(&page.title);
     draft.fact("kind", page.kind.name());

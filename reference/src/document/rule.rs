@@ -8,7 +8,7 @@ use crate::rule::{Rule, Strength, When};
 use crate::taxonomy::Address;
 
 /// The page of a rule; `home` is the provider in whose file it stands.
-pub fn page(reference: &Reference, rule: &Rule, home: Option<&ProviderPage>) -> Document {
+pub(super) fn page(reference: &Reference, rule: &Rule, home: Option<&ProviderPage>) -> Document {
     let mut draft = Draft::new(reference, &rule.id, Kind::Rule);
     let category = reference.category(rule.category);
     draft.title(&reference.link(&rule.id).map_or_else(|| rule.id.clone(), |link| link.title));
@@ -52,7 +52,7 @@ pub fn page(reference: &Reference, rule: &Rule, home: Option<&ProviderPage>) -> 
 }
 
 /// A link to a rule that says what the rule means.
-pub fn link(reference: &Reference, rule: &Rule) -> Link {
+pub(super) fn link(reference: &Reference, rule: &Rule) -> Link {
     let title = reference.link(&rule.id).map_or_else(|| rule.id.clone(), |link| link.title);
     Link { id: rule.id.clone(), title: format!("{title} – {}", reference.category(rule.category).short_title()) }
 }

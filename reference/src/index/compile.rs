@@ -27,7 +27,7 @@ pub fn packed(documents: &Documents) -> Pack {
 }
 
 /// Packs the index of some documents.
-pub fn pack(packer: &mut Packer, documents: &Documents) {
+pub(crate) fn pack(packer: &mut Packer, documents: &Documents) {
     let drafts = entries(documents);
     let (mut entries, mut aliases) = (Vec::new(), Vec::new());
     for draft in &drafts {

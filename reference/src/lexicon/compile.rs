@@ -9,7 +9,7 @@ use crate::load::{Documents, Home};
 use crate::pack::{NONE, Packer, Section};
 
 /// Packs the words of the pages of some documents, whose index this is.
-pub fn pack(packer: &mut Packer, documents: &Documents, index: Index<'_>) {
+pub(crate) fn pack(packer: &mut Packer, documents: &Documents, index: Index<'_>) {
     let words = words(documents, index);
     let numbers: HashMap<&str, u32> =
         words.iter().zip(0..).map(|((word, _), number)| (word.as_str(), number)).collect();

@@ -8,15 +8,15 @@ use crate::rule::Rule;
 
 /// A text of a page.
 #[derive(Debug, Clone, Copy)]
-pub struct Passage<'a> {
+pub(super) struct Passage<'a> {
     /// What it is to its page.
-    pub field: Field,
+    pub(super) field: Field,
     /// The text as it stands in the page.
-    pub text: &'a str,
+    pub(super) text: &'a str,
 }
 
 /// The passages of a page: names, then phrases, then the rest.
-pub fn of<'a>(documents: &'a Documents, entry: &Entry<'a>) -> Vec<Passage<'a>> {
+pub(super) fn of<'a>(documents: &'a Documents, entry: &Entry<'a>) -> Vec<Passage<'a>> {
     let mut found = vec![Passage { field: Field::Name, text: entry.title }];
     // The id's words, without the provider's name that every rule of it begins with.
     let id = entry.id.rsplit(['/', ':']).next().unwrap_or(entry.id);

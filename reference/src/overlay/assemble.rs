@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use serde_json::{Map, Value};
 
 use super::merge::{Lists, merge};
-use super::sections::{Sections, fields};
+use super::sections::{Filed, Sections, fields};
 use super::{Base, House, Places};
 use crate::fault::Fault;
 use crate::load::{Documents, Home, Texts};
@@ -36,7 +36,7 @@ const FIELDS: [&str; 8] = [
 const CODES: [&str; 3] = ["reply", "enhanced", "classes"];
 
 /// The documents of some files over a base.
-pub struct Assembly {
+pub(super) struct Assembly {
     base: Base,
     sections: Sections,
     house: House,
@@ -46,15 +46,15 @@ pub struct Assembly {
 }
 
 /// What the files came to.
-pub struct Assembled {
+pub(super) struct Assembled {
     /// The documents as they were written.
-    pub sections: Sections,
+    pub(super) sections: Sections,
     /// The documents, typed.
-    pub documents: Documents,
+    pub(super) documents: Documents,
     /// What does not fit.
-    pub faults: Vec<Fault>,
+    pub(super) faults: Vec<Fault>,
     /// Where each id stands.
-    pub places: Places,
+    pub(super) places: Places,
 }
 
 /// A file while it is read in.
@@ -84,13 +84,13 @@ struct Item<'a> {
 }
 
 impl Assembly {
-    pub fn new(base: Base) -> Self {
+    pub(super) fn new(base: Base) -> Self {
         let sections = Sections::over(base.pack());
         Self { base, sections, house: House::default(), faults: Vec::new(), places: HashMap::new() }
     }
 
     /// Reads all files in; what does not fit is left out and told.
-    pub fn read(&mut self, root: &Path, texts: &Texts, left_out: &[PathBuf]) {
+    pub(super) fn read(&mut self, root: &Path, texts: &Texts, left_out: &[PathBuf]) {
         // General wording comes after the providers' own, which is more telling.
         let is_pattern = |file: &Path| file.strip_prefix(root).is_ok_and(|file| file.starts_with("patterns"));
         let (patterns, others): (Vec<_>, Vec<_>) =
@@ -111,7 +111,7 @@ impl Assembly {
     }
 
     /// What the files came to.
-    pub fn finish(self) -> Assembled {
+    pub(super) fn finish(self) -> Assembled {
         let Self { sections, house, mut faults, places, .. } = self;
         // Every item was held against its type before it went in, so that this fits.
         let mut documents = sections.documents().unwrap_or_else(|misfit| {
@@ -241,7 +241,7 @@ impl Assembly {
         if self.taken(&id, source, path) {
             return;
         }
-        self.sections.put(item.section, at, (name, merged));
+        self.sections.put(item.section, at, Filed { key: name, page: merged });
         self.note(&id, note);
     }
 
@@ -268,7 +268,7 @@ impl Assembly {
             return;
         }
         let document = at.unwrap_or_else(|| self.sections.count(Section::Providers));
-        self.sections.put(Section::Providers, at, (name, merged));
+        self.sections.put(Section::Providers, at, Filed { key: name, page: merged });
         self.note(&page.id, note);
         self.rules(source, rules.as_ref(), Home::Provider(document));
     }

@@ -12,7 +12,7 @@ const WHOLE: [&str; 3] = ["when", "suggests", "suggests_transient"];
 
 /// What becomes of a list.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lists {
+pub(super) enum Lists {
     /// Every list is added to.
     Grow,
     /// Only those lists that say what belongs to a page.
@@ -20,7 +20,7 @@ pub enum Lists {
 }
 
 /// Puts what `over` says in the place of what `base` says, field by field.
-pub fn merge(base: &mut Value, over: &Value, lists: Lists) {
+pub(super) fn merge(base: &mut Value, over: &Value, lists: Lists) {
     under("", base, over, lists);
 }
 

@@ -12,7 +12,7 @@ use crate::schema::{Misfit, typed};
 use crate::shelf::{self, Shelf};
 
 /// The kinds of pages, each of which is a shelf.
-pub const SHELVES: [Section; 9] = [
+pub(super) const SHELVES: [Section; 9] = [
     Section::Categories,
     Section::Replies,
     Section::Enhanced,
@@ -25,21 +25,28 @@ pub const SHELVES: [Section; 9] = [
 ];
 
 /// The documents that are read as a whole.
-pub const WHOLES: [&str; 4] = ["vocabulary", "typos", "sentences", "shapes"];
+pub(super) const WHOLES: [&str; 4] = ["vocabulary", "typos", "sentences", "shapes"];
+
+/// A page under its key.
+#[derive(Debug, Clone)]
+pub(super) struct Filed {
+    pub(super) key: String,
+    pub(super) page: Value,
+}
 
 /// Documents by section.
 #[derive(Debug, Clone, Default)]
-pub struct Sections {
+pub(super) struct Sections {
     below: Option<Pack>,
     changed: BTreeMap<(Section, usize), Value>,
-    added: BTreeMap<Section, Vec<(String, Value)>>,
+    added: BTreeMap<Section, Vec<Filed>>,
     wholes: BTreeMap<&'static str, Value>,
     homes: Vec<Home>,
 }
 
 impl Sections {
     /// Nothing yet, over what a pack holds.
-    pub fn over(below: Option<Pack>) -> Self {
+    pub(super) fn over(below: Option<Pack>) -> Self {
         let homes = below.as_ref().map(Home::all).unwrap_or_default();
         Self { below, homes, ..Self::default() }
     }
@@ -49,15 +56,15 @@ impl Sections {
     }
 
     /// How many pages a section has.
-    pub fn count(&self, section: Section) -> usize {
+    pub(super) fn count(&self, section: Section) -> usize {
         self.count_below(section) + self.added.get(&section).map_or(0, Vec::len)
     }
 
     /// The number of the page under a key.
-    pub fn position(&self, section: Section, key: &str) -> Option<usize> {
+    pub(super) fn position(&self, section: Section, key: &str) -> Option<usize> {
         let below = self.below.as_ref().and_then(|pack| shelf::position(pack, section, key));
         below.or_else(|| {
-            let added = self.added.get(&section)?.iter().position(|(known, _)| known == key)?;
+            let added = self.added.get(&section)?.iter().position(|filed| filed.key == key)?;
             Some(self.count_below(section) + added)
         })
     }
@@ -69,12 +76,12 @@ impl Sections {
                 .added
                 .get(&section)
                 .and_then(|added| added.get(at))
-                .map_or_else(String::new, |(key, _)| key.clone()),
+                .map_or_else(String::new, |filed| filed.key.clone()),
         }
     }
 
     /// A page; nothing where there is none.
-    pub fn page(&self, section: Section, at: usize) -> Value {
+    pub(super) fn page(&self, section: Section, at: usize) -> Value {
         if let Some(changed) = self.changed.get(&(section, at)) {
             return changed.clone();
         }
@@ -83,47 +90,47 @@ impl Sections {
             None => self.below.as_ref().map(|pack| shelf::value(pack, section, at)).unwrap_or_default(),
             Some(at) => {
                 let added = self.added.get(&section).and_then(|added| added.get(at));
-                added.map(|(_, page)| page.clone()).unwrap_or_default()
+                added.map(|filed| filed.page.clone()).unwrap_or_default()
             }
         }
     }
 
     /// Puts a page in its place, or after all others.
-    pub fn put(&mut self, section: Section, at: Option<usize>, (key, page): (String, Value)) {
+    pub(super) fn put(&mut self, section: Section, at: Option<usize>, filed: Filed) {
         let below = self.count_below(section);
         match at {
             Some(at) if at < below => {
-                self.changed.insert((section, at), page);
+                self.changed.insert((section, at), filed.page);
             }
             at => {
                 let added = self.added.entry(section).or_default();
                 match at.and_then(|at| added.get_mut(at - below)) {
-                    Some(place) => *place = (key, page),
-                    None => added.push((key, page)),
+                    Some(place) => *place = filed,
+                    None => added.push(filed),
                 }
             }
         }
     }
 
     /// Takes the last page of a section away, which was put there just before.
-    pub fn take_back(&mut self, section: Section) {
+    pub(super) fn take_back(&mut self, section: Section) {
         if let Some(added) = self.added.get_mut(&section) {
             added.pop();
         }
     }
 
     /// Says in which file the rule stands that is put next.
-    pub fn add_home(&mut self, home: Home) {
+    pub(super) fn add_home(&mut self, home: Home) {
         self.homes.push(home);
     }
 
     /// Whether any rule stands in a file.
-    pub fn is_home(&self, home: Home) -> bool {
+    pub(super) fn is_home(&self, home: Home) -> bool {
         self.homes.contains(&home)
     }
 
     /// A document that is read as a whole.
-    pub fn whole(&self, name: &str) -> Value {
+    pub(super) fn whole(&self, name: &str) -> Value {
         self.wholes.get(name).cloned().unwrap_or_else(|| {
             let below = self.below.as_ref();
             let at = below.and_then(|pack| shelf::position(pack, Section::Wholes, name));
@@ -132,17 +139,17 @@ impl Sections {
     }
 
     /// Puts such a document in place.
-    pub fn put_whole(&mut self, name: &'static str, document: Value) {
+    pub(super) fn put_whole(&mut self, name: &'static str, document: Value) {
         self.wholes.insert(name, document);
     }
 
     /// Whether such a document is another than below.
-    pub fn changes_whole(&self, name: &str) -> bool {
+    pub(super) fn changes_whole(&self, name: &str) -> bool {
         self.wholes.contains_key(name)
     }
 
     /// The numbers of the pages that were changed or added.
-    pub fn touched(&self, section: Section) -> Vec<usize> {
+    pub(super) fn touched(&self, section: Section) -> Vec<usize> {
         let changed = self.changed.keys().filter(|(known, _)| *known == section).map(|(_, at)| *at);
         changed.chain(self.count_below(section)..self.count(section)).collect()
     }
@@ -151,7 +158,7 @@ impl Sections {
     ///
     /// # Errors
     /// A document that does not fit; each was held against its type when it was put here.
-    pub fn documents(&self) -> Result<Documents, Misfit> {
+    pub(super) fn documents(&self) -> Result<Documents, Misfit> {
         Ok(Documents {
             categories: self.shelf(Section::Categories)?,
             reply: self.shelf(Section::Replies)?,
@@ -188,7 +195,7 @@ impl Sections {
     }
 
     /// Packs all pages as shelves.
-    pub fn pack(&self, packer: &mut Packer) {
+    pub(super) fn pack(&self, packer: &mut Packer) {
         for section in SHELVES {
             let pages: Vec<(String, Value)> =
                 (0..self.count(section)).map(|at| (self.key(section, at), self.page(section, at))).collect();
@@ -201,6 +208,6 @@ impl Sections {
 }
 
 /// The fields of a document that has any.
-pub fn fields(value: &Value) -> Map<String, Value> {
+pub(super) fn fields(value: &Value) -> Map<String, Value> {
     value.as_object().cloned().unwrap_or_default()
 }

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 const CIRCUMSTANCES: [&str; 5] = ["when_waiting", "when_returned", "when_temporary", "when_spared", "when_suppressed"];
 
 /// Takes out of the page below what would hide a ready text of the page over it.
-pub fn step_aside(below: &mut Value, over: &Value) {
+pub(super) fn step_aside(below: &mut Value, over: &Value) {
     let texts: Vec<&String> = over.get("playbook").and_then(Value::as_object).into_iter().flat_map(Map::keys).collect();
     if texts.is_empty() {
         return;

@@ -3,6 +3,7 @@
 use serde_json::Value;
 
 use super::super::merge::{Lists, merge};
+use super::super::sections::Filed;
 use super::{Assembly, Source, defaults};
 use crate::load::Home;
 use crate::pack::Section;
@@ -29,7 +30,7 @@ impl Assembly {
         }
         let title = head.get("title").and_then(Value::as_str).unwrap_or_default().to_owned();
         let home = Home::Pattern(self.sections.count(Section::Patterns));
-        self.sections.put(Section::Patterns, None, (title, head));
+        self.sections.put(Section::Patterns, None, Filed { key: title, page: head });
         if rules.is_none() {
             self.faults.push(source.fault(&[], "the field rules is missing here; add it"));
         }
@@ -81,7 +82,7 @@ impl Assembly {
         if known.is_none() {
             self.sections.add_home(home);
         }
-        self.sections.put(Section::Rules, known, (rule.id.clone(), merged));
+        self.sections.put(Section::Rules, known, Filed { key: rule.id.clone(), page: merged });
         if self.base.is_built_in() {
             self.house.rules.insert(rule.id.clone());
         }

@@ -115,7 +115,7 @@ pub enum Content<'a> {
     /// Other categories, likeliest first.
     Others(Vec<Other<'a>>),
     /// Pages in the web.
-    Places(&'a [Place<'a>]),
+    Places(Vec<Place<'a>>),
     /// Text as somebody else wrote it.
     Quote(&'a str),
 }

@@ -72,7 +72,7 @@ fn read(sheet: &mut Sheet, block: &Block<'_>) {
             }
         }
         Content::Places(places) => {
-            for place in *places {
+            for place in places {
                 sheet.item("", &format!("{}: {}", place.title, place.url));
             }
         }

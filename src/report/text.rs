@@ -78,7 +78,7 @@ fn draw(sheet: &mut Sheet, block: &Block<'_>) {
             }
         }
         Content::Places(places) => {
-            for place in *places {
+            for place in places {
                 sheet.item(bullet, &format!("{}: {}", place.title, place.url));
             }
         }

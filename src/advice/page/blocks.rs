@@ -37,7 +37,7 @@ pub(super) fn blocks<'a>(diagnosis: &'a Diagnosis, advice: &Advice<'a>, briefing
     add(Part::Retry, Content::Text(advice.retry_plan.into()));
     add(Part::Address, Content::Text(advice.address_plan.into()));
     add(Part::Meaning, Content::Text(advice.meaning.into()));
-    add(Part::Help, Content::Places(&advice.help));
+    add(Part::Help, Content::Places(advice.help.clone()));
     add(Part::ServerSaid, Content::Quote(delivery.diagnostic.text()));
     blocks
 }

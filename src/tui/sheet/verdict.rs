@@ -101,7 +101,7 @@ fn draw(block: &Block<'_>, writer: &mut Writer) {
             }
         }
         Content::Places(places) => {
-            for place in *places {
+            for place in places {
                 writer.item(writer.drawing().symbols().bullet, Role::Body, &format!("{}: {}", place.title, place.url));
             }
         }

@@ -138,7 +138,8 @@ fn weighed<T>(
     let phase = facts::phase(&diagnostic);
     let circumstances =
         Circumstances { replies: &codes.replies, enhanced: &codes.enhanced, phase, providers: &origin.providers };
-    let readings = Readings { diagnostic: &diagnostic, context: &context };
+    let listed = facts::listed(&diagnostic, reference);
+    let readings = Readings { diagnostic: &diagnostic, context: &context, listed: listed.as_ref() };
     let signals = signal::gather(delivery, readings, circumstances, reference);
     let shares = rank::shares(&signals);
     let told = outcome::Told { delivery, codes: &codes, diagnostic: &diagnostic, context: &context, signals: &signals };
@@ -146,8 +147,8 @@ fn weighed<T>(
     verdict.provider =
         origin.named.and_then(|number| reference.documents().providers.get(number)).map(|page| page.id.clone());
     verdict.phase = phase;
-    let listed = |reading: &Reading| facts::listed(reading, reference).map(|listed| listed.name.to_owned());
-    verdict.blocklist = listed(&diagnostic).or_else(|| listed(&context));
+    let listed = listed.or_else(|| facts::listed(&context, reference));
+    verdict.blocklist = listed.map(|listed| listed.name.to_owned());
     verdict.retry_after_s = facts::retry_after(&diagnostic);
     let view = view(&verdict, &signals, &shares);
     (verdict, view)

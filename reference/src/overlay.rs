@@ -176,7 +176,9 @@ impl Reference {
             layers.push(below.clone());
         }
         Ok(Self {
+            categories: crate::reference::categories(&documents),
             documents,
+            codes: OnceLock::new(),
             layers,
             replaced: rules.into_iter().collect(),
             index: Some(OnceLock::new()),

@@ -4,6 +4,7 @@ use std::collections::{HashMap, HashSet};
 use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 
 use regex::Regex;
+use rustc_hash::FxHashMap;
 
 use crate::Fault;
 use crate::filled;
@@ -13,6 +14,7 @@ use crate::pack::{Pack, Packer};
 use crate::page::{CategoryPage, EnhancedPage, ProviderPage, ReplyPage, TermKind, TermPage};
 use crate::rule::Rule;
 use crate::shapes::Shapes;
+use crate::spelling::{self, Spelled};
 use crate::taxonomy::{Category, EnhancedCode};
 use crate::wordings::{self, Card, Selection, Wordings};
 
@@ -20,6 +22,10 @@ use crate::wordings::{self, Card, Selection, Wordings};
 #[derive(Debug)]
 pub struct Reference {
     pub(crate) documents: Documents,
+    /// Where the page of each category stands.
+    pub(crate) categories: Vec<usize>,
+    /// Where the pages of codes stand.
+    pub(crate) codes: OnceLock<Codes>,
     /// The packed wordings, those of an overlay first.
     pub(crate) layers: Vec<Pack>,
     /// The rules of the last layer that an overlay replaces, by number.
@@ -32,11 +38,50 @@ pub struct Reference {
     pub(crate) lexicon: OnceLock<Pack>,
 }
 
+/// Where the pages of codes stand, by their numbers.
+#[derive(Debug, Default)]
+pub(crate) struct Codes {
+    replies: FxHashMap<u16, usize>,
+    details: FxHashMap<(u16, u16), usize>,
+    /// Subjects under the class `x`, classes under the subject 0.
+    parts: FxHashMap<(u8, u16), usize>,
+}
+
+impl Codes {
+    fn of(documents: &Documents) -> Self {
+        let mut codes = Self::default();
+        for at in (0..documents.reply.len()).rev() {
+            codes.replies.extend(documents.reply.key(at).parse::<u16>().map(|code| (code, at)));
+        }
+        for at in (0..documents.enhanced.len()).rev() {
+            if let Some(Spelled::Detail(_, subject, detail)) = spelling::code(documents.enhanced.key(at)) {
+                codes.details.insert((subject, detail), at);
+            }
+        }
+        for at in (0..documents.classes.len()).rev() {
+            match spelling::code(documents.classes.key(at)) {
+                Some(Spelled::Subject(None, subject)) => codes.parts.insert((b'x', subject), at),
+                Some(Spelled::Class(class)) => codes.parts.insert((class, 0), at),
+                _ => None,
+            };
+        }
+        codes
+    }
+}
+
+/// Where the page of each category stands, in the order of the categories.
+pub(crate) fn categories(documents: &Documents) -> Vec<usize> {
+    Category::ALL.iter().map(|category| documents.categories.position(category.name()).unwrap_or(usize::MAX)).collect()
+}
+
 impl Reference {
     /// The reference of a pack that holds everything; none of its pages is read yet.
     pub fn packed(pack: Pack) -> Self {
+        let documents = Documents::packed(&pack);
         Self {
-            documents: Documents::packed(&pack),
+            categories: categories(&documents),
+            documents,
+            codes: OnceLock::new(),
             layers: vec![pack],
             replaced: HashSet::new(),
             index: None,
@@ -64,7 +109,9 @@ impl Reference {
             Fault::of_file("reference", errors.join("; "))
         })?;
         Ok(Self {
+            categories: categories(&documents),
             documents,
+            codes: OnceLock::new(),
             layers: vec![packer.finish()],
             replaced: HashSet::new(),
             index: Some(OnceLock::new()),
@@ -78,8 +125,9 @@ impl Reference {
     /// # Panics
     /// Never: there is no reference without a page for every category.
     pub fn category(&self, category: Category) -> &CategoryPage {
+        let at = self.categories.get(category as usize).copied().unwrap_or_default();
         #[allow(clippy::expect_used)]
-        self.documents.categories.find(category.name()).expect("every category has a page")
+        self.documents.categories.get(at).expect("every category has a page")
     }
 
     /// The documents that it is made of.
@@ -148,16 +196,19 @@ impl Reference {
 
     /// The page of an enhanced code: its own, else its subject's, else its class's.
     pub fn enhanced_page(&self, code: EnhancedCode) -> Option<&EnhancedPage> {
-        let documents = &self.documents;
-        let detail = documents.enhanced.find(&format!("x.{}.{}", code.subject, code.detail));
-        let subject = || documents.classes.find(&format!("x.{}.x", code.subject));
-        let class = || documents.classes.find(&format!("{}.x.x", code.class));
-        detail.or_else(subject).or_else(class)
+        let (documents, codes) = (&self.documents, self.code_places());
+        let detail = codes.details.get(&(code.subject, code.detail)).and_then(|at| documents.enhanced.get(*at));
+        let part = |key: (u8, u16)| codes.parts.get(&key).and_then(|at| documents.classes.get(*at));
+        detail.or_else(|| part((b'x', code.subject))).or_else(|| part((code.class, 0)))
     }
 
     /// The page of a reply code.
     pub fn reply_page(&self, code: u16) -> Option<&ReplyPage> {
-        self.documents.reply.find(&code.to_string())
+        self.code_places().replies.get(&code).and_then(|at| self.documents.reply.get(*at))
+    }
+
+    fn code_places(&self) -> &Codes {
+        self.codes.get_or_init(|| Codes::of(&self.documents))
     }
 
     /// A sentence of the reference with its places filled in.

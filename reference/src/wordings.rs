@@ -10,6 +10,7 @@ pub use card::{Card, Part};
 pub use compile::{Selection, pack};
 
 use crate::pack::{Pack, Section};
+use crate::taxonomy::EnhancedCode;
 use crate::words::entity::HostEndings;
 use crate::words::tree::{Literal, Tree};
 
@@ -115,6 +116,19 @@ pub enum Use {
     Named(Named),
 }
 
+/// The key of rules of codes alone that no single code leads to.
+const ANY_CODE: u32 = 0;
+
+/// The key of such rules that a reply code leads to.
+fn reply_key(code: u16) -> u32 {
+    1 << 30 | u32::from(code)
+}
+
+/// The key of such rules that an enhanced code leads to, whatever its class.
+fn detail_key(subject: u16, detail: u16) -> u32 {
+    1 << 31 | u32::from(subject) << 12 | u32::from(detail)
+}
+
 /// How many bits of a packed use tell what it is.
 const KIND: u32 = 28;
 
@@ -197,9 +211,18 @@ impl<'a> Wordings<'a> {
         (0..self.count()).filter_map(move |at| wordings.card(at))
     }
 
-    /// The cards that no words lead to: rules of codes or links alone.
-    pub fn wordless(&self) -> &'a [u32] {
-        self.pack.section(Section::Wordless)
+    /// The cards that no words lead to and that one of these codes may: rules of codes or links alone.
+    pub fn by_code(&self, replies: &[u16], enhanced: &[EnhancedCode]) -> impl Iterator<Item = usize> + use<'a> {
+        let (pairs, _) = self.pack.section(Section::Wordless).as_chunks::<2>();
+        let mut keys = vec![ANY_CODE];
+        keys.extend(replies.iter().map(|code| reply_key(*code)));
+        keys.extend(enhanced.iter().map(|code| detail_key(code.subject, code.detail)));
+        keys.sort_unstable();
+        keys.dedup();
+        keys.into_iter().flat_map(move |key| {
+            let from = pairs.partition_point(|[known, _]| *known < key);
+            pairs.iter().skip(from).take_while(move |[known, _]| *known == key).map(|[_, card]| *card as usize)
+        })
     }
 
     /// The provider that a host belongs to, by number.

@@ -43,13 +43,13 @@ pub struct Match<'a> {
 pub fn matches<'a>(reading: &Reading, circumstances: Circumstances<'_>, reference: &'a Reference) -> Vec<Match<'a>> {
     let layers: Vec<_> = reference.wordings().collect();
     let last = layers.len().saturating_sub(1);
-    let wordless = layers
-        .iter()
-        .enumerate()
-        .flat_map(|(layer, wordings)| wordings.wordless().iter().map(move |card| (layer, *card as usize)));
+    let wordless = layers.iter().enumerate().flat_map(|(layer, wordings)| {
+        wordings.by_code(circumstances.replies, circumstances.enhanced).map(move |card| (layer, card))
+    });
     let mut candidates: Vec<(usize, usize)> = wordless.collect();
     candidates.extend(&reading.candidates);
     candidates.sort_unstable();
+    candidates.dedup();
     let mut found = Vec::new();
     for (layer, at) in candidates {
         let Some(card) = layers.get(layer).and_then(|wordings| wordings.card(at)) else { continue };

@@ -1,7 +1,5 @@
 //! Weighs the signals against each other: a share of belief for every category.
 
-use std::collections::BTreeMap;
-
 use super::signal::Signal;
 use crate::taxonomy::Category;
 
@@ -10,29 +8,35 @@ const SHARPNESS: f64 = 1.15;
 /// The weight of the answer "the text does not tell".
 const DOUBT: f64 = 1.55;
 
+/// How much each further signal adds, because wordings of one reply are not independent.
+const SHARES: [f64; 6] = [1.0, 0.4, 0.25, 0.15, 0.1, 0.1];
+
 /// The share of each category, the largest first, `unknown` among them; together 1.
 pub fn shares(signals: &[Signal<'_>]) -> Vec<(Category, f64)> {
-    let mut weights: BTreeMap<Category, Vec<f64>> = BTreeMap::new();
+    // The weights of each category, the largest first: signals come in that order.
+    let mut totals: Vec<(Category, f64, usize)> = Vec::with_capacity(8);
     for signal in signals {
-        weights.entry(signal.category).or_default().push(signal.weight);
+        let known = totals.iter().position(|(category, ..)| *category == signal.category);
+        let at = known.unwrap_or_else(|| {
+            totals.push((signal.category, 0.0, 0));
+            totals.len() - 1
+        });
+        if let Some((_, total, count)) = totals.get_mut(at) {
+            *total += signal.weight * SHARES.get(*count).copied().unwrap_or_default();
+            *count += 1;
+        }
     }
-    let mut totals: Vec<(Category, f64)> =
-        weights.into_iter().map(|(category, weights)| (category, joined(weights))).collect();
-    totals.push((Category::Unknown, DOUBT));
-    let top = totals.iter().map(|(_, weight)| *weight).fold(f64::MIN, f64::max);
-    let powers: Vec<(Category, f64)> =
-        totals.into_iter().map(|(category, weight)| (category, ((weight - top) * SHARPNESS).exp())).collect();
-    let sum: f64 = powers.iter().map(|(_, power)| power).sum();
+    totals.push((Category::Unknown, DOUBT, 1));
+    let top = totals.iter().map(|(_, weight, _)| *weight).fold(f64::MIN, f64::max);
     let mut shares: Vec<(Category, f64)> =
-        powers.into_iter().map(|(category, power)| (category, power / sum)).collect();
+        totals.into_iter().map(|(category, weight, _)| (category, ((weight - top) * SHARPNESS).exp())).collect();
+    shares.sort_by_key(|(category, _)| *category);
+    let sum: f64 = shares.iter().map(|(_, power)| power).sum();
+    for (_, power) in &mut shares {
+        *power /= sum;
+    }
     shares.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
     shares
-}
-
-/// What agrees adds up, each further signal less, because wordings of one reply are not independent.
-fn joined(mut weights: Vec<f64>) -> f64 {
-    weights.sort_by(|a, b| b.total_cmp(a));
-    weights.into_iter().take(6).zip([1.0, 0.4, 0.25, 0.15, 0.1, 0.1]).map(|(weight, factor)| weight * factor).sum()
 }
 
 /// The confidence of a verdict whose category has this share.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::EvidenceKind;
-use super::facts;
+use super::facts::Listed;
 use super::matcher::{self, Circumstances, Match};
 use super::reading::Reading;
 use crate::code::{Code, codes};
@@ -106,6 +106,8 @@ pub struct Readings<'a> {
     pub diagnostic: &'a Reading,
     /// The words around them.
     pub context: &'a Reading,
+    /// The block list that the former name.
+    pub listed: Option<&'a Listed<'a>>,
 }
 
 /// All signals of a delivery.
@@ -115,7 +117,7 @@ pub fn gather<'a>(
     circumstances: Circumstances<'_>,
     reference: &'a Reference,
 ) -> Vec<Signal<'a>> {
-    let Readings { diagnostic, context } = readings;
+    let Readings { diagnostic, context, listed } = readings;
     let sources = [
         Source { reading: diagnostic, excerpt: &delivery.diagnostic, factor: 1.0, wraps: true },
         Source { reading: context, excerpt: &delivery.context, factor: 0.55, wraps: false },
@@ -137,7 +139,7 @@ pub fn gather<'a>(
             signals.push(of_rule(&found, is_wrapper, source, circumstances.providers));
         }
     }
-    if let Some(list) = facts::listed(diagnostic, reference) {
+    if let Some(list) = listed {
         let range = diagnostic.folded.source_of(&list.words);
         signals.push(Signal {
             category: Category::SenderBlocked,

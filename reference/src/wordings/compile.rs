@@ -9,6 +9,7 @@ use crate::conditions::{EnhancedPattern, ReplyPattern};
 use crate::load::Documents;
 use crate::pack::{NONE, Pack, Packer, Section};
 use crate::rule::{Rule, Strength};
+use crate::spelling::{self, Spelled};
 use crate::words::entity::HostEndings;
 use crate::words::fold::fold;
 use crate::words::tree::{Builder, Literal, Tree};
@@ -70,7 +71,7 @@ pub fn pack(packer: &mut Packer, documents: &Documents, selection: &Selection) -
         for (card, found) in rules.iter().enumerate() {
             match found.literals.anchors(&common) {
                 Some(anchors) => work.uses.extend(anchors.iter().map(|literal| (*literal, Use::Rule(card)))),
-                None => wordless.push(card as u32),
+                None => wordless.extend(codes_of(found.rule).into_iter().map(|code| [code, card as u32])),
             }
             match work.card(found) {
                 Ok(card) => cards.extend(card),
@@ -83,7 +84,8 @@ pub fn pack(packer: &mut Packer, documents: &Documents, selection: &Selection) -
     }
     work.finish();
     packer.section(Section::Cards, cards);
-    packer.section(Section::Wordless, wordless);
+    wordless.sort_unstable();
+    packer.section(Section::Wordless, wordless.concat());
     Ok(())
 }
 
@@ -336,6 +338,23 @@ impl Work<'_> {
         self.packer.section(Section::Uses, self.uses.iter().map(|(_, of)| of.packed()).collect());
         self.packer.section(Section::Pool, self.pool);
     }
+}
+
+/// The codes of which one must be there for a rule of codes alone, as keys of [`Section::Wordless`].
+fn codes_of(rule: &Rule) -> Vec<u32> {
+    let details = rule.when.enhanced.iter().map(|pattern| match spelling::code(pattern) {
+        Some(Spelled::Detail(_, subject, detail)) => super::detail_key(subject, detail),
+        _ => super::ANY_CODE,
+    });
+    let replies = rule.when.reply.iter().map(|pattern| pattern.parse().map_or(super::ANY_CODE, super::reply_key));
+    let mut keys: Vec<u32> = if rule.when.enhanced.is_empty() { replies.collect() } else { details.collect() };
+    // A link or one open pattern leaves no code that must be there.
+    if keys.is_empty() || keys.contains(&super::ANY_CODE) {
+        keys = vec![super::ANY_CODE];
+    }
+    keys.sort_unstable();
+    keys.dedup();
+    keys
 }
 
 /// The codes in an example: of several replies the first, and every enhanced code.

@@ -119,11 +119,12 @@ pub fn fold(text: &str, endings: HostEndings<'_>) -> Folded {
     cuts.sort_by_key(|(range, _)| range.start);
     let mut at = 0;
     let mut reply = None;
+    let mut word = String::with_capacity(24);
     for (range, kind) in cuts {
         if range.start < at {
             continue;
         }
-        fold_plain(text, at..range.start, &mut folded);
+        fold_plain(text, at..range.start, &mut folded, &mut word);
         match kind {
             Some(kind) => folded.push(kind.mark(), range.clone()),
             // A reply begins what a server said; the lines of one reply repeat its code.
@@ -135,7 +136,7 @@ pub fn fold(text: &str, endings: HostEndings<'_>) -> Folded {
         }
         at = range.end;
     }
-    fold_plain(text, at..text.len(), &mut folded);
+    fold_plain(text, at..text.len(), &mut folded, &mut word);
     folded
 }
 
@@ -146,7 +147,7 @@ pub fn fold_fragment(fragment: &str) -> Vec<String> {
         return fragment.split_ascii_whitespace().map(str::to_owned).collect();
     }
     let mut folded = Folded::default();
-    fold_plain(fragment, 0..fragment.len(), &mut folded);
+    fold_plain(fragment, 0..fragment.len(), &mut folded, &mut String::new());
     folded.words.iter().filter_map(|word| folded.text.get(word.at.clone())).map(str::to_owned).collect()
 }
 
@@ -165,9 +166,10 @@ fn written_out(word: &str) -> Option<&str> {
     }
 }
 
-fn fold_plain(text: &str, range: Range<usize>, folded: &mut Folded) {
+/// Folds a part of a text; `word` is an empty string that is used again and again.
+fn fold_plain(text: &str, range: Range<usize>, folded: &mut Folded, word: &mut String) {
     let Some(part) = text.get(range.clone()) else { return };
-    let mut run = Run { folded, word: String::new(), source: 0..0, stop: false };
+    let mut run = Run { folded, word, source: 0..0, stop: false };
     let bytes = part.as_bytes();
     let mut at = 0;
     while let Some(byte) = bytes.get(at).copied() {
@@ -187,15 +189,14 @@ fn fold_plain(text: &str, range: Range<usize>, folded: &mut Folded) {
         }
     }
     run.end_word();
-    if run.stop {
-        folded.sentence += 1;
-    }
+    let stop = run.stop;
+    folded.sentence += usize::from(stop);
 }
 
 /// A text while it is folded: the word that is under way, and whether a sentence has ended.
 struct Run<'f> {
     folded: &'f mut Folded,
-    word: String,
+    word: &'f mut String,
     source: Range<usize>,
     stop: bool,
 }
@@ -285,7 +286,7 @@ impl Run<'_> {
 
     fn end_word(&mut self) {
         if !self.word.is_empty() {
-            self.folded.push_word(&self.word, self.source.clone());
+            self.folded.push_word(self.word, self.source.clone());
             self.word.clear();
         }
     }

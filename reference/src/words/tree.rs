@@ -264,12 +264,13 @@ impl<'a> Tree<'a> {
 
     /// All literals in the text.
     pub fn find(&self, folded: &Folded) -> Hits {
-        let mut hits = Vec::new();
+        let mut hits = Vec::with_capacity(folded.words.len() * 3);
         let text =
             |at: usize| folded.words.get(at).and_then(|word| folded.text.get(word.at.clone())).unwrap_or_default();
         let numbers: Vec<Option<u32>> = (0..folded.words.len()).map(|at| self.number(text(at))).collect();
+        let rooted = self.openings(0);
         for start in 0..numbers.len() {
-            self.open(0, text(start), start..start + 1, &mut hits);
+            self.open(rooted, text(start), start..start + 1, &mut hits);
             let root = numbers.get(start).copied().flatten().and_then(|word| self.roots.get(word as usize));
             let Some(mut at) = root.copied().filter(|node| *node != NONE) else { continue };
             for (end, number) in numbers.iter().enumerate().skip(start + 1) {
@@ -278,7 +279,7 @@ impl<'a> Tree<'a> {
                     hits.push(Hit { literal, start: start as u32, end: end as u32 });
                 }
                 if openings > 0 {
-                    self.open(at, text(end), start..end + 1, &mut hits);
+                    self.open(self.openings(at), text(end), start..end + 1, &mut hits);
                 }
                 at = number.and_then(|number| self.child(at, number)).unwrap_or(NONE);
                 if at == NONE {
@@ -312,11 +313,15 @@ impl<'a> Tree<'a> {
         found.map(|[_, node]| *node)
     }
 
-    /// Notes the literals at a node that end in the beginning of `word`.
-    fn open(&self, at: u32, word: &str, words: Range<usize>, hits: &mut Vec<Hit>) {
-        let Some([_, _, _, first, count]) = self.node(at).filter(|node| node[4] > 0) else { return };
-        let openings = self.openings.get(first as usize..first as usize + count as usize * OPENING).unwrap_or_default();
-        let (openings, _) = openings.as_chunks::<OPENING>();
+    /// What may open the last word of a literal at a node.
+    fn openings(&self, at: u32) -> &'a [[u32; OPENING]] {
+        let Some([_, _, _, first, count]) = self.node(at).filter(|node| node[4] > 0) else { return &[] };
+        let openings = self.openings.get(first as usize..first as usize + count as usize * OPENING);
+        openings.unwrap_or_default().as_chunks::<OPENING>().0
+    }
+
+    /// Notes the literals among `openings` that end in the beginning of `word`.
+    fn open(&self, openings: &[[u32; OPENING]], word: &str, words: Range<usize>, hits: &mut Vec<Hit>) {
         let character = first_character(word);
         let from = openings.partition_point(|[known, ..]| *known < character);
         for opening in openings.iter().skip(from).take_while(|[known, ..]| *known == character) {

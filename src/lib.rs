@@ -53,12 +53,17 @@ pub mod scheme;
 
 pub mod keys;
 
+#[cfg(feature = "tui")]
 pub mod settings;
 
+#[cfg(feature = "tui")]
 mod clock;
 
+#[cfg(feature = "tui")]
 mod folders;
 
+#[cfg(feature = "cli")]
 pub mod cli;
 
+#[cfg(feature = "tui")]
 pub mod tui;

@@ -97,8 +97,6 @@ sections! {
     SearchPassages,
     /// What a search weighs each page by.
     SearchPages,
-    /// Phrases that mark the parts of reports.
-    Phrases,
 }
 
 /// How many numbers stand before the first section: begin and length of each.

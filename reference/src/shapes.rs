@@ -6,11 +6,11 @@
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
-use aho_corasick::{AhoCorasick, AhoCorasickBuilder, MatchKind};
 use serde::Deserialize;
 
 use super::sources::Sources;
 use crate::taxonomy::Action;
+use crate::words::phrases::Phrases;
 
 /// The markers, by what they mark.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -59,7 +59,7 @@ pub struct Shapes {
     /// How exported tables name their columns.
     pub tables: Tables,
     #[serde(skip)]
-    body: OnceLock<Option<AhoCorasick>>,
+    body: OnceLock<Body>,
 }
 
 /// Markers of one kind.
@@ -73,7 +73,7 @@ pub struct Markers {
     /// The markers themselves, in lower case, each with single spaces.
     pub phrases: Vec<String>,
     #[serde(skip)]
-    finder: OnceLock<Option<AhoCorasick>>,
+    finder: OnceLock<Phrases>,
 }
 
 /// The words of logs for the fates of a delivery.
@@ -226,38 +226,36 @@ impl Shapes {
     /// All markers of the body of a report in `text`, whose white space must be folded: what each
     /// marks, and from which byte to which. Of overlapping markers the first and longest counts.
     pub fn marks(&self, text: &str) -> Vec<(Mark, usize, usize)> {
-        let finder = self
-            .body
-            .get_or_init(|| finder(self.body_markers().into_iter().flat_map(|(_, markers)| markers.phrases.iter())));
-        let Some(finder) = finder else { return Vec::new() };
-        let kinds: Vec<Mark> = self
-            .body_markers()
-            .into_iter()
-            .flat_map(|(mark, markers)| std::iter::repeat_n(mark, markers.phrases.len()))
-            .collect();
-        finder
-            .find_iter(text)
-            .filter_map(|found| Some((*kinds.get(found.pattern().as_usize())?, found.start(), found.end())))
-            .collect()
+        let body = self.body.get_or_init(|| {
+            let markers = self.body_markers();
+            let kinds = markers.iter().flat_map(|(mark, markers)| markers.phrases.iter().map(|_| *mark)).collect();
+            let phrases = markers.iter().flat_map(|(_, markers)| markers.phrases.iter().map(String::as_str));
+            Body { phrases: Phrases::new(phrases), kinds }
+        });
+        let found = body.phrases.find(text);
+        found.filter_map(|(phrase, range)| Some((*body.kinds.get(phrase)?, range.start, range.end))).collect()
     }
+}
+
+/// All markers of the body of a report, and what each marks.
+#[derive(Debug, Clone)]
+struct Body {
+    phrases: Phrases,
+    kinds: Vec<Mark>,
 }
 
 impl Markers {
     /// Where the markers stand in `text`, whose white space must be folded.
     pub fn find_in(&self, text: &str) -> Vec<(usize, usize)> {
-        match self.finder.get_or_init(|| finder(self.phrases.iter())) {
-            Some(finder) => finder.find_iter(text).map(|found| (found.start(), found.end())).collect(),
-            None => Vec::new(),
-        }
+        self.finder().find(text).map(|(_, range)| (range.start, range.end)).collect()
     }
 
     /// Whether one of the markers stands in `text`.
     pub fn are_in(&self, text: &str) -> bool {
-        self.finder.get_or_init(|| finder(self.phrases.iter())).as_ref().is_some_and(|finder| finder.is_match(text))
+        self.finder().are_in(text)
     }
-}
 
-/// One automaton for all phrases; none where they are more than it can hold.
-fn finder<'a>(phrases: impl Iterator<Item = &'a String>) -> Option<AhoCorasick> {
-    AhoCorasickBuilder::new().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(phrases).ok()
+    fn finder(&self) -> &Phrases {
+        self.finder.get_or_init(|| Phrases::new(self.phrases.iter().map(String::as_str)))
+    }
 }

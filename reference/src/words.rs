@@ -5,4 +5,5 @@
 
 pub mod entity;
 pub mod fold;
+pub mod phrases;
 pub mod tree;

@@ -49,6 +49,8 @@ pub mod redact;
 
 pub mod report;
 
+pub mod safe;
+
 pub mod scheme;
 
 pub mod keys;

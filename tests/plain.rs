@@ -53,5 +53,5 @@ fn a_mail_with_empty_lines_ends_with_a_full_stop() {
 fn nothing_to_say_is_an_exit_code_of_its_own() {
     let (said, code) = talk(&[], "\n\nmore\n");
     has(&said, &["No verdict yet"]);
-    assert_eq!((code, talk(&["no-such-file"], "").1), (1, 2));
+    assert_eq!((code, talk(&["no-such-file.eml"], "").1), (1, 2));
 }

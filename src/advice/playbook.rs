@@ -5,7 +5,7 @@ use crate::classify::Verdict;
 use crate::intake::Delivery;
 use crate::reference::page::{ProviderKind, TermKind};
 use crate::reference::{Reference, filled};
-use crate::report::safe;
+use crate::safe;
 use crate::taxonomy::Draft;
 
 /// A diagnostic longer than this would bury the rest of a note.

@@ -11,7 +11,8 @@ use super::reference::{Overlay, ensure_folder, is_whole};
 use super::{Outcome, formats, output};
 use crate::check::{self, Folder};
 use crate::reference::load::Fault;
-use crate::report::{Format, json, safe};
+use crate::report::{Format, json};
+use crate::safe;
 
 /// What to check and how to print what is found.
 #[derive(Debug, Args)]

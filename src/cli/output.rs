@@ -4,8 +4,8 @@ use std::io::{self, BufWriter, IsTerminal, Write};
 
 use super::Look;
 use crate::reference::load::Fault;
-use crate::report::safe;
 use crate::report::style::{Marks, Paint, Style};
+use crate::safe;
 use crate::scheme::Scheme;
 use crate::tui::ColorChoice;
 

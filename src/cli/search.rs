@@ -8,7 +8,8 @@ use unicode_width::UnicodeWidthStr;
 use super::reference::Overlay;
 use super::{Look, Outcome, formats, output};
 use crate::report::style::Role;
-use crate::report::{Format, json, safe};
+use crate::report::{Format, json};
+use crate::safe;
 use crate::search::Hit;
 
 /// What to look for and how to print it.

@@ -4,7 +4,7 @@ use std::io;
 
 use serde::Serialize;
 
-use super::safe;
+use crate::safe;
 
 /// A value as indented JSON without a character that a terminal would act on.
 ///

@@ -2,9 +2,9 @@
 
 use std::fmt::Write;
 
-use super::safe;
 use super::spoken::capitalised;
 use crate::advice::{Block, Content, Fact, FactRole, Ground, Page};
+use crate::safe;
 
 /// A page as Markdown.
 pub fn page(page: &Page<'_>) -> String {

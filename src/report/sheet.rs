@@ -7,8 +7,8 @@ use std::borrow::Cow;
 use textwrap::{Options, WordSplitter, WrapAlgorithm};
 use unicode_width::UnicodeWidthStr;
 
-use super::safe;
 use super::style::{Role, Style};
+use crate::safe;
 
 /// A label in a column of them.
 #[derive(Debug, Clone, Copy)]

@@ -1,10 +1,10 @@
 //! The page of a verdict in lines that read well one after another, aloud or on a Braille display:
 //! each says what it is about, none is drawn, and what matters comes first.
 
-use super::safe;
 use super::sheet::Sheet;
 use super::style::{Marks, Paint, Role, Style};
 use crate::advice::{Block, Content, Fact, Page, Part};
+use crate::safe;
 
 /// Text that holds nothing but characters that are spoken.
 const fn spoken(width: usize) -> Style {

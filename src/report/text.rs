@@ -1,9 +1,9 @@
 //! The page of a verdict for a person: the plain sentence first, then the facts, then what to read.
 
-use super::safe;
 use super::sheet::{Label, Sheet};
 use super::style::{Role, Style};
 use crate::advice::{Block, Content, Fact, FactRole, Ground, Page};
+use crate::safe;
 use crate::taxonomy::Permanence;
 
 /// How much of a diagnostic is shown; more helps no reader, and a file may hold megabytes.

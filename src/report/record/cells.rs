@@ -4,7 +4,7 @@
 
 use super::object::{push_number, push_share};
 use super::{Field, Selection, Told, Value};
-use crate::report::safe;
+use crate::safe;
 
 /// Writes records as rows of the same columns.
 #[derive(Debug, Clone)]

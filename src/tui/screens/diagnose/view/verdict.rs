@@ -2,7 +2,7 @@
 
 use ratatui::layout::Rect;
 
-use crate::report::safe;
+use crate::safe;
 use crate::tui::desk::Desk;
 use crate::tui::paint::sheet::{self, Look};
 use crate::tui::paint::{Canvas, row};

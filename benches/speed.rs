@@ -48,7 +48,7 @@ fn within(row: &mut Row<'_>, reference: &Reference) {
     row("intake, one line", &|| {
         each(lines.len(), || lines.iter().for_each(|line| drop(intake::read(line.as_bytes(), reference.shapes()))))
     });
-    row("search, one query", &|| each(1, || drop(search::search(reference, "mailbox full"))))
+    row("search, one query", &|| each(1, || drop(search::search(reference, "mailbox full"))));
 }
 
 /// What a call costs as a whole.
@@ -111,7 +111,7 @@ fn each(count: usize, work: impl Fn()) -> String {
     let round = || {
         let start = now();
         work();
-        now() - start
+        now().saturating_sub(start)
     };
     let best = (0..ROUNDS).map(|_| round()).min().unwrap_or_default();
     format!("{:.2} µs", best.as_secs_f64() * 1e6 / count as f64)
@@ -138,5 +138,5 @@ fn process(arguments: &[&str], runs: usize) -> (Duration, f64) {
         child.wait().unwrap();
     }
     let after = used();
-    (after.0 - before.0, after.1)
+    (after.0.saturating_sub(before.0), after.1)
 }

@@ -49,12 +49,8 @@ sections! {
     Homes,
     /// The numbers of words.
     Words,
-    /// For each word the node that it leads to from the root.
-    Roots,
     /// The nodes of the tree of words.
     Nodes,
-    /// What follows a node: pairs of word and node, by word.
-    Children,
     /// Beginnings of words that end a wording.
     Openings,
     /// Which sums of letters known words have.
@@ -195,6 +191,12 @@ impl Keys<'_> {
 
 /// The hash of a text, the same on every machine.
 pub fn hash(bytes: &[u8]) -> u32 {
+    let wide = wide_hash(bytes);
+    (wide ^ wide >> 32) as u32
+}
+
+/// The same with sixty-four bits, which stand for the text itself.
+pub fn wide_hash(bytes: &[u8]) -> u64 {
     const FACTOR: u64 = 0x9e37_79b9_7f4a_7c15;
     let mix = |state: u64, word: u64| (state ^ word).wrapping_mul(FACTOR).rotate_left(29);
     let mut state = bytes.len() as u64;
@@ -206,8 +208,7 @@ pub fn hash(bytes: &[u8]) -> u32 {
     for byte in rest {
         last = last << 8 | u64::from(*byte);
     }
-    state = mix(state, last);
-    (state ^ state >> 32) as u32
+    mix(mix(state, last), FACTOR)
 }
 
 /// A pack under construction.

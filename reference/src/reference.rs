@@ -167,15 +167,20 @@ impl Reference {
 
     /// What every rule asks for, in the order of the rules.
     pub(crate) fn cards(&self) -> impl Iterator<Item = Card<'_>> {
+        let alone = if self.layers.len() == 1 { self.wordings().next() } else { None };
+        let layered = if alone.is_none() { self.layered_cards() } else { Vec::new() };
+        alone.into_iter().flat_map(|wordings| wordings.cards()).chain(layered)
+    }
+
+    /// The cards of all layers: those of an overlay in the place of those below.
+    fn layered_cards(&self) -> Vec<Card<'_>> {
         let last = self.layers.len().saturating_sub(1);
-        let layers =
-            self.wordings().enumerate().flat_map(|(layer, wordings)| wordings.cards().map(move |card| (layer, card)));
-        let mut cards: Vec<Card<'_>> = layers
-            .filter(|(layer, card)| last == 0 || *layer < last || !self.is_replaced(card.rule()))
-            .map(|(_, card)| card)
-            .collect();
+        let layers = self.wordings().enumerate();
+        let cards = layers.flat_map(|(layer, wordings)| wordings.cards().map(move |card| (layer, card)));
+        let standing = cards.filter(|(layer, card)| *layer < last || !self.is_replaced(card.rule()));
+        let mut cards: Vec<Card<'_>> = standing.map(|(_, card)| card).collect();
         cards.sort_by_key(Card::rule);
-        cards.into_iter()
+        cards
     }
 
     /// The rules of a provider.

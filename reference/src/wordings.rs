@@ -9,7 +9,7 @@ mod compile;
 pub use card::{Card, Part};
 pub use compile::{Selection, pack};
 
-use crate::pack::{Pack, Section};
+use crate::pack::{NONE, Pack, Section};
 use crate::taxonomy::EnhancedCode;
 use crate::words::entity::HostEndings;
 use crate::words::tree::{Literal, Tree};
@@ -119,6 +119,22 @@ pub enum Use {
 /// The key of rules of codes alone that no single code leads to.
 const ANY_CODE: u32 = 0;
 
+/// The key of rules that a link leads to.
+const ANY_LINK: u32 = 1;
+
+/// What may lead to a rule without words.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The reply codes of the delivery.
+    pub replies: &'a [u16],
+    /// The enhanced codes of the delivery.
+    pub enhanced: &'a [EnhancedCode],
+    /// The providers that the bounce may come from, by number.
+    pub providers: &'a [usize],
+    /// Whether a link stands in the text.
+    pub has_link: bool,
+}
+
 /// The key of such rules that a reply code leads to.
 fn reply_key(code: u16) -> u32 {
     1 << 30 | u32::from(code)
@@ -211,18 +227,25 @@ impl<'a> Wordings<'a> {
         (0..self.count()).filter_map(move |at| wordings.card(at))
     }
 
-    /// The cards that no words lead to and that one of these codes may: rules of codes or links alone.
-    pub fn by_code(&self, replies: &[u16], enhanced: &[EnhancedCode]) -> impl Iterator<Item = usize> + use<'a> {
-        let (pairs, _) = self.pack.section(Section::Wordless).as_chunks::<2>();
-        let mut keys = vec![ANY_CODE];
-        keys.extend(replies.iter().map(|code| reply_key(*code)));
-        keys.extend(enhanced.iter().map(|code| detail_key(code.subject, code.detail)));
-        keys.sort_unstable();
-        keys.dedup();
-        keys.into_iter().flat_map(move |key| {
-            let from = pairs.partition_point(|[known, _]| *known < key);
-            pairs.iter().skip(from).take_while(move |[known, _]| *known == key).map(|[_, card]| *card as usize)
-        })
+    /// The cards that no words lead to and that one of these codes or a link may.
+    pub fn wordless(&self, asked: Asked<'_>) -> Vec<usize> {
+        let (entries, _) = self.pack.section(Section::Wordless).as_chunks::<3>();
+        let mut found = Vec::new();
+        let mut add = |key: u32| {
+            let from = entries.partition_point(|[known, ..]| *known < key);
+            for [_, provider, card] in entries.iter().skip(from).take_while(|[known, ..]| *known == key) {
+                if *provider == NONE || asked.providers.contains(&(*provider as usize)) {
+                    found.push(*card as usize);
+                }
+            }
+        };
+        add(ANY_CODE);
+        if asked.has_link {
+            add(ANY_LINK);
+        }
+        asked.replies.iter().for_each(|code| add(reply_key(*code)));
+        asked.enhanced.iter().for_each(|code| add(detail_key(code.subject, code.detail)));
+        found
     }
 
     /// The provider that a host belongs to, by number.

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::reading::Reading;
 use crate::reference::Reference;
-use crate::reference::wordings::Card;
+use crate::reference::wordings::{Asked, Card};
 use crate::taxonomy::{EnhancedCode, Phase};
 use crate::words::entity::{Entity, EntityKind};
 use crate::words::fold::Folded;
@@ -43,11 +43,13 @@ pub struct Match<'a> {
 pub fn matches<'a>(reading: &Reading, circumstances: Circumstances<'_>, reference: &'a Reference) -> Vec<Match<'a>> {
     let layers: Vec<_> = reference.wordings().collect();
     let last = layers.len().saturating_sub(1);
-    let wordless = layers.iter().enumerate().flat_map(|(layer, wordings)| {
-        wordings.by_code(circumstances.replies, circumstances.enhanced).map(move |card| (layer, card))
-    });
-    let mut candidates: Vec<(usize, usize)> = wordless.collect();
-    candidates.extend(&reading.candidates);
+    let Circumstances { replies, enhanced, providers, .. } = circumstances;
+    let has_link = reading.folded.entities.iter().any(|entity| entity.kind == EntityKind::Link);
+    let asked = Asked { replies, enhanced, providers, has_link };
+    let mut candidates = reading.candidates.clone();
+    for (layer, wordings) in layers.iter().enumerate() {
+        candidates.extend(wordings.wordless(asked).into_iter().map(|card| (layer, card)));
+    }
     candidates.sort_unstable();
     candidates.dedup();
     let mut found = Vec::new();

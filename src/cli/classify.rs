@@ -118,7 +118,11 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
     let selection = options.selection()?;
     let explainer = overlay.open()?;
     let reference = explainer.reference();
-    let date = clock::today();
+    // Only what is ready to be sent is dated, and a time zone takes longer to find than a verdict.
+    let is_dated = options.draft.is_some()
+        || options.format == Format::Markdown
+        || options.format.has_fields() && selection.has(Group::Drafts);
+    let date = if is_dated { clock::today() } else { String::new() };
     let briefing =
         Briefing { reference, mail_type: options.mail_type(reference)?, reader: options.reader()?, date: &date };
     let printer = match (options.draft, options.format) {
@@ -126,7 +130,7 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
         (None, Format::Text) => Printer::text(briefing, output::style(look)),
         (None, format) => Printer::records(briefing, format, &selection),
     };
-    let explains = options.explain || options.format.has_fields() && selection.needs_explanation();
+    let explains = options.explain || options.format.has_fields() && selection.has(Group::Explanation);
     let maker = Press { printer: printer.clone(), explains, masks: look.redact };
     let mut session = Session {
         writer: Writer::new(output::stdout(), printer),

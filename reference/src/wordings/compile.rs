@@ -69,9 +69,11 @@ pub fn pack(packer: &mut Packer, documents: &Documents, selection: &Selection) -
         work.marks(selection);
         let common = if selection.is_whole { work.common() } else { Vec::new() };
         for (card, found) in rules.iter().enumerate() {
-            match found.literals.anchors(&common) {
-                Some(anchors) => work.uses.extend(anchors.iter().map(|literal| (*literal, Use::Rule(card)))),
-                None => wordless.extend(codes_of(found.rule).into_iter().map(|code| [code, card as u32])),
+            if let Some(anchors) = found.literals.anchors(&common) {
+                work.uses.extend(anchors.iter().map(|literal| (*literal, Use::Rule(card))));
+            } else {
+                let provider = found.provider.map_or(NONE, |provider| provider as u32);
+                wordless.extend(codes_of(found.rule).into_iter().map(|code| [code, provider, card as u32]));
             }
             match work.card(found) {
                 Ok(card) => cards.extend(card),
@@ -348,9 +350,12 @@ fn codes_of(rule: &Rule) -> Vec<u32> {
     });
     let replies = rule.when.reply.iter().map(|pattern| pattern.parse().map_or(super::ANY_CODE, super::reply_key));
     let mut keys: Vec<u32> = if rule.when.enhanced.is_empty() { replies.collect() } else { details.collect() };
-    // A link or one open pattern leaves no code that must be there.
-    if keys.is_empty() || keys.contains(&super::ANY_CODE) {
+    // An open pattern leaves no code that must be there.
+    if keys.contains(&super::ANY_CODE) {
         keys = vec![super::ANY_CODE];
+    }
+    if !rule.when.link.is_empty() {
+        keys = vec![super::ANY_LINK];
     }
     keys.sort_unstable();
     keys.dedup();

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use super::fold::{Folded, fold_fragment};
-use crate::pack::{Keys, NONE, Pack, Packer, Section, hash};
+use crate::pack::{NONE, Pack, Packer, Section, wide_hash};
 
 /// The number of a literal.
 pub type Literal = u32;
@@ -21,9 +21,12 @@ const MISSPELT: std::ops::RangeInclusive<usize> = 6..=24;
 /// How many bits tell which sums of letters known words have.
 const SUMS: usize = 1 << 17;
 
-/// How many numbers a node has: where its children begin, how many they are, the literal that ends
-/// there, where its openings begin, how many they are.
-const NODE: usize = 5;
+/// How many numbers a word has in the table of words: two of its hash, its number, its node at the root.
+const SLOT: usize = 4;
+
+/// How many numbers stand before the children of a node: the literal that ends there, where its openings
+/// begin, how many they are, how many children follow, each a word and a node.
+const NODE: usize = 4;
 
 /// How many numbers an opening has: first character, begin and length of the text, literal.
 const OPENING: usize = 4;
@@ -104,12 +107,12 @@ impl Hits {
 #[derive(Debug, Default)]
 pub struct Builder {
     words: HashMap<String, u32>,
-    nodes: Vec<Node>,
+    nodes: Vec<Branch>,
     count: u32,
 }
 
 #[derive(Debug, Default)]
-struct Node {
+struct Branch {
     children: BTreeMap<u32, usize>,
     end: Option<Literal>,
     /// Literals whose last word is open, by its beginning.
@@ -128,7 +131,7 @@ impl Builder {
             return None;
         }
         if self.nodes.is_empty() {
-            self.nodes.push(Node::default());
+            self.nodes.push(Branch::default());
         }
         let mut at = 0;
         for word in words {
@@ -137,7 +140,7 @@ impl Builder {
             let next = self.nodes.len();
             let child = *self.nodes.get_mut(at)?.children.entry(word).or_insert(next);
             if child == next {
-                self.nodes.push(Node::default());
+                self.nodes.push(Branch::default());
             }
             at = child;
         }
@@ -157,40 +160,70 @@ impl Builder {
 
     /// Packs the tree.
     pub fn pack(&self, packer: &mut Packer) {
-        let mut roots = vec![NONE; self.words.len()];
-        let mut sums = vec![0_u32; SUMS / 32];
-        for word in self.words.keys().filter(|word| may_be_misspelt(word)) {
-            let sum = sum(word.as_bytes());
-            if let Some(bits) = sums.get_mut(sum / 32) {
-                *bits |= 1 << (sum % 32);
-            }
+        // A node's number is where it stands, so that it lies beside its children.
+        let mut places = Vec::new();
+        let mut end = 0;
+        for node in &self.nodes {
+            places.push(end as u32);
+            end += NODE + node.children.len() * 2;
         }
-        let (mut nodes, mut children, mut openings) = (Vec::new(), Vec::new(), Vec::new());
-        for (at, node) in self.nodes.iter().enumerate() {
-            let (first_child, first_opening) = (children.len() as u32, openings.len() as u32);
-            for (word, child) in &node.children {
-                children.extend([*word, *child as u32]);
-                if at == 0
-                    && let Some(root) = roots.get_mut(*word as usize)
-                {
-                    *root = *child as u32;
-                }
-            }
+        let place = |node: usize| places.get(node).copied().unwrap_or(NONE);
+        let (mut nodes, mut openings) = (Vec::with_capacity(end), Vec::new());
+        for node in &self.nodes {
+            let counts = (node.openings.len() as u32, node.children.len() as u32);
+            nodes.extend([node.end.unwrap_or(NONE), openings.len() as u32, counts.0, counts.1]);
+            nodes.extend(node.children.iter().flat_map(|(word, child)| [*word, place(*child)]));
             // In the order of the texts equal first characters stand together.
             for (beginning, literal) in &node.openings {
                 let [start, length] = packer.text(beginning);
                 openings.extend([first_character(beginning), start, length, *literal]);
             }
-            let counts = (node.children.len() as u32, node.openings.len() as u32);
-            nodes.extend([first_child, counts.0, node.end.unwrap_or(NONE), first_opening, counts.1]);
         }
-        packer.keys(Section::Words, self.words.iter().map(|(word, number)| (word.as_str(), *number)));
-        packer.section(Section::Roots, roots);
+        let root =
+            |word: u32| self.nodes.first().and_then(|root| root.children.get(&word)).map_or(NONE, |at| place(*at));
+        packer.section(
+            Section::Words,
+            slots(self.words.iter().map(|(word, number)| (word.as_str(), *number, root(*number)))),
+        );
         packer.section(Section::Nodes, nodes);
-        packer.section(Section::Children, children);
         packer.section(Section::Openings, openings);
-        packer.section(Section::Sums, sums);
+        packer.section(Section::Sums, sums(self.words.keys().map(String::as_str)));
     }
+}
+
+/// The table of words: open addresses, at most two thirds of them taken.
+fn slots<'w>(words: impl ExactSizeIterator<Item = (&'w str, u32, u32)>) -> Vec<u32> {
+    let size = (words.len() * 3 / 2 + 1).next_power_of_two();
+    let mut slots = [0, 0, NONE, NONE].repeat(size);
+    for (word, number, root) in words {
+        let [low, high] = halves(word);
+        let mut at = low as usize & (size - 1);
+        while slots.get(at * SLOT + 2) != Some(&NONE) {
+            at = (at + 1) & (size - 1);
+        }
+        if let Some(slot) = slots.get_mut(at * SLOT..at * SLOT + SLOT) {
+            slot.copy_from_slice(&[low, high, number, root]);
+        }
+    }
+    slots
+}
+
+/// The hash of a word, whose sixty-four bits stand for the word itself.
+fn halves(word: &str) -> [u32; 2] {
+    let hash = wide_hash(word.as_bytes());
+    [hash as u32, (hash >> 32) as u32]
+}
+
+/// Which sums of letters these words have.
+fn sums<'w>(words: impl Iterator<Item = &'w str>) -> Vec<u32> {
+    let mut sums = vec![0_u32; SUMS / 32];
+    for word in words.filter(|word| may_be_misspelt(word)) {
+        let sum = sum(word.as_bytes());
+        if let Some(bits) = sums.get_mut(sum / 32) {
+            *bits |= 1 << (sum % 32);
+        }
+    }
+    sums
 }
 
 fn first_character(text: &str) -> u32 {
@@ -214,12 +247,21 @@ fn sum(letters: &[u8]) -> usize {
 #[derive(Debug, Clone, Copy)]
 pub struct Tree<'a> {
     pack: &'a Pack,
-    words: Keys<'a>,
-    roots: &'a [u32],
+    words: &'a [[u32; SLOT]],
     nodes: &'a [u32],
-    children: &'a [u32],
     openings: &'a [u32],
     sums: &'a [u32],
+}
+
+/// A packed node: its head and its children.
+type Node<'a> = (&'a [u32; NODE], &'a [[u32; 2]]);
+
+/// A word of the tree.
+#[derive(Debug, Clone, Copy)]
+struct Word {
+    number: u32,
+    /// The node that it leads to from the root.
+    root: u32,
 }
 
 impl<'a> Tree<'a> {
@@ -227,24 +269,38 @@ impl<'a> Tree<'a> {
     pub fn of(pack: &'a Pack) -> Self {
         Self {
             pack,
-            words: pack.keys(Section::Words),
-            roots: pack.section(Section::Roots),
+            words: pack.section(Section::Words).as_chunks().0,
             nodes: pack.section(Section::Nodes),
-            children: pack.section(Section::Children),
             openings: pack.section(Section::Openings),
             sums: pack.section(Section::Sums),
         }
     }
 
-    /// The number of a word; of one that no wording has, that of the word which it misspells.
-    fn number(&self, word: &str) -> Option<u32> {
-        self.words.get_hashed(word, hash(word.as_bytes())).or_else(|| self.misspelt(word))
+    fn word(&self, word: &str) -> Option<Word> {
+        let mask = self.words.len().checked_sub(1)?;
+        let halves = halves(word);
+        let mut at = halves[0] as usize & mask;
+        loop {
+            let [low, high, number, root] = *self.words.get(at)?;
+            if number == NONE {
+                return None;
+            }
+            if [low, high] == halves {
+                return Some(Word { number, root });
+            }
+            at = (at + 1) & mask;
+        }
+    }
+
+    /// A word; of one that no wording has, that which it misspells.
+    fn meant(&self, word: &str) -> Option<Word> {
+        self.word(word).or_else(|| self.misspelt(word))
     }
 
     /// The word that is meant where two neighbouring letters changed places within a longer one.
     ///
     /// It is the commonest slip of a typing hand; others turn one word into another too easily.
-    fn misspelt(&self, word: &str) -> Option<u32> {
+    fn misspelt(&self, word: &str) -> Option<Word> {
         if !may_be_misspelt(word) {
             return None;
         }
@@ -256,7 +312,7 @@ impl<'a> Tree<'a> {
         // The first letter is never the slip.
         (1..letters.len() - 1).find_map(|at| {
             letters.swap(at, at + 1);
-            let found = std::str::from_utf8(&letters).ok().and_then(|word| self.words.get(word));
+            let found = std::str::from_utf8(&letters).ok().and_then(|word| self.word(word));
             letters.swap(at, at + 1);
             found
         })
@@ -267,56 +323,40 @@ impl<'a> Tree<'a> {
         let mut hits = Vec::with_capacity(folded.words.len() * 3);
         let text =
             |at: usize| folded.words.get(at).and_then(|word| folded.text.get(word.at.clone())).unwrap_or_default();
-        let numbers: Vec<Option<u32>> = (0..folded.words.len()).map(|at| self.number(text(at))).collect();
-        let rooted = self.openings(0);
-        for start in 0..numbers.len() {
+        let meant: Vec<Option<Word>> = (0..folded.words.len()).map(|at| self.meant(text(at))).collect();
+        let rooted = self.openings(self.node(0));
+        for start in 0..meant.len() {
             self.open(rooted, text(start), start..start + 1, &mut hits);
-            let root = numbers.get(start).copied().flatten().and_then(|word| self.roots.get(word as usize));
-            let Some(mut at) = root.copied().filter(|node| *node != NONE) else { continue };
-            for (end, number) in numbers.iter().enumerate().skip(start + 1) {
-                let Some([_, _, literal, _, openings]) = self.node(at) else { break };
+            let root = meant.get(start).copied().flatten().map(|word| word.root);
+            let mut node = root.filter(|root| *root != NONE).and_then(|root| self.node(root));
+            let mut end = start + 1;
+            while let Some((head, children)) = node {
+                let [literal, _, openings, _] = *head;
                 if literal != NONE {
                     hits.push(Hit { literal, start: start as u32, end: end as u32 });
                 }
+                let Some(word) = meant.get(end) else { break };
                 if openings > 0 {
-                    self.open(self.openings(at), text(end), start..end + 1, &mut hits);
+                    self.open(self.openings(node), text(end), start..end + 1, &mut hits);
                 }
-                at = number.and_then(|number| self.child(at, number)).unwrap_or(NONE);
-                if at == NONE {
-                    break;
-                }
-            }
-            if let Some([_, _, literal, ..]) = self.node(at)
-                && literal != NONE
-            {
-                hits.push(Hit { literal, start: start as u32, end: numbers.len() as u32 });
+                node = word.and_then(|word| child(children, word.number)).and_then(|next| self.node(next));
+                end += 1;
             }
         }
         Hits::of(hits)
     }
 
-    fn node(&self, at: u32) -> Option<[u32; NODE]> {
-        let at = (at as usize).checked_mul(NODE)?;
-        self.nodes.get(at..at.checked_add(NODE)?)?.try_into().ok()
-    }
-
-    fn child(&self, at: u32, word: u32) -> Option<u32> {
-        let [first, count, ..] = self.node(at)?;
-        let pairs = self.children.get(first as usize..(first + count * 2) as usize)?;
-        let (pairs, _) = pairs.as_chunks::<2>();
-        // Few words follow most words.
-        let found = if pairs.len() <= 8 {
-            pairs.iter().find(|[known, _]| *known == word)
-        } else {
-            pairs.binary_search_by_key(&word, |[known, _]| *known).ok().and_then(|at| pairs.get(at))
-        };
-        found.map(|[_, node]| *node)
+    /// A node: its head and its children.
+    fn node(&self, at: u32) -> Option<Node<'a>> {
+        let (head, rest) = self.nodes.get(at as usize..)?.split_first_chunk::<NODE>()?;
+        let children = rest.get(..head[3] as usize * 2)?.as_chunks::<2>().0;
+        Some((head, children))
     }
 
     /// What may open the last word of a literal at a node.
-    fn openings(&self, at: u32) -> &'a [[u32; OPENING]] {
-        let Some([_, _, _, first, count]) = self.node(at).filter(|node| node[4] > 0) else { return &[] };
-        let openings = self.openings.get(first as usize..first as usize + count as usize * OPENING);
+    fn openings(&self, node: Option<Node<'a>>) -> &'a [[u32; OPENING]] {
+        let Some(([_, first, count, _], _)) = node.filter(|(head, _)| head[2] > 0) else { return &[] };
+        let openings = self.openings.get(*first as usize..*first as usize + *count as usize * OPENING);
         openings.unwrap_or_default().as_chunks::<OPENING>().0
     }
 
@@ -330,4 +370,15 @@ impl<'a> Tree<'a> {
             }
         }
     }
+}
+
+/// The node that a word leads to.
+fn child(children: &[[u32; 2]], word: u32) -> Option<u32> {
+    // Few words follow most words.
+    let found = if children.len() <= 8 {
+        children.iter().find(|[known, _]| *known == word)
+    } else {
+        children.binary_search_by_key(&word, |[known, _]| *known).ok().and_then(|at| children.get(at))
+    };
+    found.map(|[_, node]| *node)
 }

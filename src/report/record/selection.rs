@@ -75,9 +75,9 @@ impl Selection {
         self.fields.iter().any(|field| field.group == Group::Drafts)
     }
 
-    /// Whether a field needs the explanation.
-    pub fn needs_explanation(&self) -> bool {
-        self.fields.iter().any(|field| field.group == Group::Explanation)
+    /// Whether a field of this group is written.
+    pub fn has(&self, group: Group) -> bool {
+        self.fields.iter().any(|field| field.group == group)
     }
 }
 

@@ -3,6 +3,7 @@
 //! What one thing costs within the process is the best of several rounds; what a call costs is that of
 //! the whole process, reading, writing and start included.
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss)]
+#![allow(clippy::format_push_string, clippy::format_collect)]
 
 use std::fs::{self, File};
 use std::io::Write;

@@ -25,6 +25,15 @@ pub enum Code {
     Enhanced(EnhancedCode),
 }
 
+impl std::fmt::Display for Code {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Reply(code) => code.fmt(f),
+            Self::Enhanced(code) => code.fmt(f),
+        }
+    }
+}
+
 /// Words after a number that make it an amount.
 const UNITS: &[&str] = &[
     "second",

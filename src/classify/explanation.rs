@@ -75,11 +75,11 @@ fn rounded(number: f64) -> f64 {
 fn sign(signal: &Signal<'_>, reference: &Reference) -> Sign {
     Sign {
         category: signal.category,
-        rule: signal.id.clone().into_owned(),
+        rule: signal.id().into_owned(),
         kind: signal.kind,
         weight: rounded(signal.weight),
         weight_alone: rounded(signal.alone),
-        text: signal.text.clone().into_owned(),
+        text: signal.text(),
         start: signal.span.as_ref().map(|span| span.start),
         end: signal.span.as_ref().map(|span| span.end),
         lessened: signal.lessened.iter().map(|reason| reference.sentence(key(*reason), &[])).collect(),
@@ -149,7 +149,8 @@ fn runner_up(verdict: &Verdict, signals: &[Signal<'_>], shares: &[(Category, f64
     let share = format!("{:.0}", (share * 100.0).max(1.0));
     let weight = format!("{:.1}", lost.weight);
     let shown = |signal: &Signal<'_>| {
-        if signal.text.is_empty() { signal.id.clone().into_owned() } else { signal.text.clone().into_owned() }
+        let text = signal.text();
+        if text.is_empty() { signal.id().into_owned() } else { text }
     };
     let (words, won_words) = (shown(lost), won.map(shown).unwrap_or_default());
     let won_weight = format!("{:.1}", won.map_or(0.0, |signal| signal.weight));

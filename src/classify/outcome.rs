@@ -178,22 +178,17 @@ fn evidence(told: &Told<'_>, category: Category) -> Vec<Evidence> {
         };
         let start = signal.span.as_ref().map(|span| span.start);
         let end = signal.span.as_ref().map(|span| span.end);
+        let id = signal.id();
         let repeated = evidence
             .iter()
-            .any(|known| known.rule == signal.id || (start.is_some() && known.start == start && known.end == end));
+            .any(|known| known.rule == id || (start.is_some() && known.start == start && known.end == end));
         // A looser wording over the same words shows nothing new.
         let overlaid = signal.kind == EvidenceKind::Phrase
             && evidence
                 .iter()
                 .any(|known| known.kind == EvidenceKind::Phrase && known.start < end && start < known.end);
         if relevant && !repeated && !overlaid {
-            evidence.push(Evidence {
-                rule: signal.id.clone().into_owned(),
-                kind: signal.kind,
-                text: signal.text.clone().into_owned(),
-                start,
-                end,
-            });
+            evidence.push(Evidence { rule: id.into_owned(), kind: signal.kind, text: signal.text(), start, end });
         }
         if evidence.len() == 8 {
             break;

@@ -25,12 +25,14 @@ pub struct Signal<'a> {
     pub weight: f64,
     /// What kind of thing it is.
     pub kind: EvidenceKind,
-    /// The id of the rule or page behind it.
-    pub id: Cow<'static, str>,
+    /// The id of the rule or page behind it; empty where that is the code itself.
+    pub name: Cow<'static, str>,
+    /// The code that it rests on, where it rests on nothing but one.
+    pub code: Option<Code>,
     /// The rule behind it, where there is one.
     pub rule: Option<Card<'a>>,
-    /// The words as they stand in the text.
-    pub text: Cow<'a, str>,
+    /// The words as they stand in the text; empty where no words show the code.
+    pub words: &'a str,
     /// Where they stand in the text; `None` for what no words show.
     pub place: Option<Range<usize>>,
     /// Their bytes in the input.
@@ -45,6 +47,24 @@ pub struct Signal<'a> {
     pub alone: f64,
     /// Why it weighs less than that.
     pub lessened: Vec<Lessened>,
+}
+
+impl Signal<'_> {
+    /// The id of the rule or page behind it.
+    pub fn id(&self) -> Cow<'static, str> {
+        match self.code {
+            Some(code) if self.name.is_empty() => Cow::Owned(code.to_string()),
+            _ => self.name.clone(),
+        }
+    }
+
+    /// The words that show it, or the code.
+    pub fn text(&self) -> String {
+        match self.code {
+            Some(code) if self.words.is_empty() => code.to_string(),
+            _ => self.words.to_owned(),
+        }
+    }
 }
 
 /// Why a signal counts less than by itself.
@@ -122,7 +142,7 @@ pub fn gather<'a>(
         Source { reading: diagnostic, excerpt: &delivery.diagnostic, factor: 1.0, wraps: true },
         Source { reading: context, excerpt: &delivery.context, factor: 0.55, wraps: false },
     ];
-    let mut signals = Vec::new();
+    let mut signals = Vec::with_capacity(24);
     for (place, source) in sources.iter().enumerate() {
         if place > 0 && source.reading.candidates.is_empty() && source.reading.folded.entities.is_empty() {
             continue;
@@ -136,7 +156,7 @@ pub fn gather<'a>(
         covered(&mut held);
         for found in held {
             let is_wrapper = !found.words.is_empty() && found.words.start < focus;
-            signals.push(of_rule(&found, is_wrapper, source, circumstances.providers));
+            signals.push(of_rule(&found, is_wrapper, source, circumstances));
         }
     }
     if let Some(list) = listed {
@@ -145,9 +165,10 @@ pub fn gather<'a>(
             category: Category::SenderBlocked,
             weight: LISTED,
             kind: EvidenceKind::Provider,
-            id: Cow::Owned(list.page.id.clone()),
+            name: Cow::Owned(list.page.id.clone()),
+            code: None,
             rule: None,
-            text: Cow::Borrowed(delivery.diagnostic.text().get(range.clone()).unwrap_or_default()),
+            words: delivery.diagnostic.text().get(range.clone()).unwrap_or_default(),
             span: delivery.diagnostic.locate(range.clone()),
             place: Some(range),
             vague: true,
@@ -245,7 +266,12 @@ fn covered(held: &mut Vec<Match<'_>>) {
 }
 
 /// The signal of a rule that holds; `is_wrapper` where its words stand around what the remote server said.
-fn of_rule<'a>(found: &Match<'a>, is_wrapper: bool, source: &Source<'a, '_>, providers: &[usize]) -> Signal<'a> {
+fn of_rule<'a>(
+    found: &Match<'a>,
+    is_wrapper: bool,
+    source: &Source<'a, '_>,
+    circumstances: Circumstances<'_>,
+) -> Signal<'a> {
     let card = found.card;
     let vague = card.strength() == Strength::Weak;
     let mut weight = match (card.strength(), card.yields()) {
@@ -258,7 +284,7 @@ fn of_rule<'a>(found: &Match<'a>, is_wrapper: bool, source: &Source<'a, '_>, pro
     if !card.codes_alone() {
         weight += 0.16 * (found.length.min(10) as f64);
     }
-    if card.home().is_some_and(|home| providers.contains(&home)) && !vague {
+    if card.home().is_some_and(|home| circumstances.providers.contains(&home)) && !vague {
         weight += 1.0;
     }
     if card.asks_for_codes() && !card.codes_alone() {
@@ -275,18 +301,22 @@ fn of_rule<'a>(found: &Match<'a>, is_wrapper: bool, source: &Source<'a, '_>, pro
     if card.of_house() {
         weight += if vague { OF_HOUSE_HINT } else { OF_HOUSE };
     }
-    let code = card.codes_alone().then(|| code_range(source.reading, card)).flatten();
-    let range = code.unwrap_or_else(|| source.reading.folded.source_of(&found.words));
+    let code = card.codes_alone().then(|| code_of(card, circumstances)).flatten();
+    let range = match code {
+        Some(code) => code_range(source.reading, code).unwrap_or_default(),
+        None => source.reading.folded.source_of(&found.words),
+    };
     let text = source.excerpt.text().get(range.clone()).unwrap_or_default();
     Signal {
         category: card.category(),
         weight,
         kind: if card.home().is_some() { EvidenceKind::Provider } else { EvidenceKind::Phrase },
-        id: card.id(),
+        name: card.id(),
+        code,
         rule: Some(card),
         span: if text.is_empty() { None } else { source.excerpt.locate(range.clone()) },
         place: (source.wraps && !text.is_empty()).then_some(range),
-        text: Cow::Borrowed(text),
+        words: text,
         vague: vague || card.yields() || card.codes_alone(),
         of_house: card.of_house(),
         direct: source.wraps && !is_wrapper,
@@ -295,13 +325,17 @@ fn of_rule<'a>(found: &Match<'a>, is_wrapper: bool, source: &Source<'a, '_>, pro
     }
 }
 
-fn code_range(reading: &Reading, card: Card<'_>) -> Option<Range<usize>> {
-    reading
-        .folded
-        .codes
-        .iter()
-        .find(|found| matches!(found.code, Code::Enhanced(code) if card.code_among(&[code]).is_some()))
-        .map(|found| found.range.clone())
+/// The code that a rule of codes alone rests on: the enhanced one where it asks for one.
+fn code_of(card: Card<'_>, circumstances: Circumstances<'_>) -> Option<Code> {
+    let enhanced = card.code_among(circumstances.enhanced).map(Code::Enhanced);
+    enhanced.or_else(|| {
+        let asked = circumstances.replies.iter().find(|code| card.takes_reply(&[**code]));
+        asked.filter(|_| card.reply_texts().next().is_some()).map(|code| Code::Reply(*code))
+    })
+}
+
+fn code_range(reading: &Reading, code: Code) -> Option<Range<usize>> {
+    reading.folded.codes.iter().find(|found| found.code == code).map(|found| found.range.clone())
 }
 
 /// How much more a rule of an overlay counts: more than all built-in rules of a text together.
@@ -324,18 +358,15 @@ fn of_codes<'a>(
     let mut signals = Vec::new();
     let mut add = |suggests: &BTreeMap<Category, f64>, factor: f64, kind: EvidenceKind, code: Code| {
         let range = reading.folded.codes.iter().find(|found| found.code == code).map(|found| found.range.clone());
-        let shown = match code {
-            Code::Reply(code) => code.to_string(),
-            Code::Enhanced(code) => code.to_string(),
-        };
         for (category, share) in suggests {
             signals.push(Signal {
                 category: *category,
                 weight: share * factor,
                 kind,
-                id: Cow::Owned(shown.clone()),
+                name: Cow::Borrowed(""),
+                code: Some(code),
                 rule: None,
-                text: Cow::Owned(shown.clone()),
+                words: "",
                 span: match range.clone() {
                     Some(range) => delivery.diagnostic.locate(range),
                     None => span_in(&delivery.context, code),

@@ -148,6 +148,10 @@ fn entity(text: &str, range: Range<usize>, endings: HostEndings<'_>, found: &mut
     let trimmed = atom.trim_start_matches(['.', ':', '-', '/', '_']);
     from += atom.len() - trimmed.len();
     let atom = trimmed.trim_end_matches(['.', ':', '!', '?', '-', '_', '*', '/', '\\', '=']);
+    // What stood at its ends alone makes no name.
+    if !atom.bytes().any(|byte| matches!(byte, b'.' | b'@' | b':')) {
+        return;
+    }
     let lower = atom.to_lowercase();
     let Some(kind) = kind_of(&lower, atom, endings) else { return };
     found.push(Entity { kind, source: from..from + atom.len(), text: lower });

@@ -5,7 +5,7 @@
 
 use super::decode::line_feeds;
 use super::excerpt::Excerpt;
-use super::text::{lines, part};
+use super::text::{is_one_line, lines, part};
 
 /// From how many numbered lines on the numbers are no part of the text.
 const FEWEST_NUMBERED: usize = 3;
@@ -215,7 +215,7 @@ fn number(line: &str) -> Option<(u64, usize)> {
 /// The text with the line ends taken out that a screen put in the middle of words.
 pub(super) fn rejoined(text: &Excerpt) -> Excerpt {
     let words = text.text();
-    if words.len() <= NARROWEST {
+    if words.len() <= NARROWEST || is_one_line(words) {
         return text.clone();
     }
     let screen = screen(words);

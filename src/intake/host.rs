@@ -16,6 +16,10 @@ const CLIENT: &[&str] = &["client", "Client", "sending", "your", "Your"];
 /// refusing host's own talk of others.
 pub(super) fn remote(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
     let near = part(said.text(), 0..boundary(said.text(), REACH));
+    if memchr::memchr(b'\n', near.as_bytes()).is_none() {
+        let end = said.failures().next().map_or(near.len(), |found| found.range.start.min(near.len()));
+        return before_reply(part(near, 0..end), shapes);
+    }
     let mut failures = said.failures().map(|found| found.range.start).peekable();
     let mut around = String::with_capacity(near.len() + 1);
     for line in lines(near) {
@@ -24,13 +28,27 @@ pub(super) fn remote(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
         around.push_str(part(near, line.start..end));
         around.push('\n');
     }
-    let folded = Folded::new(&around);
+    before_reply(&around, shapes)
+}
+
+/// The host that refused, by the words around its reply.
+fn before_reply(around: &str, shapes: &Shapes) -> Option<String> {
+    if !may_name_host(around) {
+        return None;
+    }
+    let folded = Folded::new(around);
     after_marker(folded.text(), &shapes.remote_hosts).or_else(|| before_address(folded.text()))
+}
+
+/// Whether a text may hold the name of a host: no such name is without a dot.
+fn may_name_host(text: &str) -> bool {
+    memchr::memchr(b'.', text.as_bytes()).is_some()
 }
 
 /// The host that wrote the report.
 pub(super) fn reporting(words: &str, shapes: &Shapes) -> Option<String> {
-    after_marker(Folded::new(part(words, 0..boundary(words, REACH))).text(), &shapes.reporting_hosts)
+    let near = part(words, 0..boundary(words, REACH));
+    if may_name_host(near) { after_marker(Folded::new(near).text(), &shapes.reporting_hosts) } else { None }
 }
 
 fn after_marker(text: &str, markers: &Markers) -> Option<String> {

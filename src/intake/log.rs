@@ -58,11 +58,26 @@ static MARKS: LazyLock<Option<Marks>> = LazyLock::new(|| {
     Some(Marks { finder, readers: marks.iter().map(readers).collect() })
 });
 
+/// What stands on every line that is worth a closer look.
+const NEARER: [&str; 11] = [
+    "=",
+    "** ",
+    "reject",
+    "recipient ",
+    "Temp fail",
+    " said: ",
+    "connect to ",
+    " with ",
+    " talk to me: ",
+    "-> ",
+    "*> ",
+];
+
+static NEARER_FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(NEARER).ok());
+
 /// Whether a line is worth a closer look.
 pub(super) fn may_be_entry(line: &str) -> bool {
-    ["=", "** ", "reject", "recipient ", "Temp fail", " said: ", "connect to ", " with ", " talk to me: ", "-> ", "*> "]
-        .iter()
-        .any(|mark| line.contains(mark))
+    NEARER_FINDER.as_ref().is_none_or(|finder| finder.is_match(line))
 }
 
 /// The lines of a log that are worth a closer look.

@@ -10,6 +10,7 @@ use super::excerpt::Excerpt;
 use super::message::Letter;
 use super::said::Said;
 use super::share::{self, Room};
+use super::text::is_one_line;
 use super::{Delivery, Intake, dsn, host, join, log, prose, qmail, queue, session, smtp, text, traces};
 use crate::code;
 use crate::reference::shapes::Shapes;
@@ -62,22 +63,26 @@ pub(super) fn replies(text: &Excerpt, account: &Range<usize>, shapes: &Shapes, a
     }
     let account = text.slice(account.clone());
     let text = if account.is_blank() { text } else { &account };
-    let parts = smtp::replies(text.text());
+    let whole = text.trimmed(0..text.text().len());
     // A single reply is the whole text, whether it tells of a failure or not.
-    if parts.len() <= 1 {
-        return vec![reply(&text.trimmed(0..text.text().len()), shapes)];
+    if is_one_line(text.text()) {
+        return vec![reply(&whole, shapes)];
     }
-    let telling: Vec<_> =
-        parts.iter().filter(|range| prose::tells_of(text::part(text.text(), (*range).clone()), shapes)).collect();
+    let mut telling = smtp::replies(text.text());
+    let all = telling.len();
+    if all <= 1 {
+        return vec![reply(&whole, shapes)];
+    }
+    telling.retain(|range| prose::tells_of(text::part(text.text(), range.clone()), shapes));
     if telling.is_empty() {
-        return vec![reply(&text.trimmed(0..text.text().len()), shapes)];
+        return vec![reply(&whole, shapes)];
     }
-    let is_partial = telling.len() < parts.len();
+    let is_partial = telling.len() < all;
     let mut end = 0;
     for range in telling {
         let gap = text::part(text.text(), end..range.start).matches('\n').count() > 1;
         end = range.end;
-        let next = reply(&text.trimmed(range.clone()), shapes);
+        let next = reply(&text.trimmed(range), shapes);
         match deliveries.last_mut() {
             // Two whole replies that name nobody are about two deliveries.
             Some(last) if last.is_bare_reply() && next.is_bare_reply() => deliveries.push(next),
@@ -90,7 +95,6 @@ pub(super) fn replies(text: &Excerpt, account: &Range<usize>, shapes: &Shapes, a
             _ => deliveries.push(next),
         }
     }
-    let whole = text.trimmed(0..text.text().len());
     match deliveries.as_mut_slice() {
         [only] if is_partial => only.context = whole.clipped(LONGEST_RECORD),
         [only] => only.diagnostic = whole.clipped(join::LONGEST_DIAGNOSTIC),

@@ -4,6 +4,7 @@
 //! MIME is [`mail_parser`]'s affair; this module only says what role each part plays.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
 use mail_parser::{Encoding, HeaderName, HeaderValue, Message, MessageParser, MessagePart, MimeHeaders, PartType};
 
@@ -32,6 +33,10 @@ const LONGEST_TEXT: usize = 8 << 20;
 
 /// How much of a returned message's header is read, in bytes.
 const LONGEST_HEADER: usize = 64 * 1024;
+
+/// Reads the fields that tell what a part is, and the subject; the others are read as they stand.
+static PARSER: LazyLock<MessageParser> =
+    LazyLock::new(|| MessageParser::new().with_mime_headers().header_text(HeaderName::Subject));
 
 /// A message, by the roles of its parts.
 #[derive(Debug, Default)]
@@ -146,7 +151,7 @@ fn read_to(bytes: &[u8], depth: usize) -> Option<Letter> {
         + from_line.map_or(0, |rest| rest.iter().position(|byte| *byte == b'\n').map_or(rest.len(), |end| end + 1));
     let limit = containers_end(bytes);
     let readable = bytes.get(skipped..limit)?;
-    let message = MessageParser::default().parse(readable)?;
+    let message = PARSER.parse(readable)?;
     let mut letter = Letter::default();
     if limit < bytes.len() {
         letter.notices.push("the message has too many parts within each other; only the first were read");

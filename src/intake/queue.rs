@@ -74,6 +74,9 @@ fn names_message(line: &str) -> bool {
 
 /// Exim's ` 4h  1.2K 1abcde-000123-AB <ann@a.example>`: age, size, message, sender.
 fn is_exim_entry(line: &str) -> bool {
+    if memchr::memchr(b'<', line.as_bytes()).is_none() {
+        return false;
+    }
     let mut words = line.split_whitespace();
     let (Some(age), Some(size), Some(message), Some(sender)) = (words.next(), words.next(), words.next(), words.next())
     else {

@@ -147,6 +147,10 @@ impl Session {
 /// Who spoke a line, and where the words begin.
 fn speaker(line: &str) -> (Option<Speaker>, usize) {
     let trimmed = line.trim_start();
+    // No mark begins with a digit, as a reply does.
+    if trimmed.starts_with(|c: char| c.is_ascii_digit()) {
+        return (None, line.len() - trimmed.len());
+    }
     let Some((mark, speaker)) = SPEAKERS.iter().find(|(mark, _)| begins_with(trimmed, mark)) else {
         return (None, line.len() - trimmed.len());
     };

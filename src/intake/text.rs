@@ -17,6 +17,11 @@ pub(super) fn lines(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
+/// Whether a text is a single line, or none.
+pub(super) fn is_one_line(text: &str) -> bool {
+    memchr::memchr(b'\n', text.trim_end().as_bytes()).is_none()
+}
+
 /// The part of `text` that `range` covers; empty where it does not lie in the text.
 pub(super) fn part(text: &str, range: Range<usize>) -> &str {
     text.get(range).unwrap_or_default()
@@ -49,26 +54,31 @@ pub(super) struct Folded<'a> {
 impl<'a> Folded<'a> {
     /// Folds `text`.
     pub(super) fn new(text: &'a str) -> Self {
+        // White space at the end is nothing in the folded text.
+        let text = text.trim_end();
         if is_folded(text) {
             return Self { text: Cow::Borrowed(text), shifts: Vec::new() };
         }
         let mut out = String::with_capacity(text.len());
         let mut shifts: Vec<(usize, usize)> = Vec::new();
-        let mut space = false;
-        for (at, c) in text.char_indices() {
-            if c.is_whitespace() || c == '\u{feff}' {
-                space = true;
+        let is_space = |c: char| c.is_whitespace() || c == '\u{feff}';
+        let (mut next, mut read) = (0, 0);
+        for piece in text.split_inclusive(is_space) {
+            let at = next;
+            next += piece.len();
+            let run = piece.trim_end_matches(is_space);
+            if run.is_empty() {
                 continue;
             }
-            if space {
+            if at > read {
                 out.push(' ');
-                space = false;
             }
             let shift = at - out.len();
             if shifts.last().map_or(0, |last| last.1) != shift {
                 shifts.push((out.len(), shift));
             }
-            out.push(c);
+            out.push_str(run);
+            read = at + run.len();
         }
         Self { text: Cow::Owned(out), shifts }
     }

@@ -208,6 +208,10 @@ impl Trail {
     /// Puts the entries of the next part of a log together with those of earlier parts; tells the
     /// deliveries of any other part what earlier parts said of them.
     pub fn follow(&mut self, intake: &mut Intake) {
+        // Most inputs are no log.
+        if !intake.is_log && intake.begun.is_empty() && intake.deliveries.iter().all(Delivery::stands_alone) {
+            return;
+        }
         let entries = std::mem::take(&mut intake.deliveries);
         for mut entry in entries {
             self.name(&mut entry);
@@ -291,6 +295,11 @@ impl Delivery {
     /// The recipient, as later lines may spell it.
     fn key(&self) -> Option<String> {
         self.recipient.as_ref().map(|recipient| recipient.to_ascii_lowercase())
+    }
+
+    /// Whether no other line tells of it, nor it of another.
+    fn stands_alone(&self) -> bool {
+        self.queue_id.is_none() && !self.is_counted()
     }
 
     /// How many bytes of words it holds.

@@ -41,6 +41,9 @@ use crate::code;
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::{Action, EnhancedCode};
 
+/// How much of the input each delivery may hold without need, in bytes.
+const MOST_KEPT: usize = 1024;
+
 /// What one input holds.
 #[derive(Debug, Clone, Default)]
 pub struct Intake {
@@ -178,16 +181,22 @@ impl Intake {
 
 /// Says on which line of the input each delivery stands.
 fn place(deliveries: &mut [Delivery], input: &[u8]) {
-    let mut in_order: Vec<(usize, &mut Delivery)> =
-        deliveries.iter_mut().map(|delivery| (delivery.start(), delivery)).collect();
-    in_order.sort_by_key(|(start, _)| *start);
     let (mut at, mut line) = (0, 1);
-    for (start, delivery) in in_order {
+    let mut put = |delivery: &mut Delivery| {
+        let start = delivery.start();
         line += line_ends(input, at..start);
         at = start;
         delivery.line = line;
         delivery.message = delivery.message.max(1);
+    };
+    if deliveries.is_sorted_by_key(Delivery::start) {
+        deliveries.iter_mut().for_each(put);
+    } else {
+        let mut in_order: Vec<&mut Delivery> = deliveries.iter_mut().collect();
+        in_order.sort_by_cached_key(|delivery| delivery.start());
+        in_order.into_iter().for_each(&mut put);
     }
+    let_go(deliveries, input);
 }
 
 /// How many lines end on these bytes: at a line feed, or at a carriage return without one.
@@ -204,13 +213,21 @@ fn within(deliveries: &mut [Delivery], outer: &Excerpt) {
 
 /// Places deliveries in an input that has `by` bytes more before them.
 fn shift(deliveries: &mut [Delivery], by: usize) {
-    if by > 0 {
-        each_excerpt(deliveries, |excerpt| excerpt.shifted(by));
+    for delivery in deliveries {
+        delivery.diagnostic = std::mem::take(&mut delivery.diagnostic).shifted(by);
+        delivery.context = std::mem::take(&mut delivery.context).shifted(by);
+    }
+}
+
+/// Lets go of the text around the words of few deliveries, so that they do not hold all of a long input.
+fn let_go(deliveries: &mut [Delivery], input: &[u8]) {
+    if input.len() > deliveries.len() * MOST_KEPT {
+        each_excerpt(deliveries, |excerpt| excerpt.clone().apart());
     }
 }
 
 /// Changes the words of deliveries; what they share is changed once and stays shared.
-fn each_excerpt(deliveries: &mut [Delivery], change: impl Fn(Excerpt) -> Excerpt) {
+fn each_excerpt(deliveries: &mut [Delivery], change: impl Fn(&Excerpt) -> Excerpt) {
     let (mut diagnostics, mut contexts) = (Shared::default(), Shared::default());
     for delivery in deliveries {
         delivery.diagnostic = diagnostics.change(std::mem::take(&mut delivery.diagnostic), &change);
@@ -218,19 +235,16 @@ fn each_excerpt(deliveries: &mut [Delivery], change: impl Fn(Excerpt) -> Excerpt
     }
 }
 
-/// The last excerpt of which there are copies, before and after a change.
+/// The last excerpt of which there may be copies, before and after a change.
 #[derive(Default)]
 struct Shared(Option<(Excerpt, Excerpt)>);
 
 impl Shared {
-    fn change(&mut self, excerpt: Excerpt, change: impl Fn(Excerpt) -> Excerpt) -> Excerpt {
-        if !excerpt.has_copies() {
-            return change(excerpt);
-        }
+    fn change(&mut self, excerpt: Excerpt, change: impl Fn(&Excerpt) -> Excerpt) -> Excerpt {
         match &self.0 {
             Some((before, after)) if before.is_copy(&excerpt) => after.clone(),
             _ => {
-                let after = change(excerpt.clone());
+                let after = change(&excerpt);
                 self.0 = Some((excerpt, after.clone()));
                 after
             }

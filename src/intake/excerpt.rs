@@ -1,7 +1,7 @@
 //! Text taken out of the input that still knows where each of its bytes came from.
 //!
-//! It knows nothing of mail: decoders append pieces to it, readers slice it. A copy shares the text
-//! with its original until one of them is changed.
+//! It knows nothing of mail: decoders append pieces to it, readers slice it. A copy and a part share
+//! the text with their original until one of them is changed.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -9,20 +9,28 @@ use std::sync::Arc;
 /// No excerpt is longer, in bytes; what would make it longer is left out.
 const LONGEST: usize = i32::MAX as usize;
 
+/// How much of a text around it a part may keep from being forgotten, in bytes.
+const MOST_AROUND: usize = 512;
+
 /// Text taken out of the input, which still knows where each of its bytes came from.
 ///
-/// Copying it costs nothing: copies share their text.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Copying it or taking a part costs nothing: both share the text of the whole.
+#[derive(Debug, Clone, Default)]
 pub struct Excerpt {
-    /// None where there is no text.
+    /// What the excerpt is a part of; none where there is no text.
     words: Option<Arc<Words>>,
+    /// The part of the text from this byte up to that one.
+    from: u32,
+    to: u32,
+    /// How many bytes more stand before all of it in the input than its pieces say.
+    moved: usize,
 }
 
-/// The text of an excerpt.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// A text that excerpts are parts of.
+#[derive(Debug, Default)]
 struct Words {
     text: String,
-    /// Most excerpts have but one piece.
+    /// Most texts have but one piece.
     first: Piece,
     more: Vec<Piece>,
 }
@@ -77,47 +85,46 @@ impl Words {
         self.text.push_str(text);
     }
 
-    /// The pieces from that one on which the byte `at` lies.
-    fn pieces_from(&self, at: usize) -> impl Iterator<Item = (Piece, usize)> + '_ {
-        let skipped = self.more.partition_point(|piece| piece.at() <= at);
-        let begun = match skipped {
-            0 => Some(self.first),
-            _ => self.more.get(skipped - 1).copied(),
+    /// The place of the piece on which the byte `at` lies.
+    fn place(&self, at: usize) -> usize {
+        self.more.partition_point(|piece| piece.at() <= at)
+    }
+
+    /// The piece of that place, and where it ends.
+    fn piece(&self, place: usize) -> Option<(Piece, usize)> {
+        let piece = match place {
+            0 => self.first,
+            _ => *self.more.get(place - 1)?,
         };
-        let later = self.more.get(skipped..).unwrap_or_default();
-        let ends = later.iter().map(|next| next.at()).chain([self.text.len()]);
-        begun.into_iter().chain(later.iter().copied()).zip(ends)
-    }
-
-    fn pieces(&self) -> impl Iterator<Item = (Piece, usize)> + '_ {
-        self.pieces_from(0)
-    }
-
-    /// The piece on which the byte before `at` lies.
-    fn piece_before(&self, at: usize) -> Piece {
-        let index = self.more.partition_point(|piece| piece.at() < at);
-        index.checked_sub(1).and_then(|index| self.more.get(index)).copied().unwrap_or(self.first)
-    }
-
-    /// Appends the part `range` of `other`.
-    fn take(&mut self, other: &Self, range: Range<usize>) {
-        let end = range.end.min(other.text.len());
-        let start = range.start.min(end);
-        for (piece, piece_end) in other.pieces_from(start) {
-            if piece.at() >= end {
-                break;
-            }
-            let (from, to) = (start.max(piece.at()), end.min(piece_end));
-            let Some(part) = other.text.get(from..to) else { continue };
-            if piece.is_verbatim() {
-                let start = piece.start + (from - piece.at());
-                self.append(part, &(start..start + part.len()), true);
-            } else {
-                self.append(part, &piece.source(), false);
-            }
-        }
+        Some((piece, self.more.get(place).map_or(self.text.len(), |next| next.at())))
     }
 }
+
+/// The part of a piece that lies in an excerpt.
+struct Run {
+    /// Where it stands in the excerpt's text.
+    at: Range<usize>,
+    /// Which bytes of the input it came from.
+    source: Range<usize>,
+    is_verbatim: bool,
+}
+
+impl Run {
+    /// The byte of the input that the byte `at` of the excerpt came from.
+    fn source_of(&self, at: usize) -> usize {
+        (self.source.start + at.saturating_sub(self.at.start)).min(self.source.end)
+    }
+}
+
+impl PartialEq for Excerpt {
+    fn eq(&self, other: &Self) -> bool {
+        let places =
+            |excerpt: &Self| excerpt.runs_from(0).map(|run| (run.at, run.source, run.is_verbatim)).collect::<Vec<_>>();
+        self.is_copy(other) || self.text() == other.text() && places(self) == places(other)
+    }
+}
+
+impl Eq for Excerpt {}
 
 impl Excerpt {
     /// Text that stands in the input as it is, from the byte offset `start`.
@@ -146,24 +153,84 @@ impl Excerpt {
     /// Appends text that stands in the input as it is, at the byte offset `start`.
     pub fn push(&mut self, text: &str, start: usize) {
         if !text.is_empty() {
-            self.words_mut().append(text, &(start..start + text.len()), true);
+            self.change(|words| words.append(text, &(start..start + text.len()), true));
         }
     }
 
     /// Appends text that was decoded from the bytes `source` of the input.
     pub fn push_decoded(&mut self, text: &str, source: Range<usize>) {
         if !text.is_empty() {
-            self.words_mut().append(text, &source, false);
+            self.change(|words| words.append(text, &source, false));
         }
     }
 
-    fn words_mut(&mut self) -> &mut Words {
-        Arc::make_mut(self.words.get_or_insert_default())
+    /// Changes the words, after they were made this excerpt's own.
+    fn change(&mut self, change: impl FnOnce(&mut Words)) {
+        let is_whole = self.moved == 0 && self.from == 0;
+        if let Some(words) = self.words.as_mut().filter(|_| is_whole).and_then(Arc::get_mut)
+            && words.text.len() == self.to as usize
+        {
+            change(words);
+            self.to = words.text.len() as u32;
+            return;
+        }
+        let mut own = Words::default();
+        self.copy_to(&mut own, 0..self.text().len());
+        change(&mut own);
+        *self = Self::of(own);
+    }
+
+    fn of(words: Words) -> Self {
+        let to = words.text.len() as u32;
+        Self { words: (to > 0).then(|| Arc::new(words)), from: 0, to, moved: 0 }
+    }
+
+    /// Appends the part `range` to other words.
+    fn copy_to(&self, words: &mut Words, range: Range<usize>) {
+        let end = range.end.min(self.text().len());
+        let start = range.start.min(end);
+        for run in self.runs_from(start).take_while(|run| run.at.start < end) {
+            let part = start.max(run.at.start)..end.min(run.at.end);
+            let Some(text) = self.text().get(part.clone()) else { continue };
+            if run.is_verbatim {
+                let source = run.source.start + (part.start - run.at.start);
+                words.append(text, &(source..source + text.len()), true);
+            } else {
+                words.append(text, &run.source, false);
+            }
+        }
+    }
+
+    /// The runs from that one on which the byte `at` of the text lies; beyond the text, the last one.
+    fn runs_from(&self, at: usize) -> impl Iterator<Item = Run> + '_ {
+        let words = self.words.as_deref();
+        let (from, to) = (self.from as usize, self.to as usize);
+        let first = words.map_or(0, |words| words.place((from + at).min(to.saturating_sub(1))));
+        (first..).map_while(move |place| {
+            let (piece, end) = words?.piece(place)?;
+            let (start, end) = (piece.at().max(from), end.min(to));
+            if start >= end {
+                return None;
+            }
+            let source = piece.source();
+            let source = if piece.is_verbatim() {
+                let begin = source.start + (start - piece.at());
+                begin..begin + (end - start)
+            } else {
+                source
+            };
+            Some(Run {
+                at: start - from..end - from,
+                source: source.start + self.moved..source.end + self.moved,
+                is_verbatim: piece.is_verbatim(),
+            })
+        })
     }
 
     /// The text itself.
     pub fn text(&self) -> &str {
-        self.words.as_ref().map_or("", |words| &words.text)
+        let words = self.words.as_ref().and_then(|words| words.text.get(self.from as usize..self.to as usize));
+        words.unwrap_or_default()
     }
 
     /// Whether there is nothing but white space.
@@ -173,27 +240,42 @@ impl Excerpt {
 
     /// Whether the other is a copy of this one, with which it shares its text.
     pub fn is_copy(&self, other: &Self) -> bool {
+        let place = |excerpt: &Self| (excerpt.from, excerpt.to, excerpt.moved);
         match (&self.words, &other.words) {
-            (Some(one), Some(other)) => Arc::ptr_eq(one, other),
+            (Some(one), Some(two)) => Arc::ptr_eq(one, two) && place(self) == place(other),
             (None, None) => true,
             _ => false,
         }
     }
 
-    /// Whether there are copies that share its text.
-    pub(super) fn has_copies(&self) -> bool {
-        self.words.as_ref().is_some_and(|words| Arc::strong_count(words) > 1)
+    /// The same excerpt with a text of its own where it is but a small part of a long one, which it
+    /// would keep from being forgotten.
+    #[must_use]
+    pub(super) fn apart(self) -> Self {
+        let length = self.text().len();
+        if self.words.as_ref().is_none_or(|words| words.text.len() <= 2 * length + MOST_AROUND) {
+            return self;
+        }
+        let mut own = Words::default();
+        own.text.reserve_exact(length);
+        self.copy_to(&mut own, 0..length);
+        Self::of(own)
     }
 
     /// The part `range` (bytes of [`Self::text`], on character boundaries; clipped to the text).
     #[must_use]
     pub fn slice(&self, range: Range<usize>) -> Self {
-        if range.start == 0 && range.end >= self.text().len() {
-            return self.clone();
+        let end = range.end.min(self.text().len());
+        let start = range.start.min(end);
+        match self.text().get(start..end) {
+            Some("") => Self::default(),
+            Some(_) => Self { from: self.from + start as u32, to: self.from + end as u32, ..self.clone() },
+            None => {
+                let mut own = Words::default();
+                self.copy_to(&mut own, start..end);
+                Self::of(own)
+            }
         }
-        let mut out = Self::default();
-        out.append(self, range);
-        out
     }
 
     /// The part `range` without the white space around it.
@@ -209,13 +291,7 @@ impl Excerpt {
     /// The same text in an input that has `by` bytes more before it.
     #[must_use]
     pub fn shifted(mut self, by: usize) -> Self {
-        if by > 0
-            && let Some(words) = &mut self.words
-        {
-            let words = Arc::make_mut(words);
-            words.first.start += by;
-            words.more.iter_mut().for_each(|piece| piece.start += by);
-        }
+        self.moved += by;
         self
     }
 
@@ -224,12 +300,12 @@ impl Excerpt {
     #[must_use]
     pub fn within(&self, outer: &Self) -> Self {
         let mut out = Self::default();
-        for (piece, end) in self.words.iter().flat_map(|words| words.pieces()) {
-            let Some(part) = self.text().get(piece.at()..end) else { continue };
-            if piece.is_verbatim() {
-                out.append(outer, piece.source());
+        for run in self.runs_from(0) {
+            let Some(part) = self.text().get(run.at) else { continue };
+            if run.is_verbatim {
+                out.append(outer, run.source);
             } else {
-                out.push_decoded(part, outer.locate(piece.source()).unwrap_or_default());
+                out.push_decoded(part, outer.locate(run.source).unwrap_or_default());
             }
         }
         out
@@ -242,37 +318,33 @@ impl Excerpt {
 
     /// Appends the part `range` of another excerpt.
     pub fn append(&mut self, other: &Self, range: Range<usize>) {
-        let Some(words) = other.words.as_ref().filter(|_| !range.is_empty()) else { return };
-        match &self.words {
-            None if range.start == 0 && range.end >= words.text.len() => self.words = Some(Arc::clone(words)),
-            _ => self.words_mut().take(words, range),
+        if self.words.is_none() {
+            *self = other.slice(range);
+        } else if !range.is_empty() {
+            self.change(|words| other.copy_to(words, range));
         }
-        self.words.take_if(|words| words.text.is_empty());
     }
 
     /// The bytes of the input that `range` of the text came from; `None` for an empty excerpt.
     ///
     /// Within decoded text (base64, quoted-printable, entities) this is the whole encoded piece.
     pub fn locate(&self, range: Range<usize>) -> Option<Range<usize>> {
-        let words = self.words.as_ref()?;
-        let (first, _) = words.pieces_from(range.start).next()?;
+        let first = self.runs_from(range.start).next()?;
         let end_at = range.end.max(range.start);
-        let last = words.piece_before(end_at);
-        let verbatim = |piece: Piece, at: usize| (piece.start + at.saturating_sub(piece.at())).min(piece.source().end);
-        let start = if first.is_verbatim() { verbatim(first, range.start) } else { first.start };
-        let end = if last.is_verbatim() { verbatim(last, end_at) } else { last.source().end };
+        let last = self.runs_from(end_at.min(self.text().len()).saturating_sub(1)).next()?;
+        let start = if first.is_verbatim { first.source_of(range.start) } else { first.source.start };
+        let end = if last.is_verbatim { last.source_of(end_at) } else { last.source.end };
         Some(start..end.max(start))
     }
 
     /// Whether the byte `at` of the text stands in the input as it is.
     pub fn is_verbatim(&self, at: usize) -> bool {
-        let piece = self.words.as_ref().and_then(|words| words.pieces_from(at).next());
-        piece.is_some_and(|(piece, _)| piece.is_verbatim())
+        self.runs_from(at).next().is_some_and(|run| run.is_verbatim)
     }
 
     /// Where in the input the last piece ends; 0 for an empty excerpt.
     pub fn end(&self) -> usize {
-        self.words.as_ref().map_or(0, |words| words.more.last().unwrap_or(&words.first).source().end)
+        self.runs_from(self.text().len()).next().map_or(0, |run| run.source.end)
     }
 
     /// At most the first `length` bytes.
@@ -284,9 +356,8 @@ impl Excerpt {
 
     /// The bytes of the input from the first to the last of the text.
     pub fn source(&self) -> Option<Range<usize>> {
-        let words = self.words.as_ref()?;
-        let start = words.pieces().map(|(piece, _)| piece.start).min()?;
-        let end = words.pieces().map(|(piece, _)| piece.source().end).max()?;
-        Some(start..end)
+        let mut all = self.runs_from(0).map(|run| run.source);
+        let first = all.next()?;
+        Some(all.fold(first, |whole, run| whole.start.min(run.start)..whole.end.max(run.end)))
     }
 }

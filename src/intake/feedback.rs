@@ -30,12 +30,13 @@ pub(super) fn deliveries(letter: &Letter, aside: &mut Intake) -> Vec<Delivery> {
     let mut context = letter.subject.clone();
     super::dsn::append_line(&mut context, &letter.words);
     let [diagnostic, context] = [diagnostic, context].map(|words| share::of(&words, recipients.len()));
+    let reporting_mta = value(&report, "reporting-mta").and_then(host);
     let delivery = |recipient: Option<String>| Delivery {
         message: 1,
         line: 1,
         shape: Shape::Complaint,
         recipient,
-        reporting_mta: value(&report, "reporting-mta").and_then(host),
+        reporting_mta: reporting_mta.clone(),
         diagnostic: diagnostic.clone(),
         context: context.clone(),
         ..Delivery::default()

@@ -18,8 +18,8 @@ const LONGEST_MAIL: usize = 64 << 20;
 /// No line of a log, a list or a table is longer, and no event.
 const LONGEST_ROW: usize = 8 << 20;
 
-/// How long the parts of what can be cut anywhere are, so that all cores have some.
-const RUN: usize = 1 << 18;
+/// How many parts are made of a block of what can be cut anywhere, so that all cores have some.
+const RUNS: usize = 16;
 
 /// How much of an input tells whether its events are the lines of a log.
 const SAMPLE: usize = 1 << 18;
@@ -27,7 +27,8 @@ const SAMPLE: usize = 1 << 18;
 /// No reply is longer; the rest of a line tells nothing.
 const LONGEST_LINE: usize = 1 << 20;
 
-/// How much is asked of the source at a time.
+/// How much is asked of the source at a time, at first and later.
+const LEAST_CHUNK: usize = 1 << 13;
 const CHUNK: usize = 1 << 16;
 
 /// A part of an input that is read by itself.
@@ -81,14 +82,9 @@ impl Kind {
         }
     }
 
-    /// How much is read before the end of a part is looked for.
-    const fn wanted(self) -> usize {
-        match self {
-            Self::Whole => LONGEST_MAIL + 1,
-            Self::Line | Self::Message => 1,
-            Self::Lines => BLOCK,
-            Self::Rows | Self::Log | Self::Queue | Self::Objects | Self::Journal => RUN,
-        }
+    /// Whether its parts may be cut anywhere between lines, entries or objects.
+    const fn is_run(self) -> bool {
+        !matches!(self, Self::Whole | Self::Line | Self::Message)
     }
 }
 
@@ -110,6 +106,8 @@ pub struct Parts<'a, R> {
     head: Vec<u8>,
     /// Whether the deliveries of a log that succeeded are only counted.
     counts: bool,
+    /// How much is looked at before the input is cut.
+    block: usize,
 }
 
 impl<'a, R: Read> Parts<'a, R> {
@@ -136,7 +134,15 @@ impl<'a, R: Read> Parts<'a, R> {
             shapes,
             head: Vec::new(),
             counts: false,
+            block: BLOCK,
         }
+    }
+
+    /// The same parts of an input that is cut as soon as it is longer than a block of so many bytes.
+    #[must_use]
+    pub fn in_blocks_of(mut self, bytes: usize) -> Self {
+        self.block = bytes.max(1);
+        self
     }
 
     /// The same parts, of which a long log's deliveries that succeeded are only counted, all but the
@@ -165,19 +171,24 @@ impl<'a, R: Read> Parts<'a, R> {
         let kind = if let Some(kind) = self.kind {
             kind
         } else {
-            self.fill(BLOCK + 1)?;
+            self.fill(self.block + 1)?;
             let (kind, head) =
                 if self.ended { (Kind::Whole, Vec::new()) } else { recognised(self.rest(), self.shapes) };
             self.head = head;
             *self.kind.insert(kind)
         };
         let longest = kind.longest();
-        let mut wanted = kind.wanted();
+        let run = (self.block / RUNS).max(1);
+        let mut wanted = match kind {
+            Kind::Whole => longest + 1,
+            Kind::Line | Kind::Message => 1,
+            _ => run,
+        };
         let length = loop {
             self.fill(wanted)?;
             let rest = self.rest();
             // What can be cut anywhere is cut short, however much of it is at hand.
-            let run = rest.get(..RUN).filter(|_| kind.wanted() == RUN);
+            let run = rest.get(..run).filter(|_| kind.is_run());
             let end = run.and_then(|run| part_end(kind, run, false)).or_else(|| part_end(kind, rest, self.ended));
             if let Some(end) = end {
                 break end;
@@ -218,12 +229,13 @@ impl<'a, R: Read> Parts<'a, R> {
         }
         self.buffer.drain(..self.from);
         self.from = 0;
-        if wanted > BLOCK {
-            self.buffer.reserve_exact((wanted + CHUNK).saturating_sub(self.buffer.len()).min(LONGEST_ROW));
-        }
         while !self.ended && self.buffer.len() < wanted {
             let old = self.buffer.len();
-            self.buffer.resize(old + CHUNK, 0);
+            // Most files are short; one that is not is read into room that need not grow again.
+            if wanted > BLOCK && old >= 2 * CHUNK && self.buffer.capacity() <= wanted {
+                self.buffer.reserve_exact((wanted + CHUNK - old).min(LONGEST_ROW));
+            }
+            self.buffer.resize(old + old.clamp(LEAST_CHUNK, CHUNK), 0);
             let read = loop {
                 match self.source.read(self.buffer.get_mut(old..).unwrap_or_default()) {
                     Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
@@ -380,7 +392,8 @@ fn part_end(kind: Kind, bytes: &[u8], ended: bool) -> Option<usize> {
         Kind::Whole => whole,
         Kind::Line => memchr(bytes).map(|end| end + 1).or(whole),
         Kind::Message => mailbox::next_message(bytes.get(1..).unwrap_or_default()).map(|next| next + 1).or(whole),
-        Kind::Lines | Kind::Rows => whole.or_else(|| last_record_end(bytes)),
+        Kind::Lines => whole.or_else(|| last_gap(bytes)).or_else(|| last_record_end(bytes)),
+        Kind::Rows => whole.or_else(|| last_record_end(bytes)),
         Kind::Log => whole.or_else(|| memchr::memrchr(b'\n', bytes).map(|end| end + 1)),
         Kind::Queue => whole.or_else(|| last_entry_end(bytes)),
         Kind::Objects | Kind::Journal => whole.or_else(|| webhook::objects_end(bytes)),
@@ -390,10 +403,17 @@ fn part_end(kind: Kind, bytes: &[u8], ended: bool) -> Option<usize> {
 
 /// Where the last entry of a listing ends that a blank line ends, else the last line.
 fn last_entry_end(bytes: &[u8]) -> Option<usize> {
-    let blank = [&b"\n\n"[..], b"\n\r\n"]
-        .into_iter()
-        .filter_map(|end| memchr::memmem::rfind(bytes, end).map(|at| at + end.len()));
-    blank.max().or_else(|| memchr::memrchr(b'\n', bytes).map(|end| end + 1))
+    last_blank_line(bytes).or_else(|| memchr::memrchr(b'\n', bytes).map(|end| end + 1))
+}
+
+/// Where words that belong together may end: at a blank line that is not too far back.
+fn last_gap(bytes: &[u8]) -> Option<usize> {
+    last_blank_line(bytes).filter(|end| *end > bytes.len() / 2)
+}
+
+fn last_blank_line(bytes: &[u8]) -> Option<usize> {
+    let ends = [&b"\n\n"[..], b"\n\r\n"].into_iter();
+    ends.filter_map(|end| memchr::memmem::rfind(bytes, end).map(|at| at + end.len())).max()
 }
 
 /// Where the last line of `bytes` ends that does not end within a quoted field (RFC 4180 §2).

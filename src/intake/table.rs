@@ -10,8 +10,9 @@ use serde_json::{Map, Value};
 
 use super::excerpt::Excerpt;
 use super::said::Said;
-use super::text::{begins_with, lines, part};
-use super::{Delivery, Intake, Shape, address, host, join, webhook};
+use super::text::{begins_with, is_one_line, lines, part};
+use super::webhook::{self, Role, Roled};
+use super::{Delivery, Intake, Shape, address, host, join};
 use crate::reference::shapes::Shapes;
 
 /// What may stand between columns.
@@ -45,6 +46,10 @@ pub(super) fn is_in(text: &str, shapes: &Shapes) -> bool {
 
 /// The deliveries of a table; `None` where `text` is none.
 pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Option<Vec<Delivery>> {
+    // A table is more than the names of its columns.
+    if is_one_line(text.text()) {
+        return None;
+    }
     let head = head(text.text(), shapes)?;
     let rows = part(text.text(), head.rows..text.text().len());
     let mut reader = ReaderBuilder::new()
@@ -55,6 +60,8 @@ pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) ->
         .from_reader(rows.as_bytes());
     let mut record = ByteRecord::new();
     let mut found = webhook::Found::new(shapes);
+    let columns: Vec<Column<'_>> =
+        head.columns.iter().map(|name| Column { name, role: found.roles().of(name) }).collect();
     let mut start = 0;
     while reader.read_byte_record(&mut record).unwrap_or(false) {
         let end = usize::try_from(reader.position().byte()).unwrap_or(rows.len());
@@ -62,7 +69,7 @@ pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) ->
         start = end;
         if !row.is_blank() {
             let before = found.deliveries.len();
-            found.read_row(&row, &event(&record, &head.columns, shapes));
+            found.read_row(&row, &event(&record, &columns, shapes));
             if found.deliveries.len() == before {
                 found.deliveries.push(loose(&row, shapes));
             }
@@ -130,26 +137,34 @@ fn may_name_recipient(words: &str, delimiter: u8, shapes: &Shapes) -> bool {
         })
 }
 
+/// A column, and what its cells hold.
+struct Column<'a> {
+    name: &'a str,
+    role: Roled,
+}
+
 /// A row as the event that it reports.
-fn event(record: &ByteRecord, columns: &[String], shapes: &Shapes) -> Map<String, Value> {
+fn event(record: &ByteRecord, columns: &[Column<'_>], shapes: &Shapes) -> Map<String, Value> {
     let mut event = Map::new();
-    for (cell, name) in record.iter().zip(columns) {
-        let cell = String::from_utf8_lossy(cell).trim().to_owned();
+    for (cell, column) in record.iter().zip(columns) {
+        let cell = String::from_utf8_lossy(cell);
+        let cell = cell.trim();
+        let name = column.name;
         if name.is_empty() || cell.is_empty() || event.contains_key(name) {
             continue;
         }
-        let value = if shapes.webhooks.recipient_fields.contains(name) {
-            let found = address::addresses(&cell).map(|range| Value::from(part(&cell, range)));
+        let value = if column.role.is(Role::Recipient) {
+            let found = address::addresses(cell).map(|range| Value::from(part(cell, range)));
             Value::Array(found.collect())
-        } else if shapes.webhooks.event_fields.contains(name) {
-            Value::from(shapes.tables.word(&cell).map_or(cell.clone(), str::to_owned))
-        } else if shapes.webhooks.remote_host_fields.contains(name) {
+        } else if column.role.is(Role::Kind) {
+            Value::from(shapes.tables.word(cell).unwrap_or(cell))
+        } else if column.role.is(Role::RemoteHost) {
             // Its address may follow.
             Value::from(cell.split([' ', '[', '(']).next().unwrap_or_default())
         } else {
             Value::from(cell)
         };
-        event.insert(name.clone(), value);
+        event.insert(name.to_owned(), value);
     }
     share_out(&mut event, shapes);
     event

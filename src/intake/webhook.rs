@@ -7,9 +7,12 @@ use std::ops::Range;
 
 mod event;
 mod places;
+mod roles;
 
 use event::Event;
 use places::Places;
+use roles::Roles;
+pub(super) use roles::{Role, Roled};
 use serde_json::{Map, Value};
 
 use super::Delivery;
@@ -30,6 +33,7 @@ pub(super) fn looks_like_json(text: &str) -> bool {
 /// What the events of a text report.
 pub(super) struct Found<'a> {
     shapes: &'a Shapes,
+    roles: Roles<'a>,
     /// The deliveries that they report.
     pub deliveries: Vec<Delivery>,
     /// The entries of a log whose lines are kept in JSON, as the systemd journal and containers do;
@@ -114,8 +118,20 @@ fn objects(text: &[u8]) -> (Vec<Range<usize>>, bool) {
 
 impl<'a> Found<'a> {
     /// Nothing yet.
-    pub(super) const fn new(shapes: &'a Shapes) -> Self {
-        Self { shapes, deliveries: Vec::new(), logged: Vec::new(), is_cut: false, left_out: 0 }
+    pub(super) fn new(shapes: &'a Shapes) -> Self {
+        Self {
+            shapes,
+            roles: Roles::new(&shapes.webhooks),
+            deliveries: Vec::new(),
+            logged: Vec::new(),
+            is_cut: false,
+            left_out: 0,
+        }
+    }
+
+    /// What the fields of events are for.
+    pub(super) const fn roles(&self) -> &Roles<'a> {
+        &self.roles
     }
 
     fn is_empty(&self) -> bool {
@@ -143,7 +159,7 @@ impl<'a> Found<'a> {
         if depth > 0 && self.open_wrapping(places, fields, depth) {
             return;
         }
-        let event = Event::new(places, fields, self.shapes);
+        let event = Event::new(places, fields, self.shapes, &self.roles);
         let kind = event.kind();
         let mut recipients = event.recipients();
         let replies: Vec<&str> =

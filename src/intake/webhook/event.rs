@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 use serde_json::{Map, Value};
 
 use super::places::Places;
+use super::roles::{Role, Roles};
 use crate::code;
 use crate::intake::address::clean;
 use crate::intake::dsn::append_line;
@@ -33,7 +34,8 @@ const SENTENCE: usize = 4;
 pub(super) struct Event<'a, 'p> {
     places: &'a Places<'p>,
     fields: &'a Map<String, Value>,
-    /// All values of a name in the event and what it holds, the outermost first.
+    roles: &'a Roles<'a>,
+    /// All values of each name with a role in the event and what it holds, the outermost first.
     values: FxHashMap<&'a str, Vec<&'a Value>>,
     shapes: &'a Shapes,
 }
@@ -63,18 +65,25 @@ struct Codes {
 
 impl<'a, 'p> Event<'a, 'p> {
     /// An event, whose values are looked up once.
-    pub(super) fn new(places: &'a Places<'p>, fields: &'a Map<String, Value>, shapes: &'a Shapes) -> Self {
+    pub(super) fn new(
+        places: &'a Places<'p>,
+        fields: &'a Map<String, Value>,
+        shapes: &'a Shapes,
+        roles: &'a Roles<'a>,
+    ) -> Self {
         let mut values: FxHashMap<&str, Vec<&Value>> = FxHashMap::default();
         let mut level = vec![fields];
         for _ in 0..DEEPEST {
             let mut inner = Vec::new();
             for (name, value) in level.into_iter().flatten() {
-                values.entry(name).or_default().push(value);
+                if roles.of(name).any() {
+                    values.entry(name).or_default().push(value);
+                }
                 inner.extend(value.as_object());
             }
             level = inner;
         }
-        Self { places, fields, values, shapes }
+        Self { places, fields, roles, values, shapes }
     }
 
     fn all(&self, name: &str) -> impl Iterator<Item = &'a Value> {
@@ -191,18 +200,17 @@ impl<'a, 'p> Event<'a, 'p> {
 
     /// Adds what the service itself says of the event, as `name: value` in the event's order.
     fn add_remarks(&self, context: &mut Excerpt, fields: &Map<String, Value>, depth: usize) {
-        let names = &self.shapes.webhooks;
-        let remarks = |name: &String| {
-            [&names.event_fields, &names.remark_fields, &names.reply_fields].iter().any(|list| list.contains(name))
-        };
         for (name, value) in fields {
+            let role = self.roles.of(name);
+            let (remarks, is_code) =
+                (role.is(Role::Kind) || role.is(Role::Remark) || role.is(Role::Reply), role.is(Role::Code));
             match value {
                 Value::Object(inner) if depth > 1 => self.add_remarks(context, inner, depth - 1),
-                Value::String(words) if remarks(name) && is_label(words) => self.add_remark(context, name, words),
-                Value::String(words) if names.code_fields.contains(name) && words.len() <= LONGEST_CODE => {
+                Value::String(words) if remarks && is_label(words) => self.add_remark(context, name, words),
+                Value::String(words) if is_code && words.len() <= LONGEST_CODE => {
                     self.add_remark(context, name, words);
                 }
-                Value::Bool(_) | Value::Number(_) if remarks(name) || names.code_fields.contains(name) => {
+                Value::Bool(_) | Value::Number(_) if remarks || is_code => {
                     self.add_remark(context, name, &value.to_string());
                 }
                 _ => {}

@@ -1,46 +1,58 @@
 //! Finds many fixed phrases in one pass over a text, letters of ASCII in either case alike.
 //!
-//! Ready in microseconds, where an automaton over letters takes milliseconds: the first two bytes of
-//! each place tell whether a phrase may begin there, and few places are looked at twice.
+//! Ready in microseconds, where an automaton over letters takes milliseconds: the first three bytes
+//! of each place tell which few phrases may begin there.
 
 use std::ops::Range;
 
-/// How many bits tell which pairs of bytes begin a phrase.
-const BITS: usize = 4096;
+/// How many groups phrases are divided into, a bit for each.
+const GROUPS: usize = 64;
+
+/// How many bytes of a place tell which groups may begin there.
+const LOOKED_AT: usize = 3;
+
+/// For each byte the groups of which a phrase has it at one place.
+type Groups = [u64; 256];
 
 /// Phrases, ready to be found.
 #[derive(Debug, Clone)]
 pub struct Phrases {
     /// Every phrase in lower case with its number, by its first two bytes, the longest first.
-    all: Vec<(u16, Box<[u8]>, usize)>,
-    begins: [u64; BITS / 64],
+    all: Vec<(Box<[u8]>, usize)>,
+    /// By the first bytes of a phrase, one after the other.
+    groups: Box<[Groups; LOOKED_AT]>,
 }
 
 impl Phrases {
     /// Readies phrases; one that is shorter than two bytes is never found.
     pub fn new<'p>(phrases: impl Iterator<Item = &'p str>) -> Self {
-        let mut all: Vec<(u16, Box<[u8]>, usize)> = phrases
-            .enumerate()
-            .filter_map(|(number, phrase)| {
-                let phrase = phrase.as_bytes().to_ascii_lowercase();
-                Some((pair(&phrase)?, phrase.into_boxed_slice(), number))
-            })
+        let numbered = phrases.enumerate().filter(|(_, phrase)| phrase.len() >= 2);
+        let mut all: Vec<(Box<[u8]>, usize)> = numbered
+            .map(|(number, phrase)| (phrase.as_bytes().to_ascii_lowercase().into_boxed_slice(), number))
             .collect();
-        all.sort_by(|(one, phrase, number), (other, other_phrase, other_number)| {
-            (one, std::cmp::Reverse(phrase.len()), number).cmp(&(
-                other,
-                std::cmp::Reverse(other_phrase.len()),
-                other_number,
-            ))
+        all.sort_by(|(one, first), (other, second)| {
+            let beginnings = one.get(..2).cmp(&other.get(..2));
+            beginnings.then(other.len().cmp(&one.len())).then(first.cmp(second))
         });
-        let mut begins = [0; BITS / 64];
-        for (pair, ..) in &all {
-            let bit = bit(*pair);
-            if let Some(bits) = begins.get_mut(bit / 64) {
-                *bits |= 1 << (bit % 64);
+        let mut groups = Box::new([[0; 256]; LOOKED_AT]);
+        for (group, members) in all.chunks(size(all.len())).enumerate() {
+            for (phrase, _) in members {
+                for (place, bytes) in groups.iter_mut().enumerate() {
+                    let Some(own) = phrase.get(place) else {
+                        for groups in bytes.iter_mut() {
+                            *groups |= 1 << group;
+                        }
+                        continue;
+                    };
+                    for byte in [own.to_ascii_lowercase(), own.to_ascii_uppercase()] {
+                        if let Some(groups) = bytes.get_mut(usize::from(byte)) {
+                            *groups |= 1 << group;
+                        }
+                    }
+                }
             }
         }
-        Self { all, begins }
+        Self { all, groups }
     }
 
     /// Where phrases stand in a text, with the number of each; of overlapping ones the first and longest.
@@ -60,38 +72,43 @@ impl Phrases {
 
     fn next(&self, text: &[u8], from: usize) -> Option<(usize, Range<usize>)> {
         let rest = text.get(from..)?;
-        for (offset, bytes) in rest.windows(2).enumerate() {
-            let Some(pair) = pair_of(bytes) else { continue };
-            let bit = bit(pair);
-            if self.begins.get(bit / 64).is_none_or(|bits| bits >> (bit % 64) & 1 == 0) {
-                continue;
+        let [first, second, third] = &*self.groups;
+        let of = |groups: &Groups, byte: u8| groups.get(usize::from(byte)).copied().unwrap_or_default();
+        for (offset, place) in rest.windows(LOOKED_AT).enumerate() {
+            let [one, two, three] = *place else { continue };
+            let groups = of(first, one) & of(second, two) & of(third, three);
+            if groups != 0
+                && let Some(found) = self.at(text, from + offset, groups)
+            {
+                return Some(found);
             }
-            let place = rest.get(offset..).unwrap_or_default();
-            let first = self.all.partition_point(|(known, ..)| *known < pair);
-            let candidates = self.all.iter().skip(first).take_while(|(known, ..)| *known == pair);
-            for (_, phrase, number) in candidates {
+        }
+        // No more than a phrase of two bytes has room at the end.
+        let last = text.len().checked_sub(2).filter(|last| *last >= from)?;
+        self.at(text, last, u64::MAX)
+    }
+
+    /// The longest phrase of these groups that stands at a place.
+    fn at(&self, text: &[u8], start: usize, mut groups: u64) -> Option<(usize, Range<usize>)> {
+        let place = text.get(start..)?;
+        let size = size(self.all.len());
+        while groups != 0 {
+            let members = self.all.iter().skip(groups.trailing_zeros() as usize * size).take(size);
+            for (phrase, number) in members {
                 if place.get(..phrase.len()).is_some_and(|found| found.eq_ignore_ascii_case(phrase)) {
-                    let start = from + offset;
                     return Some((*number, start..start + phrase.len()));
                 }
             }
+            groups &= groups - 1;
         }
         None
     }
 }
 
-/// The first two bytes of a phrase.
-fn pair(phrase: &[u8]) -> Option<u16> {
-    phrase.get(..2).and_then(pair_of)
-}
-
-fn pair_of(bytes: &[u8]) -> Option<u16> {
-    let [first, second] = *bytes else { return None };
-    Some(u16::from(first.to_ascii_lowercase()) << 8 | u16::from(second.to_ascii_lowercase()))
-}
-
-const fn bit(pair: u16) -> usize {
-    (pair.wrapping_mul(0x9e37) >> 4) as usize % BITS
+/// How many of so many phrases are in a group.
+const fn size(phrases: usize) -> usize {
+    let size = phrases.div_ceil(GROUPS);
+    if size == 0 { 1 } else { size }
 }
 
 #[cfg(test)]

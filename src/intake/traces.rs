@@ -3,12 +3,17 @@
 //!
 //! It knows the form of header fields, not what the checks found.
 
+use memchr::memmem;
+
 use super::excerpt::Excerpt;
 use super::text::{begins_with, lines, part};
 
 /// Fields with the results of checks on the mail itself, which say nothing of its delivery.
 const RESULTS: &[&str] =
     &["authentication-results:", "arc-authentication-results:", "authentication-results-original:", "received-spf:"];
+
+/// What stands before the name of the boundary between the parts of a message.
+const BOUNDARY: &[u8] = b"boundary=";
 
 /// The text without fields that hold results of checks; the same text where there is nothing else.
 pub(super) fn without_results(text: &Excerpt) -> Excerpt {
@@ -34,9 +39,12 @@ pub(super) fn without_results(text: &Excerpt) -> Excerpt {
 
 /// Whether a message ends within its header, or before the last boundary of its parts.
 pub(super) fn is_cut_off(bytes: &[u8]) -> bool {
-    let text = String::from_utf8_lossy(bytes);
-    let Some((header, body)) = text.trim_start().split_once("\n\n") else { return true };
-    let named = header.split_once("boundary=").map(|(_, rest)| rest.trim_start_matches('"'));
-    let Some(name) = named.and_then(|rest| rest.split(['"', ';', '\n', ' ']).next()) else { return false };
-    !name.is_empty() && !body.contains(&format!("--{name}--"))
+    let text = bytes.trim_ascii_start();
+    let Some(end) = memmem::find(text, b"\n\n") else { return true };
+    let (header, body) = text.split_at_checked(end).unwrap_or_default();
+    let Some(at) = memmem::find(header, BOUNDARY) else { return false };
+    let rest = header.get(at + BOUNDARY.len()..).unwrap_or_default();
+    let quoted = rest.iter().take_while(|byte| **byte == b'"').count();
+    let name = rest.get(quoted..).unwrap_or_default().split(|byte| b"\"; \n".contains(byte)).next().unwrap_or_default();
+    !name.is_empty() && memmem::find(body, &[b"--", name, b"--"].concat()).is_none()
 }

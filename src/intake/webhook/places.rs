@@ -2,6 +2,7 @@
 //!
 //! It knows how JSON writes a string, nothing of events.
 
+use std::borrow::Cow;
 use std::cell::{Cell, OnceCell};
 
 use rustc_hash::FxHashMap;
@@ -12,6 +13,11 @@ use crate::intake::text::part;
 
 /// How many times the length of an object's text is searched for its values.
 const MOST_SEARCHES: usize = 64;
+
+/// How much of a value's beginning is looked for, in bytes, and how many places where that stands are
+/// tried.
+const BEGINNING: usize = 24;
+const MOST_TRIES: usize = 8;
 
 /// Where the values of an object stand in its text.
 pub(super) struct Places<'a> {
@@ -40,7 +46,9 @@ impl<'a> Places<'a> {
 
     /// A value, placed where it stands in the text.
     pub(super) fn excerpt(&self, value: &str) -> Excerpt {
-        let escaped = serde_json::to_string(value).unwrap_or_default();
+        let is_plain = value.bytes().all(|byte| byte >= b' ' && byte != b'"' && byte != b'\\');
+        let escaped =
+            if is_plain { Cow::Borrowed(value) } else { serde_json::to_string(value).unwrap_or_default().into() };
         let escaped = escaped.trim_matches('"');
         let place = self.find(escaped).map(|at| at..at + escaped.len());
         match place {
@@ -57,12 +65,25 @@ impl<'a> Places<'a> {
     fn find(&self, escaped: &str) -> Option<usize> {
         let text = self.whole.text();
         if self.left.get() > 0 {
-            let found = memchr::memmem::find(text.as_bytes(), escaped.as_bytes());
+            let found = first_place(text.as_bytes(), escaped.as_bytes());
             self.left.set(self.left.get().saturating_sub(found.unwrap_or(text.len())));
             return found;
         }
         self.index.get_or_init(|| strings(text)).get(escaped).copied()
     }
+}
+
+/// Where `words` stand first in a text. Nearly always their beginning tells, which is looked for
+/// sooner than readied as a whole.
+fn first_place(text: &[u8], words: &[u8]) -> Option<usize> {
+    let Some(beginning) = words.get(..BEGINNING) else { return memchr::memmem::find(text, words) };
+    let mut places = memchr::memmem::find_iter(text, beginning);
+    for at in places.by_ref().take(MOST_TRIES) {
+        if text.get(at..).is_some_and(|rest| rest.starts_with(words)) {
+            return Some(at);
+        }
+    }
+    places.next().and_then(|_| memchr::memmem::find(text, words))
 }
 
 /// Where each string of a JSON text stands first, as it is written between its quotation marks.

@@ -65,8 +65,7 @@ fn the_figures_are_those_of_the_labels() {
 fn a_reader_sees_the_figures_and_the_worst_disagreement() {
     let folder = folder(LABELS);
     let text = String::from_utf8(evaluate(folder.path(), &[]).stdout).unwrap();
-    for part in
-        ["4 labelled bounces", "category accepted   75.0 %", "harmful", "Confusions", "d (line 4): said invalid"]
+    for part in ["4 labelled bounces", "category accepted   75.0%", "harmful", "Confusions", "d (line 4): said invalid"]
     {
         assert!(text.contains(part), "no “{part}” in:\n{text}");
     }

@@ -497,6 +497,33 @@ fn what_many_recipients_share_does_not_outgrow_the_report() {
 }
 
 #[test]
+fn what_many_recipients_share_does_not_outgrow_a_listing_or_a_session() {
+    let told = |input: &str| -> Vec<String> {
+        intake(input.as_bytes()).deliveries.iter().map(|found| found.diagnostic.text().to_owned()).collect()
+    };
+    let reason = format!("(host mx.b.example[192.0.2.1] said: 452 4.2.2 full {})", "and so on ".repeat(3000));
+    let row = |number: usize| format!("                                         user{number}@b.example\n");
+    let waiting: String = (1..=1000).map(row).collect();
+    let listing = format!(
+        "-Queue ID-  --Size-- ----Arrival Time---- -Sender/Recipient-------\n\
+         4bX12Yz3kQ      1234 Thu Apr  2 12:05:05  shop@example.com\n{reason}\n{waiting}\n-- 2 Kbytes in 1 Request.\n"
+    );
+    let listed = told(&listing);
+    assert_eq!(listed.len(), 1000);
+    assert!(listed.iter().all(|reason| reason.contains("452 4.2.2 full")));
+    assert!(listed.iter().map(String::len).sum::<usize>() < 6 << 20);
+    // All recipients that a server took before it refused the message share its reply.
+    let take = |number: usize| format!("RCPT TO:<user{number}@b.example>\n250 ok\n");
+    let taken: String = (1..=1000).map(take).collect();
+    let refusal = "550-5.7.1 this is policy\n".repeat(1000);
+    let session = format!("EHLO a.example\nMAIL FROM:<shop@a.example>\n250 ok\n{taken}DATA\n{refusal}550 5.7.1 bye\n");
+    let refused = told(&session);
+    assert_eq!(refused.len(), 1000);
+    assert!(refused.iter().all(|reply| reply.contains("550-5.7.1 this is policy")));
+    assert!(refused.iter().map(|reply| reply.lines().count()).sum::<usize>() <= 20_000);
+}
+
+#[test]
 fn whom_a_report_was_sent_to_is_no_failed_recipient() {
     let report = "From: MAILER-DAEMON@mx.example\nTo: shop@example.com\nSubject: Undelivered Mail\n\nA message could not be delivered. 550 5.2.0 rejected for shop@example.com\n";
     assert_eq!(intake(report.as_bytes()).deliveries[0].recipient, None);

@@ -9,7 +9,7 @@ use whybounce::advice::{Diagnosis, diagnose};
 use whybounce::classify::{Verdict, classify};
 use whybounce::intake::{Delivery, Excerpt, Shape};
 use whybounce::reference::Reference;
-use whybounce::taxonomy::{Action, Address, Category, Certainty, EnhancedCode, Permanence};
+use whybounce::taxonomy::{Action, Address, Category, Certainty, EnhancedCode, Permanence, Phase};
 
 static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
 
@@ -144,6 +144,64 @@ fn a_code_decodes_even_where_no_cause_is_told() {
     assert!(diagnosis.verdict.evidence.iter().any(|evidence| evidence.rule == "4.1.1"));
     assert!(diagnosis.verdict.alternatives.iter().any(|other| other.category == Category::InvalidRecipient));
     assert!(REFERENCE.document("4.1.1").is_some());
+}
+
+#[test]
+fn the_fullest_words_tell_the_stage() {
+    for (text, stage) in [
+        ("550 5.7.1 rejected (in reply to MAIL FROM command) after EHLO", Phase::MailFrom),
+        (
+            "550 5.1.1 <ann@b.example>: Recipient address rejected: User unknown; from=<shop@a.example> \
+             to=<ann@b.example> proto=ESMTP helo=<mx.a.example>",
+            Phase::RcptTo,
+        ),
+        // Of words that tell as much the last ones count.
+        ("after MAIL FROM came 550 5.7.1 rejected after RCPT TO", Phase::RcptTo),
+        ("after RCPT TO came 550 5.7.1 rejected after MAIL FROM", Phase::MailFrom),
+    ] {
+        assert_eq!(verdict(text).phase, Some(stage), "{text}");
+    }
+}
+
+#[test]
+fn a_word_that_leads_to_a_reply_is_part_of_the_wording_in_which_it_stands() {
+    let found = verdict("451 4.4.4 DNS server returned an error for b.example");
+    assert_eq!(found.category, Category::DnsFailure);
+    assert_eq!(found.evidence[0].text, "DNS server returned an error");
+    let wrapped = verdict("host mx.b.example returned: 451 4.4.4 DNS server returned an error for c.example");
+    assert_eq!(wrapped.evidence[0].text, "DNS server returned an error");
+}
+
+#[test]
+fn the_code_of_the_reply_that_decides_is_the_one_that_counts() {
+    let lasting = "host mx1.b.example said: 451 4.3.0 not now; host mx2.b.example said: 550 user unknown";
+    let passing = "host mx1.b.example said: 554 5.3.0 no; host mx2.b.example said: 450 user unknown";
+    for (text, permanence, address) in
+        [(lasting, Permanence::Hard, Address::Suppress), (passing, Permanence::Soft, Address::Watch)]
+    {
+        let found = verdict(text);
+        assert_eq!(found.category, Category::InvalidRecipient, "{text}");
+        assert_eq!((found.permanence, found.address), (permanence, address), "{text}");
+    }
+}
+
+#[test]
+fn words_of_two_replies_make_no_wording_together() {
+    let found = verdict("450 quota service unavailable 550 limit exceeded");
+    assert_eq!(found.category, Category::TemporaryServerFailure);
+    assert_eq!(verdict("450 quota limit exceeded").category, Category::MailboxFull);
+}
+
+#[test]
+fn of_two_causes_that_words_leave_open_the_other_is_named_too() {
+    for (text, category, other) in [
+        ("553 example.net is no domain we take mail from", Category::SenderAddressRejected, Category::SenderBlocked),
+        ("422 The licence of this filter has ended", Category::TemporaryServerFailure, Category::ServerMisconfigured),
+    ] {
+        let found = verdict(text);
+        let others: Vec<_> = found.alternatives.iter().map(|other| other.category).collect();
+        assert_eq!((found.category, others.as_slice()), (category, [other].as_slice()), "{text}");
+    }
 }
 
 #[test]

@@ -36,8 +36,17 @@ fn a_misspelt_domain_names_the_likely_one() {
 
 #[test]
 fn a_right_domain_is_left_alone() {
-    for right in ["gmail.com", "mail.com", "ymail.com", "email.example", "gmx.net", "web.de", "yahoo.be", "outlook.de"]
-    {
+    for right in [
+        "gmail.com",
+        "mail.com",
+        "ymail.com",
+        "email.example",
+        "gmx.net",
+        "web.de",
+        "yahoo.be",
+        "outlook.de",
+        "hmail.com",
+    ] {
         let found = suggestions(&format!("<ann@{right}>: 550 5.1.1 user unknown"));
         assert!(found.is_empty(), "{right}: {found:?}");
     }
@@ -68,6 +77,7 @@ fn stray_characters_in_an_address_are_pointed_at() {
         assert!(found.is_empty(), "{sound}: {found:?}");
     }
     assert!(suggestions("550 5.1.1 'ann@example.com', no such user").is_empty(), "a quoted address is whole");
+    assert!(suggestions("<ann.@example.com>: 452 4.2.2 mailbox full").is_empty(), "a mailbox that is full is there");
 }
 
 #[test]

@@ -133,6 +133,20 @@ fn a_partial_document_changes_what_it_says_and_nothing_else() {
 }
 
 #[test]
+fn what_a_rule_asked_for_before_it_was_changed_holds_no_more() {
+    let house = folder(&[(
+        "patterns/house.yaml",
+        "rules:\n  - id: temporary-server-failure/licence-expired\n    when: { text: out of licences }\n    \
+         example: 422 the house is out of licences\n",
+    )]);
+    let rule = "temporary-server-failure/licence-expired";
+    let before = "422 The licence of this filter has ended";
+    assert_eq!(verdict(folder(&[]).path(), before)["rule"], rule);
+    assert_ne!(verdict(house.path(), before)["rule"], rule);
+    assert_eq!(verdict(house.path(), "422 the house is out of licences")["rule"], rule);
+}
+
+#[test]
 fn a_ready_text_of_the_house_wins_in_every_circumstance() {
     let page = "playbook: { customer: \"OURS {recipient}\" }\n";
     let told = |page: &str, bounce: &str| {
@@ -364,6 +378,12 @@ fn a_check_tells_what_only_a_check_can_see() {
         "title: T\nsummary: S\nsections: [{ heading: H, text: x }]\nsee_also: [nowhere]\n",
     )]);
     assert!(stdout(&run(dead_link.path(), &["check-reference"], "")).contains("ours.yaml:4:12: ours names nowhere"));
+    let taken = folder(&[(
+        "providers/mailbox-full.yaml",
+        "id: mailbox-full\ntitle: Full Mail\nkind: mailbox-provider\nabout: Our partner.\nidentify: { hosts: [mx.full.test] }\n",
+    )]);
+    let told = stdout(&run(taken.path(), &["check-reference"], ""));
+    assert!(told.contains("mailbox-full.yaml:1:1: the id mailbox-full is used twice"), "{told}");
 }
 
 /// The first YAML example of a section of README, with the file that its first line names.

@@ -546,6 +546,11 @@ fn an_answer_to_an_older_text_is_dropped() {
     desk.app.update(Action::Paste("452 4.2.2 mailbox full".to_owned()));
     desk.app.update(Action::Answer(old, advice::diagnose(UNKNOWN_USER.as_bytes(), &reference())));
     assert!(desk.app.screens.diagnose.is_reading());
+    // Nor does it take the place of the newer text's verdict.
+    let mut desk = desk.paste("452 4.2.2 mailbox full");
+    desk.app.update(Action::Answer(old, advice::diagnose(UNKNOWN_USER.as_bytes(), &reference())));
+    let shown = desk.screen();
+    assert!(shown.contains("Mailbox full") && !shown.contains("Unknown user"), "{shown}");
 }
 
 #[test]

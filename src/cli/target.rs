@@ -129,6 +129,11 @@ mod tests {
         assert_eq!(target(&["null", "mx"]), words("null mx"));
         assert_eq!(target(&["over", "quota"]), words("over quota"));
         assert_eq!(target(&["greylisting"]), words("greylisting"));
+        // What stands behind a full stop is an extension only where it is short.
+        assert_eq!(target(&["user.unknown"]), words("user.unknown"));
+        // A short word is near a command only by one letter.
+        assert_eq!(target(&["days"]), words("days"));
+        assert!(target(&["kyes"]).is_err());
         assert_eq!(target(&["serach"]), Err("unknown command serach; did you mean search?".to_owned()));
         assert_eq!(target(&["clasify"]), Err("unknown command clasify; did you mean classify?".to_owned()));
         assert_eq!(target(&["5.7.2O"]), Err("5.7.2O isn't a code; did you mean 5.7.20?".to_owned()));

@@ -195,5 +195,10 @@ mod tests {
         }
         assert_eq!(told("theme: [").1.len(), 1);
         assert_eq!(told("- theme").1.len(), 1);
+        let misspelt = told("keys:\n  verdct:\n    help: x\n").1.concat();
+        assert!(
+            misspelt.starts_with("config.yaml:2:3: unknown place \"verdct\". Did you mean \"verdict\"?"),
+            "{misspelt}"
+        );
     }
 }

@@ -133,6 +133,13 @@ fn a_partial_document_changes_what_it_says_and_nothing_else() {
 }
 
 #[test]
+fn nothing_reads_as_quite_sure() {
+    let house = folder(&[("patterns/house.yaml", HOUSE)]);
+    let told = stdout(&run(house.path(), &["classify", "--explain"], GATEWAY));
+    assert!(told.contains("(99%)") && !told.contains("100%"), "{told}");
+}
+
+#[test]
 fn what_a_rule_asked_for_before_it_was_changed_holds_no_more() {
     let house = folder(&[(
         "patterns/house.yaml",

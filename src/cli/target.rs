@@ -43,10 +43,11 @@ impl Target {
         if reference.document(&words).is_some() {
             return Ok(Self::Words(words));
         }
+        let word = first.to_string_lossy();
+        if let Some(command) = commands.iter().find(|command| is_near(&word, command)) {
+            bail!("unknown command {word}; did you mean {command}?");
+        }
         if rest.is_empty() {
-            if let Some(command) = commands.iter().find(|command| is_near(&words, command)) {
-                bail!("unknown command {words}; did you mean {command}?");
-            }
             if let Some(code) = meant_code(&words, reference) {
                 bail!("{words} isn't a code; did you mean {code}?");
             }
@@ -136,6 +137,8 @@ mod tests {
         assert!(target(&["kyes"]).is_err());
         assert_eq!(target(&["serach"]), Err("unknown command serach; did you mean search?".to_owned()));
         assert_eq!(target(&["clasify"]), Err("unknown command clasify; did you mean classify?".to_owned()));
+        let with_file = target(&["clasify", "mails/one.eml"]);
+        assert_eq!(with_file, Err("unknown command clasify; did you mean classify?".to_owned()));
         assert_eq!(target(&["5.7.2O"]), Err("5.7.2O isn't a code; did you mean 5.7.20?".to_owned()));
         assert_eq!(target(&["5..1.1"]), Err("5..1.1 isn't a code; did you mean 5.1.1?".to_owned()));
         assert_eq!(target(&["57.26"]), Err("57.26 isn't a code; did you mean 5.7.26?".to_owned()));

@@ -96,11 +96,6 @@ pub fn codes(text: &str) -> Vec<Found> {
     found
 }
 
-/// Whether the text holds this enhanced code.
-pub fn holds(text: &str, code: EnhancedCode) -> bool {
-    codes(text).iter().any(|found| found.code == Code::Enhanced(code))
-}
-
 /// The code that tells more; of two that tell as much, the first.
 ///
 /// A failure tells more than a success, and `x.4.7` (delivery time expired) least of all failures
@@ -111,23 +106,7 @@ pub fn more_specific(first: EnhancedCode, second: EnhancedCode) -> EnhancedCode 
 }
 
 /// The subject and detail of "delivery time expired" (RFC 3463 §3.5).
-const EXPIRED: (u16, u16) = (4, 7);
-
-/// The reply code of the failure: the first of 400 and more, but one that only says that time is up
-/// where another says why.
-pub fn failing_reply(text: &str) -> Option<u16> {
-    let all = codes(text);
-    let failing = |index: usize| match all.get(index)?.code {
-        Code::Reply(code) if code >= 400 => Some(code),
-        _ => None,
-    };
-    let expired = |index: usize| match all.get(index + 1)?.code {
-        Code::Enhanced(code) => Some((code.subject, code.detail) == EXPIRED),
-        Code::Reply(_) => None,
-    };
-    let first = (0..all.len()).find_map(failing);
-    (0..all.len()).find_map(|index| failing(index).filter(|_| expired(index) != Some(true))).or(first)
-}
+pub const EXPIRED: (u16, u16) = (4, 7);
 
 /// Whether the text holds the code of a failure.
 pub fn tells_failure(text: &str) -> bool {

@@ -3,7 +3,7 @@
 
 use super::rank;
 use super::reading::Reading;
-use super::signal::{Codes, Signal, suggestions};
+use super::signal::{Codes, Signal};
 use super::{Alternative, Evidence, EvidenceKind, Fate, Verdict};
 use crate::code::Code;
 use crate::intake::{Delivery, Shape};
@@ -246,8 +246,8 @@ fn codes_at(told: &Told<'_>, at: usize) -> (Option<u16>, Option<EnhancedCode>) {
     }
 }
 
-/// Rules 6, 8 and 9 of the taxonomy: what passes is soft, and an address that nobody answers for
-/// during a queue's lifetime is worth watching.
+/// What passes is soft, and an address that nobody answers for during a queue's lifetime is worth
+/// watching.
 fn soften(verdict: &mut Verdict, told: &Told<'_>, gave_up: bool, reference: &Reference) {
     let code = code_is_temporary(told, verdict.category);
     let page = reference.category(verdict.category);
@@ -282,7 +282,7 @@ fn gave_up(told: &Told<'_>) -> bool {
     [told.diagnostic, told.context].iter().any(|reading| reading.says(Named::GaveUp))
 }
 
-/// Whether the message still waits. Words about giving up outrank the `Action` field (rule 8), and
+/// Whether the message still waits. Words about giving up outrank the `Action` field, and
 /// that field outranks the code of the last attempt.
 fn fate(verdict: &Verdict, told: &Told<'_>, gave_up: bool) -> Option<Fate> {
     if gave_up || verdict.category == Category::DeliveryExpired {
@@ -319,9 +319,10 @@ fn conflicts(told: &Told<'_>, category: Category, reference: &Reference) -> Vec<
     }
     if by_words {
         // A code that stands for this very cause contradicts nothing, whatever its first digit.
-        let agrees = enhanced
-            .and_then(|code| Some((code, reference.enhanced_page(code)?)))
-            .is_some_and(|(code, page)| suggestions(page, code).get(&category).is_some_and(|share| *share >= 0.5));
+        let agrees =
+            enhanced.and_then(|code| Some((code, reference.enhanced_page(code)?))).is_some_and(|(code, page)| {
+                page.suggested(Some(code.class)).get(&category).is_some_and(|share| *share >= 0.5)
+            });
         let key = match (code_is_temporary(told, category), page.permanence) {
             (Some(true), Permanence::Hard) => Some("conflict-code-temporary"),
             (Some(false), Permanence::Soft) if !agrees => Some("conflict-code-permanent"),
@@ -332,7 +333,7 @@ fn conflicts(told: &Told<'_>, category: Category, reference: &Reference) -> Vec<
             && let Some(code_page) = reference.enhanced_page(code)
             && code.specificity() == 2
         {
-            let suggested = suggestions(code_page, code);
+            let suggested = code_page.suggested(Some(code.class));
             let other = suggested.iter().max_by(|a, b| a.1.total_cmp(b.1));
             if let Some((other, share)) = other
                 && *share >= 0.5

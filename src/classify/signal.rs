@@ -11,7 +11,6 @@ use super::reading::Reading;
 use crate::code::{Code, codes};
 use crate::intake::{Delivery, Excerpt};
 use crate::reference::Reference;
-use crate::reference::page::EnhancedPage;
 use crate::reference::rule::Strength;
 use crate::reference::wordings::{Card, Named};
 use crate::taxonomy::{Category, EnhancedCode};
@@ -357,7 +356,7 @@ fn of_codes<'a>(
 ) -> Vec<Signal<'a>> {
     let mut signals = Vec::new();
     let mut add = |suggests: &BTreeMap<Category, f64>, factor: f64, kind: EvidenceKind, code: Code| {
-        let range = reading.folded.codes.iter().find(|found| found.code == code).map(|found| found.range.clone());
+        let range = code_range(reading, code);
         for (category, share) in suggests {
             signals.push(Signal {
                 category: *category,
@@ -385,7 +384,12 @@ fn of_codes<'a>(
         && let Some(page) = reference.enhanced_page(code)
     {
         let factor = if code.specificity() == 0 && code.class != 2 { 0.4 } else { 1.0 };
-        add(suggestions(page, code), ENHANCED_WEIGHT * factor, EvidenceKind::EnhancedCode, Code::Enhanced(code));
+        add(
+            page.suggested(Some(code.class)),
+            ENHANCED_WEIGHT * factor,
+            EvidenceKind::EnhancedCode,
+            Code::Enhanced(code),
+        );
     }
     if let Some(code) = codes.replies.first().copied()
         && let Some(page) = reference.reply_page(code)
@@ -400,12 +404,4 @@ fn of_codes<'a>(
 fn span_in(context: &Excerpt, code: Code) -> Option<Range<usize>> {
     let found = codes(context.text()).into_iter().find(|found| found.code == code)?;
     context.locate(found.range)
-}
-
-/// How likely each category is by a code alone.
-pub fn suggestions(page: &EnhancedPage, code: EnhancedCode) -> &BTreeMap<Category, f64> {
-    match (&page.suggests_transient, code.class) {
-        (Some(transient), 4) => transient,
-        _ => &page.suggests,
-    }
 }

@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use super::input::Input;
 use super::target::Target;
-use super::{Outcome, Start, output};
+use super::{Outcome, Start};
 use crate::settings::store::Found;
 use crate::tui::{self, Launch};
 
@@ -23,11 +23,7 @@ pub(super) fn open(start: Start<'_>, found: Found) -> anyhow::Result<Outcome> {
     );
     let mut text = None;
     if let Some(input) = &input {
-        let (bytes, cut) = input.whole()?;
-        if cut {
-            output::notice(&format!("{input}: only its beginning was read"));
-        }
-        text = Some(bytes);
+        text = Some(input.beginning()?);
     }
     let file = match input {
         Some(Input::File(path)) => Some(path),

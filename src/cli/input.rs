@@ -5,6 +5,8 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
+use super::output;
+
 /// What the app takes in at once; a larger file is a log or an archive.
 const WHOLE_LIMIT: u64 = 64 << 20;
 
@@ -26,6 +28,11 @@ impl fmt::Display for Input {
     }
 }
 
+/// What an input is called in a sentence.
+pub(super) fn shown(source: &str) -> &str {
+    if source == "-" { "standard input" } else { source }
+}
+
 /// An input that cannot be read, with the reason and what to do about it.
 #[derive(Debug)]
 pub(super) struct Unreadable {
@@ -36,7 +43,7 @@ pub(super) struct Unreadable {
 impl fmt::Display for Unreadable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, error } = self;
-        let name = if name == "-" { "standard input" } else { name };
+        let name = shown(name);
         match error.kind() {
             io::ErrorKind::NotFound => write!(f, "{name}: no such file or folder"),
             io::ErrorKind::PermissionDenied => {
@@ -104,6 +111,15 @@ impl Input {
         let cut = read as u64 > WHOLE_LIMIT;
         bytes.truncate(usize::try_from(WHOLE_LIMIT).unwrap_or(usize::MAX));
         Ok((bytes, cut))
+    }
+
+    /// All of it, up to a limit; a notice says where there was more.
+    pub(super) fn beginning(&self) -> Result<Vec<u8>, Unreadable> {
+        let (bytes, cut) = self.whole()?;
+        if cut {
+            output::notice(&format!("{}: only its beginning was read", shown(&self.name())));
+        }
+        Ok(bytes)
     }
 
     /// Its bytes, from the first on.

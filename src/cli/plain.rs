@@ -12,7 +12,6 @@ use crate::advice::{self, Advice, Briefing, Diagnosis, Page};
 use crate::clock;
 use crate::redact::Redactor;
 use crate::reference::Reference;
-use crate::report::style::{Marks, Paint, Style};
 use crate::report::{document, spoken};
 use crate::safe;
 use crate::settings::Settings;
@@ -61,10 +60,7 @@ pub(super) fn run(start: Start<'_>, settings: &Settings) -> anyhow::Result<Outco
     let asked = std::io::stdin().is_terminal();
     match target {
         Target::Input(input @ Input::File(_)) => {
-            let (bytes, cut) = input.whole()?;
-            if cut {
-                output::notice(&format!("{input}: only its beginning was read"));
-            }
+            let bytes = input.beginning()?;
             talk.diagnose(&bytes)?;
         }
         Target::Words(words) if explainer.explain(&words).is_some() => talk.explain(&words)?,
@@ -221,7 +217,7 @@ impl<'a, W: Write> Talk<'a, W> {
     fn explain(&mut self, id: &str) -> anyhow::Result<()> {
         let numbered = id.parse::<usize>().ok().and_then(|number| self.found.get(number.checked_sub(1)?)).cloned();
         let id = numbered.unwrap_or_else(|| id.to_owned());
-        let style = Style { width: self.width, paint: Paint::Plain, marks: Marks::Ascii };
+        let style = spoken::style(self.width);
         match self.reference().document(&id) {
             Some(page) => {
                 self.answered = true;

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::input::{Input, Unreadable};
+use super::input::{Input, Unreadable, shown};
 use crate::advice::Diagnosis;
 use crate::intake::stream::{Part, Parts};
 use crate::intake::{Delivery, Intake, Trail};
@@ -327,11 +327,6 @@ impl<'a> Plan<'a> {
             && self.scope == LogScope::Failures
             && intake.deliveries.iter().any(|delivery| delivery.queue_id.is_some())
     }
-}
-
-/// What an input is called in a sentence.
-fn shown(source: &str) -> &str {
-    if source == "-" { "standard input" } else { source }
 }
 
 /// Answers in portions, in their order.

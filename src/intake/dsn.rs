@@ -37,8 +37,6 @@ pub(super) struct Recipient {
     pub remote_mta: Option<String>,
     /// `Diagnostic-Code`, without its type.
     pub diagnostic: Excerpt,
-    /// Whether the diagnostic is a remote server's reply: of type `smtp`, or of none.
-    pub is_reply: bool,
     /// What other fields say to a reader, such as `X-Supplementary-Info`.
     pub remarks: Excerpt,
     /// The whole of what stands about the recipient, for want of a diagnostic.
@@ -119,7 +117,6 @@ fn close(status: &mut Status, group: &[Field]) {
             last.status_field = recipient.status_field;
             last.remote_mta = last.remote_mta.take().or(recipient.remote_mta);
             last.diagnostic = recipient.diagnostic;
-            last.is_reply = recipient.is_reply;
             last.fields.join(&recipient.fields);
         }
         Some(_) => {}
@@ -140,9 +137,7 @@ fn recipient(group: &[Field]) -> Recipient {
         ..Recipient::default()
     };
     if let Some(diagnostic) = value(group, "diagnostic-code") {
-        let (kind, words) = typed(diagnostic);
-        recipient.is_reply =
-            kind.is_none_or(|kind| kind.eq_ignore_ascii_case("smtp") || kind.eq_ignore_ascii_case("lmtp"));
+        let (_, words) = typed(diagnostic);
         recipient.diagnostic = words;
     }
     for field in group {
@@ -253,7 +248,6 @@ mod tests {
         assert_eq!(ann.remote_mta.as_deref(), Some("mx.b.example"));
         assert_eq!(bob.address().as_deref(), Some("bob@c.example"));
         assert_eq!(bob.action, Some(Action::Delayed));
-        assert!(!bob.is_reply && ann.is_reply);
     }
 
     #[test]

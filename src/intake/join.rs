@@ -37,6 +37,8 @@ pub(super) struct Report<'a> {
     pub letter: &'a Letter,
     pub prose: Prose,
     pub status: Status,
+    /// Whether the words give no account of the failure.
+    is_silent: bool,
     /// The refusals of the recorded session.
     recorded: Vec<Recorded>,
     shapes: &'a Shapes,
@@ -93,7 +95,8 @@ impl<'a> Report<'a> {
             prose.blocks = prose::in_transcript(letter.words.text(), &transcript);
         }
         let recorded = prose.transcript.clone().map(|session| recorded(&letter.words, &session)).unwrap_or_default();
-        Self { letter, prose, status, recorded, shapes }
+        let is_silent = part(letter.words.text(), prose.account.clone()).trim().is_empty();
+        Self { letter, prose, status, is_silent, recorded, shapes }
     }
 
     /// Whether fields or words name a recipient, or the words are a report's.
@@ -317,7 +320,7 @@ impl<'a> Report<'a> {
     /// What stands for a diagnostic where neither fields nor words have one for this recipient.
     fn last_resort(&self, case: &Case<'_>, shared: Option<&Excerpt>) -> Told {
         let words = &self.letter.words;
-        let is_silent = part(words.text(), self.prose.account.clone()).trim().is_empty();
+        let is_silent = self.is_silent;
         if let Some(fields) = case.fields {
             if !fields.remarks.is_blank() {
                 return Told::elsewhere(&fields.remarks);

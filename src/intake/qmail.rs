@@ -15,9 +15,6 @@ use super::{Begun, Delivery, Shape};
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::Action;
 
-/// How many deliveries may be under way; a server tries fewer at once.
-const MOST_OPEN: usize = 4096;
-
 /// What begins the line of a new delivery.
 const BEGIN: &str = "starting delivery ";
 
@@ -40,9 +37,6 @@ pub(super) fn entries(text: &Excerpt, shapes: &Shapes, begun: &mut Vec<Begun>) -
     for line in lines(words) {
         let content = part(words, line.clone());
         if let Some((number, beginning)) = beginning(content) {
-            if open.len() >= MOST_OPEN {
-                open.clear();
-            }
             open.insert(number, beginning);
         } else if let Some((number, action, said)) = ended(content) {
             let said = line.start + said.start..line.start + said.end;

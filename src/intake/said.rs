@@ -2,11 +2,8 @@
 //!
 //! It knows which of several codes reports a failure, not what a code means.
 
-use crate::code::{Code, Found, codes, more_specific};
+use crate::code::{Code, EXPIRED, Found, codes, more_specific};
 use crate::taxonomy::EnhancedCode;
-
-/// The subject and detail of "delivery time expired" (RFC 3463 §3.5).
-const EXPIRED: (u16, u16) = (4, 7);
 
 /// A text with its codes.
 #[derive(Debug)]

@@ -7,13 +7,13 @@ use crate::advice::{Block, Content, Fact, Page, Part};
 use crate::safe;
 
 /// Text that holds nothing but characters that are spoken.
-const fn spoken(width: usize) -> Style {
+pub const fn style(width: usize) -> Style {
     Style { width, paint: Paint::Plain, marks: Marks::Ascii }
 }
 
 /// What was decided and what to do.
 pub fn verdict(page: &Page<'_>, width: usize) -> String {
-    let mut sheet = Sheet::new(spoken(width));
+    let mut sheet = Sheet::new(style(width));
     sheet.line(Role::Title, &format!("{}.", page.title));
     say(&mut sheet, &page.confidence);
     sheet.paragraph(page.sentence);
@@ -28,7 +28,7 @@ pub fn verdict(page: &Page<'_>, width: usize) -> String {
 
 /// The rest: what follows, what it rests on, how to retry and what becomes of the address.
 pub fn more(page: &Page<'_>, width: usize) -> String {
-    let mut sheet = Sheet::new(spoken(width));
+    let mut sheet = Sheet::new(style(width));
     let said = |part| is_said_first(part) || part == Part::ServerSaid;
     for block in page.blocks.iter().filter(|block| !said(block.part)) {
         read(&mut sheet, block);

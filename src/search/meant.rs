@@ -24,8 +24,8 @@ pub(super) fn spread(lexicon: Lexicon<'_>, word: &str) -> usize {
     lexicon.position(word).map_or(0, |at| lexicon.postings(at).len())
 }
 
-/// The words that `word` stands for: itself, words that begin with it, and where there are none, words
-/// that it may be a misspelling of.
+/// The words that `word` stands for: itself, words that begin with it, and where these stand in few
+/// places, words that it may be a misspelling of.
 pub(super) fn find(lexicon: Lexicon<'_>, word: &str, query_words: usize) -> Vec<Found> {
     let letter = word.chars().nth(1).is_none();
     // One letter begins everything: among other words it counts for itself alone.

@@ -38,8 +38,7 @@ pub(super) fn detail(reference: &Reference, page: &EnhancedPage, class: Option<u
     draft.text(&page.meaning);
     draft.section("In practice", page.in_practice.as_deref().unwrap_or_default());
     draft.section("What to do", &page.next_step);
-    let transient = page.suggests_transient.as_ref().filter(|_| shown_class == 4);
-    draft.suggestions(transient.unwrap_or(&page.suggests));
+    draft.suggestions(page.suggested(Some(shown_class)));
     let asked = Asked { class, subject, detail: number };
     let rules = rules(reference, |card| card.enhanced_texts().any(|pattern| spelling::names_detail(pattern, asked)));
     at_providers(&mut draft, reference, &rules);
@@ -78,8 +77,7 @@ pub(super) fn part(reference: &Reference, page: &EnhancedPage, class: Option<u8>
     if let Some(class_page) = class_page {
         draft.section(&format!("{}  {}", class_page.code, class_page.title), &class_page.meaning);
     }
-    let transient = page.suggests_transient.as_ref().filter(|_| class == Some(4));
-    draft.suggestions(transient.unwrap_or(&page.suggests));
+    draft.suggestions(page.suggested(class));
     match subject {
         Some(subject) => draft.links("Codes of this subject", &details(reference, class, subject)),
         None => draft.links("Reply codes of this class", &replies(reference, page.code.chars().next())),

@@ -132,6 +132,16 @@ impl EnhancedPage {
     }
 }
 
+impl EnhancedPage {
+    /// How likely each category is by the code alone, under this class.
+    pub fn suggested(&self, class: Option<u8>) -> &BTreeMap<Category, f64> {
+        match (&self.suggests_transient, class) {
+            (Some(transient), Some(4)) => transient,
+            _ => &self.suggests,
+        }
+    }
+}
+
 const fn yes() -> bool {
     true
 }

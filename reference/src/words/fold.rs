@@ -38,11 +38,6 @@ pub struct Folded {
 }
 
 impl Folded {
-    /// The word that covers this byte of the folded text.
-    pub fn word_at(&self, at: usize) -> usize {
-        self.words.partition_point(|word| word.at.end <= at)
-    }
-
     /// The word that stands for an entity.
     pub fn word_of(&self, entity: &Entity) -> Option<usize> {
         let at = self.words.partition_point(|word| word.source.start < entity.source.start);

@@ -4,7 +4,8 @@
 
 use std::sync::Arc;
 
-use super::{Found, shown};
+use super::Found;
+use crate::cli::input::shown;
 use crate::taxonomy::Category;
 
 /// So many deliveries of a log in which nothing failed are told.

@@ -540,3 +540,15 @@ fn no_recipient_of_a_long_field_is_lost() {
     );
     assert_eq!(intake(mail.as_bytes()).deliveries.len(), 6000);
 }
+
+#[test]
+fn a_qmail_log_names_the_recipient_of_every_delivery_however_many_are_under_way() {
+    let under_way = 6_000;
+    let begun = |n| format!("starting delivery {n}: msg {n} to remote u{n}@b.example\n");
+    let ended = |n| format!("delivery {n}: failure: 203.0.113.7_does_not_like_recipient./\n");
+    let log: String = (1..=under_way).map(begun).chain((1..=under_way).map(ended)).collect();
+    let found = intake(log.as_bytes()).deliveries;
+    assert_eq!(found.len(), under_way);
+    assert_eq!(found[0].recipient.as_deref(), Some("u1@b.example"));
+    assert_eq!(found[under_way - 1].recipient.as_deref(), Some("u6000@b.example"));
+}

@@ -328,6 +328,23 @@ fn who_waits_too_long_in_a_log_is_told_before_the_end_and_a_notice_says_so() {
 }
 
 #[test]
+fn a_delivery_that_was_begun_too_long_ago_may_lack_its_recipient_and_a_notice_says_so() {
+    let begun = |n| format!("starting delivery {n}: msg {n} to remote u{n}@b.example\n");
+    let ended = |n| format!("delivery {n}: failure: 203.0.113.7_does_not_like_recipient./\n");
+    let log = |deliveries| {
+        let first = begun(0) + &ended(0);
+        first + &(1..deliveries).map(begun).chain((1..deliveries).map(ended)).collect::<String>()
+    };
+    let named = |found: &[Delivery]| found.iter().filter(|delivery| delivery.recipient.is_some()).count();
+    let (found, notices) = followed(&log(5_000));
+    assert_eq!((found.len(), named(&found)), (5_000, 5_000));
+    assert!(notices.is_empty(), "{notices:?}");
+    let (found, notices) = followed(&log(52_000));
+    assert_eq!((found.len(), named(&found)), (52_000, 2_000), "no delivery is lost, the latest have their recipient");
+    assert!(notices.len() == 1 && notices[0].contains("50000 of them may appear without"), "{notices:?}");
+}
+
+#[test]
 fn a_long_listing_of_a_queue_is_read_to_its_end() {
     let heading = "-Queue ID-  --Size-- ----Arrival Time---- -Sender/Recipient-------\n";
     let entry = |number: usize| {

@@ -48,9 +48,7 @@ pub(super) fn entries(text: &Excerpt, shapes: &Shapes, begun: &mut Vec<Begun>) -
             found.push(Delivery { queue_id: Some(queue_id), recipient, ..ended });
         }
     }
-    if !found.is_empty() {
-        begun.extend(open.into_values());
-    }
+    begun.extend(open.into_values());
     found
 }
 

@@ -202,6 +202,8 @@ pub struct Trail {
     begun: HashMap<String, Begun>,
     /// How many were given out before their end was known.
     pushed_out: usize,
+    /// How many of those begun were forgotten before a line told more of them.
+    forgotten: usize,
 }
 
 impl Trail {
@@ -231,6 +233,7 @@ impl Trail {
         intake.deliveries.extend(self.lines.settled.drain(..).map(|(_, delivery)| delivery));
         for begun in intake.begun.drain(..) {
             if self.begun.len() >= MOST_BEGUN {
+                self.forgotten += self.begun.len();
                 self.begun.clear();
             }
             self.begun.insert(begun.delivery.clone(), begun);
@@ -248,6 +251,13 @@ impl Trail {
             rest.notices.push(format!(
                 "more than {MOST_HELD} deliveries were under way at the same time; {pushed_out} of them may appear \
                  more than once, each time with what the log said of them so far"
+            ));
+        }
+        let forgotten = std::mem::take(&mut self.forgotten);
+        if forgotten > 0 {
+            rest.notices.push(format!(
+                "more than {MOST_BEGUN} deliveries had begun without a line that tells more of them; {forgotten} of \
+                 them may appear without their recipient"
             ));
         }
         rest

@@ -552,3 +552,17 @@ fn a_qmail_log_names_the_recipient_of_every_delivery_however_many_are_under_way(
     assert_eq!(found[0].recipient.as_deref(), Some("u1@b.example"));
     assert_eq!(found[under_way - 1].recipient.as_deref(), Some("u6000@b.example"));
 }
+
+#[test]
+fn every_recipient_of_a_long_list_hears_the_reason_that_they_share() {
+    let list: Vec<_> = (1..=9000).map(|number| format!("<user{number}@b.example>")).collect();
+    let reason = format!("550 5.1.1 no such user here{}", " and there never was".repeat(40));
+    let mail = format!(
+        "From: MAILER-DAEMON@mx.example\nSubject: Undelivered Mail\n\nThe following addresses had permanent fatal errors:\n{}\n{reason}\n",
+        list.join("\n")
+    );
+    let found = intake(mail.as_bytes()).deliveries;
+    assert_eq!(found.len(), 9000);
+    let silent = found.iter().filter(|delivery| !delivery.diagnostic.text().contains("no such user")).count();
+    assert_eq!(silent, 0, "deliveries without the reason");
+}

@@ -35,11 +35,16 @@ impl Default for Room {
 }
 
 impl Room {
+    /// How many bytes of so many one more delivery may hold.
+    pub(super) fn bytes(&mut self, wanted: usize) -> usize {
+        let length = wanted.min(self.0.max(LEAST));
+        self.0 = self.0.saturating_sub(length);
+        length
+    }
+
     /// The words as one more delivery may hold them.
     pub(super) fn take(&mut self, words: &Excerpt) -> Excerpt {
-        let words = words.clipped(self.0.max(LEAST));
-        self.0 = self.0.saturating_sub(words.text().len());
-        words
+        words.clipped(self.bytes(words.text().len()))
     }
 }
 

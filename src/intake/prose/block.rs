@@ -9,10 +9,8 @@ use super::BULLETS;
 use crate::code::is_reply;
 use crate::intake::address::{self, addresses, clean};
 use crate::intake::session;
-use crate::intake::text::{begins_with, lines, part};
-
-/// How much all recipients of a list may repeat of the reason that they share, in bytes.
-const SHARED_REASONS: usize = 4 * 1024 * 1024;
+use crate::intake::share::Room;
+use crate::intake::text::{begins_with, boundary, lines, part};
 
 /// The words about one recipient.
 #[derive(Debug, Clone)]
@@ -30,7 +28,7 @@ pub(in crate::intake) struct Block {
 /// Gives the reason that follows several recipients in a row to each of them.
 pub(super) fn share_reasons(text: &str, blocks: &mut Vec<Block>) {
     let mut shared: Vec<Block> = Vec::new();
-    let mut room = SHARED_REASONS;
+    let mut room = Room::default();
     let mut row: Vec<&Block> = Vec::new();
     for block in blocks.iter() {
         if row.last().is_some_and(|last| last.range.end + 1 != block.range.start) {
@@ -45,10 +43,8 @@ pub(super) fn share_reasons(text: &str, blocks: &mut Vec<Block>) {
         let reason = block.range.start + address.len()..block.range.end;
         let follows = !reason.is_empty() && !recipient_rest(address, &block.recipient);
         for other in row.drain(..).filter(|_| follows) {
-            if room >= reason.len() {
-                room -= reason.len();
-                shared.push(Block { range: reason.clone(), has_reason: true, ..other.clone() });
-            }
+            let end = boundary(text, reason.start + room.bytes(reason.len()));
+            shared.push(Block { range: reason.start..end, has_reason: true, ..other.clone() });
         }
     }
     blocks.extend(shared);

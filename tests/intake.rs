@@ -566,3 +566,22 @@ fn every_recipient_of_a_long_list_hears_the_reason_that_they_share() {
     let silent = found.iter().filter(|delivery| !delivery.diagnostic.text().contains("no such user")).count();
     assert_eq!(silent, 0, "deliveries without the reason");
 }
+
+#[test]
+fn a_report_may_name_its_action_and_its_reason_in_its_own_way() {
+    let report = |action: &str| {
+        format!(
+            "Reporting-MTA: dns; gw.example\n\nFinal-Recipient: rfc822; ann@b.example\nAction: {action}\nStatus: 5.0.0\nX-Symantec-Messaging-Gateway-Reason: the quota is used up\n"
+        )
+    };
+    let delivery = |action: &str| intake(report(action).as_bytes()).deliveries.remove(0);
+    for (word, action) in
+        [("Failure", Action::Failed), ("DEFERRED", Action::Delayed), ("success (2.0.0)", Action::Delivered)]
+    {
+        assert_eq!(delivery(word).action, Some(action), "{word}");
+    }
+    assert_eq!(delivery("whatever").action, None);
+    let told = delivery("Failure");
+    let words = format!("{} {}", told.diagnostic.text(), told.context.text());
+    assert!(words.contains("the quota is used up"), "{words}");
+}

@@ -52,6 +52,10 @@ pub struct Shapes {
     pub remote_hosts: Markers,
     /// What stands before the name of the host that reports.
     pub reporting_hosts: Markers,
+    /// Fields of delivery reports, outside any standard, that hold words about the failure.
+    pub report_remarks: Markers,
+    /// How delivery reports spell the fate of a delivery beside the standard's words.
+    pub report_actions: Statuses,
     /// How logs name the fate of a delivery.
     pub log_statuses: Statuses,
     /// How mail services name things in their events.
@@ -76,7 +80,7 @@ pub struct Markers {
     finder: OnceLock<Phrases>,
 }
 
-/// The words of logs for the fates of a delivery.
+/// Words for the fates of a delivery.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Statuses {
@@ -86,6 +90,13 @@ pub struct Statuses {
     pub source: Option<Sources>,
     /// The fate that each word stands for.
     pub words: BTreeMap<String, Action>,
+}
+
+impl Statuses {
+    /// The fate that a word stands for, letters of either case alike.
+    pub fn action(&self, word: &str) -> Option<Action> {
+        self.words.iter().find(|(known, _)| word.eq_ignore_ascii_case(known)).map(|(_, action)| *action)
+    }
 }
 
 /// The column names of exported tables, as the fields of events that they stand for.

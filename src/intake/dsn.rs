@@ -7,6 +7,7 @@ use super::address::{clean, has_domain};
 use super::excerpt::Excerpt;
 use super::fields::{Field, fields, value};
 use super::text::{begins_with, lines, part};
+use crate::reference::shapes::Shapes;
 use crate::taxonomy::{Action, EnhancedCode};
 
 /// What a report says of the whole message and of each recipient.
@@ -46,33 +47,19 @@ pub(super) struct Recipient {
 /// How much of a recipient's fields is kept together, in bytes.
 const LONGEST_FIELDS: usize = 16 * 1024;
 
-/// Fields that hold words about the failure, in no standard.
-const REMARKS: &[&str] = &[
-    "x-supplementary-info",
-    "x-display-name-reason",
-    "x-notes",
-    "x-error",
-    "x-smtp-error",
-    "x-postfix-reason",
-    "x-symantec-messaging-gateway-reason",
-    "failure-reason",
-    "x-failure-reason",
-    "x-reason",
-];
-
 /// Reads the fields of a report.
-pub(super) fn read(block: &Excerpt) -> Status {
+pub(super) fn read(block: &Excerpt, shapes: &Shapes) -> Status {
     let mut status = Status::default();
     let mut group: Vec<Field> = Vec::new();
     for field in fields(block) {
         // A report that lost its blank lines still repeats its fields.
         let repeated = STARTING.iter().any(|name| field.is(name)) && value(&group, &field.name).is_some();
         if field.first_of_group || repeated {
-            close(&mut status, &std::mem::take(&mut group));
+            close(&mut status, &std::mem::take(&mut group), shapes);
         }
         group.push(field);
     }
-    close(&mut status, &group);
+    close(&mut status, &group, shapes);
     status
 }
 
@@ -95,11 +82,11 @@ pub(super) fn start(text: &str) -> Option<usize> {
     Some(at(&["reporting-mta:", "original-recipient:", "action:"]).map_or(recipient, |first| first.min(recipient)))
 }
 
-fn close(status: &mut Status, group: &[Field]) {
+fn close(status: &mut Status, group: &[Field], shapes: &Shapes) {
     if let Some(host) = value(group, "reporting-mta").and_then(host) {
         status.reporting_mta.get_or_insert(host);
     }
-    let recipient = recipient(group);
+    let recipient = recipient(group, shapes);
     let named = recipient.last.is_some() || recipient.original.is_some();
     if named {
         status.recipients.push(recipient);
@@ -124,13 +111,13 @@ fn close(status: &mut Status, group: &[Field]) {
     }
 }
 
-fn recipient(group: &[Field]) -> Recipient {
+fn recipient(group: &[Field], shapes: &Shapes) -> Recipient {
     let address = |name: &str| value(group, name).and_then(|value| clean(value.text()));
     let mut recipient = Recipient {
         last: address("final-recipient"),
         original: address("original-recipient"),
         actual: address("x-actual-recipient"),
-        action: value(group, "action").and_then(|value| action(value.text())),
+        action: value(group, "action").and_then(|value| action(value.text(), shapes)),
         status: value(group, "status").and_then(|value| status_code(value.text())),
         status_field: value(group, "status").cloned().unwrap_or_default(),
         remote_mta: value(group, "remote-mta").and_then(host),
@@ -141,7 +128,7 @@ fn recipient(group: &[Field]) -> Recipient {
         recipient.diagnostic = words;
     }
     for field in group {
-        if REMARKS.iter().any(|name| field.is(name)) {
+        if shapes.report_remarks.phrases.iter().any(|name| field.is(name)) {
             append_line(&mut recipient.remarks, &field.value);
         }
         if recipient.fields.text().len() < LONGEST_FIELDS {
@@ -185,18 +172,9 @@ fn host(value: &Excerpt) -> Option<String> {
     (!name.is_empty() && name.len() < 256 && !name.contains(char::is_control)).then(|| name.to_owned())
 }
 
-fn action(text: &str) -> Option<Action> {
+fn action(text: &str, shapes: &Shapes) -> Option<Action> {
     let word = text.split(|c: char| !c.is_ascii_alphabetic()).find(|word| !word.is_empty())?;
-    match word.parse() {
-        Ok(action) => Some(action),
-        // Spellings that reporting hosts use all the same.
-        Err(_) => match word.to_ascii_lowercase().as_str() {
-            "failure" | "fail" | "undeliverable" | "error" => Some(Action::Failed),
-            "delay" | "deferred" | "expired" => Some(Action::Delayed),
-            "deliverable" | "success" => Some(Action::Delivered),
-            _ => None,
-        },
-    }
+    word.parse().ok().or_else(|| shapes.report_actions.action(word))
 }
 
 /// The code of a `Status` field, which may carry a comment.
@@ -241,7 +219,7 @@ mod tests {
     #[test]
     fn each_recipient_has_its_own_fate() {
         let block = "Reporting-MTA: dns; mx.sender.example\n\nFinal-Recipient: rfc822; ann@b.example\nAction: failed\nStatus: 5.1.1\nRemote-MTA: dns; mx.b.example (192.0.2.1)\nDiagnostic-Code: smtp; 550 5.1.1 no\n user\n\nFinal-Recipient: LOCAL; bob\nOriginal-Recipient: rfc822;bob@c.example\nAction: delayed (will retry)\nStatus: 4.4.7 (expired)\nDiagnostic-Code: X-Unix; 75\n";
-        let status = read(&Excerpt::verbatim(block, 0));
+        let status = read(&Excerpt::verbatim(block, 0), &Shapes::default());
         assert_eq!(status.reporting_mta.as_deref(), Some("mx.sender.example"));
         let [ann, bob] = status.recipients.as_slice() else { panic!("two recipients") };
         assert_eq!(ann.diagnostic.text(), "550 5.1.1 no user");
@@ -253,7 +231,7 @@ mod tests {
     #[test]
     fn a_report_without_blank_lines_is_read() {
         let block = "Final-Recipient: rfc822;a@b.example\nAction: failed\nStatus: 5.1.1\nFinal-Recipient: rfc822;c@b.example\nAction: failed\nStatus: 5.2.2\n";
-        let status = read(&Excerpt::verbatim(block, 0));
+        let status = read(&Excerpt::verbatim(block, 0), &Shapes::default());
         assert_eq!(status.recipients.len(), 2);
     }
 }

@@ -81,11 +81,11 @@ impl<'a> Report<'a> {
     pub(super) fn new(letter: &'a Letter, shapes: &'a Shapes) -> Self {
         let mut prose = prose::read(&letter.words, shapes);
         let account = letter.words.slice(prose.account.clone());
-        let mut status = letter.status.as_ref().map(dsn::read).unwrap_or_default();
+        let mut status = letter.status.as_ref().map(|status| dsn::read(status, shapes)).unwrap_or_default();
         if status.recipients.is_empty()
             && let Some(start) = dsn::start(account.text())
         {
-            status = dsn::read(&account);
+            status = dsn::read(&account, shapes);
             // What the fields say of one recipient is no account of another's failure.
             prose.account.end = prose.account.start + start;
         }

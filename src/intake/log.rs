@@ -153,9 +153,7 @@ fn entry(text: &str) -> Option<Entry> {
 fn delivery(line: &Excerpt, entry: Entry, shapes: &Shapes) -> Delivery {
     let words = line.trimmed(entry.words.clone());
     let said = Said::new(words.text());
-    let action = entry.status.as_deref().and_then(|word| {
-        shapes.log_statuses.words.iter().find(|(known, _)| word.eq_ignore_ascii_case(known)).map(|(_, action)| *action)
-    });
+    let action = entry.status.as_deref().and_then(|word| shapes.log_statuses.action(word));
     let remote = entry.relay.or_else(|| host::remote(&said, shapes));
     Delivery {
         shape: if action == Some(Action::Delivered) { Shape::Success } else { Shape::Report },

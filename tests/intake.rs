@@ -585,3 +585,15 @@ fn a_report_may_name_its_action_and_its_reason_in_its_own_way() {
     let words = format!("{} {}", told.diagnostic.text(), told.context.text());
     assert!(words.contains("the quota is used up"), "{words}");
 }
+
+#[test]
+fn a_complaint_about_a_mail_to_several_names_none_of_them() {
+    let complaint = |to: &str| {
+        let mail = format!(
+            "From: fbl@mx.example\nSubject: complaint\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=feedback-report; boundary=b\n\n--b\nContent-Type: message/feedback-report\n\nFeedback-Type: abuse\n\n--b\nContent-Type: message/rfc822\n\nFrom: shop@example.com\nTo: {to}\nSubject: Offer\n\nhello\n--b--\n"
+        );
+        intake(mail.as_bytes()).deliveries.remove(0).recipient
+    };
+    assert_eq!(complaint("Ann <ann@b.example>").as_deref(), Some("ann@b.example"));
+    assert_eq!(complaint("ann@b.example, bob@c.example"), None);
+}

@@ -1,15 +1,15 @@
 //! Reads feedback-loop reports (RFC 5965): who complained about which message.
 //!
-//! It knows the fields of the report and where a returned message tells the recipient.
+//! It knows the fields of the report; where these name nobody, the returned message does.
 
 use std::collections::HashSet;
 
-use super::address::{addresses, clean};
+use super::address::clean;
 use super::excerpt::Excerpt;
 use super::fields::{Field, fields, value};
+use super::join::addressee;
 use super::message::Letter;
 use super::share;
-use super::text::part;
 use super::{Delivery, Intake, Shape};
 
 /// One delivery for each recipient whose mailbox complained; never empty.
@@ -20,7 +20,7 @@ pub(super) fn deliveries(letter: &Letter, aside: &mut Intake) -> Vec<Delivery> {
         recipients = named(&report, "removal-recipient");
     }
     if recipients.is_empty() {
-        recipients.extend(returned(letter));
+        recipients.extend(addressee(&letter.returned));
     }
     aside.leave_out(share::cut(&mut recipients));
     let diagnostic = match &letter.feedback {
@@ -58,12 +58,4 @@ fn named(report: &[Field], name: &str) -> Vec<String> {
     let mut known = HashSet::new();
     let addresses = report.iter().filter(|field| field.is(name)).filter_map(|field| clean(field.value.text()));
     addresses.filter(|address| known.insert(address.to_ascii_lowercase())).collect()
-}
-
-/// The recipient of the returned message.
-fn returned(letter: &Letter) -> Option<String> {
-    ["x-hmxmroriginalrecipient", "to"].iter().find_map(|name| {
-        let field = value(&letter.returned, name)?.text();
-        addresses(field).next().and_then(|range| clean(part(field, range)))
-    })
 }

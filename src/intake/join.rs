@@ -420,8 +420,8 @@ fn telling<'a>(case: &'a Case<'_>, blocks: &'a [Said<'a>]) -> Option<(&'a Block,
         .or_else(|| with_reason().max_by_key(|(block, _)| block.range.len()))
 }
 
-/// The single address of a `To` field.
-fn addressee(header: &[Field]) -> Option<String> {
+/// Whom a message was written to, where its header names but one.
+pub(super) fn addressee(header: &[Field]) -> Option<String> {
     let to = value(header, "x-hmxmroriginalrecipient").or_else(|| value(header, "to"))?;
     let mut all = super::address::addresses(to.text());
     let first = all.next()?;

@@ -149,7 +149,7 @@ fn weighed<T>(
     verdict.phase = phase;
     let listed = listed.or_else(|| facts::listed(&context, reference));
     verdict.blocklist = listed.map(|listed| listed.name.to_owned());
-    verdict.retry_after_s = facts::retry_after(&diagnostic);
+    verdict.retry_after_s = facts::retry_after(&diagnostic, reference);
     let view = view(&verdict, &signals, &shares);
     (verdict, view)
 }

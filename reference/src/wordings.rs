@@ -203,11 +203,22 @@ impl<'a> Wordings<'a> {
     }
 
     /// What a literal is used for.
-    pub fn uses(&self, literal: Literal) -> impl Iterator<Item = Use> + 'a {
+    pub fn uses(&self, literal: Literal) -> impl Iterator<Item = Use> + use<'a> {
         let at = literal as usize;
         let range = self.uses_at.get(at).zip(self.uses_at.get(at + 1));
         let uses = range.and_then(|(from, to)| self.uses.get(*from as usize..*to as usize)).unwrap_or_default();
         uses.iter().filter_map(|packed| Use::unpacked(*packed))
+    }
+
+    /// The names of the vocabulary to which a folded word belongs by itself.
+    pub fn names_of(&self, word: &str) -> impl Iterator<Item = Named> + use<'a> {
+        let wordings = *self;
+        self.tree().literal(word).into_iter().flat_map(move |literal| wordings.uses(literal)).filter_map(
+            |of| match of {
+                Use::Named(named) => Some(named),
+                _ => None,
+            },
+        )
     }
 
     /// How many cards there are.

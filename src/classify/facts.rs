@@ -156,7 +156,7 @@ const UNITS: &[(Named, u64)] =
     &[(Named::Seconds, 1), (Named::Minutes, 60), (Named::Hours, 3600), (Named::Days, 86_400)];
 
 /// The waiting time that the text asks for, in seconds.
-pub fn retry_after(reading: &Reading) -> Option<u64> {
+pub fn retry_after(reading: &Reading, reference: &Reference) -> Option<u64> {
     let folded = &reading.folded;
     let word = |at: usize| folded.words.get(at).and_then(|word| folded.text.get(word.at.clone()));
     let number = |at: usize| word(at).filter(|word| word.len() <= 6).and_then(|word| word.parse::<u64>().ok());
@@ -167,20 +167,9 @@ pub fn retry_after(reading: &Reading) -> Option<u64> {
             {
                 return Some(hours * 3600 + minutes * 60 + seconds);
             }
-            // "300 seconds" and "300s".
-            let joined = word(at).and_then(|word| {
-                let digits = word.bytes().take_while(u8::is_ascii_digit).count();
-                let (count, unit) = word.split_at_checked(digits)?;
-                let factor = match unit {
-                    "s" => 1,
-                    "m" | "min" => 60,
-                    "h" => 3600,
-                    _ => return None,
-                };
-                count.parse::<u64>().ok()?.checked_mul(factor)
-            });
-            if joined.is_some() {
-                return joined;
+            // "300s" and "300 seconds".
+            if let Some((count, factor)) = word(at).and_then(|word| joined(word, reference)) {
+                return count.checked_mul(factor);
             }
             if let Some(count) = number(at) {
                 let unit = UNITS.iter().find(|(name, _)| reading.places(*name).any(|words| words.start == at + 1));
@@ -191,4 +180,13 @@ pub fn retry_after(reading: &Reading) -> Option<u64> {
         }
     }
     None
+}
+
+/// A number with its unit in one word: how many, and of how many seconds each.
+fn joined(word: &str, reference: &Reference) -> Option<(u64, u64)> {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    let (count, unit) = word.split_at_checked(digits).filter(|(count, _)| (1..=6).contains(&count.len()))?;
+    let named = || reference.wordings().flat_map(|wordings| wordings.names_of(unit));
+    let (_, factor) = UNITS.iter().find(|(name, _)| named().any(|named| named == *name))?;
+    Some((count.parse().ok()?, *factor))
 }

@@ -292,6 +292,13 @@ impl<'a> Tree<'a> {
         }
     }
 
+    /// The literal that is this one word, letter by letter.
+    pub fn literal(&self, word: &str) -> Option<Literal> {
+        let ([literal, ..], _) =
+            self.word(word).filter(|word| word.root != NONE).and_then(|word| self.node(word.root))?;
+        (*literal != NONE).then_some(*literal)
+    }
+
     /// A word; of one that no wording has, that which it misspells.
     fn meant(&self, word: &str) -> Option<Word> {
         self.word(word).or_else(|| self.misspelt(word))

@@ -250,7 +250,7 @@ fn a_new_provider_and_its_rules_are_known() {
 }
 
 /// Files that are wrong, with the place and the words of the notice.
-const BROKEN: [(&str, &str, &str, &str); 19] = [
+const BROKEN: [(&str, &str, &str, &str); 20] = [
     (
         "patterns/a.yaml",
         "rules:\n  - id: h/a\n    when: [x]\n    category: greylisted\n    example: x\n",
@@ -297,6 +297,12 @@ const BROKEN: [(&str, &str, &str, &str); 19] = [
     ),
     ("patterns/a.yaml", "rules: { a: b }\n", ":1:1: ", "begin each rule with a dash"),
     ("patterns/a.yaml", "", ": ", "holds nothing"),
+    (
+        "patterns/a.yaml",
+        "rules:\n  - { id: a/b, category: unknown, example: 550 5.7.1 no,\n      when: { enhanced: 5.7.1-5.1.9 } }\n",
+        ":2:7: ",
+        "“5.7.1-5.1.9” is not an enhanced code",
+    ),
     ("patterns/a.yaml", "a: 1\na: 2\n", ":2:1: ", "a second time"),
     ("patterns/a.yaml", "title: \"\u{1b}[31m\"\n", ":1:9: ", "control character"),
     ("pattern/a.yaml", "rules: []\n", ": ", "did you mean patterns?"),

@@ -18,6 +18,9 @@ pub(crate) struct EnhancedPattern {
     detail: Range<u16>,
 }
 
+/// The highest detail of a code.
+const MOST: u16 = 999;
+
 /// Stands for an open digit or part in a packed pattern.
 const OPEN: u32 = 0xfff;
 
@@ -61,19 +64,18 @@ impl EnhancedPattern {
         let fault =
             || format!("“{text}” is not an enhanced code, a pattern such as x.7.x, or a range such as 5.7.500-5.7.699");
         let (low, high) = text.split_once('-').map_or((text, None), |(low, high)| (low, Some(high)));
-        let mut parts = low.trim().split('.');
-        let mut next = || parts.next().ok_or_else(fault);
-        let number = |part: &str| -> Result<Option<u16>, String> {
-            if part.eq_ignore_ascii_case("x") { Ok(None) } else { part.parse().map(Some).map_err(|_| fault()) }
+        let [class, subject, first] = parts(low).ok_or_else(fault)?;
+        let pattern = |detail| Self { class: class.map(|class| class as u8), subject, detail };
+        let Some(high) = high else {
+            let is_whole = subject.is_some() || first.is_none();
+            return is_whole.then(|| pattern(first.unwrap_or(0)..first.unwrap_or(MOST) + 1)).ok_or_else(fault);
         };
-        let class = number(next()?)?.map(|class| class as u8);
-        let subject = number(next()?)?;
-        let detail = number(next()?)?;
-        let last = match high {
-            Some(high) => high.rsplit('.').next().and_then(|part| part.trim().parse::<u16>().ok()).ok_or_else(fault)?,
-            None => detail.unwrap_or(999),
-        };
-        Ok(Self { class, subject, detail: detail.unwrap_or(0)..last.saturating_add(1) })
+        // The two ends differ in nothing but their last numbers, which both stand there, the lower one first.
+        let end = parts(high).filter(|[of, about, _]| [*of, *about] == [class, subject] && subject.is_some());
+        match (first, end) {
+            (Some(first), Some([_, _, Some(last)])) if first < last => Ok(pattern(first..last + 1)),
+            _ => Err(fault()),
+        }
     }
 
     /// The pattern as two numbers: class and subject, first detail and the one after the last.
@@ -90,6 +92,20 @@ impl EnhancedPattern {
             && (subject == OPEN || subject == u32::from(code.subject))
             && (details >> 16..details & 0xffff).contains(&u32::from(code.detail))
     }
+}
+
+/// The parts of an enhanced code, of which any may be open (RFC 3463 §2).
+fn parts(text: &str) -> Option<[Option<u16>; 3]> {
+    let number = |part: &str| -> Option<Option<u16>> {
+        if part.eq_ignore_ascii_case("x") {
+            return Some(None);
+        }
+        let is_number = (1..=3).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit());
+        is_number.then(|| part.parse().ok()).flatten().map(Some)
+    };
+    let parts: Vec<Option<u16>> = text.trim().split('.').map(number).collect::<Option<_>>()?;
+    let parts: [Option<u16>; 3] = parts.try_into().ok()?;
+    matches!(parts[0], None | Some(2 | 4 | 5)).then_some(parts)
 }
 
 #[cfg(test)]
@@ -115,6 +131,24 @@ mod tests {
     #[test]
     fn what_is_no_code_is_told() {
         assert!(ReplyPattern::read("55").is_err() && ReplyPattern::read("abc").is_err());
-        assert!(EnhancedPattern::read("5.7").is_err() && EnhancedPattern::read("5.y.1").is_err());
+        for pattern in [
+            "5.7",
+            "5.y.1",
+            "5.7.1.2",
+            "261.7.1",
+            "3.7.1",
+            "5.7.1000",
+            "5..1",
+            "5.x.1",
+            "5.7.x-5.7.9",
+            "5.7.5-5.7.x",
+            "5.7.1-5.1.9",
+            "5.7.1-4.7.9",
+            "5.7.9-5.7.1",
+            "5.7.1-9",
+            "5.x.1-5.x.9",
+        ] {
+            assert!(EnhancedPattern::read(pattern).is_err(), "{pattern}");
+        }
     }
 }

@@ -82,11 +82,10 @@ pub(crate) struct Asked {
 /// A pattern without a detail, such as `5.7.x`, names no code but a whole subject.
 pub(crate) fn names_detail(pattern: &str, asked: Asked) -> bool {
     if let Some((from, to)) = pattern.split_once('-') {
-        let code = EnhancedCode { class: asked.class.unwrap_or(5), subject: asked.subject, detail: asked.detail };
-        return match (from.parse::<EnhancedCode>(), to.parse::<EnhancedCode>()) {
-            (Ok(from), Ok(to)) => (from..=to).contains(&code),
-            _ => false,
-        };
+        let (Ok(from), Ok(to)) = (from.parse::<EnhancedCode>(), to.parse::<EnhancedCode>()) else { return false };
+        let code =
+            EnhancedCode { class: asked.class.unwrap_or(from.class), subject: asked.subject, detail: asked.detail };
+        return (from..=to).contains(&code);
     }
     match code(pattern) {
         Some(Spelled::Detail(named, of, number)) => {
@@ -128,6 +127,8 @@ mod tests {
         assert!(names("5.7.26", (None, 7, 26)));
         assert!(names("x.7.26", (Some(4), 7, 26)));
         assert!(names("5.7.500-5.7.699", (Some(5), 7, 606)));
+        assert!(names("5.7.500-5.7.699", (None, 7, 606)) && names("4.7.500-4.7.699", (None, 7, 606)));
+        assert!(!names("4.7.500-4.7.699", (Some(5), 7, 606)) && !names("4.7.500-4.7.699", (None, 7, 700)));
         assert!(!names("5.7.x", (Some(5), 7, 26)));
         assert!(!names("4.7.26", (Some(5), 7, 26)));
     }

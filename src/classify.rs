@@ -36,6 +36,19 @@ pub enum EvidenceKind {
     Shape,
 }
 
+impl EvidenceKind {
+    /// The name in a record.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Provider => "provider",
+            Self::Phrase => "phrase",
+            Self::EnhancedCode => "enhanced-code",
+            Self::ReplyCode => "reply-code",
+            Self::Shape => "shape",
+        }
+    }
+}
+
 /// One thing in the text that the verdict rests on.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Evidence {
@@ -104,6 +117,16 @@ pub enum Fate {
     Waiting,
     /// Nothing tries any more.
     Returned,
+}
+
+impl Fate {
+    /// The name in a record.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Waiting => "waiting",
+            Self::Returned => "returned",
+        }
+    }
 }
 
 impl Verdict {

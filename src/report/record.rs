@@ -158,12 +158,7 @@ pub static FIELDS: &[Field] = &[
     field("phase", Group::Facts, |told| Value::name(told.diagnosis.verdict.phase.map(Phase::name))),
     field("blocklist", Group::Facts, |told| Value::text(told.diagnosis.verdict.blocklist.as_ref())),
     field("retry_after_s", Group::Facts, |told| Value::number(told.diagnosis.verdict.retry_after_s)),
-    field("fate", Group::Facts, |told| {
-        Value::name(told.diagnosis.verdict.fate.map(|fate| match fate {
-            Fate::Waiting => "waiting",
-            Fate::Returned => "returned",
-        }))
-    }),
+    field("fate", Group::Facts, |told| Value::name(told.diagnosis.verdict.fate.map(Fate::name))),
     field("diagnostic", Group::Facts, |told| Value::Text(told.diagnosis.delivery.diagnostic.text())),
     field("category", Group::Facts, |told| Value::Name(told.diagnosis.verdict.category.name())),
     field("title", Group::Facts, |told| Value::Text(&told.reference.category(told.diagnosis.verdict.category).title)),

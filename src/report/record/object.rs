@@ -2,7 +2,7 @@
 
 use super::{Field, Selection, Told, Value};
 use crate::advice::Place;
-use crate::classify::{Alternative, Evidence, EvidenceKind, Explanation, Sign};
+use crate::classify::{Alternative, Evidence, Explanation, Sign};
 use crate::report::json::push_text;
 use crate::taxonomy::EnhancedCode;
 
@@ -128,21 +128,11 @@ fn place(offset: Option<usize>) -> Value<'static> {
     Value::number(offset.map(|offset| offset as u64))
 }
 
-const fn kind_name(kind: EvidenceKind) -> &'static str {
-    match kind {
-        EvidenceKind::Provider => "provider",
-        EvidenceKind::Phrase => "phrase",
-        EvidenceKind::EnhancedCode => "enhanced-code",
-        EvidenceKind::ReplyCode => "reply-code",
-        EvidenceKind::Shape => "shape",
-    }
-}
-
 fn push_evidence(tree: &mut Tree<'_>, evidence: &Evidence) {
     let Evidence { rule, kind, text, start, end } = evidence;
     tree.object(&[
         ("rule", Value::Text(rule)),
-        ("kind", Value::Name(kind_name(*kind))),
+        ("kind", Value::Name(kind.name())),
         ("text", Value::Text(text)),
         ("start", place(*start)),
         ("end", place(*end)),
@@ -169,7 +159,7 @@ fn push_sign(tree: &mut Tree<'_>, sign: &Sign) {
     tree.object(&[
         ("category", Value::Name(category.name())),
         ("rule", Value::Text(rule)),
-        ("kind", Value::Name(kind_name(*kind))),
+        ("kind", Value::Name(kind.name())),
         ("weight", Value::Share(*weight)),
         ("weight_alone", Value::Share(*weight_alone)),
         ("text", Value::Text(text)),

@@ -25,6 +25,16 @@ pub enum Code {
     Enhanced(EnhancedCode),
 }
 
+impl Code {
+    /// Whether it reports a failure.
+    pub const fn is_failure(self) -> bool {
+        match self {
+            Self::Reply(code) => code >= 400,
+            Self::Enhanced(code) => code.class != 2,
+        }
+    }
+}
+
 impl std::fmt::Display for Code {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -110,10 +120,7 @@ pub const EXPIRED: (u16, u16) = (4, 7);
 
 /// Whether the text holds the code of a failure.
 pub fn tells_failure(text: &str) -> bool {
-    codes(text).iter().any(|found| match found.code {
-        Code::Reply(code) => code >= 400,
-        Code::Enhanced(code) => code.class != 2,
-    })
+    codes(text).iter().any(|found| found.code.is_failure())
 }
 
 /// Whether a failing reply code with its enhanced code opens the line or follows a colon; within a

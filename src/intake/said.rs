@@ -25,10 +25,7 @@ impl<'a> Said<'a> {
 
     /// The codes that a failing reply begins with or that stand for one, in order.
     pub(super) fn failures(&self) -> impl Iterator<Item = &Found> {
-        self.codes.iter().filter(|found| match found.code {
-            Code::Reply(code) => code >= 400,
-            Code::Enhanced(code) => code.class != 2,
-        })
+        self.codes.iter().filter(|found| found.code.is_failure())
     }
 
     /// Whether the text holds the code of a failure.

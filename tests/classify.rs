@@ -45,6 +45,15 @@ fn holds(verdict: &Verdict, expected: &str) -> bool {
         })
 }
 
+#[test]
+fn a_code_for_the_cause_speaks_before_one_that_says_that_time_is_up() {
+    let codes =
+        |text: &str| classify(&Delivery { diagnostic: Excerpt::verbatim(text, 0), ..Delivery::default() }, &REFERENCE);
+    for text in ["4.4.7 5.1.1", "5.1.1 4.4.7", "2.1.5 5.1.1"] {
+        assert_eq!(codes(text).category, Category::InvalidRecipient, "{text}");
+    }
+}
+
 /// Checks all cases under a heading.
 fn check(heading: &str) {
     let lines = include_str!("labelled/hard-cases.txt").lines();

@@ -106,13 +106,17 @@ pub fn codes(text: &str) -> Vec<Found> {
     found
 }
 
-/// The code that tells more; of two that tell as much, the first.
+/// How much a code tells, to be compared with how much others do.
 ///
 /// A failure tells more than a success, and `x.4.7` (delivery time expired) least of all failures
 /// with a detail: it says that time is up, not why.
+pub fn telling(code: EnhancedCode) -> impl Ord {
+    (code.class != 2, code.specificity(), (code.subject, code.detail) != EXPIRED)
+}
+
+/// The code that tells more; of two that tell as much, the first.
 pub fn more_specific(first: EnhancedCode, second: EnhancedCode) -> EnhancedCode {
-    let weight = |code: EnhancedCode| (code.class != 2, code.specificity(), (code.subject, code.detail) != EXPIRED);
-    if weight(second) > weight(first) { second } else { first }
+    if telling(second) > telling(first) { second } else { first }
 }
 
 /// The subject and detail of "delivery time expired" (RFC 3463 §3.5).

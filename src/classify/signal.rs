@@ -8,7 +8,7 @@ use super::EvidenceKind;
 use super::facts::Listed;
 use super::matcher::{self, Circumstances, Match};
 use super::reading::Reading;
-use crate::code::{Code, codes};
+use crate::code::{Code, codes, telling};
 use crate::intake::{Delivery, Excerpt};
 use crate::reference::Reference;
 use crate::reference::rule::Strength;
@@ -92,7 +92,7 @@ struct Source<'a, 'r> {
 pub struct Codes {
     /// Reply codes, the delivery's own first.
     pub replies: Vec<u16>,
-    /// Enhanced codes, the delivery's own first.
+    /// Enhanced codes, the most telling first, and of those that tell as much the delivery's own.
     pub enhanced: Vec<EnhancedCode>,
 }
 
@@ -110,7 +110,7 @@ impl Codes {
                 _ => {}
             }
         }
-        codes.enhanced.sort_by_key(|code| std::cmp::Reverse(code.specificity()));
+        codes.enhanced.sort_by_key(|code| std::cmp::Reverse(telling(*code)));
         codes
     }
 }

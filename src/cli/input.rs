@@ -1,11 +1,13 @@
 //! Files, folders and standard input, read within bounds.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::output;
+use crate::builtin;
 
 /// What the app takes in at once; a larger file is a log or an archive.
 const WHOLE_LIMIT: u64 = 64 << 20;
@@ -29,8 +31,8 @@ impl fmt::Display for Input {
 }
 
 /// What an input is called in a sentence.
-pub(super) fn shown(source: &str) -> &str {
-    if source == "-" { "standard input" } else { source }
+pub(super) fn shown(source: &str) -> Cow<'_, str> {
+    if source == "-" { builtin::reference().sentence("source-standard", &[]).into() } else { source.into() }
 }
 
 /// An input that cannot be read, with the reason and what to do about it.

@@ -1,4 +1,4 @@
-//! How often the classifier is right: against a thousand bounces of every kind, labelled by hand.
+//! How often the classifier is right: against fifteen hundred bounces of every kind, labelled by hand.
 //!
 //! `labelled/lines.ndjson` holds one bounce a row: its text, the category, further categories that
 //! are right too, and the permanence and address that go with it (`either` where both will do).
@@ -117,10 +117,11 @@ fn labelled_bounces_are_read_right() {
             }
         }
     }
+    // What they are now: README says that no change may read more of them wrong.
     harmful.at_most(0, "suppressed a good address", rows.len());
-    sure.at_most(4, "sure and wrong", rows.len());
-    category.at_most(16, "category", rows.len());
-    permanence.at_most(7, "permanence", rows.len());
-    address.at_most(11, "address", rows.len());
-    strict.at_most(37, "category as labelled first", rows.len());
+    sure.at_most(2, "sure and wrong", rows.len());
+    category.at_most(7, "category", rows.len());
+    permanence.at_most(1, "permanence", rows.len());
+    address.at_most(3, "address", rows.len());
+    strict.at_most(31, "category as labelled first", rows.len());
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
-use super::list::one_or_many;
+use super::list::{alternatives, one_or_many};
 use super::sources::Sources;
 use crate::taxonomy::{Actor, Address, Category, Layer, Permanence, Phase, Retry};
 
@@ -17,6 +17,12 @@ pub struct PatternFile {
     /// The language of its wording, as an ISO 639-1 code; English where none is given.
     #[serde(default)]
     pub language: Option<String>,
+    /// Where the facts come from of rules that name no source of their own.
+    #[serde(default)]
+    pub source: Sources,
+    /// Words of one meaning under a name, for the rules of this file.
+    #[serde(default)]
+    pub words: BTreeMap<String, Vec<String>>,
 }
 
 /// How much a rule's wording tells.
@@ -72,6 +78,9 @@ pub struct Rule {
     /// In a provider's file: holds whoever the server is.
     #[serde(default)]
     pub anywhere: bool,
+    /// In a file of general wording: the provider whose wording it is, which weighs it more and whose page names it.
+    #[serde(default)]
+    pub wording_of: Option<String>,
     /// What is meant, where it differs from the category's words.
     #[serde(default)]
     pub means: Option<String>,
@@ -103,8 +112,8 @@ pub struct When {
     /// One of these fragments.
     #[serde(default, deserialize_with = "one_or_many")]
     pub text: Vec<String>,
-    /// Each of these, near each other; alternatives are joined by `|`, `@name` is a vocabulary.
-    #[serde(default, deserialize_with = "one_or_many")]
+    /// Each of these, near each other; alternatives are a list or joined by `|`, `@name` is a vocabulary.
+    #[serde(default, deserialize_with = "alternatives")]
     pub all: Vec<String>,
     /// Whether `all` must come in the given order.
     #[serde(default)]
@@ -124,6 +133,13 @@ pub struct When {
     /// The failure must have come at one of these points.
     #[serde(default, deserialize_with = "one_or_many")]
     pub phase: Vec<Phase>,
+}
+
+impl Rule {
+    /// Whether it holds whoever the server is, although it belongs to a provider.
+    pub const fn holds_anywhere(&self) -> bool {
+        self.anywhere || self.wording_of.is_some()
+    }
 }
 
 const fn yes() -> bool {

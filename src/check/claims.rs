@@ -13,7 +13,8 @@ type Claim<'a> = (Vec<String>, Option<&'a str>);
 pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
     let documents = &folder.documents;
     let all = documents.rules.iter().enumerate().map(|(number, rule)| {
-        let home = documents.home(number).filter(|_| !rule.anywhere).and_then(|home| documents.providers.get(home));
+        let home =
+            documents.home(number).filter(|_| !rule.holds_anywhere()).and_then(|home| documents.providers.get(home));
         (rule, rule.when.provider.as_deref().or(home.map(|page| page.id.as_str())))
     });
     let mut claims: HashMap<Claim<'_>, Vec<&Rule>> = HashMap::new();

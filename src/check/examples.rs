@@ -38,7 +38,7 @@ fn delivery(rule: &Rule, home: Option<&ProviderPage>, reference: &Reference) -> 
     let read = intake::read(rule.example.as_bytes(), reference.shapes());
     let mut delivery = read.deliveries.into_iter().next().unwrap_or_default();
     let asked = rule.when.provider.as_deref().and_then(|id| reference.provider(id));
-    if let Some(speaker) = asked.or(home.filter(|_| !rule.anywhere)) {
+    if let Some(speaker) = asked.or(home.filter(|_| !rule.holds_anywhere())) {
         if let Some(host) = speaker.identify.hosts.first() {
             delivery.remote_mta = Some(host.clone());
         } else {

@@ -46,7 +46,9 @@ pub(super) fn spot(documents: &Documents, entry: &Entry<'_>) -> Spot {
         }
         Place::Guide(_) => Spot::new(format!("guide/{id}.yaml"), format!("id: {id}")),
         Place::Rule(number) => {
-            let home = documents.home(number).and_then(|home| documents.providers.get(home));
+            // General wording stands in no provider's file, whosever it is.
+            let general = documents.rules.get(number).is_some_and(|rule| rule.wording_of.is_some());
+            let home = documents.home(number).filter(|_| !general).and_then(|home| documents.providers.get(home));
             let file = home.map(|home| format!("providers/{}.yaml", home.id));
             Spot::new(file.unwrap_or_default(), format!("id: {id}"))
         }

@@ -29,10 +29,12 @@ pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
     }
     shares(folder, &mut faults);
     for (at, provider) in folder.documents.providers.iter().enumerate() {
-        let file = format!("providers/{}.yaml", provider.id);
         for rule in folder.documents.rules_of(Home::Provider(at)) {
-            let spot = Spot::new(file.as_str(), format!("id: {}", rule.id));
-            if !rule.id.starts_with(&format!("{}/", provider.id)) {
+            let general = rule.wording_of.is_some();
+            let file = if general { String::new() } else { format!("providers/{}.yaml", provider.id) };
+            let spot = Spot::new(file, format!("id: {}", rule.id));
+            let named_for = |page: &str| rule.id.split_once('/').is_some_and(|(home, _)| home == page);
+            if !(named_for(&provider.id) || general && named_for(rule.category.name())) {
                 let message =
                     format!("the rule {} stands in the file of {} and must begin with its id", rule.id, provider.id);
                 faults.push(folder.fault(&spot, &rule.id, message));

@@ -90,7 +90,7 @@ fn conditions(reference: &Reference, rule: &Rule, home: Option<&ProviderPage>) -
     let When { provider, reply, enhanced, text, all, order, within, unless, regex, phase, link } = &rule.when;
     let mut conditions = Vec::new();
     let named = provider.as_deref().and_then(|id| reference.provider(id));
-    match named.or(home.filter(|_| !rule.anywhere)) {
+    match named.or(home.filter(|_| !rule.holds_anywhere())) {
         Some(provider) => conditions.push(format!("{} answers", provider.short_title())),
         None if home.is_some() => conditions.push("any server may answer".to_owned()),
         None => {}
@@ -102,7 +102,8 @@ fn conditions(reference: &Reference, rule: &Rule, home: Option<&ProviderPage>) -
     };
     any("the reply code is", reply);
     any("the enhanced code is", enhanced);
-    any("the words are", &leading(quoted(text), WORDINGS));
+    let words = text.iter().flat_map(|words| wordings(reference, words)).collect();
+    any("the words are", &leading(words, WORDINGS));
     any("a link has", &quoted(link));
     let each: Vec<String> = all.iter().map(|words| alternatives(reference, words)).collect();
     if !each.is_empty() {

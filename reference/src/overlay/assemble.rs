@@ -18,6 +18,7 @@ use crate::page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage, ReplyPage
 use crate::schema::{Misfit, nearest, typed};
 use crate::spelling::{self, Spelled};
 use crate::yaml::{self, Step};
+use rules::{Inherited, Words};
 
 /// The folders of a reference.
 const FOLDERS: [&str; 6] = ["categories", "codes", "providers", "patterns", "guide", "shapes"];
@@ -112,7 +113,8 @@ impl Assembly {
 
     /// What the files came to.
     pub(super) fn finish(self) -> Assembled {
-        let Self { sections, house, mut faults, places, .. } = self;
+        let Self { mut sections, house, mut faults, places, .. } = self;
+        sections.sort_rules();
         // Every item was held against its type before it went in, so that this fits.
         let mut documents = sections.documents().unwrap_or_else(|misfit| {
             faults.push(Fault::of_file("reference", misfit.message));
@@ -250,6 +252,7 @@ impl Assembly {
         let Some((mut page, note)) = self.opened(source, value, &[]) else { return };
         let id = page.entry("id").or_insert_with(|| source.stem.into()).clone();
         let rules = page.remove("rules");
+        let cited = page.get("source").cloned();
         let name = id.as_str().unwrap_or_default().to_owned();
         let at = self.sections.position(Section::Providers, &name);
         let mut merged = at.map(|at| self.sections.page(Section::Providers, at)).unwrap_or_default();
@@ -270,7 +273,8 @@ impl Assembly {
         let document = at.unwrap_or_else(|| self.sections.count(Section::Providers));
         self.sections.put(Section::Providers, at, Filed { key: name, page: merged });
         self.note(&page.id, note);
-        self.rules(source, rules.as_ref(), Home::Provider(document));
+        let inherited = Inherited { home: Home::Provider(document), source: cited, words: Words::default() };
+        self.rules(source, rules.as_ref(), &inherited);
     }
 
     /// A document's fields, with the house note apart.

@@ -124,6 +124,29 @@ impl Sections {
         self.homes.push(home);
     }
 
+    /// Puts the rules that were added in the order in which they count where two say the same of the same
+    /// words: those of providers, which know most of who speaks, those of other languages, English, and what
+    /// nobody has confirmed. An English rule that yields comes last, since its words may be of any language.
+    pub(super) fn sort_rules(&mut self) {
+        let below = self.count_below(Section::Rules);
+        let says = |rule: &Filed, field: &str, value: bool| rule.page.get(field).is_some_and(|said| *said == value);
+        let turn = |home: Home, rule: &Filed| match home {
+            Home::Provider(at) => (0, at),
+            Home::Pattern(at) if self.page(Section::Patterns, at).get("language").is_some() => {
+                (if says(rule, "confirmed", false) { 3 } else { 1 }, 0)
+            }
+            Home::Pattern(_) => (if says(rule, "yields", true) { 4 } else { 2 }, 0),
+        };
+        let homes = self.homes.get(below..).unwrap_or_default().iter().copied();
+        let rules = self.added.get(&Section::Rules).into_iter().flatten().cloned();
+        let mut sorted: Vec<_> = homes.zip(rules).map(|(home, rule)| (turn(home, &rule), home, rule)).collect();
+        sorted.sort_by_key(|(turn, ..)| *turn);
+        let (homes, rules): (Vec<Home>, Vec<Filed>) = sorted.into_iter().map(|(_, home, rule)| (home, rule)).unzip();
+        self.homes.truncate(below);
+        self.homes.extend(homes);
+        self.added.insert(Section::Rules, rules);
+    }
+
     /// Whether any rule stands in a file.
     pub(super) fn is_home(&self, home: Home) -> bool {
         self.homes.contains(&home)

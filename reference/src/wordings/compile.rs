@@ -96,7 +96,7 @@ fn speaker(documents: &Documents, number: usize, rule: &Rule) -> Result<Option<u
     let known = |id: &str| documents.providers.iter().position(|page| page.id == id);
     match &rule.when.provider {
         Some(id) => known(id).map(Some).ok_or(format!("there is no provider named {id}")),
-        None => Ok(documents.home(number).filter(|_| !rule.anywhere)),
+        None => Ok(documents.home(number).filter(|_| !rule.holds_anywhere())),
     }
 }
 

@@ -125,7 +125,7 @@ fn another_reference_is_held_against_the_own() {
     let folder = folder(LABELS);
     let other = folder.path().join("reference");
     copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("reference"), &other);
-    fs::remove_file(other.join("patterns/mailbox-state.yaml")).unwrap();
+    fs::remove_file(other.join("patterns/mailbox-full.yaml")).unwrap();
     let codes = fs::read_to_string(other.join("codes/enhanced.yaml")).unwrap();
     fs::write(other.join("codes/enhanced.yaml"), codes.replace("mailbox-full:", "content-rejected:")).unwrap();
     let against = other.to_str().unwrap();

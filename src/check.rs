@@ -4,6 +4,7 @@
 
 mod claims;
 mod examples;
+mod layout;
 mod lines;
 mod links;
 mod pages;
@@ -63,6 +64,7 @@ impl Folder {
         let mut faults = pages::faults(self);
         faults.extend(links::faults(self));
         faults.extend(claims::faults(self));
+        faults.extend(layout::faults(self));
         // What is built in was checked before; only what stands in these files is theirs.
         if self.base.is_built_in() {
             faults.retain(|fault| self.texts.contains_key(&fault.file));

@@ -96,6 +96,45 @@ fn faults_are_told_with_file_and_line() {
 }
 
 #[test]
+fn wording_that_cannot_be_reviewed_is_told_with_file_and_line() {
+    let place = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(place.path().join("patterns")).unwrap();
+    let long = "a very long example ".repeat(7);
+    let lines = [
+        "title: T\nsource: s",
+        "words: { day: [monday, tuesday] }",
+        "rules:",
+        "  - id: greylisted/day",
+        "    when:",
+        "      text: [purple day, green day]",
+        "      all:",
+        "        - - come|go",
+        "          - stay",
+        "        - [\"back\"]",
+        "      unless:",
+        "        - never",
+        "        - Never!",
+        "    category: greylisted",
+        &format!("    example: {long}"),
+        "    next_steps: [Wait, Ask]",
+        "  - id: greylisted/night",
+        "    when: { reply: [\"450\", \"451\"], text: [dark, night] }",
+        "    category: greylisted",
+        "    example: night, or a|b",
+    ];
+    let file = place.path().join("patterns/greylisted.yaml");
+    std::fs::write(&file, lines.join("\n")).unwrap();
+    let told = |folder: Folder| {
+        let faults = folder.faults().into_iter().filter(|fault| {
+            ["phrases stand", "characters; fold", "twice in a list"].iter().any(|words| fault.message.contains(words))
+        });
+        faults.map(|fault| fault.line).collect::<Vec<_>>()
+    };
+    assert_eq!(told(Folder::read(place.path())), [3, 7, 9, 14, 16, 19]);
+    assert!(told(Folder::overlay(place.path())).is_empty(), "an overlay is laid out as its house likes");
+}
+
+#[test]
 fn two_rules_that_claim_the_same_words_must_name_each_other() {
     let place = tempfile::tempdir().unwrap();
     let told = |beside: &str| {

@@ -11,6 +11,7 @@ use mail_parser::decoders::charsets::map::charset_decoder;
 use mail_parser::decoders::quoted_printable::quoted_printable_decode_char;
 
 use super::excerpt::Excerpt;
+use super::text::part;
 
 /// How the bytes of a body were made fit for transport (RFC 2045 §6).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,9 +57,9 @@ pub(super) fn loose(bytes: &[u8]) -> Excerpt {
 }
 
 fn plain(raw: &[u8], start: usize, charset: Option<&str>) -> Excerpt {
-    let is_plain = memchr::memchr2(b'\r', 0x1b, raw).is_none() && (charset.is_none_or(is_utf8) || raw.is_ascii());
+    let is_plain = memchr::memchr(0x1b, raw).is_none() && (charset.is_none_or(is_utf8) || raw.is_ascii());
     if is_plain && let Ok(text) = std::str::from_utf8(raw) {
-        return Excerpt::verbatim(text, start);
+        return without_returns(text, start);
     }
     let mut out = Excerpt::default();
     let mut at = start;
@@ -73,6 +74,22 @@ fn plain(raw: &[u8], start: usize, charset: Option<&str>) -> Excerpt {
         at += line.len();
     }
     out
+}
+
+/// Text that stands in the input from `start` on, its lines ended by line feeds alone.
+fn without_returns(text: &str, start: usize) -> Excerpt {
+    let is_end = |at: &usize| matches!(text.as_bytes().get(at + 1), None | Some(b'\n'));
+    let mut returns = memchr::memchr_iter(b'\r', text.as_bytes()).filter(is_end).peekable();
+    if returns.peek().is_none() {
+        return Excerpt::verbatim(text, start);
+    }
+    let mut from = 0;
+    let pieces = returns.chain([text.len()]).map(|at| {
+        let piece = part(text, from..at);
+        let place = start + std::mem::replace(&mut from, at + 1);
+        (piece, place)
+    });
+    Excerpt::of_pieces(pieces, text.len())
 }
 
 /// Appends `bytes`, which stand at (or, if decoded, come from) `source`.
@@ -148,8 +165,8 @@ fn quoted_printable(raw: &[u8], start: usize, charset: Option<&str>) -> Excerpt 
 /// After how many runs a line without an end is taken in.
 const MOST_RUNS: usize = 10_000;
 
-struct Run {
-    bytes: Vec<u8>,
+struct Run<'a> {
+    bytes: Cow<'a, [u8]>,
     source: Range<usize>,
     verbatim: bool,
 }
@@ -159,38 +176,66 @@ fn offset(range: &Range<usize>, by: usize) -> Range<usize> {
 }
 
 /// The runs of a logical line from `start`, and where the next line begins.
-fn quoted_line(raw: &[u8], start: usize) -> (Vec<Run>, usize) {
-    let mut runs: Vec<Run> = Vec::new();
+fn quoted_line(raw: &[u8], start: usize) -> (Vec<Run<'_>>, usize) {
+    let mut runs: Vec<Run<'_>> = Vec::new();
     let mut at = start;
-    while let Some(&byte) = raw.get(at).filter(|_| runs.len() < MOST_RUNS) {
-        let rest = raw.get(at + 1..).unwrap_or_default();
-        let (byte, length, verbatim) = match (byte, rest) {
-            (b'\n', _) => return (runs, at + 1),
-            (b'\r', [b'\n', ..]) => return (runs, at + 2),
-            (b'=', [b'\n', ..]) => {
-                at += 2;
-                continue;
+    while runs.len() < MOST_RUNS {
+        let rest = raw.get(at..).unwrap_or_default();
+        match rest {
+            [] => break,
+            [b'\n', ..] => return (runs, at + 1),
+            [b'\r', b'\n', ..] => return (runs, at + 2),
+            [b'=', b'\n', ..] => at += 2,
+            [b'=', b'\r', b'\n', ..] => at += 3,
+            _ => {
+                if let Some(decoded) = quoted(rest) {
+                    decode_into(&mut runs, decoded, at);
+                    at += 3;
+                    continue;
+                }
+                // A carriage return ends a line only before its line feed.
+                let next = memchr::memchr3(b'=', b'\r', b'\n', rest.get(1..).unwrap_or_default());
+                let end = at + next.map_or(rest.len(), |next| next + 1);
+                keep(&mut runs, raw, at..end);
+                at = end;
             }
-            (b'=', [b'\r', b'\n', ..]) => {
-                at += 3;
-                continue;
-            }
-            (b'=', [high, low, ..]) => match quoted_printable_decode_char(*high, *low) {
-                Some(decoded) => (decoded, 3, false),
-                None => (b'=', 1, true),
-            },
-            (byte, _) => (byte, 1, true),
-        };
-        match runs.last_mut() {
-            Some(run) if run.verbatim == verbatim && run.source.end == at => {
-                run.bytes.push(byte);
-                run.source.end = at + length;
-            }
-            _ => runs.push(Run { bytes: vec![byte], source: at..at + length, verbatim }),
         }
-        at += length;
     }
     (runs, at)
+}
+
+/// The byte that the first three bytes stand for.
+fn quoted(bytes: &[u8]) -> Option<u8> {
+    match bytes {
+        [b'=', high, low, ..] => quoted_printable_decode_char(*high, *low),
+        _ => None,
+    }
+}
+
+/// Adds a byte that was decoded from the three at `at`.
+fn decode_into(runs: &mut Vec<Run<'_>>, decoded: u8, at: usize) {
+    match runs.last_mut() {
+        Some(run) if !run.verbatim && run.source.end == at => {
+            run.bytes.to_mut().push(decoded);
+            run.source.end = at + 3;
+        }
+        _ => runs.push(Run { bytes: Cow::Owned(vec![decoded]), source: at..at + 3, verbatim: false }),
+    }
+}
+
+/// Adds the bytes of `range` as they stand.
+fn keep<'a>(runs: &mut Vec<Run<'a>>, raw: &'a [u8], range: Range<usize>) {
+    match runs.last_mut() {
+        Some(run) if run.verbatim && run.source.end == range.start => {
+            run.source.end = range.end;
+            run.bytes = Cow::Borrowed(raw.get(run.source.clone()).unwrap_or_default());
+        }
+        _ => runs.push(Run {
+            bytes: Cow::Borrowed(raw.get(range.clone()).unwrap_or_default()),
+            source: range,
+            verbatim: true,
+        }),
+    }
 }
 
 fn is_base64(byte: u8) -> bool {

@@ -134,6 +134,16 @@ impl Excerpt {
         excerpt
     }
 
+    /// Pieces that stand in the input as they are, each with the byte offset of its own, of about
+    /// `length` bytes in all.
+    pub(super) fn of_pieces<'t>(pieces: impl Iterator<Item = (&'t str, usize)>, length: usize) -> Self {
+        let mut words = Words { text: String::with_capacity(length), ..Words::default() };
+        for (text, start) in pieces {
+            words.append(text, &(start..start + text.len()), true);
+        }
+        Self::of(words)
+    }
+
     /// Bytes of the input from the offset `start`; what is not UTF-8 becomes U+FFFD.
     pub fn from_bytes(bytes: &[u8], start: usize) -> Self {
         let mut excerpt = Self::default();

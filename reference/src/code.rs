@@ -86,7 +86,8 @@ pub fn codes(text: &str) -> Vec<Found> {
     let mut found = Vec::new();
     let mut at = 0;
     while at < bytes.len() {
-        let Some(offset) = bytes.iter().skip(at).position(u8::is_ascii_digit) else { break };
+        let rest = bytes.get(at..).unwrap_or_default();
+        let Some(offset) = rest.iter().position(u8::is_ascii_digit) else { break };
         let start = at + offset;
         let length = digits(bytes, start);
         if let Some((code, end)) = enhanced_at(text, start, length) {
@@ -281,12 +282,14 @@ fn enhanced_after(rest: &str) -> Option<EnhancedCode> {
 
 /// Whether a line begins with a failing reply.
 pub fn is_reply(line: &str) -> bool {
-    let digits: String = line.chars().take(4).collect();
-    let mut chars = digits.chars();
-    matches!(chars.next(), Some('4' | '5'))
-        && chars.next().is_some_and(|c| c.is_ascii_digit())
-        && chars.next().is_some_and(|c| c.is_ascii_digit())
-        && matches!(chars.next(), None | Some(' ' | '-' | ':' | '\t'))
+    match line.as_bytes() {
+        [b'4' | b'5', tens, ones, rest @ ..] => {
+            tens.is_ascii_digit()
+                && ones.is_ascii_digit()
+                && matches!(rest.first(), None | Some(b' ' | b'-' | b':' | b'\t'))
+        }
+        _ => false,
+    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,8 @@ use super::text::{lines, part};
 
 /// The text without marks of quotation; the same text where there are none.
 pub(super) fn unquoted(text: &Excerpt) -> Excerpt {
-    if !text.text().lines().any(|line| quote(line) > 0) {
+    let is_quoted = text.text().starts_with('>') || memchr::memmem::find(text.text().as_bytes(), b"\n>").is_some();
+    if !is_quoted || !text.text().lines().any(|line| quote(line) > 0) {
         return text.clone();
     }
     let mut out = Excerpt::default();

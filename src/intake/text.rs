@@ -61,25 +61,19 @@ impl<'a> Folded<'a> {
         }
         let mut out = String::with_capacity(text.len());
         let mut shifts: Vec<(usize, usize)> = Vec::new();
-        let is_space = |c: char| c.is_whitespace() || c == '\u{feff}';
-        let (mut next, mut read) = (0, 0);
-        for piece in text.split_inclusive(is_space) {
-            let at = next;
-            next += piece.len();
-            let run = piece.trim_end_matches(is_space);
-            if run.is_empty() {
-                continue;
-            }
-            if at > read {
+        let mut from = 0;
+        while let Some(gap) = next_gap(text, from) {
+            out.push_str(part(text, from..gap.start));
+            from = gap.end;
+            if from < text.len() {
                 out.push(' ');
+                let shift = from - out.len();
+                if shifts.last().map_or(0, |last| last.1) != shift {
+                    shifts.push((out.len(), shift));
+                }
             }
-            let shift = at - out.len();
-            if shifts.last().map_or(0, |last| last.1) != shift {
-                shifts.push((out.len(), shift));
-            }
-            out.push_str(run);
-            read = at + run.len();
         }
+        out.push_str(part(text, from..text.len()));
         Self { text: Cow::Owned(out), shifts }
     }
 
@@ -93,6 +87,34 @@ impl<'a> Folded<'a> {
         let index = self.shifts.partition_point(|shift| shift.0 <= at);
         at + index.checked_sub(1).and_then(|index| self.shifts.get(index)).map_or(0, |shift| shift.1)
     }
+}
+
+/// The next run of white space from the byte `from` on that is more or other than a single space.
+fn next_gap(text: &str, from: usize) -> Option<Range<usize>> {
+    let bytes = text.as_bytes();
+    let mut at = from;
+    while let Some(byte) = bytes.get(at) {
+        let is_gap = match byte {
+            b' ' => bytes.get(at + 1).is_none_or(|next| !next.is_ascii_graphic()),
+            b'\t'..=b'\r' => true,
+            ..=0x7f => false,
+            // What is not ASCII may be white space of another kind.
+            _ => part(text, at..text.len()).starts_with(is_space),
+        };
+        if is_gap {
+            let rest = part(text, at..text.len());
+            let length = rest.len() - rest.trim_start_matches(is_space).len();
+            if length > 1 || *byte != b' ' {
+                return Some(at..at + length);
+            }
+        }
+        at += 1;
+    }
+    None
+}
+
+fn is_space(c: char) -> bool {
+    c.is_whitespace() || c == '\u{feff}'
 }
 
 /// Whether a text has nothing to fold: plain characters with single spaces between.
@@ -119,6 +141,11 @@ mod tests {
         assert_eq!(folded.text(), " The following address(es) failed:");
         let at = folded.text().find("address").unwrap();
         assert_eq!(folded.original(at), text.find("address").unwrap());
+        let text = "\n\u{a0}one two\u{2003}\u{feff} three\r\n\u{85}\n four \u{fc}\u{feff} ";
+        let folded = Folded::new(text);
+        assert_eq!(folded.text(), " one two three four \u{fc}");
+        let at = folded.text().find("four").unwrap();
+        assert_eq!(folded.original(at), text.find("four").unwrap());
         assert_eq!(lines("a\n\nbc").collect::<Vec<_>>(), [0..1, 2..2, 3..5]);
     }
 }

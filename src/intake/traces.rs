@@ -17,7 +17,10 @@ const BOUNDARY: &[u8] = b"boundary=";
 
 /// The text without fields that hold results of checks; the same text where there is nothing else.
 pub(super) fn without_results(text: &Excerpt) -> Excerpt {
-    let is_result = |line: &str| RESULTS.iter().any(|name| begins_with(line.trim_start(), name));
+    let is_result = |line: &str| {
+        let line = line.trim_start();
+        line.starts_with(['A', 'a', 'R', 'r']) && RESULTS.iter().any(|name| begins_with(line, name))
+    };
     if !text.text().lines().any(is_result) {
         return text.clone();
     }

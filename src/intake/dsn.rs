@@ -50,12 +50,14 @@ const LONGEST_FIELDS: usize = 16 * 1024;
 /// Reads the fields of a report.
 pub(super) fn read(block: &Excerpt, shapes: &Shapes) -> Status {
     let mut status = Status::default();
-    let mut group: Vec<Field> = Vec::new();
+    let mut group: Vec<Field<'_>> = Vec::new();
     for field in fields(block) {
         // A report that lost its blank lines still repeats its fields.
-        let repeated = STARTING.iter().any(|name| field.is(name)) && value(&group, &field.name).is_some();
-        if field.first_of_group || repeated {
-            close(&mut status, &std::mem::take(&mut group), shapes);
+        let is_known = || group.iter().any(|known| known.is(field.name()));
+        let repeated = STARTING.iter().any(|name| field.is(name)) && is_known();
+        if field.is_first_of_group() || repeated {
+            close(&mut status, &group, shapes);
+            group.clear();
         }
         group.push(field);
     }
@@ -82,8 +84,11 @@ pub(super) fn start(text: &str) -> Option<usize> {
     Some(at(&["reporting-mta:", "original-recipient:", "action:"]).map_or(recipient, |first| first.min(recipient)))
 }
 
-fn close(status: &mut Status, group: &[Field], shapes: &Shapes) {
-    if let Some(host) = value(group, "reporting-mta").and_then(host) {
+fn close(status: &mut Status, group: &[Field<'_>], shapes: &Shapes) {
+    if group.is_empty() {
+        return;
+    }
+    if let Some(host) = value(group, "reporting-mta").as_ref().and_then(host) {
         status.reporting_mta.get_or_insert(host);
     }
     let recipient = recipient(group, shapes);
@@ -111,28 +116,32 @@ fn close(status: &mut Status, group: &[Field], shapes: &Shapes) {
     }
 }
 
-fn recipient(group: &[Field], shapes: &Shapes) -> Recipient {
+fn recipient(group: &[Field<'_>], shapes: &Shapes) -> Recipient {
     let address = |name: &str| value(group, name).and_then(|value| clean(value.text()));
+    let status = value(group, "status");
     let mut recipient = Recipient {
         last: address("final-recipient"),
         original: address("original-recipient"),
         actual: address("x-actual-recipient"),
         action: value(group, "action").and_then(|value| action(value.text(), shapes)),
-        status: value(group, "status").and_then(|value| status_code(value.text())),
-        status_field: value(group, "status").cloned().unwrap_or_default(),
-        remote_mta: value(group, "remote-mta").and_then(host),
+        status: status.as_ref().and_then(|value| status_code(value.text())),
+        status_field: status.unwrap_or_default(),
+        remote_mta: value(group, "remote-mta").as_ref().and_then(host),
         ..Recipient::default()
     };
     if let Some(diagnostic) = value(group, "diagnostic-code") {
-        let (_, words) = typed(diagnostic);
+        let (_, words) = typed(&diagnostic);
         recipient.diagnostic = words;
     }
-    for field in group {
-        if shapes.report_remarks.phrases.iter().any(|name| field.is(name)) {
-            append_line(&mut recipient.remarks, &field.value);
-        }
-        if recipient.fields.text().len() < LONGEST_FIELDS {
-            append_line(&mut recipient.fields, &field.value);
+    for field in group.iter().filter(|field| shapes.report_remarks.phrases.iter().any(|name| field.is(name))) {
+        append_line(&mut recipient.remarks, &field.value());
+    }
+    if recipient.diagnostic.is_blank() {
+        for field in group {
+            if recipient.fields.text().len() >= LONGEST_FIELDS {
+                break;
+            }
+            append_line(&mut recipient.fields, &field.value());
         }
     }
     recipient

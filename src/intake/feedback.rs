@@ -14,7 +14,7 @@ use super::{Delivery, Intake, Shape};
 
 /// One delivery for each recipient whose mailbox complained; never empty.
 pub(super) fn deliveries(letter: &Letter, aside: &mut Intake) -> Vec<Delivery> {
-    let report: Vec<Field> = letter.feedback.iter().flat_map(fields).collect();
+    let report: Vec<Field<'_>> = letter.feedback.iter().flat_map(fields).collect();
     let mut recipients = named(&report, "original-rcpt-to");
     if recipients.is_empty() {
         recipients = named(&report, "removal-recipient");
@@ -30,7 +30,7 @@ pub(super) fn deliveries(letter: &Letter, aside: &mut Intake) -> Vec<Delivery> {
     let mut context = letter.subject.clone();
     super::dsn::append_line(&mut context, &letter.words);
     let [diagnostic, context] = [diagnostic, context].map(|words| share::of(&words, recipients.len()));
-    let reporting_mta = value(&report, "reporting-mta").and_then(host);
+    let reporting_mta = value(&report, "reporting-mta").as_ref().and_then(host);
     let delivery = |recipient: Option<String>| Delivery {
         message: 1,
         line: 1,
@@ -54,8 +54,8 @@ fn host(value: &Excerpt) -> Option<String> {
 }
 
 /// The addresses of all fields of a name, each once.
-fn named(report: &[Field], name: &str) -> Vec<String> {
+fn named(report: &[Field<'_>], name: &str) -> Vec<String> {
     let mut known = HashSet::new();
-    let addresses = report.iter().filter(|field| field.is(name)).filter_map(|field| clean(field.value.text()));
+    let addresses = report.iter().filter(|field| field.is(name)).filter_map(|field| clean(field.value().text()));
     addresses.filter(|address| known.insert(address.to_ascii_lowercase())).collect()
 }

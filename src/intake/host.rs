@@ -51,6 +51,14 @@ pub(super) fn reporting(words: &str, shapes: &Shapes) -> Option<String> {
     if may_name_host(near) { after_marker(Folded::new(near).text(), &shapes.reporting_hosts) } else { None }
 }
 
+/// The host that wrote the report, by its words, which were folded before.
+pub(super) fn reporting_in(words: &str, folded: &Folded<'_>, shapes: &Shapes) -> Option<String> {
+    match words.len() {
+        ..=REACH => after_marker(folded.text(), &shapes.reporting_hosts),
+        _ => reporting(words, shapes),
+    }
+}
+
 fn after_marker(text: &str, markers: &Markers) -> Option<String> {
     markers.find_in(text).into_iter().find_map(|(start, end)| {
         let lead = part(text, 0..start);

@@ -16,7 +16,7 @@ use super::said::Said;
 use super::session;
 use super::share;
 use super::smtp;
-use super::text::part;
+use super::text::{Folded, part};
 use super::{Delivery, Intake, Shape};
 use crate::code::{self, Code, Found};
 use crate::reference::shapes::Shapes;
@@ -35,6 +35,8 @@ const MOST_RECORDED: usize = 32;
 /// A report under reading.
 pub(super) struct Report<'a> {
     pub letter: &'a Letter,
+    /// The words, folded.
+    folded: Folded<'a>,
     pub prose: Prose,
     pub status: Status,
     /// Whether the words give no account of the failure.
@@ -79,7 +81,8 @@ struct Case<'a> {
 impl<'a> Report<'a> {
     /// Reads the fields and words of a letter.
     pub(super) fn new(letter: &'a Letter, shapes: &'a Shapes) -> Self {
-        let mut prose = prose::read(&letter.words, shapes);
+        let folded = Folded::new(letter.words.text());
+        let mut prose = prose::read(letter.words.text(), &folded, shapes);
         let account = letter.words.slice(prose.account.clone());
         let mut status = letter.status.as_ref().map(|status| dsn::read(status, shapes)).unwrap_or_default();
         if status.recipients.is_empty()
@@ -96,7 +99,7 @@ impl<'a> Report<'a> {
         }
         let recorded = prose.transcript.clone().map(|session| recorded(&letter.words, &session)).unwrap_or_default();
         let is_silent = part(letter.words.text(), prose.account.clone()).trim().is_empty();
-        Self { letter, prose, status, is_silent, recorded, shapes }
+        Self { letter, folded, prose, status, is_silent, recorded, shapes }
     }
 
     /// Whether fields or words name a recipient, or the words are a report's.
@@ -110,7 +113,8 @@ impl<'a> Report<'a> {
         aside.leave_out(share::cut(&mut cases));
         let mut deliveries = self.deliveries_of(&cases);
         let words = self.letter.words.text();
-        let reporting_mta = self.status.reporting_mta.clone().or_else(|| host::reporting(words, self.shapes));
+        let reporting_mta =
+            self.status.reporting_mta.clone().or_else(|| host::reporting_in(words, &self.folded, self.shapes));
         for delivery in &mut deliveries {
             delivery.reporting_mta.clone_from(&reporting_mta);
         }
@@ -200,7 +204,7 @@ impl<'a> Report<'a> {
     fn returned_recipient(&self) -> Option<String> {
         let quoted = || {
             let returned = self.letter.words.slice(self.prose.returned.clone()?);
-            addressee(&fields::fields(&returned).collect::<Vec<_>>())
+            addressee(&returned)
         };
         addressee(&self.letter.returned).or_else(quoted)
     }
@@ -421,8 +425,9 @@ fn telling<'a>(case: &'a Case<'_>, blocks: &'a [Said<'a>]) -> Option<(&'a Block,
 }
 
 /// Whom a message was written to, where its header names but one.
-pub(super) fn addressee(header: &[Field]) -> Option<String> {
-    let to = value(header, "x-hmxmroriginalrecipient").or_else(|| value(header, "to"))?;
+pub(super) fn addressee(header: &Excerpt) -> Option<String> {
+    let header: Vec<Field<'_>> = fields::fields(header).collect();
+    let to = value(&header, "x-hmxmroriginalrecipient").or_else(|| value(&header, "to"))?;
     let mut all = super::address::addresses(to.text());
     let first = all.next()?;
     let first = part(to.text(), first);

@@ -3,6 +3,9 @@
 //!
 //! MIME is [`mail_parser`]'s affair; this module only says what role each part plays.
 
+mod nesting;
+mod opening;
+
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -11,16 +14,13 @@ use mail_parser::{Encoding, HeaderName, HeaderValue, Message, MessageParser, Mes
 use super::decode::{Transfer, body};
 use super::dsn;
 use super::excerpt::Excerpt;
-use super::fields::{Field, field_name, fields, value};
+use super::fields::{Header, fields};
 use super::html::{looks_like_html, readable};
-use super::text::{begins_with, lines, part};
+use super::text::{begins_with, part};
 
-/// How many messages and multiparts are looked at, and how many of them one within the other.
-const MOST_CONTAINERS: usize = 256;
-const MOST_NESTED: usize = 64;
-
-/// How many boundaries a message may have.
-const MOST_PARTS: usize = 10_000;
+use nesting::containers_end;
+pub(super) use nesting::is_torn;
+pub(super) use opening::{begins_message, is_message};
 
 /// How many multiparts without a boundary are mended within each other.
 const MOST_REPAIRS: usize = 3;
@@ -34,15 +34,21 @@ const LONGEST_TEXT: usize = 8 << 20;
 /// How much of a returned message's header is read, in bytes.
 const LONGEST_HEADER: usize = 64 * 1024;
 
-/// Reads the fields that tell what a part is, and the subject; the others are read as they stand.
-static PARSER: LazyLock<MessageParser> =
-    LazyLock::new(|| MessageParser::new().with_mime_headers().header_text(HeaderName::Subject));
+/// Reads the fields that tell what a part is, and the subject; nobody asks it for the others.
+static PARSER: LazyLock<MessageParser> = LazyLock::new(|| {
+    MessageParser::new()
+        .header_content_type(HeaderName::ContentType)
+        .header_content_type(HeaderName::ContentDisposition)
+        .header_text(HeaderName::ContentTransferEncoding)
+        .header_text(HeaderName::Subject)
+        .default_header_ignore()
+});
 
 /// A message, by the roles of its parts.
 #[derive(Debug, Default)]
 pub(super) struct Letter {
-    /// The fields of its header.
-    pub header: Vec<Field>,
+    /// Its header.
+    pub header: Header,
     /// The subject, decoded.
     pub subject: Excerpt,
     /// Whether it declares itself a `multipart/report`.
@@ -55,8 +61,8 @@ pub(super) struct Letter {
     pub feedback: Option<Excerpt>,
     /// Whether it is a receipt (RFC 8098).
     pub is_receipt: bool,
-    /// The fields of the returned message's header.
-    pub returned: Vec<Field>,
+    /// The returned message's header.
+    pub returned: Excerpt,
     /// The messages that are attached or returned, where they may be reports themselves.
     pub attached: Vec<Attached>,
     /// What of it was not read, each a sentence.
@@ -71,54 +77,6 @@ pub(super) enum Attached {
     /// It had to be decoded.
     Decoded(Excerpt),
 }
-
-/// Whether the input begins like a message: with several fields of a header.
-pub(super) fn is_message(text: &str) -> bool {
-    let mut known = 0;
-    let mut any = 0;
-    for line in lines(text).map(|line| part(text, line)).skip_while(|line| line.trim().is_empty()).take(60) {
-        if line.is_empty() {
-            break;
-        }
-        if line.starts_with([' ', '\t']) && any > 0
-            || any == 0 && (line.starts_with("From ") || line.starts_with(">From "))
-        {
-            continue;
-        }
-        let Some(name) = field_name(line).filter(|_| !line.starts_with([' ', '\t'])) else { return false };
-        any += 1;
-        known += usize::from(KNOWN.iter().any(|field| name.trim_end().eq_ignore_ascii_case(field)));
-        if known >= 2 {
-            return true;
-        }
-    }
-    known >= 1 && any >= 2
-}
-
-/// Fields that open the header of a message, but no delivery report.
-const KNOWN: &[&str] = &[
-    "return-path",
-    "received",
-    "from",
-    "to",
-    "subject",
-    "date",
-    "message-id",
-    "delivered-to",
-    "x-original-to",
-    "mime-version",
-    "content-type",
-    "x-failed-recipients",
-    "auto-submitted",
-    "authentication-results",
-    "dkim-signature",
-    "envelope-to",
-    "delivery-date",
-    "x-apparently-to",
-    "arc-seal",
-    "reply-to",
-    "sender",
-];
 
 /// Takes the message in `bytes` apart; `None` where there is no header.
 pub(super) fn read(bytes: &[u8]) -> Option<Letter> {
@@ -162,48 +120,6 @@ fn read_to(bytes: &[u8], depth: usize) -> Option<Letter> {
     Some(letter)
 }
 
-/// Whether a message has lost its form: no blank line ends its header, or more is nested in it than is
-/// read.
-pub(super) fn is_torn(bytes: &[u8]) -> bool {
-    let is_blank = |at: usize| {
-        let rest = bytes.get(at + 1..).unwrap_or_default();
-        rest.starts_with(b"\n") || rest.starts_with(b"\r\n")
-    };
-    containers_end(bytes) < bytes.len() || !memchr::memchr_iter(b'\n', bytes).any(is_blank)
-}
-
-/// Where the message is to be cut off so that it has no more than [`MOST_PARTS`] parts, of which no
-/// more than [`MOST_CONTAINERS`] hold others, and no more than [`MOST_NESTED`] without words between.
-fn containers_end(bytes: &[u8]) -> usize {
-    let (mut containers, mut nested, mut parts) = (0, 0, 0);
-    for at in memchr::memchr2_iter(b'/', b'-', bytes) {
-        let before = |word: &[u8]| {
-            at.checked_sub(word.len())
-                .and_then(|start| bytes.get(start..at))
-                .is_some_and(|w| w.eq_ignore_ascii_case(word))
-        };
-        let rest = bytes.get(at + 1..).unwrap_or_default();
-        if bytes.get(at) == Some(&b'/') {
-            let holds = before(b"multipart") || before(b"message") && holds_message(rest);
-            containers += usize::from(holds);
-            nested = if before(b"text") { 0 } else { nested + usize::from(holds) };
-        } else if before(b"-") && rest.first().is_some_and(|next| next.is_ascii_graphic() && !b"->".contains(next)) {
-            parts += 1;
-        }
-        if containers > MOST_CONTAINERS || nested > MOST_NESTED || parts > MOST_PARTS {
-            return at;
-        }
-    }
-    bytes.len()
-}
-
-/// Whether a part of the type `message/` and this subtype holds a message, and not fields alone.
-fn holds_message(subtype: &[u8]) -> bool {
-    let length = subtype.iter().take_while(|byte| byte.is_ascii_alphanumeric() || **byte == b'-').count();
-    let name = subtype.get(..length).unwrap_or_default();
-    name.eq_ignore_ascii_case(b"rfc822") || name.eq_ignore_ascii_case(b"global")
-}
-
 /// The bytes that were parsed, and where they begin in the input.
 struct Source<'a> {
     bytes: &'a [u8],
@@ -224,15 +140,15 @@ impl Source<'_> {
 
 impl Letter {
     /// The value of the header's first field of that name.
-    pub(super) fn field(&self, name: &str) -> Option<&Excerpt> {
-        value(&self.header, name)
+    pub(super) fn field(&self, name: &str) -> Option<Excerpt> {
+        self.header.value(name)
     }
 
     fn take_header(&mut self, message: &Message<'_>, source: &Source<'_>) {
         let Some(root) = message.parts.first() else { return };
         let range = root.offset_header as usize + source.offset..root.offset_body as usize + source.offset;
-        self.header = fields(&body(source.whole, range, Transfer::Plain, None)).collect();
-        let Some(subject) = value(&self.header, "subject").cloned() else { return };
+        self.header = Header::new(body(source.whole, range, Transfer::Plain, None));
+        let Some(subject) = self.field("subject") else { return };
         self.subject = match message.header(HeaderName::Subject) {
             Some(HeaderValue::Text(decoded)) if subject.text().contains("=?") => {
                 let mut excerpt = Excerpt::default();
@@ -245,8 +161,9 @@ impl Letter {
 
     fn take_parts(&mut self, message: &Message<'_>, source: &Source<'_>, depth: usize) {
         let mut plain = Excerpt::default();
-        let mut formatted = Excerpt::default();
-        let mut late = Excerpt::default();
+        // Few messages are read for these.
+        let mut formatted = Vec::new();
+        let mut late = Vec::new();
         let mut has_returned = false;
         for part in &message.parts {
             let kind = content_type(part);
@@ -291,23 +208,29 @@ impl Letter {
                     self.attached.push(Attached::Decoded(text));
                     has_returned = true;
                 }
-                _ => {
-                    let Some(text) = readable_part(part, &kind, source) else { continue };
-                    if is_attachment(part) {
-                        if dsn::is_in(text.text()) {
-                            self.take_status(&text);
-                        }
-                    } else if has_returned {
-                        dsn::append_line(&mut late, &text);
-                    } else if kind == "text/html" {
-                        dsn::append_line(&mut formatted, &text);
-                    } else {
-                        dsn::append_line(&mut plain, &text);
+                _ if !is_readable(part, &kind) => {}
+                _ if is_attachment(part) => {
+                    let text = readable_text(part, source);
+                    if dsn::is_in(text.text()) {
+                        self.take_status(&text);
                     }
                 }
+                _ if has_returned => late.push(part),
+                "text/html" => formatted.push(part),
+                _ => dsn::append_line(&mut plain, &readable_text(part, source)),
             }
         }
-        self.words = [plain, formatted, late].into_iter().find(|words| !words.is_blank()).unwrap_or_default();
+        let joined = |parts: Vec<&MessagePart<'_>>| {
+            let mut words = Excerpt::default();
+            for part in parts {
+                dsn::append_line(&mut words, &readable_text(part, source));
+            }
+            words
+        };
+        self.words = Some(plain)
+            .filter(|words| !words.is_blank())
+            .or_else(|| Some(joined(formatted)).filter(|words| !words.is_blank()))
+            .unwrap_or_else(|| joined(late));
     }
 
     /// Takes in the parts of a multipart whose header had lost its boundary.
@@ -317,7 +240,7 @@ impl Letter {
         if let Some(status) = &inner.status {
             self.take_status(&status.within(whole));
         }
-        if self.returned.is_empty() {
+        if self.returned.is_blank() {
             self.returned = inner.returned;
         }
         self.attached.extend(inner.attached.into_iter().map(|attached| match attached {
@@ -333,8 +256,8 @@ impl Letter {
     fn take_message(&mut self, part: &MessagePart<'_>, source: &Source<'_>) {
         if part.encoding == Encoding::None {
             let range = source.range(part);
-            if self.returned.is_empty() {
-                let end = range.end.min(range.start + LONGEST_HEADER);
+            if self.returned.is_blank() {
+                let end = header_end(source.whole, &range);
                 self.take_returned(&body(source.whole, range.start..end, Transfer::Plain, None));
             }
             self.attached.push(Attached::Bytes(range));
@@ -347,13 +270,29 @@ impl Letter {
 
     /// Takes in the header of the returned message that `text` begins with.
     fn take_returned(&mut self, text: &Excerpt) {
-        if self.returned.is_empty() {
+        if self.returned.is_blank() {
             let start = text.text().len() - text.text().trim_start().len();
             let rest = part(text.text(), start..text.text().len());
             let end = rest.find("\n\n").unwrap_or(rest.len()).min(LONGEST_HEADER);
-            self.returned = fields(&text.slice(start..start + super::text::boundary(rest, end))).collect();
+            let header = text.slice(start..start + super::text::boundary(rest, end));
+            if fields(&header).next().is_some() {
+                self.returned = header;
+            }
         }
     }
+}
+
+/// Where the header ends with which the message in `range` begins, if that is near.
+fn header_end(bytes: &[u8], range: &Range<usize>) -> usize {
+    let end = range.end.min(range.start + LONGEST_HEADER);
+    let message = bytes.get(range.start..end).unwrap_or_default();
+    let start = message.len() - message.trim_ascii_start().len();
+    let header = message.get(start..).unwrap_or_default();
+    let is_last = |at: &usize| {
+        let rest = header.get(at + 1..).unwrap_or_default();
+        rest.starts_with(b"\n") || rest.starts_with(b"\r\n")
+    };
+    memchr::memchr_iter(b'\n', header).find(is_last).map_or(end, |at| range.start + start + at)
 }
 
 /// The content type in lower case, as `type/subtype`.
@@ -379,21 +318,24 @@ fn decoded(part: &MessagePart<'_>, source: &Source<'_>) -> Excerpt {
 
 /// Whether a part says that it is base64 and is, though with holes, which the MIME parser refuses.
 fn is_torn_base64(part: &MessagePart<'_>, body: &[u8]) -> bool {
-    let declared = part.content_transfer_encoding().is_some_and(|name| name.trim().eq_ignore_ascii_case("base64"));
+    if !part.content_transfer_encoding().is_some_and(|name| name.trim().eq_ignore_ascii_case("base64")) {
+        return false;
+    }
     let words = body.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     let (long, all) = words.fold((0, 0), |(long, all), word| (long + usize::from(word.len() >= 16), all + 1));
     // Prose has many short words.
-    declared && long * 2 >= all
+    long * 2 >= all
+}
+
+/// Whether a part holds text that people read.
+fn is_readable(part: &MessagePart<'_>, kind: &str) -> bool {
+    matches!(part.body, PartType::Text(_) | PartType::Html(_)) || begins_with(kind, "message/")
 }
 
 /// The text of a part that people read.
-fn readable_part(part: &MessagePart<'_>, kind: &str, source: &Source<'_>) -> Option<Excerpt> {
-    let is_text = matches!(part.body, PartType::Text(_) | PartType::Html(_)) || begins_with(kind, "message/");
-    if !is_text {
-        return None;
-    }
+fn readable_text(part: &MessagePart<'_>, source: &Source<'_>) -> Excerpt {
     let text = decoded(part, source);
-    Some(if kind == "text/html" || looks_like_html(text.text()) { readable(&text) } else { text })
+    if content_type(part) == "text/html" || looks_like_html(text.text()) { readable(&text) } else { text }
 }
 
 fn is_attachment(part: &MessagePart<'_>) -> bool {

@@ -12,7 +12,6 @@ pub(super) use block::{Block, in_transcript};
 use block::{recipient_line, recipient_rest, share_reasons};
 
 use super::address::{self, clean, same};
-use super::excerpt::Excerpt;
 use super::fields::field_name;
 use super::text::{Folded, begins_with, boundary, indent, lines, part};
 use crate::code::{self, is_reply};
@@ -42,10 +41,9 @@ pub(super) struct Prose {
     pub is_marked: bool,
 }
 
-/// Takes the text of a report apart.
-pub(super) fn read(text: &Excerpt, shapes: &Shapes) -> Prose {
-    let text = text.text();
-    let marks = marks(text, shapes);
+/// Takes the text of a report apart, which comes with its folded form.
+pub(super) fn read(text: &str, folded: &Folded<'_>, shapes: &Shapes) -> Prose {
+    let marks = marks(folded, shapes);
     let (end, returned) = account_end(text, &marks);
     let mut reader = Reader {
         text,
@@ -86,8 +84,7 @@ struct Marked {
     range: Range<usize>,
 }
 
-fn marks(text: &str, shapes: &Shapes) -> Vec<Marked> {
-    let folded = Folded::new(text);
+fn marks(folded: &Folded<'_>, shapes: &Shapes) -> Vec<Marked> {
     shapes
         .marks(folded.text())
         .into_iter()

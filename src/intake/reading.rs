@@ -50,9 +50,8 @@ pub(super) fn entries(bytes: &[u8], shapes: &Shapes, lines: fn(&Excerpt, &Shapes
 }
 
 fn read_any(bytes: &[u8], shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
-    let head = decode::loose(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default());
-    if message::is_message(head.text())
-        && !table::is_in(head.text(), shapes)
+    if message::begins_message(bytes.get(..bytes.len().min(HEAD)).unwrap_or_default())
+        && !table::is_in(decode::loose(opening(bytes)).text(), shapes)
         && let Some(deliveries) = read_message(bytes, shapes, DEEPEST, aside)
     {
         let is_lost = deliveries.iter().all(|delivery| delivery.recipient.is_none() && delivery.is_codeless());
@@ -64,8 +63,14 @@ fn read_any(bytes: &[u8], shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> 
         let tells_more = told.iter().any(|delivery| delivery.recipient.is_some() || !delivery.is_codeless());
         return if tells_more { told } else { deliveries };
     }
-    let text = &if bytes.len() <= HEAD { head } else { decode::loose(bytes) };
-    if text.is_blank() { Vec::new() } else { read_text(text, shapes, aside) }
+    let text = decode::loose(bytes);
+    if text.is_blank() { Vec::new() } else { read_text(&text, shapes, aside) }
+}
+
+/// The lines of an input among which a table names its columns.
+fn opening(bytes: &[u8]) -> &[u8] {
+    let end = memchr::memchr_iter(b'\n', bytes).nth(table::PREAMBLE).unwrap_or(bytes.len()).min(HEAD);
+    bytes.get(..end).unwrap_or_default()
 }
 
 /// The deliveries of what does not begin like a message.
@@ -183,7 +188,7 @@ fn own_deliveries(bytes: &[u8], report: &Report<'_>, shapes: &Shapes, aside: &mu
 /// Whether a message says in its header that a mail system wrote it about a delivery.
 fn is_system_mail(letter: &Letter, shapes: &Shapes) -> bool {
     letter.is_report
-        || letter.field("x-failed-recipients").is_some()
+        || letter.header.has("x-failed-recipients")
         || letter.field("from").is_some_and(|from| shapes.senders.are_in(from.text()))
         || letter.field("content-type").is_some_and(|kind| text::begins_with(kind.text(), "multipart/report"))
 }
@@ -276,9 +281,8 @@ fn placed(mut deliveries: Vec<Delivery>, outer: &Excerpt) -> Vec<Delivery> {
 
 /// What a message is by its header, its parts and its words.
 fn shape(letter: &Letter, report: &Report<'_>, shapes: &Shapes) -> Shape {
-    let sender = letter.field("from").map(|from| from.text().to_owned()).unwrap_or_default();
-    let from_system = shapes.senders.are_in(&sender)
-        || letter.field("x-failed-recipients").is_some()
+    let from_system = letter.field("from").is_some_and(|from| shapes.senders.are_in(from.text()))
+        || letter.header.has("x-failed-recipients")
         || letter.field("return-path").is_some_and(|path| path.text() == "<>");
     let titled = shapes.subjects.are_in(letter.subject.text());
     if !report.status.recipients.is_empty() {
@@ -290,7 +294,7 @@ fn shape(letter: &Letter, report: &Report<'_>, shapes: &Shapes) -> Shape {
     if report.is_evident() && (from_system || titled || letter.is_report) {
         return Shape::Report;
     }
-    let automatic = ["x-autoreply", "x-autorespond", "x-autoresponder"].iter().any(|name| letter.field(name).is_some())
+    let automatic = ["x-autoreply", "x-autorespond", "x-autoresponder"].iter().any(|name| letter.header.has(name))
         || letter.field("auto-submitted").is_some_and(|value| text::begins_with(value.text(), "auto-replied"))
         || letter.field("precedence").is_some_and(|value| text::begins_with(value.text(), "auto_reply"))
         || shapes.auto_replies.are_in(letter.subject.text());

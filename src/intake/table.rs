@@ -22,7 +22,7 @@ const DELIMITERS: &[u8] = b",;\t|";
 const LONGEST_NAME: usize = 32;
 
 /// Within how many lines from the beginning the column names stand.
-const PREAMBLE: usize = 12;
+pub(super) const PREAMBLE: usize = 12;
 
 /// How the column names of a W3C log begin, as Exchange writes them.
 const FIELDS: &str = "#Fields:";

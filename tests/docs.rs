@@ -152,3 +152,27 @@ fn the_pictures_show_the_app_as_it_is() {
         assert!(path(&name).with_extension("png").exists(), "{name}.png is missing: see examples/screenshots.rs");
     }
 }
+
+#[test]
+fn the_files_that_the_guide_to_rules_shows_make_a_sound_overlay() {
+    let guide = fs::read_to_string(path("reference/README.md")).unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let mut names = Vec::new();
+    for part in guide.split("whole file").skip(1) {
+        let name = part.trim_start().strip_prefix("`my-overlay/").and_then(|name| name.split('`').next()).unwrap();
+        let (before, block) = part.split_once("```yaml\n").unwrap();
+        let indent = before.rsplit('\n').next().unwrap();
+        let block = block.split("```").next().unwrap();
+        let lines: Vec<&str> = block.lines().map(|line| line.strip_prefix(indent).unwrap_or(line)).collect();
+        let file = place.path().join(name);
+        fs::create_dir_all(file.parent().unwrap()).unwrap();
+        fs::write(file, lines.join("\n")).unwrap();
+        names.push(name);
+    }
+    assert_eq!(names, ["patterns/house.yaml", "providers/owl-post.yaml", "patterns/esperanto.yaml"]);
+    let overlay = whybounce::check::Folder::overlay(place.path());
+    assert_eq!(overlay.faults().iter().map(ToString::to_string).collect::<Vec<_>>(), [""; 0]);
+    assert_eq!(overlay.hints().iter().map(ToString::to_string).collect::<Vec<_>>(), [""; 0]);
+    let misled = whybounce::check::examples(&overlay).unwrap();
+    assert_eq!(misled.iter().map(ToString::to_string).collect::<Vec<_>>(), [""; 0]);
+}

@@ -3,6 +3,8 @@
 //! `reference/shapes/<name>.yaml` fills the field of that name. A marker says where something
 //! stands — the recipients, the reply, the returned message — and never what it means.
 
+pub mod fields;
+
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -11,6 +13,10 @@ use serde::Deserialize;
 use super::sources::Sources;
 use crate::taxonomy::Action;
 use crate::words::phrases::Phrases;
+use fields::Fields;
+
+/// The longest name of a column or word of a table, in letters.
+const LONGEST_NAME: usize = 64;
 
 /// The markers, by what they mark.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -116,19 +122,27 @@ pub struct Tables {
 impl Tables {
     /// The field that a column stands for.
     pub fn field(&self, column: &str) -> Option<&str> {
-        let name = letters(column);
-        self.columns.iter().find(|(_, names)| names.contains(&name)).map(|(field, _)| field.as_str())
+        let mut name = [0; LONGEST_NAME];
+        let name = letters(column, &mut name)?;
+        let is_named = |names: &[String]| names.iter().any(|known| known == name);
+        self.columns.iter().find(|(_, names)| is_named(names)).map(|(field, _)| field.as_str())
     }
 
     /// An event's word for a table's word.
     pub fn word(&self, word: &str) -> Option<&str> {
-        self.words.get(&letters(word)).map(String::as_str)
+        let mut letters = [0; LONGEST_NAME];
+        self.words.get(self::letters(word, &mut letters)?).map(String::as_str)
     }
 }
 
-/// The letters and digits of a name, in lower case.
-fn letters(name: &str) -> String {
-    name.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_ascii_lowercase()
+/// The letters and digits of a name, in lower case; `None` where there is no room for them.
+fn letters<'a>(name: &str, room: &'a mut [u8]) -> Option<&'a str> {
+    let mut length = 0;
+    for byte in name.bytes().filter(u8::is_ascii_alphanumeric) {
+        *room.get_mut(length)? = byte.to_ascii_lowercase();
+        length += 1;
+    }
+    std::str::from_utf8(room.get(..length)?).ok()
 }
 
 /// The names that mail services use in their events.
@@ -171,6 +185,8 @@ pub struct Webhooks {
     pub event_lists: Vec<String>,
     /// Fields that hold a line of a server's log.
     pub log_fields: Vec<String>,
+    #[serde(skip)]
+    fields: OnceLock<Fields>,
 }
 
 /// The kind of an event.
@@ -189,16 +205,9 @@ pub enum Event {
 }
 
 impl Webhooks {
-    /// The kind of event that a word stands for; the word in lower case, letters and digits only.
-    pub fn event(&self, word: &str) -> Option<Event> {
-        let words = [
-            (Event::Bounced, &self.bounced),
-            (Event::Delayed, &self.delayed),
-            (Event::Complained, &self.complained),
-            (Event::Delivered, &self.delivered),
-            (Event::Other, &self.other),
-        ];
-        words.into_iter().find(|(_, known)| known.iter().any(|known| known == word)).map(|(event, _)| event)
+    /// The names of fields, to be looked up at once.
+    pub fn fields(&self) -> &Fields {
+        self.fields.get_or_init(|| Fields::new(self))
     }
 }
 

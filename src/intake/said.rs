@@ -18,6 +18,11 @@ impl<'a> Said<'a> {
         Self { text, codes: codes(text) }
     }
 
+    /// A text whose codes were found before.
+    pub(super) const fn of(text: &'a str, codes: Vec<Found>) -> Self {
+        Self { text, codes }
+    }
+
     /// The text itself.
     pub(super) const fn text(&self) -> &'a str {
         self.text

@@ -5,6 +5,7 @@
 //! message where that is longer, never all of it.
 
 use std::io::{self, Read};
+use std::ops::Range;
 
 use super::{Intake, decode, loose, mailbox, message, queue, table, webhook};
 use crate::reference::shapes::Shapes;
@@ -418,23 +419,18 @@ fn last_blank_line(bytes: &[u8]) -> Option<usize> {
 
 /// Where the last line of `bytes` ends that does not end within a quoted field (RFC 4180 §2).
 fn last_record_end(bytes: &[u8]) -> Option<usize> {
-    let mut quoted = false;
-    let mut found = None;
-    let mut anywhere = None;
-    for (at, byte) in bytes.iter().enumerate() {
-        match byte {
-            b'"' => quoted = !quoted,
-            b'\n' => {
-                anywhere = Some(at + 1);
-                if !quoted {
-                    found = anywhere;
-                }
-            }
-            _ => {}
-        }
+    let line_end = |bytes: &[u8]| memchr::memrchr(b'\n', bytes);
+    let quotes = |range: Range<usize>| memchr::memchr_iter(b'"', bytes.get(range).unwrap_or_default()).count();
+    let last = line_end(bytes)?;
+    let (mut end, mut before) = (last, quotes(0..last));
+    while before % 2 == 1 {
+        let earlier = bytes.get(..end).and_then(line_end);
+        // Quotation marks of prose need not come in pairs.
+        let Some(earlier) = earlier.filter(|earlier| *earlier >= bytes.len() / 2) else { return Some(last + 1) };
+        before -= quotes(earlier..end);
+        end = earlier;
     }
-    // Quotation marks of prose need not come in pairs.
-    found.filter(|end| *end > bytes.len() / 2).or(anywhere)
+    Some(1 + if end >= bytes.len() / 2 { end } else { last })
 }
 
 fn memchr(bytes: &[u8]) -> Option<usize> {

@@ -3,17 +3,18 @@
 //!
 //! It finds the columns; what a row says is read as the event that it is.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use csv::{ByteRecord, ReaderBuilder};
-use serde_json::{Map, Value};
 
 use super::excerpt::Excerpt;
 use super::said::Said;
 use super::text::{begins_with, is_one_line, lines, part};
-use super::webhook::{self, Role, Roled};
+use super::webhook::{self, Field, Object, Value};
 use super::{Delivery, Intake, Shape, address, host, join};
 use crate::reference::shapes::Shapes;
+use crate::reference::shapes::fields::{Fields, Known, Name, Role};
 
 /// What may stand between columns.
 const DELIMITERS: &[u8] = b",;\t|";
@@ -60,8 +61,7 @@ pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) ->
         .from_reader(rows.as_bytes());
     let mut record = ByteRecord::new();
     let mut found = webhook::Found::new(shapes);
-    let columns: Vec<Column<'_>> =
-        head.columns.iter().map(|name| Column { name, role: found.roles().of(name) }).collect();
+    let columns = columns(&head, shapes.webhooks.fields());
     let mut start = 0;
     while reader.read_byte_record(&mut record).unwrap_or(false) {
         let end = usize::try_from(reader.position().byte()).unwrap_or(rows.len());
@@ -137,60 +137,71 @@ fn may_name_recipient(words: &str, delimiter: u8, shapes: &Shapes) -> bool {
         })
 }
 
-/// A column, and what its cells hold.
+/// A column that stands for a field of an event.
 struct Column<'a> {
+    /// Its place in a row.
+    place: usize,
     name: &'a str,
-    role: Roled,
+    known: Known,
+}
+
+fn columns<'a>(head: &'a Head, fields: &Fields) -> Vec<Column<'a>> {
+    let named = head.columns.iter().enumerate().filter(|(_, name)| !name.is_empty());
+    named.map(|(place, name)| Column { place, name, known: fields.of(name) }).collect()
 }
 
 /// A row as the event that it reports.
-fn event(record: &ByteRecord, columns: &[Column<'_>], shapes: &Shapes) -> Map<String, Value> {
-    let mut event = Map::new();
-    for (cell, column) in record.iter().zip(columns) {
-        let cell = String::from_utf8_lossy(cell);
-        let cell = cell.trim();
-        let name = column.name;
-        if name.is_empty() || cell.is_empty() || event.contains_key(name) {
+fn event<'a>(record: &'a ByteRecord, columns: &[Column<'a>], shapes: &'a Shapes) -> Object<'a> {
+    let mut fields: Vec<Field<'_>> = Vec::with_capacity(columns.len().min(record.len()));
+    for Column { place, name, known } in columns {
+        let cell = record.get(*place).map(|cell| std::str::from_utf8(cell).unwrap_or_default().trim());
+        let Some(cell) = cell.filter(|cell| !cell.is_empty()) else { continue };
+        // Of several columns for one field the first counts that says something.
+        if fields.iter().any(|field| field.name == *name) {
             continue;
         }
-        let value = if column.role.is(Role::Recipient) {
-            let found = address::addresses(cell).map(|range| Value::from(part(cell, range)));
-            Value::Array(found.collect())
-        } else if column.role.is(Role::Kind) {
-            Value::from(shapes.tables.word(cell).unwrap_or(cell))
-        } else if column.role.is(Role::RemoteHost) {
+        let value = if known.is(Role::Recipient) {
+            let found = address::addresses(cell).map(|range| Value::Text(part(cell, range).into()));
+            Value::List(found.collect())
+        } else if known.is(Role::Kind) {
+            Value::Text(shapes.tables.word(cell).unwrap_or(cell).into())
+        } else if known.is(Role::RemoteHost) {
             // Its address may follow.
-            Value::from(cell.split([' ', '[', '(']).next().unwrap_or_default())
+            Value::Text(cell.split([' ', '[', '(']).next().unwrap_or_default().into())
         } else {
-            Value::from(cell)
+            Value::Text(cell.into())
         };
-        event.insert(name.to_owned(), value);
+        fields.push(Field { name: (*name).into(), known: *known, value });
     }
-    share_out(&mut event, shapes);
-    event
+    // Most rows have one recipient.
+    let _ = share_out(&mut fields, shapes.webhooks.fields());
+    Object::of(fields)
 }
 
 /// What stands between the statuses of several recipients in one cell of Exchange's tracking log.
 const BETWEEN_STATUSES: &str = "];[";
 
 /// Gives each of several recipients its own part of a cell that tells the status of all.
-fn share_out(event: &mut Map<String, Value>, shapes: &Shapes) {
-    let names = &shapes.webhooks;
-    let Some((recipients, addresses)) = names.recipient_fields.iter().find_map(|name| {
-        let addresses = event.get(name)?.as_array()?;
-        (addresses.len() > 1).then(|| (name.clone(), addresses.clone()))
-    }) else {
-        return;
-    };
-    let statuses = names.reply_fields.iter().find_map(|name| {
-        let parts: Vec<String> = event.get(name)?.as_str()?.split(BETWEEN_STATUSES).map(str::to_owned).collect();
-        (parts.len() == addresses.len()).then(|| (name.clone(), parts))
+fn share_out(fields: &mut [Field<'_>], names: &Fields) -> Option<()> {
+    let of = |name: &Name| fields.iter().find(|field| field.known.name() == Some(*name));
+    let several = |field: &&Field<'_>| field.value.items().len() > 1;
+    let recipients = names.recipient.iter().filter_map(of).find(several)?;
+    let (recipient, count) = (recipients.known, recipients.value.items().len());
+    let (reply, parts) = names.reply.iter().filter_map(of).find_map(|field| {
+        let Value::Text(Cow::Borrowed(text)) = field.value else { return None };
+        let parts: Vec<&str> = text.split(BETWEEN_STATUSES).collect();
+        (parts.len() == count).then(|| ((field.name.clone(), field.known), parts))
+    })?;
+    let recipients = fields.iter_mut().find(|field| field.known.name() == recipient.name())?;
+    let name = recipients.name.clone();
+    let Value::List(addresses) = std::mem::replace(&mut recipients.value, Value::Null) else { return None };
+    let each = addresses.into_iter().zip(parts).map(|(address, part)| {
+        let address = Field { name: name.clone(), known: recipient, value: address };
+        let reply = Field { name: reply.0.clone(), known: reply.1, value: Value::Text(part.into()) };
+        Value::Object(Object::of(vec![address, reply]))
     });
-    let Some((reply, parts)) = statuses else { return };
-    let each = addresses.into_iter().zip(parts);
-    let each =
-        each.map(|(address, part)| Map::from_iter([(recipients.clone(), address), (reply.clone(), part.into())]));
-    event.insert(recipients.clone(), each.map(Value::Object).collect());
+    recipients.value = Value::List(each.collect());
+    Some(())
 }
 
 /// A row of which nothing is understood, so that it is not lost.

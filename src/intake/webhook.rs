@@ -7,19 +7,18 @@ use std::ops::Range;
 
 mod event;
 mod places;
-mod roles;
+mod value;
 
 use event::Event;
 use places::Places;
-use roles::Roles;
-pub(super) use roles::{Role, Roled};
-use serde_json::{Map, Value};
+pub(super) use value::{Field, Object, Value};
 
 use super::Delivery;
 use super::excerpt::Excerpt;
 use super::text::part;
 use super::{log, share};
 use crate::reference::shapes::Shapes;
+use crate::reference::shapes::fields::Fields;
 
 /// How many wrappings of JSON in JSON are opened.
 const MOST_WRAPPINGS: usize = 3;
@@ -33,7 +32,7 @@ pub(super) fn looks_like_json(text: &str) -> bool {
 /// What the events of a text report.
 pub(super) struct Found<'a> {
     shapes: &'a Shapes,
-    roles: Roles<'a>,
+    names: &'a Fields,
     /// The deliveries that they report.
     pub deliveries: Vec<Delivery>,
     /// The entries of a log whose lines are kept in JSON, as the systemd journal and containers do;
@@ -61,7 +60,7 @@ fn read_as_it_is<'a>(text: &Excerpt, shapes: &'a Shapes) -> Found<'a> {
     let mut found = Found { is_cut, ..Found::new(shapes) };
     for range in objects {
         let element = text.slice(range);
-        if let Ok(Value::Object(fields)) = serde_json::from_str(element.text()) {
+        if let Some(fields) = Object::read(element.text(), found.names) {
             found.read(&element, &fields);
         }
     }
@@ -90,30 +89,42 @@ fn unwrapped(text: &Excerpt) -> Excerpt {
 /// one lacks its end.
 fn objects(text: &[u8]) -> (Vec<Range<usize>>, bool) {
     let mut found = Vec::new();
-    let (mut depth, mut start) = (0usize, 0);
-    let (mut in_string, mut escaped) = (false, false);
-    for (at, &byte) in text.iter().enumerate() {
-        match byte {
-            _ if escaped => escaped = false,
-            b'\\' if in_string => escaped = true,
-            b'"' if depth > 0 => in_string = !in_string,
-            _ if in_string => {}
-            b'{' => {
+    let (mut depth, mut start, mut at) = (0usize, 0, 0);
+    while let Some(rest) = text.get(at..) {
+        // What stands between the marks is passed over at once.
+        let next = if depth == 0 { memchr::memchr(b'{', rest) } else { memchr::memchr3(b'{', b'}', b'"', rest) };
+        let Some(next) = next.map(|next| at + next) else { break };
+        at = next + 1;
+        match text.get(next) {
+            Some(b'{') => {
                 if depth == 0 {
-                    start = at;
+                    start = next;
                 }
                 depth += 1;
             }
-            b'}' if depth > 0 => {
+            Some(b'}') => {
                 depth -= 1;
                 if depth == 0 {
-                    found.push(start..at + 1);
+                    found.push(start..at);
                 }
             }
-            _ => {}
+            _ => at = string_end(text, at),
         }
     }
     (found, depth > 0)
+}
+
+/// Where the string ends whose words begin at that byte.
+fn string_end(text: &[u8], mut at: usize) -> usize {
+    while let Some(rest) = text.get(at..) {
+        let Some(next) = memchr::memchr2(b'"', b'\\', rest) else { break };
+        at += next + 1;
+        if text.get(at - 1) == Some(&b'"') {
+            return at;
+        }
+        at += 1;
+    }
+    text.len()
 }
 
 impl<'a> Found<'a> {
@@ -121,7 +132,7 @@ impl<'a> Found<'a> {
     pub(super) fn new(shapes: &'a Shapes) -> Self {
         Self {
             shapes,
-            roles: Roles::new(&shapes.webhooks),
+            names: shapes.webhooks.fields(),
             deliveries: Vec::new(),
             logged: Vec::new(),
             is_cut: false,
@@ -129,18 +140,13 @@ impl<'a> Found<'a> {
         }
     }
 
-    /// What the fields of events are for.
-    pub(super) const fn roles(&self) -> &Roles<'a> {
-        &self.roles
-    }
-
     fn is_empty(&self) -> bool {
         self.deliveries.is_empty() && self.logged.is_empty()
     }
 
-    fn read(&mut self, element: &Excerpt, fields: &Map<String, Value>) {
+    fn read(&mut self, element: &Excerpt, fields: &Object<'_>) {
         let places = Places::new(element);
-        let lines = self.shapes.webhooks.log_fields.iter().filter_map(|name| fields.get(name)?.as_str());
+        let lines = self.names.log.iter().filter_map(|name| fields.get(*name)?.text());
         for line in lines.filter(|line| log::may_be_entry(line)) {
             let line = places.excerpt(line);
             self.logged.extend(log::deliveries(&line.trimmed(0..line.text().len()), self.shapes));
@@ -151,19 +157,18 @@ impl<'a> Found<'a> {
     }
 
     /// Reads a row of a table, whose cells are the fields of an event.
-    pub(super) fn read_row(&mut self, row: &Excerpt, fields: &Map<String, Value>) {
+    pub(super) fn read_row(&mut self, row: &Excerpt, fields: &Object<'_>) {
         self.read_event(&Places::new(row), fields, 0);
     }
 
-    fn read_event(&mut self, places: &Places<'_>, fields: &Map<String, Value>, depth: usize) {
+    fn read_event(&mut self, places: &Places<'_>, fields: &Object<'_>, depth: usize) {
         if depth > 0 && self.open_wrapping(places, fields, depth) {
             return;
         }
-        let event = Event::new(places, fields, self.shapes, &self.roles);
+        let event = Event::new(places, fields, self.names);
         let kind = event.kind();
         let mut recipients = event.recipients();
-        let replies: Vec<&str> =
-            self.shapes.webhooks.reply_fields.iter().filter_map(|name| event.words(name)).collect();
+        let replies: Vec<&str> = self.names.reply.iter().filter_map(|name| event.words(*name)).collect();
         if kind.is_none() && (recipients.is_empty() || replies.is_empty()) {
             return;
         }
@@ -177,16 +182,16 @@ impl<'a> Found<'a> {
     }
 
     /// Reads the events that an object holds in a list, or as text within a notification.
-    fn open_wrapping(&mut self, places: &Places<'_>, fields: &Map<String, Value>, depth: usize) -> bool {
+    fn open_wrapping(&mut self, places: &Places<'_>, fields: &Object<'_>, depth: usize) -> bool {
         let before = self.deliveries.len();
-        for name in &self.shapes.webhooks.event_lists {
-            for inner in fields.get(name).and_then(Value::as_array).into_iter().flatten().filter_map(Value::as_object) {
+        for name in &self.names.event_lists {
+            for inner in fields.get(*name).map(Value::items).unwrap_or_default().iter().filter_map(Value::object) {
                 self.read_event(places, inner, depth - 1);
             }
         }
-        let notification = fields.get("Message").and_then(Value::as_str).filter(|text| looks_like_json(text));
+        let notification = fields.get(self.names.message).and_then(Value::text).filter(|text| looks_like_json(text));
         if let Some(text) = notification
-            && let Ok(Value::Object(inner)) = serde_json::from_str(text)
+            && let Some(inner) = Object::read(text, self.names)
         {
             self.read_event(&Places::new(&places.excerpt(text)), &inner, depth - 1);
         }

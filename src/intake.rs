@@ -40,6 +40,7 @@ use std::ops::Range;
 use crate::code;
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::{Action, EnhancedCode};
+use log::successes::Successes;
 
 /// How much of the input each delivery may hold without need, in bytes.
 const MOST_KEPT: usize = 1024;
@@ -55,6 +56,8 @@ pub struct Intake {
     pub delivered: usize,
     /// Deliveries that a log began and whose end it does not tell.
     pub(crate) begun: Vec<Begun>,
+    /// Deliveries of a log that succeeded and are only counted, for [`Trail`] to see what they end.
+    pub(crate) successes: Successes,
     /// Whether more parts of the input follow, so that the entries of a log are left as they stand.
     pub(crate) is_part: bool,
     /// Whether the deliveries are the bare entries of a log, which [`Trail`] has to put together.
@@ -138,8 +141,7 @@ fn read_entries(input: &[u8], shapes: &Shapes) -> Intake {
     intake
 }
 
-/// Reads a part of a log of which the deliveries that succeeded are only counted: they come without
-/// words, for [`Trail`] to see which deliveries they end.
+/// Reads a part of a log of which the deliveries that succeeded are only counted.
 fn read_failures(input: &[u8], shapes: &Shapes) -> Intake {
     let mut intake = reading::entries(&decode::line_feeds(input), shapes, log::failures);
     place(&mut intake.deliveries, input);
@@ -256,11 +258,6 @@ impl Delivery {
     /// The part of the recipient's address after the last `@`.
     pub fn domain(&self) -> Option<&str> {
         self.recipient.as_deref()?.rsplit_once('@').map(|(_, domain)| domain)
-    }
-
-    /// Whether it succeeded and is only counted.
-    fn is_counted(&self) -> bool {
-        self.action == Some(Action::Delivered) && self.diagnostic.text().is_empty()
     }
 
     /// Whether the input tells no code.

@@ -8,6 +8,7 @@ mod exim;
 mod haraka;
 mod keyed;
 mod rejected;
+pub(super) mod successes;
 pub(super) mod trail;
 
 use std::ops::Range;
@@ -24,9 +25,13 @@ use super::{Delivery, Shape};
 use crate::code;
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::Action;
+use successes::Successes;
 
 /// The lengths of a message's number in a queue, in bytes.
 const QUEUE_ID: std::ops::RangeInclusive<usize> = 5..=40;
+
+/// Reads the lines of a log; deliveries of which no more is wanted than their number are noted aside.
+pub(super) type Lines = fn(&Excerpt, &Shapes, &mut Successes) -> Vec<Delivery>;
 
 /// Reads a line.
 type Reader = fn(&str) -> Option<Entry>;
@@ -77,7 +82,8 @@ static NEARER_FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasi
 
 /// Whether a line is worth a closer look.
 pub(super) fn may_be_entry(line: &str) -> bool {
-    NEARER_FINDER.as_ref().is_none_or(|finder| finder.is_match(line))
+    // Most lines have the first of them.
+    memchr::memchr(b'=', line.as_bytes()).is_some() || NEARER_FINDER.as_ref().is_none_or(|finder| finder.is_match(line))
 }
 
 /// The lines of a log that are worth a closer look.
@@ -104,25 +110,42 @@ fn marked(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {
 }
 
 /// The deliveries that the lines of a log report, each attempt by itself.
-pub(super) fn entries(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
-    marked(text.text()).flat_map(|line| deliveries(&text.trimmed(line), shapes)).collect()
+pub(super) fn entries(text: &Excerpt, shapes: &Shapes, _: &mut Successes) -> Vec<Delivery> {
+    all(text, shapes).collect()
 }
 
-/// The same deliveries, those that succeeded without their words.
-pub(super) fn failures(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
+/// The same deliveries without those that succeeded, which are noted aside.
+pub(super) fn failures(text: &Excerpt, shapes: &Shapes, successes: &mut Successes) -> Vec<Delivery> {
+    let words = text.text();
     let mut found = Vec::new();
-    for line in marked(text.text()) {
-        match keyed::sent(part(text.text(), line.clone())) {
-            Some(sent) => found.push(sent),
-            None => found.extend(deliveries(&text.trimmed(line), shapes)),
+    // Up to where the lines were read.
+    let mut read = 0;
+    // Most lines about a delivery tell of a success, and no more is wanted of them than whose it is.
+    for mark in keyed::SENT.find_iter(words.as_bytes()) {
+        let Some(before) = words.get(read..mark) else { continue };
+        let start = read + memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |end| end + 1);
+        let rest = words.as_bytes().get(mark..).unwrap_or_default();
+        let end = memchr::memchr(b'\n', rest).map_or(words.len(), |length| mark + length);
+        if let Some(sent) = keyed::sent(part(words, start..end), mark - start) {
+            if start > read {
+                found.extend(all(&text.slice(read..start), shapes));
+            }
+            successes.push(found.len(), sent);
+            read = end + 1;
         }
     }
+    found.extend(all(&text.slice(read..words.len()), shapes));
     found
+}
+
+/// The deliveries of all lines.
+fn all<'a>(text: &'a Excerpt, shapes: &'a Shapes) -> impl Iterator<Item = Delivery> + 'a {
+    marked(text.text()).flat_map(|line| deliveries(&text.trimmed(line), shapes))
 }
 
 /// Whether one of the lines reports a delivery.
 pub(super) fn is_log(text: &Excerpt, shapes: &Shapes) -> bool {
-    marked(text.text()).any(|line| !deliveries(&text.trimmed(line), shapes).is_empty())
+    all(text, shapes).next().is_some()
 }
 
 /// The deliveries that a line of a log reports; none where it is no such line.
@@ -214,9 +237,10 @@ fn relay(value: &str) -> Option<String> {
 }
 
 /// The message's number in the queue that `before` ends with, as in `postfix/smtp[12]: 4bX12Yz3kQ: `.
-fn queue_id(before: &str) -> Option<String> {
-    let id = before.trim_end().strip_suffix(':')?.rsplit([' ', '\t']).next()?;
-    is_queue_id(id).then(|| id.to_owned())
+fn queue_id(before: &str) -> Option<&str> {
+    let id = before.trim_end().strip_suffix(':')?;
+    let start = memchr::memrchr2(b' ', b'\t', id.as_bytes()).map_or(0, |at| at + 1);
+    Some(part(id, start..id.len())).filter(|id| is_queue_id(id))
 }
 
 /// Whether a word may be a message's number in a queue: letters and digits, Exim's with hyphens.

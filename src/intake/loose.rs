@@ -31,22 +31,17 @@ pub(super) fn listed(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Opt
 /// Whether a text is a log, by its beginning.
 pub(super) fn is_log(text: &Excerpt, shapes: &Shapes) -> bool {
     queue::deliveries(text, shapes).is_empty()
-        && (!qmail::entries(text, shapes, &mut Vec::new()).is_empty() || log::is_log(text, shapes))
+        && (log::is_log(text, shapes) || !qmail::entries(text, shapes, &mut Vec::new()).is_empty())
 }
 
 /// The entries of a log, each attempt by itself, its lines by the reader `lines`; those that it leaves
 /// open are noted aside.
-pub(super) fn entries(
-    text: &Excerpt,
-    shapes: &Shapes,
-    aside: &mut Intake,
-    lines: fn(&Excerpt, &Shapes) -> Vec<Delivery>,
-) -> Vec<Delivery> {
+pub(super) fn entries(text: &Excerpt, shapes: &Shapes, aside: &mut Intake, lines: log::Lines) -> Vec<Delivery> {
     let ended = qmail::entries(text, shapes, &mut aside.begun);
     if !ended.is_empty() {
         return ended;
     }
-    lines(text, shapes)
+    lines(text, shapes, &mut aside.successes)
 }
 
 /// A text as the letter that it may be the words of.

@@ -10,7 +10,7 @@ use super::address::clean;
 use super::excerpt::Excerpt;
 use super::host;
 use super::said::Said;
-use super::text::{lines, part};
+use super::text::part;
 use super::{Begun, Delivery, Shape};
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::Action;
@@ -29,12 +29,15 @@ const ENDS: &[(&str, Action)] =
 /// it does not tell go to `begun`.
 pub(super) fn entries(text: &Excerpt, shapes: &Shapes, begun: &mut Vec<Begun>) -> Vec<Delivery> {
     let words = text.text();
-    if memchr::memmem::find(words.as_bytes(), DELIVERY.as_bytes()).is_none() {
-        return Vec::new();
-    }
     let mut open: HashMap<&str, Begun> = HashMap::new();
     let mut found = Vec::new();
-    for line in lines(words) {
+    let mut read = 0;
+    for mark in memchr::memmem::find_iter(words.as_bytes(), DELIVERY) {
+        let Some(before) = words.get(read..mark) else { continue };
+        let start = read + memchr::memrchr(b'\n', before.as_bytes()).map_or(0, |end| end + 1);
+        let rest = words.as_bytes().get(mark..).unwrap_or_default();
+        let line = start..memchr::memchr(b'\n', rest).map_or(words.len(), |length| mark + length);
+        read = line.end + 1;
         let content = part(words, line.clone());
         if let Some((number, beginning)) = beginning(content) {
             open.insert(number, beginning);

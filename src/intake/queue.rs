@@ -78,16 +78,13 @@ fn is_exim_entry(line: &str) -> bool {
         return false;
     }
     let mut words = line.split_whitespace();
-    let (Some(age), Some(size), Some(message), Some(sender)) = (words.next(), words.next(), words.next(), words.next())
-    else {
-        return false;
-    };
+    let Some(age) = words.next().filter(|age| age.ends_with(['m', 'h', 'd'])) else { return false };
+    let (Some(size), Some(message), Some(sender)) = (words.next(), words.next(), words.next()) else { return false };
     let counts = |word: &str, units: &[char]| {
         let digits = word.trim_end_matches(units);
         !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.')
     };
-    age.ends_with(['m', 'h', 'd'])
-        && counts(age, &['m', 'h', 'd'])
+    counts(age, &['m', 'h', 'd'])
         && counts(size, &['K', 'M', 'G'])
         && message.split('-').count() == 3
         && message.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')

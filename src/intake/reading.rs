@@ -11,7 +11,8 @@ use super::join::{self, Report};
 use super::message::{self, Attached, Letter};
 use super::{Delivery, Intake, Shape};
 use super::{
-    address, capture, decode, feedback, html, loose, mailbox, prose, quote, share, smtp, table, text, traces, webhook,
+    address, capture, decode, feedback, html, log, loose, mailbox, prose, quote, share, smtp, table, text, traces,
+    webhook,
 };
 use crate::reference::shapes::Shapes;
 
@@ -38,7 +39,7 @@ pub(super) fn messages(bytes: &[u8], shapes: &Shapes, mut intake: Intake) -> Int
 }
 
 /// Reads the entries of a log as they stand, each attempt by itself, its lines by the reader `lines`.
-pub(super) fn entries(bytes: &[u8], shapes: &Shapes, lines: fn(&Excerpt, &Shapes) -> Vec<Delivery>) -> Intake {
+pub(super) fn entries(bytes: &[u8], shapes: &Shapes, lines: log::Lines) -> Intake {
     let mut intake = Intake { is_log: true, ..Intake::default() };
     let text = decode::loose(bytes);
     intake.deliveries = if webhook::looks_like_json(text.text()) {

@@ -1,12 +1,14 @@
 //! Entries whose facts stand behind keys: those of Postfix, Sendmail and OpenSMTPD.
 
 use std::ops::Range;
+use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
+
+use super::successes::Success;
 use super::{Entry, queue_id, relay, value_at};
 use crate::intake::address::clean;
 use crate::intake::text::{begins_with, part};
-use crate::intake::{Delivery, Shape};
-use crate::taxonomy::Action;
 
 /// Postfix's `4bX12Yz3kQ: to=<a@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=5.1.1,
 /// status=bounced (host … said: …)`, its `4bX12Yz3kQ: from=<a@a.example>, status=expired, returned
@@ -27,7 +29,7 @@ pub(super) fn values(text: &str) -> Option<Entry> {
         false => postfix_status(text, status.start),
     };
     Some(Entry {
-        queue_id: id,
+        queue_id: id.map(str::to_owned),
         recipients: to.map(|to| addresses(text, to)).unwrap_or_default(),
         relay: value_at(text, "relay=").and_then(|range| relay(part(text, range))),
         dsn: value_at(text, "dsn=").map(|range| part(text, range).to_owned()),
@@ -36,27 +38,29 @@ pub(super) fn values(text: &str) -> Option<Entry> {
     })
 }
 
-/// A delivery that Postfix says succeeded, without its words; `None` for any other line.
-pub(in crate::intake) fn sent(text: &str) -> Option<Delivery> {
-    let status = memchr::memmem::find(text.as_bytes(), b", status=sent (")?;
-    let before = part(text, 0..status);
-    if before.contains("status=") {
+/// What stands on every line that [`sent`] knows.
+pub(super) static SENT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(", status=sent ("));
+
+static STATUS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("status="));
+static TO: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" to=<"));
+static QUOTED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" stat=\""));
+
+/// A delivery that Postfix says succeeded, on a line whose first [`SENT`] stands at `mark`; `None` for
+/// any other line.
+pub(super) fn sent(text: &str, mark: usize) -> Option<Success<'_>> {
+    let before = part(text, 0..mark);
+    if STATUS.find(before.as_bytes()).is_some() {
         return None;
     }
-    let to = before.find(" to=<")? + " to=".len();
+    let to = TO.find(before.as_bytes())? + " to=".len();
     let list = part(before, to..before.len());
-    let recipient = part(list, 1..list.find('>')?);
-    let is_plain = !recipient.is_empty() && !recipient.contains([';', '<', '"', ' ']) && recipient.contains('@');
-    let queue_id = queue_id(part(text, 0..to - "to=".len()))?;
+    let end = memchr::memchr(b'>', list.as_bytes())?;
+    let recipient = part(list, 1..end);
+    let queue_id = queue_id(part(before, 0..to - "to=".len()))?;
     // What another reader would know first, or several recipients, are read in full.
-    let is_other = text.contains(" stat=\"") || part(list, recipient.len() + 2..list.len()).starts_with(",<");
-    (is_plain && !is_other).then(|| Delivery {
-        shape: Shape::Success,
-        queue_id: Some(queue_id),
-        recipient: Some(recipient.to_owned()),
-        action: Some(Action::Delivered),
-        ..Delivery::default()
-    })
+    let is_other = part(list, end + 1..list.len()).starts_with(",<") || QUOTED.find(text.as_bytes()).is_some();
+    let is_plain = recipient.contains('@') && !recipient.bytes().any(|byte| b";<\" ".contains(&byte));
+    (is_plain && !is_other).then_some(Success { queue_id, recipient })
 }
 
 /// The addresses of a list such as `<a@b.example>,<c@d.example>`, of which `first` is the first.

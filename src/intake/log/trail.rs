@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
+use super::successes::Success;
 use crate::intake::dsn::append_line;
 use crate::intake::{Begun, Delivery, Intake};
 use crate::taxonomy::Action;
@@ -95,10 +96,11 @@ impl Lines {
     }
 
     /// Takes in that a delivery succeeded, of which nothing more is told.
-    fn end(&mut self, entry: &Delivery) {
-        if let Some(id) = entry.queue_id.as_ref().filter(|_| !self.open.held.is_empty()) {
+    fn end(&mut self, success: Success<'_>) {
+        let id = success.queue_id;
+        if self.open.messages.contains_key(id) {
             self.open.take(id, None);
-            self.open.take(id, entry.key().as_ref());
+            self.open.take(id, Some(&success.recipient.to_ascii_lowercase()));
         }
     }
 
@@ -214,13 +216,15 @@ impl Trail {
         if !intake.is_log && intake.begun.is_empty() && intake.deliveries.iter().all(Delivery::stands_alone) {
             return;
         }
-        let entries = std::mem::take(&mut intake.deliveries);
-        for mut entry in entries {
+        let successes = std::mem::take(&mut intake.successes);
+        intake.delivered += successes.count();
+        let mut ended = successes.all().peekable();
+        for (place, mut entry) in std::mem::take(&mut intake.deliveries).into_iter().enumerate() {
+            while let Some((_, success)) = ended.next_if(|(before, _)| *before <= place) {
+                self.lines.end(success);
+            }
             self.name(&mut entry);
-            if entry.is_counted() {
-                intake.delivered += 1;
-                self.lines.end(&entry);
-            } else if intake.is_log {
+            if intake.is_log {
                 self.lines.add(entry);
                 while let Some(oldest) = self.lines.open.push_out() {
                     self.pushed_out += 1;
@@ -230,6 +234,7 @@ impl Trail {
                 self.tell(entry, &mut intake.deliveries);
             }
         }
+        ended.for_each(|(_, success)| self.lines.end(success));
         intake.deliveries.extend(self.lines.settled.drain(..).map(|(_, delivery)| delivery));
         for begun in intake.begun.drain(..) {
             if self.begun.len() >= MOST_BEGUN {
@@ -309,7 +314,7 @@ impl Delivery {
 
     /// Whether no other line tells of it, nor it of another.
     fn stands_alone(&self) -> bool {
-        self.queue_id.is_none() && !self.is_counted()
+        self.queue_id.is_none()
     }
 
     /// How many bytes of words it holds.

@@ -54,6 +54,14 @@ fn a_code_for_the_cause_speaks_before_one_that_says_that_time_is_up() {
     }
 }
 
+#[test]
+fn a_slip_at_any_place_of_a_word_but_its_beginning_is_understood() {
+    for word in ["mialbox", "malibox", "mailobx", "mailbxo"] {
+        let said = verdict(&format!("452 the {word} has no room left"));
+        assert_eq!(said.category, Category::MailboxFull, "{word}");
+    }
+}
+
 /// Checks all cases under a heading.
 fn check(heading: &str) {
     let lines = include_str!("labelled/hard-cases.txt").lines();

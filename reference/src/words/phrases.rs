@@ -140,6 +140,7 @@ mod tests {
         assert_eq!(found(&phrases, "Host Name was NOT said: über"), [(2, 0, 9), (4, 10, 17), (0, 18, 23), (3, 24, 29)]);
         assert_eq!(found(&phrases, "hosthost"), [(1, 0, 4), (1, 4, 8)]);
         assert_eq!(found(&phrases, "ho"), []);
+        assert_eq!(found(&["hi", "cc"], "cc me, hi"), [(1, 0, 2), (0, 7, 9)], "also where nothing follows");
         assert!(Phrases::new(["x y"].into_iter()).are_in("aX Y") && !Phrases::new(["x y"].into_iter()).are_in("xy"));
     }
 }

@@ -73,7 +73,7 @@ impl<T: DeserializeOwned> Shelf<T> {
     pub fn position(&self, key: &str) -> Option<usize> {
         let by_key = self
             .by_key
-            .get_or_init(|| (0..self.pages.len()).rev().map(|at| (hash(self.key(at).as_bytes()), at as u32)).collect());
+            .get_or_init(|| (0..self.pages.len()).map(|at| (hash(self.key(at).as_bytes()), at as u32)).collect());
         let at = *by_key.get(&hash(key.as_bytes()))? as usize;
         // Two keys of one hash are next to impossible, but not quite.
         if self.key(at) == key { Some(at) } else { (0..self.pages.len()).find(|at| self.key(*at) == key) }

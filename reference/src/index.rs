@@ -176,12 +176,6 @@ impl Documents {
             Place::Enhanced(at) => self.enhanced.get(at).map(|page: &EnhancedPage| &page.basic),
             _ => None,
         };
-        let mut ids: Vec<&str> = Vec::new();
-        for id in list.into_iter().flatten().chain(basic.into_iter().flatten()) {
-            if !ids.contains(&id.as_str()) {
-                ids.push(id);
-            }
-        }
-        ids
+        list.into_iter().flatten().chain(basic.into_iter().flatten()).map(String::as_str).collect()
     }
 }

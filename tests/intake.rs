@@ -597,3 +597,11 @@ fn a_complaint_about_a_mail_to_several_names_none_of_them() {
     assert_eq!(complaint("Ann <ann@b.example>").as_deref(), Some("ann@b.example"));
     assert_eq!(complaint("ann@b.example, bob@c.example"), None);
 }
+
+#[test]
+fn of_two_columns_for_one_thing_the_first_that_is_filled_counts() {
+    let table = "recipient,to,status,reason\nann@b.example,list@b.example,bounced,550 5.1.1 no\n,bob@b.example,bounced,550 5.1.1 no\n";
+    let found = intake(table.as_bytes()).deliveries;
+    let recipients: Vec<_> = found.iter().filter_map(|delivery| delivery.recipient.as_deref()).collect();
+    assert_eq!(recipients, ["ann@b.example", "bob@b.example"]);
+}

@@ -69,10 +69,12 @@ mod tests {
         let mut page = json!({
             "identify": { "hosts": ["a"] }, "source": "s", "next_steps": ["one", "two"],
             "playbook": { "customer": "c", "ticket": "t" }, "when": { "text": ["x"], "reply": "550" },
+            "suggests": { "mailbox-full": 0.5, "message-too-large": 0.5 },
         });
         let over = json!({
             "identify": { "hosts": ["b", "a"], "links": ["l"] }, "source": ["r"], "next_steps": ["three"],
             "playbook": { "ticket": "T" }, "when": { "text": "y" },
+            "suggests": { "mailbox-full": 1.0 },
         });
         merge(&mut page, &over, Lists::ByName);
         assert_eq!(
@@ -80,6 +82,7 @@ mod tests {
             json!({
                 "identify": { "hosts": ["a", "b"], "links": ["l"] }, "source": ["s", "r"], "next_steps": ["three"],
                 "playbook": { "customer": "c", "ticket": "T" }, "when": { "text": "y" },
+                "suggests": { "mailbox-full": 1.0 },
             })
         );
     }

@@ -97,4 +97,14 @@ mod tests {
         assert_eq!(found[1].end, mailbox.len());
         assert_eq!(messages(b"Subject: x\n\nFrom a@b.example 12:05:05\nTo: b\n").count(), 0);
     }
+
+    #[test]
+    fn the_end_of_a_multipart_parts_messages_as_a_blank_line_does() {
+        let mailbox = |last: &str| {
+            let one = format!("From a@b.example Thu Apr  2 12:05:05 2026\nSubject: one\n\nhello\n{last}\n");
+            let two = "From c@b.example Thu Apr  2 12:05:05 2026\nSubject: two\n\n";
+            messages((one + two).as_bytes()).count()
+        };
+        assert_eq!(["", "--b1--", "--", "----", "bye"].map(mailbox), [2, 2, 1, 1, 1]);
+    }
 }

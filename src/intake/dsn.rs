@@ -243,4 +243,25 @@ mod tests {
         let status = read(&Excerpt::verbatim(block, 0), &Shapes::default());
         assert_eq!(status.recipients.len(), 2);
     }
+
+    #[test]
+    fn a_blank_line_too_many_takes_nothing_from_a_recipient() {
+        let block = "Final-Recipient: rfc822;a@b.example\n\nAction: failed\nStatus: 5.1.1\nRemote-MTA: dns; mx.b.example\nDiagnostic-Code: smtp; 550 no\n";
+        let status = read(&Excerpt::verbatim(block, 0), &Shapes::default());
+        let [ann] = status.recipients.as_slice() else { panic!("one recipient") };
+        assert_eq!((ann.action, ann.remote_mta.as_deref()), (Some(Action::Failed), Some("mx.b.example")));
+        assert_eq!(ann.diagnostic.text(), "550 no");
+    }
+
+    #[test]
+    fn a_program_that_mail_is_handed_to_is_no_recipient() {
+        for program in ["\"|/usr/bin/filter\"@b.example", "|filter@b.example", "/var/mail/ann@b.example"] {
+            let recipient = Recipient {
+                last: Some(program.to_owned()),
+                original: Some("ann@b.example".to_owned()),
+                ..Recipient::default()
+            };
+            assert_eq!(recipient.address().as_deref(), Some("ann@b.example"), "{program}");
+        }
+    }
 }

@@ -322,12 +322,21 @@ fn a_stream_is_answered_line_by_line() {
     let mut output = child.stdout.take().unwrap();
     writeln!(input, "{UNKNOWN_USER}").unwrap();
     input.flush().unwrap();
-    // The first verdict comes although the input has not ended; reading blocks until it is there.
-    let mut first = [0; 64];
-    output.read_exact(&mut first).unwrap();
-    assert!(first.starts_with(b"{\"source\":\"-\""));
+    // The first verdict comes although the input has not ended.
+    let (told, answer) = std::sync::mpsc::channel();
+    let reading = std::thread::spawn(move || {
+        let mut first = [0; 64];
+        output.read_exact(&mut first).unwrap();
+        told.send(first).unwrap();
+        output.read_to_end(&mut Vec::new()).unwrap();
+    });
+    let first = answer.recv_timeout(std::time::Duration::from_secs(60));
+    if first.is_err() {
+        child.kill().unwrap();
+    }
+    assert!(first.expect("a verdict within a minute").starts_with(b"{\"source\":\"-\""));
     drop(input);
-    output.read_to_end(&mut Vec::new()).unwrap();
+    reading.join().unwrap();
     assert!(child.wait().unwrap().success());
 }
 
@@ -349,6 +358,30 @@ fn a_closed_pipe_is_success() {
     drop(input);
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
+    assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[test]
+fn inputs_are_answered_in_the_order_in_which_they_are_named() {
+    let place = tempfile::tempdir().unwrap();
+    let files = ["first.txt", "last.txt"].map(|name| {
+        let path = place.path().join(name);
+        fs::write(&path, UNKNOWN_USER).unwrap();
+        path.display().to_string()
+    });
+    let [first, last] = &files;
+    let output = run(&["classify", "--format", "ndjson", "--fields", "source", first, "-", last], MAILBOX_FULL);
+    let sources: Vec<String> =
+        records(&output).iter().map(|record| record["source"].as_str().unwrap().to_owned()).collect();
+    assert_eq!(sources, [first.as_str(), "-", last.as_str()]);
+}
+
+#[test]
+fn only_of_a_log_are_successes_counted_instead_of_told() {
+    let events = "{\"event\":\"delivered\",\"email\":\"ann@b.example\",\"response\":\"250 2.0.0 OK\"}\n{\"event\":\"bounce\",\"email\":\"bob@b.example\",\"reason\":\"550 5.1.1 user unknown\"}\n";
+    let output = run(&["classify", "--format", "ndjson"], events);
+    let categories: Vec<_> = records(&output).iter().map(|record| record["category"].to_string()).collect();
+    assert_eq!(categories, ["\"delivered\"", "\"invalid-recipient\""]);
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
 }
 

@@ -159,7 +159,13 @@ struct Press<'a> {
 }
 
 /// Verdicts as they are written, or as they wait to be masked.
-enum Sheet {
+struct Sheet {
+    /// How many of them know the cause.
+    classified: usize,
+    form: SheetForm,
+}
+
+enum SheetForm {
     Printed(Vec<u8>),
     Unmasked(Vec<Found>),
 }
@@ -173,14 +179,19 @@ impl Maker for Press<'_> {
     }
 
     fn make(&self, found: Vec<Found>) -> Sheet {
+        let classified = found.iter().filter(|found| found.diagnosis.verdict.category != Category::Unknown).count();
         if self.masks {
-            return Sheet::Unmasked(found);
+            return Sheet { classified, form: SheetForm::Unmasked(found) };
         }
         let mut printed = Vec::new();
         for Found { source, diagnosis } in &found {
             self.printer.print(source, diagnosis, &mut printed);
         }
-        Sheet::Printed(printed)
+        Sheet { classified, form: SheetForm::Printed(printed) }
+    }
+
+    fn needs_order(&self) -> bool {
+        self.printer.tells_repeats()
     }
 }
 
@@ -196,16 +207,14 @@ struct Session<'a, W> {
 
 impl<W: Write> Receiver<Sheet> for Session<'_, W> {
     fn order(&mut self, found: &mut Found) {
-        self.classified += usize::from(found.diagnosis.verdict.category != Category::Unknown);
-        if self.writer.printer().tells_repeats() {
-            self.repeats.count(&mut found.diagnosis);
-        }
+        self.repeats.count(&mut found.diagnosis);
     }
 
     fn take(&mut self, sheet: Sheet) -> anyhow::Result<()> {
-        let printed = match (sheet, &mut self.redactor) {
-            (Sheet::Printed(printed), _) => printed,
-            (Sheet::Unmasked(found), Some(redactor)) => {
+        self.classified += sheet.classified;
+        let printed = match (sheet.form, &mut self.redactor) {
+            (SheetForm::Printed(printed), _) => printed,
+            (SheetForm::Unmasked(found), Some(redactor)) => {
                 let mut printed = Vec::new();
                 for Found { source, diagnosis } in &found {
                     self.writer.printer().print_masked(source, diagnosis, redactor, &mut printed);
@@ -213,7 +222,7 @@ impl<W: Write> Receiver<Sheet> for Session<'_, W> {
                 printed
             }
             // Nothing is shown that should have been masked.
-            (Sheet::Unmasked(_), None) => return Ok(()),
+            (SheetForm::Unmasked(_), None) => return Ok(()),
         };
         let writer = &mut self.writer;
         Ok(self.progress.aside(|| writer.write(&printed))?)

@@ -36,11 +36,14 @@ pub(super) trait Maker: Sync {
 
     /// What is made of deliveries that stand one after another.
     fn make(&self, found: Vec<Found>) -> Self::Made;
+
+    /// Whether the receiver has to see each delivery in its order before anything is made of it.
+    fn needs_order(&self) -> bool;
 }
 
 /// Takes what comes of a reading, in the order of the inputs.
 pub(super) trait Receiver<M> {
-    /// Looks at a delivery before anything is made of it.
+    /// Looks at a delivery before anything is made of it, where the maker asks for that.
     fn order(&mut self, found: &mut Found);
 
     /// Takes what was made of some deliveries.
@@ -103,6 +106,9 @@ const SLICE: usize = 2048;
 /// How many answers something is made of at a time.
 const CHUNK: usize = 64;
 
+/// So many parts or files keep all cores busy by themselves.
+const MANY: usize = 16;
+
 /// So little is done sooner than another thread has begun.
 const ALONE_BYTES: u64 = 1 << 15;
 const ALONE_DELIVERIES: usize = 32;
@@ -142,10 +148,18 @@ pub(super) fn read<M: Maker>(
     run.files(&files, bytes)
 }
 
+/// What was read of an input, in one go on one core.
+enum Unit<M> {
+    /// Deliveries of which no other part tells, with what was made of them.
+    Made { notices: Vec<String>, made: M },
+    /// Deliveries that are to be put together with others, or answered on all cores.
+    Taken(Intake),
+}
+
 /// What is known of an input after it was read to its end.
-struct Whole {
+struct Whole<M> {
     source: Arc<str>,
-    intakes: Vec<Intake>,
+    units: Vec<Unit<M>>,
     is_empty: bool,
     fault: Option<Unreadable>,
 }
@@ -179,15 +193,17 @@ struct Run<'a, 'm, M, R> {
 impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
     /// Reads small files, each on whichever core is free.
     fn files(&mut self, files: &[Input], bytes: u64) -> anyhow::Result<()> {
-        let plan = self.plan;
-        let wholes: Vec<Whole> = if files.len() > 1 && bytes > ALONE_BYTES {
-            files.par_iter().map(|file| whole(file, plan)).collect()
+        let (plan, maker) = (self.plan, self.maker);
+        let goes_on = files.len() >= MANY && !maker.needs_order();
+        let read = |file| whole(file, plan, goes_on.then_some(maker));
+        let wholes: Vec<Whole<M::Made>> = if files.len() > 1 && bytes > ALONE_BYTES {
+            files.par_iter().map(read).collect()
         } else {
-            files.iter().map(|file| whole(file, plan)).collect()
+            files.iter().map(read).collect()
         };
-        for Whole { source, intakes, is_empty, fault } in wholes {
-            for intake in intakes {
-                self.take_in(&source, intake)?;
+        for Whole { source, units, is_empty, fault } in wholes {
+            for unit in units {
+                self.take_unit(&source, unit)?;
             }
             self.end(&source, is_empty, fault.as_ref())?;
         }
@@ -214,9 +230,11 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
         loop {
             let Batch { parts: batch, bytes, end } = next_batch(&mut parts);
             is_empty &= batch.iter().all(Part::is_blank);
-            for mut intake in self.plan.intakes(&batch, bytes) {
-                trail.follow(&mut intake);
-                self.take_in(&source, intake)?;
+            for mut unit in self.units(&source, &batch, bytes) {
+                if let Unit::Taken(intake) = &mut unit {
+                    trail.follow(intake);
+                }
+                self.take_unit(&source, unit)?;
             }
             drop(batch);
             self.read = before + parts.consumed() as u64;
@@ -233,6 +251,38 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
             // Whoever follows a growing log sees each verdict before the next line is there.
             if parts.must_wait() {
                 self.receiver.flush()?;
+            }
+        }
+    }
+
+    /// What the parts of an input report.
+    fn units(&self, source: &Arc<str>, parts: &[Part], bytes: u64) -> Vec<Unit<M::Made>> {
+        let (plan, maker) = (self.plan, self.maker);
+        let shapes = plan.reference.shapes();
+        if parts.len() < MANY || bytes <= ALONE_BYTES || maker.needs_order() {
+            return plan.intakes(parts, bytes).into_iter().map(Unit::Taken).collect();
+        }
+        let portion = if plan.cut == Cut::Lines { CHUNK } else { 1 };
+        let read = |parts: &[Part]| {
+            let mut row = Row::new(source, maker);
+            for part in parts.iter().filter(|part| !part.is_blank()) {
+                row.add(part.read(shapes));
+            }
+            row.end()
+        };
+        parts.par_chunks(portion).flat_map_iter(read).collect()
+    }
+
+    /// Takes what was read of an input, after all that came before it.
+    fn take_unit(&mut self, source: &Arc<str>, unit: Unit<M::Made>) -> anyhow::Result<()> {
+        match unit {
+            Unit::Taken(intake) => self.take_in(source, intake),
+            Unit::Made { notices, made } => {
+                self.settle()?;
+                for notice in &notices {
+                    self.receiver.notice(&format!("{}: {notice}", shown(source)));
+                }
+                self.receiver.take(made)
             }
         }
     }
@@ -267,6 +317,9 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
 
     /// Answers what is pending and hands it over.
     fn settle(&mut self) -> anyhow::Result<()> {
+        if self.pending.is_empty() {
+            return Ok(());
+        }
         let pending = std::mem::take(&mut self.pending);
         let alone = pending.len() <= ALONE_DELIVERIES;
         let maker = self.maker;
@@ -288,8 +341,8 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
                 self.receiver.notice(&notice);
             }
         }
-        for found in &mut told {
-            self.receiver.order(found);
+        if maker.needs_order() {
+            told.iter_mut().for_each(|found| self.receiver.order(found));
         }
         let chunks = chunks(told);
         let made: Vec<M::Made> = if alone {
@@ -342,9 +395,49 @@ fn chunks(found: Vec<Found>) -> Vec<Vec<Found>> {
     }
 }
 
-/// Reads a file to its end.
-fn whole(input: &Input, plan: Plan<'_>) -> Whole {
-    let mut whole = Whole { source: input.name().into(), intakes: Vec::new(), is_empty: true, fault: None };
+/// Units under construction: what stands alone is answered at once, while it is at hand.
+struct Row<'m, M: Maker> {
+    source: &'m Arc<str>,
+    maker: &'m M,
+    units: Vec<Unit<M::Made>>,
+    notices: Vec<String>,
+    found: Vec<Found>,
+}
+
+impl<'m, M: Maker> Row<'m, M> {
+    const fn new(source: &'m Arc<str>, maker: &'m M) -> Self {
+        Self { source, maker, units: Vec::new(), notices: Vec::new(), found: Vec::new() }
+    }
+
+    fn add(&mut self, intake: Intake) {
+        if Trail::concerns(&intake) || intake.delivered > 0 {
+            self.close();
+            self.units.push(Unit::Taken(intake));
+            return;
+        }
+        self.notices.extend(intake.notices);
+        for delivery in intake.deliveries {
+            self.found.push(Found { source: Arc::clone(self.source), diagnosis: self.maker.diagnose(delivery) });
+        }
+    }
+
+    /// Makes what is to be made of what stands alone.
+    fn close(&mut self) {
+        let (notices, found) = (std::mem::take(&mut self.notices), std::mem::take(&mut self.found));
+        if !found.is_empty() || !notices.is_empty() {
+            self.units.push(Unit::Made { notices, made: self.maker.make(found) });
+        }
+    }
+
+    fn end(mut self) -> Vec<Unit<M::Made>> {
+        self.close();
+        self.units
+    }
+}
+
+/// Reads a file to its end; a maker makes at once what is to be made of what stands alone.
+fn whole<M: Maker>(input: &Input, plan: Plan<'_>, maker: Option<&M>) -> Whole<M::Made> {
+    let mut whole = Whole { source: input.name().into(), units: Vec::new(), is_empty: true, fault: None };
     let mut parts = match input.open() {
         Ok(opened) => plan.parts(opened),
         Err(fault) => return Whole { fault: Some(fault), is_empty: false, ..whole },
@@ -356,14 +449,27 @@ fn whole(input: &Input, plan: Plan<'_>) -> Whole {
             Ok(Some(part)) => {
                 let mut intake = part.read(plan.reference.shapes());
                 trail.follow(&mut intake);
-                whole.intakes.push(intake);
+                whole.take(intake, plan, maker);
                 whole.is_empty = false;
             }
             Ok(None) => {
-                whole.intakes.push(trail.rest());
+                whole.units.push(Unit::Taken(trail.rest()));
                 return whole;
             }
             Err(error) => return Whole { fault: Some(input.fault(error)), ..whole },
+        }
+    }
+}
+
+impl<M> Whole<M> {
+    fn take<K: Maker<Made = M>>(&mut self, intake: Intake, plan: Plan<'_>, maker: Option<&K>) {
+        match maker.filter(|_| !plan.sifts(&intake)) {
+            Some(maker) => {
+                let mut row = Row::new(&self.source, maker);
+                row.add(intake);
+                self.units.extend(row.end());
+            }
+            None => self.units.push(Unit::Taken(intake)),
         }
     }
 }

@@ -209,11 +209,15 @@ pub struct Trail {
 }
 
 impl Trail {
+    /// Whether a part tells of deliveries that other parts may tell of too; most inputs are no log.
+    pub fn concerns(intake: &Intake) -> bool {
+        intake.is_log || !intake.begun.is_empty() || !intake.deliveries.iter().all(Delivery::stands_alone)
+    }
+
     /// Puts the entries of the next part of a log together with those of earlier parts; tells the
     /// deliveries of any other part what earlier parts said of them.
     pub fn follow(&mut self, intake: &mut Intake) {
-        // Most inputs are no log.
-        if !intake.is_log && intake.begun.is_empty() && intake.deliveries.iter().all(Delivery::stands_alone) {
+        if !Self::concerns(intake) {
             return;
         }
         let successes = std::mem::take(&mut intake.successes);

@@ -6,6 +6,7 @@
 mod explanation;
 mod facts;
 mod matcher;
+mod opinion;
 mod outcome;
 mod rank;
 mod reading;
@@ -13,8 +14,9 @@ mod signal;
 
 pub use explanation::{Explanation, Sign};
 use matcher::Circumstances;
+use opinion::Looked;
 use reading::Reading;
-use signal::{Codes, Readings, Signal};
+use signal::{Codes, Readings};
 
 use crate::intake::Delivery;
 use crate::reference::Reference;
@@ -34,6 +36,8 @@ pub enum EvidenceKind {
     ReplyCode,
     /// The form of the input: a field, a header, the kind of report.
     Shape,
+    /// What was learned of the words as a whole.
+    Opinion,
 }
 
 impl EvidenceKind {
@@ -45,6 +49,7 @@ impl EvidenceKind {
             Self::EnhancedCode => "enhanced-code",
             Self::ReplyCode => "reply-code",
             Self::Shape => "shape",
+            Self::Opinion => "opinion",
         }
     }
 }
@@ -143,16 +148,22 @@ pub fn classify(delivery: &Delivery, reference: &Reference) -> Verdict {
 
 /// What happened to a delivery, and how that was found out.
 pub fn explain(delivery: &Delivery, reference: &Reference) -> (Verdict, Explanation) {
-    weighed(delivery, reference, |verdict, signals, shares| {
-        explanation::explanation(verdict, signals, shares, reference)
+    weighed(delivery, reference, |verdict, looked, shares| {
+        explanation::explanation(verdict, looked.signals, shares, reference)
     })
+}
+
+/// What the learned opinion goes by in a delivery, by name: words, pairs of words, and marks for what
+/// else is known. For whoever trains it.
+pub fn features(delivery: &Delivery, reference: &Reference) -> Vec<String> {
+    weighed(delivery, reference, |_, looked, _| opinion::features(looked)).1
 }
 
 /// The verdict, with what `view` makes of the signals and shares behind it.
 fn weighed<T>(
     delivery: &Delivery,
     reference: &Reference,
-    view: impl FnOnce(&Verdict, &[Signal<'_>], &[(Category, f64)]) -> T,
+    view: impl FnOnce(&Verdict, Looked<'_>, &[(Category, f64)]) -> T,
 ) -> (Verdict, T) {
     let (diagnostic, context) =
         (Reading::of(delivery.diagnostic.text(), reference), Reading::of(delivery.context.text(), reference));
@@ -165,7 +176,9 @@ fn weighed<T>(
     let readings = Readings { diagnostic: &diagnostic, context: &context, listed: listed.as_ref() };
     let signals = signal::gather(delivery, readings, circumstances, reference);
     let shares = rank::shares(&signals);
-    let told = outcome::Told { delivery, codes: &codes, diagnostic: &diagnostic, context: &context, signals: &signals };
+    let looked = Looked { delivery, codes: &codes, diagnostic: &diagnostic, context: &context, signals: &signals };
+    let belief = opinion::belief(looked, reference);
+    let told = outcome::Told { looked, belief: belief.as_ref() };
     let mut verdict = outcome::decide(&told, &shares, reference);
     verdict.provider =
         origin.named.and_then(|number| reference.documents().providers.get(number)).map(|page| page.id.clone());
@@ -173,6 +186,6 @@ fn weighed<T>(
     let listed = listed.or_else(|| facts::listed(&context, reference));
     verdict.blocklist = listed.map(|listed| listed.name.to_owned());
     verdict.retry_after_s = facts::retry_after(&diagnostic, reference);
-    let view = view(&verdict, &signals, &shares);
+    let view = view(&verdict, looked, &shares);
     (verdict, view)
 }

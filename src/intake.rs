@@ -78,9 +78,11 @@ pub(crate) struct Begun {
 /// What a text is, as far as its shape alone tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Shape {
-    /// A message or log line that a mail system wrote about a delivery, a reply, or loose text.
+    /// A message or log line that a mail system wrote about a delivery.
     #[default]
     Report,
+    /// Loose text, which may be anything: a reply, a line of a program, what somebody writes.
+    Text,
     /// A row of a list of deliveries: it is about one, even where no word says so.
     Record,
     /// A feedback-loop report (RFC 5965).

@@ -19,6 +19,7 @@ pub mod index;
 pub mod lexicon;
 mod list;
 pub mod load;
+pub mod opinion;
 pub mod overlay;
 pub mod pack;
 pub mod page;

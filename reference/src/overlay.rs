@@ -18,6 +18,7 @@ use super::yaml::{self, Step};
 use crate::Reference;
 use crate::index::{self, Index};
 use crate::lexicon;
+use crate::opinion;
 use crate::pack::{Pack, Packer, Section};
 use crate::taxonomy::Category;
 use crate::wordings::{self, Selection};
@@ -105,6 +106,7 @@ pub fn compile(root: &Path) -> Result<Pack, Vec<Fault>> {
     laid.sections.pack(&mut packer);
     let wordings = wordings::pack(&mut packer, &laid.documents, &Selection::all(&laid.documents));
     wordings.map_err(|errors| laid.misfits(&errors))?;
+    opinion::pack(&mut packer, root).map_err(|fault| vec![fault])?;
     index::pack(&mut packer, &laid.documents);
     lexicon::pack(&mut packer, &laid.documents, Index::of(&index::packed(&laid.documents)));
     Ok(packer.finish())
@@ -171,6 +173,9 @@ impl Reference {
             Selection { rules: rules.clone(), providers: sections.touched(Section::Providers), is_whole: false }
         };
         wordings::pack(&mut packer, &documents, &selection)?;
+        if is_whole {
+            packer.section(Section::Opinion, below.section(Section::Opinion).to_vec());
+        }
         let mut layers = vec![packer.finish()];
         if !is_whole {
             layers.push(below.clone());

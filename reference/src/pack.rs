@@ -93,6 +93,8 @@ sections! {
     SearchPassages,
     /// What a search weighs each page by.
     SearchPages,
+    /// The weights of the learned opinion.
+    Opinion,
 }
 
 /// How many numbers stand before the first section: begin and length of each.

@@ -10,6 +10,7 @@ use crate::Fault;
 use crate::filled;
 use crate::index::{self, Index};
 use crate::load::{Documents, Home};
+use crate::opinion::Opinion;
 use crate::pack::{Pack, Packer};
 use crate::page::{CategoryPage, EnhancedPage, ProviderPage, ReplyPage, TermKind, TermPage};
 use crate::rule::Rule;
@@ -143,6 +144,11 @@ impl Reference {
     /// The layers of wordings, those of an overlay first.
     pub fn wordings(&self) -> impl Iterator<Item = Wordings<'_>> {
         self.layers.iter().map(Wordings::of)
+    }
+
+    /// What was learned beside the rules; an overlay adds nothing to it.
+    pub fn opinion(&self) -> Opinion<'_> {
+        self.layers.last().map_or(Opinion::of(const { &Pack::built_in(&[], "") }), Opinion::of)
     }
 
     /// Whether an overlay has put another rule in the place of this one of the last layer.

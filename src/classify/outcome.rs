@@ -1,9 +1,11 @@
 //! Turns shares of belief into a verdict: how lasting, whose turn, what becomes of the address, and
 //! where code and words contradict each other.
 
+use std::ops::Deref;
+
+use super::opinion::{Belief, Looked};
 use super::rank;
 use super::reading::Reading;
-use super::signal::{Codes, Signal};
 use super::{Alternative, Evidence, EvidenceKind, Fate, Verdict};
 use crate::code::Code;
 use crate::intake::{Delivery, Shape};
@@ -13,18 +15,22 @@ use crate::taxonomy::{Action, Address, Category, EnhancedCode, Permanence};
 
 /// Everything that was read of a delivery.
 pub struct Told<'a> {
-    /// What the input says.
-    pub delivery: &'a Delivery,
-    /// Its codes.
-    pub codes: &'a Codes,
-    /// The words that report the failure.
-    pub diagnostic: &'a Reading,
-    /// The words around them.
-    pub context: &'a Reading,
-    /// What speaks for each category, weightiest first.
-    pub signals: &'a [Signal<'a>],
+    /// What was read, and what speaks for each category, weightiest first.
+    pub looked: Looked<'a>,
+    /// What a loose text is likely to be.
+    pub belief: Option<&'a Belief>,
 }
 
+impl<'a> Deref for Told<'a> {
+    type Target = Looked<'a>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.looked
+    }
+}
+
+/// The page about the learned opinion.
+const LEARNED: &str = "second-opinion";
 /// Below this share the text does not tell.
 const ENOUGH: f64 = 0.5;
 /// Alternatives below this share are not worth a line.
@@ -38,8 +44,14 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
         verdict.rule = deciding(told, category).map(|rule| rule.id().into_owned());
         return verdict;
     }
+    if let Some(belief) = told.belief.filter(|belief| belief.bounce() < ENOUGH) {
+        let mut verdict = plain(belief.other(), rank::calibrated(1.0 - belief.bounce()), reference);
+        verdict.evidence = learned(told, belief);
+        return verdict;
+    }
+    let sure = told.belief.map_or(1.0, Belief::bounce);
     let best = shares.iter().find(|(category, _)| *category != Category::Unknown).copied();
-    let best = best.map(|(category, share)| (category, rank::calibrated(share)));
+    let best = best.map(|(category, share)| (category, rank::calibrated(share * sure)));
     let (category, confidence) = match best {
         Some((category, confidence)) if confidence >= ENOUGH => (category, confidence),
         Some((_, confidence)) => (Category::Unknown, confidence),
@@ -106,16 +118,17 @@ fn by_shape(told: &Told<'_>) -> Option<(Category, f64)> {
             return Some((Category::Delivered, 0.97));
         }
         (Shape::Other, _) => return Some((Category::NotABounce, 0.9)),
-        (Shape::Report | Shape::Record, _) => {}
+        (Shape::Report | Shape::Text | Shape::Record, _) => {}
     }
     if accepts(told) {
         return Some((Category::Delivered, 0.9));
     }
-    if numbers_prose(told) {
+    if told.belief.is_none() && numbers_prose(told) {
         return Some((Category::NotABounce, 0.6));
     }
     let speaks = |reading: &Reading| !reading.folded.codes.is_empty() || reading.says(Named::OfDeliveries);
-    let silent = told.signals.is_empty()
+    let silent = told.belief.is_none()
+        && told.signals.is_empty()
         && delivery.shape != Shape::Record
         && delivery.action.is_none()
         && delivery.reply_code.is_none()
@@ -165,6 +178,18 @@ fn shape_evidence(delivery: &Delivery, category: Category) -> Vec<Evidence> {
         end: source.map(|range| range.end),
         text: line,
     }]
+}
+
+/// The words that a learned opinion rests on, or the beginning of the text.
+fn learned(told: &Told<'_>, belief: &Belief) -> Vec<Evidence> {
+    let words = belief.places.iter().filter_map(|place| {
+        let text = told.delivery.diagnostic.text().get(place.clone())?.to_owned();
+        let span = told.delivery.diagnostic.locate(place.clone())?;
+        let (start, end) = (Some(span.start), Some(span.end));
+        Some(Evidence { rule: LEARNED.to_owned(), kind: EvidenceKind::Opinion, text, start, end })
+    });
+    let found: Vec<Evidence> = words.collect();
+    if found.is_empty() { shape_evidence(told.delivery, belief.other()) } else { found }
 }
 
 /// The signals for a category, each place once; for `unknown` what the codes are.

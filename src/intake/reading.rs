@@ -101,8 +101,18 @@ fn read_text(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Deliver
     read_loose(&capture::rejoined(&unquoted), shapes, aside)
 }
 
-/// The deliveries of a text that is no message.
+/// The deliveries of a text that is no message; what no field or log vouches for may be no delivery.
 fn read_loose(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
+    let mut deliveries = deliveries_of(text, shapes, aside);
+    for delivery in &mut deliveries {
+        if delivery.shape == Shape::Report && delivery.action.is_none() {
+            delivery.shape = Shape::Text;
+        }
+    }
+    deliveries
+}
+
+fn deliveries_of(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
     if let Some(deliveries) = loose::listed(text, shapes, aside) {
         return deliveries;
     }

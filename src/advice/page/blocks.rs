@@ -109,6 +109,7 @@ fn ground<'a>(evidence: &'a Evidence, reference: &'a Reference) -> Ground<'a> {
         EvidenceKind::EnhancedCode => Some("ground-code"),
         EvidenceKind::ReplyCode => Some("ground-reply"),
         EvidenceKind::Shape => Some("ground-shape"),
+        EvidenceKind::Opinion => Some("ground-opinion"),
         EvidenceKind::Provider | EvidenceKind::Phrase => None,
     };
     let named = named.filter(|_| reference.rule(id).is_none());

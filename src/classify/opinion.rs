@@ -1,0 +1,215 @@
+//! What was learned of texts as a whole, beside the rules: whether a text reports a delivery that
+//! failed, and if not, what else it is.
+//!
+//! It takes words and pairs of words from a text, and marks for what else is known of it, and adds up
+//! what was learned of each. Whoever trains it takes the same features by their names.
+
+use std::ops::Range;
+
+use super::reading::Reading;
+use super::signal::{Codes, Signal};
+use crate::code::{self, Code};
+use crate::intake::{Delivery, Shape};
+use crate::reference::Reference;
+use crate::reference::opinion::{KINDS, Kind, Opinion, STEPS, Weights, of_pair, of_word};
+use crate::taxonomy::Category;
+
+/// So many words at the beginning of a text are looked at.
+const MOST_WORDS: usize = 240;
+
+/// How many bits tell which features were seen.
+const BITS: usize = 8192;
+
+/// How many words of the evidence are shown.
+const SHOWN: usize = 3;
+
+/// How likely a text is of each kind.
+#[derive(Debug, Clone)]
+pub struct Belief {
+    /// The share of each kind, in the order of [`Kind::ALL`]; together 1.
+    shares: [f64; KINDS],
+    /// Where the words stand that speak most for the likeliest kind, the weightiest first.
+    pub places: Vec<Range<usize>>,
+}
+
+impl Belief {
+    /// How likely it is that the text reports a delivery that failed.
+    pub const fn bounce(&self) -> f64 {
+        self.shares[Kind::Bounce as usize]
+    }
+
+    /// What a text that reports no failed delivery is most likely, as a category.
+    pub fn other(&self) -> Category {
+        let [_, other, auto_reply, delivered] = self.shares;
+        if auto_reply > other && auto_reply > delivered {
+            Category::AutoReply
+        } else if delivered > other {
+            Category::Delivered
+        } else {
+            Category::NotABounce
+        }
+    }
+}
+
+/// What is looked at of a delivery.
+#[derive(Clone, Copy)]
+pub struct Looked<'a> {
+    /// What the input says.
+    pub delivery: &'a Delivery,
+    /// Its codes.
+    pub codes: &'a Codes,
+    /// The words that report the failure.
+    pub diagnostic: &'a Reading,
+    /// The words around them.
+    pub context: &'a Reading,
+    /// What the rules and codes say.
+    pub signals: &'a [Signal<'a>],
+}
+
+/// The learned opinion on a loose text; `None` on what a mail system vouches for.
+pub fn belief(looked: Looked<'_>, reference: &Reference) -> Option<Belief> {
+    let opinion = reference.opinion();
+    if looked.delivery.shape != Shape::Text || opinion.is_empty() {
+        return None;
+    }
+    let mut sum = Sum { opinion, seen: [0; BITS / 64], totals: [0; KINDS], words: Vec::new() };
+    marks(looked, |mark| sum.add(of_word(mark), None));
+    for (number, reading) in [looked.diagnostic, looked.context].into_iter().enumerate() {
+        let mut before = None;
+        tokens(reading, |token, source| {
+            let word = of_word(token);
+            let place = (number == 0).then_some(source);
+            sum.add(word, place.clone());
+            if let Some(before) = before.replace(word) {
+                sum.add(of_pair(before, word), place);
+            }
+        });
+    }
+    Some(sum.belief())
+}
+
+/// The features of a delivery by their names, each once, for whoever trains the opinion.
+pub fn features(looked: Looked<'_>) -> Vec<String> {
+    let mut found = Vec::new();
+    marks(looked, |mark| found.push(mark.to_owned()));
+    for reading in [looked.diagnostic, looked.context] {
+        let mut before: Option<String> = None;
+        tokens(reading, |token, _| {
+            found.push(token.to_owned());
+            if let Some(before) = before.replace(token.to_owned()) {
+                found.push(format!("{before} {token}"));
+            }
+        });
+    }
+    found.sort_unstable();
+    found.dedup();
+    found
+}
+
+/// The words of a text in order, with their places: numbers as one word, codes by their class.
+fn tokens(reading: &Reading, mut each: impl FnMut(&str, Range<usize>)) {
+    let folded = &reading.folded;
+    let mut codes = folded.codes.iter().peekable();
+    for word in folded.words.iter().take(MOST_WORDS) {
+        while let Some(found) = codes.next_if(|found| found.range.start < word.source.start) {
+            each(name_of(found.code), found.range.clone());
+        }
+        let text = folded.text.get(word.at.clone()).unwrap_or_default();
+        let is_number = text.bytes().any(|byte| byte.is_ascii_digit())
+            && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'x');
+        each(if is_number { "§num" } else { text }, word.source.clone());
+    }
+    codes.take(MOST_WORDS).for_each(|found| each(name_of(found.code), found.range.clone()));
+}
+
+/// A code as a word.
+const fn name_of(code: Code) -> &'static str {
+    match code {
+        Code::Reply(200..400) => "§reply2",
+        Code::Reply(..500) => "§reply4",
+        Code::Reply(_) => "§reply5",
+        Code::Enhanced(code) => match code.class {
+            2 => "§code2",
+            4 => "§code4",
+            _ => "§code5",
+        },
+    }
+}
+
+/// What is known of a delivery beside its words, as words.
+fn marks(looked: Looked<'_>, mut each: impl FnMut(&'static str)) {
+    let Looked { delivery, codes, diagnostic, context, signals } = looked;
+    let mut when = |holds: bool, mark: &'static str| {
+        if holds {
+            each(mark);
+        }
+    };
+    when(true, "¤any");
+    when(delivery.recipient.is_some(), "¤recipient");
+    when(delivery.remote_mta.is_some(), "¤remote");
+    when(delivery.reporting_mta.is_some(), "¤reporting");
+    when(delivery.queue_id.is_some(), "¤queue");
+    when(code::is_reply(delivery.diagnostic.text().trim_start()), "¤begins-with-reply");
+    when(codes.replies.is_empty() && codes.enhanced.is_empty(), "¤no-code");
+    when(!codes.replies.is_empty() && !codes.enhanced.is_empty(), "¤both-codes");
+    let words = diagnostic.folded.words.len() + context.folded.words.len();
+    when(words <= 4, "¤words:4");
+    when((5..=20).contains(&words), "¤words:20");
+    when((21..=60).contains(&words), "¤words:60");
+    when(words > 60, "¤words:more");
+    when(delivery.diagnostic.text().trim().bytes().filter(|byte| *byte == b'\n').count() > 3, "¤lines");
+    let by_rule = |is_bounce: bool| {
+        let of_rules = signals.iter().filter(move |signal| signal.rule.is_some());
+        let kind = of_rules.filter(move |signal| signal.category.is_bounce() == is_bounce);
+        kind.map(|signal| signal.weight).fold(0.0, f64::max)
+    };
+    let bounce = by_rule(true);
+    when(bounce <= 0.0, "¤rules:none");
+    when(bounce > 0.0 && bounce < 2.5, "¤rules:weak");
+    when((2.5..4.5).contains(&bounce), "¤rules:plain");
+    when(bounce >= 4.5, "¤rules:strong");
+    when(by_rule(false) >= 2.5, "¤rules:no-failure");
+    let of_provider = signals.iter().any(|signal| signal.rule.is_some_and(|rule| rule.provider().is_some()));
+    when(of_provider, "¤rules:provider");
+}
+
+/// The weights of the features that were seen so far.
+struct Sum<'a> {
+    opinion: Opinion<'a>,
+    /// Which features were seen, by their lowest bits: each counts once.
+    seen: [u64; BITS / 64],
+    totals: [i32; KINDS],
+    /// The words that stand in the diagnostic, with their weights.
+    words: Vec<(Weights, Range<usize>)>,
+}
+
+impl Sum<'_> {
+    fn add(&mut self, feature: u32, place: Option<Range<usize>>) {
+        let bit = feature as usize % BITS;
+        let Some(seen) = self.seen.get_mut(bit / 64) else { return };
+        if *seen >> (bit % 64) & 1 == 1 {
+            return;
+        }
+        *seen |= 1 << (bit % 64);
+        let Some(weights) = self.opinion.weights(feature) else { return };
+        for (total, weight) in self.totals.iter_mut().zip(weights) {
+            *total += i32::from(weight);
+        }
+        if let Some(place) = place {
+            self.words.push((weights, place));
+        }
+    }
+
+    fn belief(mut self) -> Belief {
+        let top = self.totals.iter().copied().max().unwrap_or_default();
+        let mut shares = self.totals.map(|total| (f64::from(total - top) / STEPS).exp());
+        let sum: f64 = shares.iter().sum();
+        shares.iter_mut().for_each(|share| *share /= sum);
+        let likeliest = self.totals.iter().position(|total| *total == top).unwrap_or_default();
+        let weight = |weights: &Weights| weights.get(likeliest).copied().unwrap_or_default();
+        self.words.retain(|(weights, _)| weight(weights) > 0);
+        self.words.sort_by_key(|(weights, place)| (std::cmp::Reverse(weight(weights)), place.start));
+        let places = self.words.into_iter().take(SHOWN).map(|(_, place)| place).collect();
+        Belief { shares, places }
+    }
+}

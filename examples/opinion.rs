@@ -66,8 +66,8 @@ fn rows(reference: &Reference) -> Vec<(String, Category)> {
     for file in files {
         let text = fs::read_to_string(&file).expect("a file of texts can be read");
         for (number, line) in text.lines().enumerate() {
-            let row: Row =
-                serde_json::from_str(line).unwrap_or_else(|error| panic_at(&file.display().to_string(), number, &error));
+            let row: Row = serde_json::from_str(line)
+                .unwrap_or_else(|error| panic_at(&file.display().to_string(), number, &error));
             rows.push((row.text, row.category));
         }
     }
@@ -179,19 +179,25 @@ fn main() {
     for (text, category) in rows(&reference) {
         let deliveries = intake::read(text.as_bytes(), reference.shapes()).deliveries;
         // Only loose text needs an opinion.
-        let Some(delivery) = deliveries.first().filter(|delivery| delivery.shape == intake::Shape::Text) else { continue };
+        let Some(delivery) = deliveries.first().filter(|delivery| delivery.shape == intake::Shape::Text) else {
+            continue;
+        };
         texts.push((whybounce::classify::features(delivery, &reference), kind(category) as usize));
     }
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for feature in texts.iter().flat_map(|(features, _)| features) {
         *counts.entry(feature).or_default() += 1;
     }
-    let mut names: Vec<&str> = counts.iter().filter(|(_, count)| **count >= LEAST_TEXTS).map(|(name, _)| *name).collect();
+    let mut names: Vec<&str> =
+        counts.iter().filter(|(_, count)| **count >= LEAST_TEXTS).map(|(name, _)| *name).collect();
     names.sort_unstable();
     numbers.extend(names.iter().enumerate().map(|(number, name)| ((*name).to_owned(), number)));
     let samples: Vec<Sample> = texts
         .iter()
-        .map(|(features, kind)| Sample { features: features.iter().filter_map(|name| numbers.get(name).copied()).collect(), kind: *kind })
+        .map(|(features, kind)| Sample {
+            features: features.iter().filter_map(|name| numbers.get(name).copied()).collect(),
+            kind: *kind,
+        })
         .collect();
     println!("{} texts, {} features", samples.len(), names.len());
     if std::env::args().any(|argument| argument == "--folds") {
@@ -212,7 +218,8 @@ fn write(names: &[&str], model: &Model) {
     kept.sort_by_key(|(name, weights)| (std::cmp::Reverse(weight(weights)), *name));
     kept.truncate(MOST_FEATURES);
     kept.sort_unstable();
-    let mut out = String::from("# Learned by `cargo run --release --example opinion`: bounce, other, auto-reply, delivered.\n");
+    let mut out =
+        String::from("# Learned by `cargo run --release --example opinion`: bounce, other, auto-reply, delivered.\n");
     for (name, weights) in &kept {
         out.push_str(name);
         for weight in weights {

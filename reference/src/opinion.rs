@@ -141,8 +141,8 @@ mod tests {
             .unwrap();
         let mut packer = Packer::default();
         pack(&mut packer, &folder).unwrap();
-        let packed = packer.finish();
-        let opinion = Opinion::of(&packed);
+        let found = packer.finish();
+        let opinion = Opinion::of(&found);
         assert_eq!(opinion.weights(of_word("full")), Some([3, -4, 0, 127]));
         assert_eq!(opinion.weights(of_pair(of_word("mailbox"), of_word("full"))), Some([9, 0, 0, -1]));
         assert_eq!(opinion.weights(of_pair(of_word("full"), of_word("mailbox"))), None);

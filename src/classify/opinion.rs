@@ -11,7 +11,7 @@ use super::signal::{Codes, Signal};
 use crate::code::{self, Code};
 use crate::intake::{Delivery, Shape};
 use crate::reference::Reference;
-use crate::reference::opinion::{KINDS, Kind, Opinion, STEPS, Weights, of_pair, of_word};
+use crate::reference::opinion::{KINDS, Opinion, STEPS, Weights, of_pair, of_word};
 use crate::taxonomy::Category;
 
 /// So many words at the beginning of a text are looked at.
@@ -26,7 +26,7 @@ const SHOWN: usize = 3;
 /// How likely a text is of each kind.
 #[derive(Debug, Clone)]
 pub struct Belief {
-    /// The share of each kind, in the order of [`Kind::ALL`]; together 1.
+    /// The share of each kind, in the order of `Kind::ALL`; together 1.
     shares: [f64; KINDS],
     /// Where the words stand that speak most for the likeliest kind, the weightiest first.
     pub places: Vec<Range<usize>>,
@@ -35,7 +35,8 @@ pub struct Belief {
 impl Belief {
     /// How likely it is that the text reports a delivery that failed.
     pub const fn bounce(&self) -> f64 {
-        self.shares[Kind::Bounce as usize]
+        let [bounce, ..] = self.shares;
+        bounce
     }
 
     /// What a text that reports no failed delivery is most likely, as a category.
@@ -66,10 +67,20 @@ pub struct Looked<'a> {
     pub signals: &'a [Signal<'a>],
 }
 
+impl Looked<'_> {
+    /// Whether the text is one line that begins with the code of a failure and says why.
+    fn is_plain_reply(&self) -> bool {
+        let text = self.delivery.diagnostic.text().trim();
+        let says_why =
+            |signal: &Signal<'_>| signal.rule.is_some() && signal.category.is_bounce() && signal.weight > 2.0;
+        code::is_reply(text) && !text.contains('\n') && self.signals.iter().any(says_why)
+    }
+}
+
 /// The learned opinion on a loose text; `None` on what a mail system vouches for.
 pub fn belief(looked: Looked<'_>, reference: &Reference) -> Option<Belief> {
     let opinion = reference.opinion();
-    if looked.delivery.shape != Shape::Text || opinion.is_empty() {
+    if looked.delivery.shape != Shape::Text || opinion.is_empty() || looked.is_plain_reply() {
         return None;
     }
     let mut sum = Sum { opinion, seen: [0; BITS / 64], totals: [0; KINDS], words: Vec::new() };
@@ -204,7 +215,9 @@ impl Sum<'_> {
         let top = self.totals.iter().copied().max().unwrap_or_default();
         let mut shares = self.totals.map(|total| (f64::from(total - top) / STEPS).exp());
         let sum: f64 = shares.iter().sum();
-        shares.iter_mut().for_each(|share| *share /= sum);
+        for share in &mut shares {
+            *share /= sum;
+        }
         let likeliest = self.totals.iter().position(|total| *total == top).unwrap_or_default();
         let weight = |weights: &Weights| weights.get(likeliest).copied().unwrap_or_default();
         self.words.retain(|(weights, _)| weight(weights) > 0);

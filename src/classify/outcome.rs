@@ -45,7 +45,7 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
         return verdict;
     }
     if let Some(belief) = told.belief.filter(|belief| belief.bounce() < ENOUGH) {
-        let mut verdict = plain(belief.other(), rank::calibrated(1.0 - belief.bounce()), reference);
+        let mut verdict = plain(belief.other(), rank::calibrated(1.0 - belief.bounce()).max(ENOUGH), reference);
         verdict.evidence = learned(told, belief);
         return verdict;
     }

@@ -342,7 +342,9 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
             }
         }
         if maker.needs_order() {
-            told.iter_mut().for_each(|found| self.receiver.order(found));
+            for found in &mut told {
+                self.receiver.order(found);
+            }
         }
         let chunks = chunks(told);
         let made: Vec<M::Made> = if alone {

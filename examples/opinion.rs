@@ -74,6 +74,9 @@ fn rows(reference: &Reference) -> Vec<(String, Category)> {
     for rule in reference.rules() {
         rows.push((rule.example.clone(), rule.category));
     }
+    // Where a rule stands makes no difference.
+    rows.sort();
+    rows.dedup();
     rows
 }
 

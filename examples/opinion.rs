@@ -51,7 +51,8 @@ fn kind(category: Category) -> Kind {
     match category {
         Category::AutoReply => Kind::AutoReply,
         Category::Delivered => Kind::Delivered,
-        Category::NotABounce | Category::Complaint => Kind::Other,
+        Category::Complaint => Kind::Complaint,
+        Category::NotABounce => Kind::Other,
         _ => Kind::Bounce,
     }
 }
@@ -69,6 +70,14 @@ fn rows(reference: &Reference) -> Vec<(String, Category)> {
             let row: Row = serde_json::from_str(line)
                 .unwrap_or_else(|error| panic_at(&file.display().to_string(), number, &error));
             rows.push((row.text, row.category));
+        }
+    }
+    let sentences = fs::read_to_string("tests/labelled/sentences.txt").expect("the sentences can be read");
+    let mut category = None;
+    for line in sentences.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
+        match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
+            Some(name) => category = name.parse().ok(),
+            None => rows.extend(category.map(|category| (line.to_owned(), category))),
         }
     }
     for rule in reference.rules() {
@@ -221,8 +230,9 @@ fn write(names: &[&str], model: &Model) {
     kept.sort_by_key(|(name, weights)| (std::cmp::Reverse(weight(weights)), *name));
     kept.truncate(MOST_FEATURES);
     kept.sort_unstable();
-    let mut out =
-        String::from("# Learned by `cargo run --release --example opinion`: bounce, other, auto-reply, delivered.\n");
+    let mut out = String::from(
+        "# Learned by `cargo run --release --example opinion`: bounce, other, auto-reply, delivered,\n# complaint.\n",
+    );
     for (name, weights) in &kept {
         out.push_str(name);
         for weight in weights {

@@ -184,12 +184,12 @@ fn the_fullest_words_are_the_diagnostic() {
 #[test]
 fn a_multi_line_reply_is_one_delivery() {
     let reply = "550-5.1.1 The account that you tried to reach\n550-5.1.1 does not exist. Please try\n550 5.1.1 double-checking - gsmtp\n";
-    assert_eq!(summary(&intake(reply.as_bytes()).deliveries), ["Report - 550 5.1.1"]);
+    assert_eq!(summary(&intake(reply.as_bytes()).deliveries), ["Text - 550 5.1.1"]);
     let joined = reply.replace('\n', " ");
-    assert_eq!(summary(&intake(joined.as_bytes()).deliveries), ["Report - 550 5.1.1"]);
+    assert_eq!(summary(&intake(joined.as_bytes()).deliveries), ["Text - 550 5.1.1"]);
     let quoted = format!("> {}", reply.trim_end().replace('\n', "\n> "));
     let quoted = intake(quoted.as_bytes()).deliveries;
-    assert_eq!(summary(&quoted), ["Report - 550 5.1.1"]);
+    assert_eq!(summary(&quoted), ["Text - 550 5.1.1"]);
     assert!(!quoted[0].diagnostic.text().contains('>'));
 }
 
@@ -198,20 +198,20 @@ fn several_replies_are_several_deliveries() {
     for (text, expected) in [
         (
             "550 5.1.1 <ann@b.example>: Recipient address rejected\n452 4.2.2 <bob@c.example> mailbox full\n",
-            vec!["Report ann@b.example 550 5.1.1", "Report bob@c.example 452 4.2.2"],
+            vec!["Text ann@b.example 550 5.1.1", "Text bob@c.example 452 4.2.2"],
         ),
         (
             "ann@b.example\t550 5.1.1 User unknown\nbob@c.example\t452 4.2.2 Mailbox full\n",
-            vec!["Report ann@b.example 550 5.1.1", "Report bob@c.example 452 4.2.2"],
+            vec!["Text ann@b.example 550 5.1.1", "Text bob@c.example 452 4.2.2"],
         ),
-        ("550 User unknown\n552 Mailbox full\n", vec!["Report - 550 -", "Report - 552 -"]),
+        ("550 User unknown\n552 Mailbox full\n", vec!["Text - 550 -", "Text - 552 -"]),
         (
             "550 5.1.1 <ann@b.example>... User unknown\n554 5.0.0 Service unavailable\n",
-            vec!["Report ann@b.example 550 5.1.1"],
+            vec!["Text ann@b.example 550 5.1.1"],
         ),
         (
             "(host mx.b.example[192.0.2.1] said: 452 4.2.2 The account is\nover quota (in reply to RCPT TO\ncommand))\n",
-            vec!["Report - 452 4.2.2"],
+            vec!["Text - 452 4.2.2"],
         ),
     ] {
         assert_eq!(summary(&intake(text.as_bytes()).deliveries), expected, "{text}");
@@ -246,22 +246,22 @@ fn neither_a_sender_nor_a_new_address_is_the_recipient() {
         assert_eq!(intake(text.as_bytes()).deliveries[0].recipient, None, "{text}");
     }
     let text = "Kim <kim@a.example> says: cannot reach ann@b.example, 550 5.1.1 User unknown";
-    assert_eq!(summary(&intake(text.as_bytes()).deliveries), ["Report ann@b.example 550 5.1.1"]);
+    assert_eq!(summary(&intake(text.as_bytes()).deliveries), ["Text ann@b.example 550 5.1.1"]);
 }
 
 #[test]
 fn a_pasted_page_gives_one_delivery() {
     let text = "Mail Delivery Subsystem <mailer-daemon@googlemail.com>\n10:12 AM\nto me\n\nAddress not found\n\
         Your message wasn't delivered to ann@b.example because it wasn't found.\n550 5.1.1 The account does not exist.";
-    assert_eq!(summary(&intake(text.as_bytes()).deliveries), ["Report ann@b.example 550 5.1.1"]);
+    assert_eq!(summary(&intake(text.as_bytes()).deliveries), ["Text ann@b.example 550 5.1.1"]);
     let text = "kim@a.example\n\nHello,\n\n<ann@b.example>: host mx.b.example said: 550 5.1.1 no\n\nThanks,\nKim <kim@a.example>";
-    assert_eq!(summary(&intake(text.as_bytes()).deliveries), ["Report ann@b.example 550 5.1.1"]);
+    assert_eq!(summary(&intake(text.as_bytes()).deliveries), ["Text ann@b.example 550 5.1.1"]);
 }
 
 #[test]
 fn a_blank_line_parts_two_bounces() {
     let text = "550 5.1.1 user unknown\n\n550 5.2.2 <bob@c.example> mailbox full\n";
-    let expected = ["Report - 550 5.1.1", "Report bob@c.example 550 5.2.2"];
+    let expected = ["Text - 550 5.1.1", "Text bob@c.example 550 5.2.2"];
     assert_eq!(summary(&intake(text.as_bytes()).deliveries), expected);
 }
 
@@ -314,7 +314,7 @@ fn results_of_checks_and_the_original_header_are_no_words_of_the_report() {
 #[test]
 fn a_telephone_number_is_no_reply_code() {
     for text in ["Tel 421 55 12", "call me at 550 1234"] {
-        assert_eq!(summary(&intake(text.as_bytes()).deliveries), ["Report - - -"], "{text}");
+        assert_eq!(summary(&intake(text.as_bytes()).deliveries), ["Text - - -"], "{text}");
     }
 }
 
@@ -380,7 +380,7 @@ fn deep_and_long_input_is_read_in_bounds() {
     let messages = "Content-Type: message/rfc822\n\n".repeat(20_000);
     assert!(!intake(format!("From: a@b.example\n{messages}").as_bytes()).deliveries.is_empty());
     let line = "550 5.1.1 ".repeat(100_000);
-    assert_eq!(summary(&intake(line.as_bytes()).deliveries), ["Report - 550 5.1.1"]);
+    assert_eq!(summary(&intake(line.as_bytes()).deliveries), ["Text - 550 5.1.1"]);
 }
 
 /// A bounce as a mail client attaches it.

@@ -24,8 +24,12 @@ fn facts(input: &[u8]) -> Vec<String> {
         )
     };
     let intake = read(input, REFERENCE.shapes());
-    let mut found: Vec<String> =
-        intake.deliveries.iter().filter(|delivery| delivery.shape == Shape::Report).map(facts).collect();
+    let mut found: Vec<String> = intake
+        .deliveries
+        .iter()
+        .filter(|delivery| matches!(delivery.shape, Shape::Report | Shape::Text))
+        .map(facts)
+        .collect();
     found.sort();
     found
 }

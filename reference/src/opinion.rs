@@ -20,11 +20,13 @@ pub enum Kind {
     AutoReply,
     /// The report of a success.
     Delivered,
+    /// The report that a recipient marked a message as spam.
+    Complaint,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Self; 4] = [Self::Bounce, Self::Other, Self::AutoReply, Self::Delivered];
+    pub const ALL: [Self; 5] = [Self::Bounce, Self::Other, Self::AutoReply, Self::Delivered, Self::Complaint];
 }
 
 /// How many weights a word has: one for each kind.
@@ -36,8 +38,26 @@ pub type Weights = [i8; KINDS];
 /// So many steps of a weight make one unit of evidence, in natural logarithms of odds.
 pub const STEPS: f64 = 24.0;
 
-/// How many numbers a slot has: the word's number and its weights.
-const SLOT: usize = 2;
+/// How many numbers a slot has: the word's number, the weights of the first four kinds, and those of
+/// the others.
+const SLOT: usize = 3;
+
+fn packed(weights: Weights) -> [u32; SLOT - 1] {
+    let mut bytes = [0; (SLOT - 1) * 4];
+    for (byte, weight) in bytes.iter_mut().zip(weights) {
+        *byte = weight.cast_unsigned();
+    }
+    let [a, b, c, d, e, f, g, h] = bytes;
+    [u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])]
+}
+
+fn unpacked([first, second]: [u32; SLOT - 1]) -> Weights {
+    let mut weights = [0; KINDS];
+    for (weight, byte) in weights.iter_mut().zip(first.to_le_bytes().into_iter().chain(second.to_le_bytes())) {
+        *weight = byte.cast_signed();
+    }
+    weights
+}
 
 /// The number of a word.
 pub fn of_word(word: &str) -> u32 {
@@ -79,12 +99,12 @@ impl<'a> Opinion<'a> {
         let mask = self.slots.len().checked_sub(1)?;
         let mut at = feature as usize & mask;
         loop {
-            let [known, weights] = *self.slots.get(at)?;
-            if weights == NONE {
+            let [known, first, second] = *self.slots.get(at)?;
+            if second == NONE {
                 return None;
             }
             if known == feature {
-                return Some(weights.to_le_bytes().map(u8::cast_signed));
+                return Some(unpacked([first, second]));
             }
             at = (at + 1) & mask;
         }
@@ -115,14 +135,15 @@ pub(crate) fn pack(packer: &mut Packer, root: &Path) -> Result<(), Fault> {
         features.push(found);
     }
     let size = (features.len() * 4 / 3 + 1).next_power_of_two();
-    let mut slots = [0, NONE].repeat(size);
+    let mut slots = [0, 0, NONE].repeat(size);
     for (feature, weights) in features {
         let mut at = feature as usize & (size - 1);
-        while slots.get(at * SLOT + 1) != Some(&NONE) {
+        while slots.get(at * SLOT + SLOT - 1) != Some(&NONE) {
             at = (at + 1) & (size - 1);
         }
         if let Some(slot) = slots.get_mut(at * SLOT..at * SLOT + SLOT) {
-            slot.copy_from_slice(&[feature, u32::from_le_bytes(weights.map(i8::cast_unsigned))]);
+            let [first, second] = packed(weights);
+            slot.copy_from_slice(&[feature, first, second]);
         }
     }
     packer.section(Section::Opinion, slots);
@@ -137,14 +158,17 @@ mod tests {
     fn what_was_learned_is_found_by_word_and_by_pair() {
         let folder = std::env::temp_dir().join(format!("whybounce-opinion-{}", std::process::id()));
         fs::create_dir_all(folder.join("opinion")).unwrap();
-        fs::write(folder.join("opinion/weights.tsv"), "# learned\nfull\t3\t-4\t0\t127\nmailbox full\t9\t0\t0\t-1\n")
-            .unwrap();
+        fs::write(
+            folder.join("opinion/weights.tsv"),
+            "# learned\nfull\t3\t-4\t0\t127\t-127\nmailbox full\t9\t0\t0\t-1\t0\n",
+        )
+        .unwrap();
         let mut packer = Packer::default();
         pack(&mut packer, &folder).unwrap();
         let found = packer.finish();
         let opinion = Opinion::of(&found);
-        assert_eq!(opinion.weights(of_word("full")), Some([3, -4, 0, 127]));
-        assert_eq!(opinion.weights(of_pair(of_word("mailbox"), of_word("full"))), Some([9, 0, 0, -1]));
+        assert_eq!(opinion.weights(of_word("full")), Some([3, -4, 0, 127, -127]));
+        assert_eq!(opinion.weights(of_pair(of_word("mailbox"), of_word("full"))), Some([9, 0, 0, -1, 0]));
         assert_eq!(opinion.weights(of_pair(of_word("full"), of_word("mailbox"))), None);
         fs::write(folder.join("opinion/weights.tsv"), "full\t3\t-4\n").unwrap();
         let fault = pack(&mut Packer::default(), &folder).unwrap_err();

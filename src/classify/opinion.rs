@@ -41,14 +41,14 @@ impl Belief {
 
     /// What a text that reports no failed delivery is most likely, as a category.
     pub fn other(&self) -> Category {
-        let [_, other, auto_reply, delivered] = self.shares;
-        if auto_reply > other && auto_reply > delivered {
-            Category::AutoReply
-        } else if delivered > other {
-            Category::Delivered
-        } else {
-            Category::NotABounce
-        }
+        let [_, other, auto_reply, delivered, complaint] = self.shares;
+        let others = [
+            (complaint, Category::Complaint),
+            (delivered, Category::Delivered),
+            (auto_reply, Category::AutoReply),
+            (other, Category::NotABounce),
+        ];
+        others.into_iter().max_by(|one, other| one.0.total_cmp(&other.0)).map_or(Category::NotABounce, |(_, kind)| kind)
     }
 }
 
@@ -68,11 +68,16 @@ pub struct Looked<'a> {
 }
 
 impl Looked<'_> {
-    /// Whether the text is one line that begins with the code of a failure and says why.
+    /// Whether the text is nothing but a code, or one line that begins with the code of a failure and says
+    /// why.
     fn is_plain_reply(&self) -> bool {
         let text = self.delivery.diagnostic.text().trim();
         let says_why =
             |signal: &Signal<'_>| signal.rule.is_some() && signal.category.is_bounce() && signal.weight > 2.0;
+        // A code alone is a question about that code.
+        if self.diagnostic.folded.words.is_empty() && self.context.folded.words.is_empty() {
+            return true;
+        }
         code::is_reply(text) && !text.contains('\n') && self.signals.iter().any(says_why)
     }
 }

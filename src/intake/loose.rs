@@ -11,7 +11,7 @@ use super::message::Letter;
 use super::said::Said;
 use super::share::{self, Room};
 use super::text::is_one_line;
-use super::{Delivery, Intake, dsn, host, join, log, prose, qmail, queue, session, smtp, text, traces};
+use super::{Delivery, Intake, Shape, dsn, host, join, log, prose, qmail, queue, session, smtp, text, traces};
 use crate::code;
 use crate::reference::shapes::Shapes;
 
@@ -110,7 +110,8 @@ fn recorded(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery
             dsn::append_line(&mut lines, &text.trimmed(line));
         }
         let reply = reply(&room.take(&lines), shapes);
-        Delivery { recipient: refusal.recipient.or(reply.recipient), context: context.clone(), ..reply }
+        let recipient = refusal.recipient.or(reply.recipient);
+        Delivery { shape: Shape::Report, recipient, context: context.clone(), ..reply }
     };
     refusals.into_iter().map(of).collect()
 }
@@ -122,6 +123,7 @@ fn reply(text: &Excerpt, shapes: &Shapes) -> Delivery {
     Delivery {
         message: 1,
         line: 1,
+        shape: Shape::Text,
         recipient: smtp::recipient(&said, shapes),
         reply_code: said.reply(),
         enhanced_code: said.enhanced(),

@@ -101,25 +101,22 @@ fn read_text(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Deliver
     read_loose(&capture::rejoined(&unquoted), shapes, aside)
 }
 
-/// The deliveries of a text that is no message; what no field or log vouches for may be no delivery.
+/// The deliveries of a text that is no message.
 fn read_loose(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
-    let mut deliveries = deliveries_of(text, shapes, aside);
-    for delivery in &mut deliveries {
-        if delivery.shape == Shape::Report && delivery.action.is_none() {
-            delivery.shape = Shape::Text;
-        }
-    }
-    deliveries
-}
-
-fn deliveries_of(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
     if let Some(deliveries) = loose::listed(text, shapes, aside) {
         return deliveries;
     }
     let letter = loose::letter(text);
     let report = Report::new(&letter, shapes);
     if report.is_evident() || report.prose.transcript.is_some() {
-        return report.deliveries(aside);
+        let mut deliveries = report.deliveries(aside);
+        // Words may tell of a delivery that never was; the fields of a report do not.
+        for delivery in deliveries.iter_mut().filter(|delivery| delivery.action.is_none()) {
+            if delivery.shape == Shape::Report {
+                delivery.shape = Shape::Text;
+            }
+        }
+        return deliveries;
     }
     if let Some(deliveries) = embedded(&letter.words, shapes, DEEPEST, aside) {
         return deliveries;

@@ -154,7 +154,7 @@ const fn name_of(code: Code) -> &'static str {
 
 /// What is known of a delivery beside its words, as words.
 fn marks(looked: Looked<'_>, mut each: impl FnMut(&'static str)) {
-    let Looked { delivery, codes, diagnostic, context, signals } = looked;
+    let Looked { delivery, codes, signals, .. } = looked;
     let mut when = |holds: bool, mark: &'static str| {
         if holds {
             each(mark);
@@ -168,12 +168,6 @@ fn marks(looked: Looked<'_>, mut each: impl FnMut(&'static str)) {
     when(code::is_reply(delivery.diagnostic.text().trim_start()), "¤begins-with-reply");
     when(codes.replies.is_empty() && codes.enhanced.is_empty(), "¤no-code");
     when(!codes.replies.is_empty() && !codes.enhanced.is_empty(), "¤both-codes");
-    let words = diagnostic.folded.words.len() + context.folded.words.len();
-    when(words <= 4, "¤words:4");
-    when((5..=20).contains(&words), "¤words:20");
-    when((21..=60).contains(&words), "¤words:60");
-    when(words > 60, "¤words:more");
-    when(delivery.diagnostic.text().trim().bytes().filter(|byte| *byte == b'\n').count() > 3, "¤lines");
     let by_rule = |is_bounce: bool| {
         let of_rules = signals.iter().filter(move |signal| signal.rule.is_some());
         let kind = of_rules.filter(move |signal| signal.category.is_bounce() == is_bounce);

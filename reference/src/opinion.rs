@@ -43,12 +43,13 @@ pub const STEPS: f64 = 24.0;
 const SLOT: usize = 3;
 
 fn packed(weights: Weights) -> [u32; SLOT - 1] {
-    let mut bytes = [0; (SLOT - 1) * 4];
-    for (byte, weight) in bytes.iter_mut().zip(weights) {
-        *byte = weight.cast_unsigned();
+    let mut numbers = [0; SLOT - 1];
+    for (at, weight) in weights.into_iter().enumerate() {
+        if let Some(number) = numbers.get_mut(at / 4) {
+            *number |= u32::from(weight.cast_unsigned()) << (at % 4 * 8);
+        }
     }
-    let [a, b, c, d, e, f, g, h] = bytes;
-    [u32::from_le_bytes([a, b, c, d]), u32::from_le_bytes([e, f, g, h])]
+    numbers
 }
 
 fn unpacked([first, second]: [u32; SLOT - 1]) -> Weights {

@@ -20,6 +20,9 @@ const MOST_WORDS: usize = 240;
 /// How many bits tell which features were seen.
 const BITS: usize = 8192;
 
+/// A text of fewer words is not worth an opinion.
+const FEWEST_WORDS: usize = 3;
+
 /// How many words of the evidence are shown.
 const SHOWN: usize = 3;
 
@@ -68,24 +71,37 @@ pub struct Looked<'a> {
 }
 
 impl Looked<'_> {
-    /// Whether the text is nothing but a code, or one line that begins with the code of a failure and says
-    /// why.
-    fn is_plain_reply(&self) -> bool {
-        let text = self.delivery.diagnostic.text().trim();
-        let says_why =
-            |signal: &Signal<'_>| signal.rule.is_some() && signal.category.is_bounce() && signal.weight > 2.0;
-        // A code alone is a question about that code.
-        if self.diagnostic.folded.words.is_empty() && self.context.folded.words.is_empty() {
+    /// Whether the text is so plain that the rules know what it is: a code or a word or two, or one line
+    /// that begins with the code of a failure and says why.
+    fn is_plain(&self) -> bool {
+        let words = self.diagnostic.folded.words.len() + self.context.folded.words.len();
+        if words < FEWEST_WORDS {
             return true;
         }
-        code::is_reply(text) && !text.contains('\n') && self.signals.iter().any(says_why)
+        let text = self.delivery.diagnostic.text().trim();
+        // The type of a diagnostic may stand before it (RFC 3464 §2.3.6).
+        let text = text.split_once(';').filter(|(kind, _)| is_kind(kind)).map_or(text, |(_, text)| text.trim_start());
+        let says_why =
+            |signal: &Signal<'_>| signal.rule.is_some() && signal.category.is_bounce() && signal.weight > 2.0;
+        let has_both = !self.codes.replies.is_empty() && !self.codes.enhanced.is_empty();
+        code::is_reply(text) && !text.contains('\n') && (has_both || self.signals.iter().any(says_why))
     }
+
+    /// Whether a reply or an enhanced code says that something failed.
+    fn tells_failure(&self) -> bool {
+        self.codes.replies.iter().any(|code| *code >= 400) || self.codes.enhanced.iter().any(|code| code.class != 2)
+    }
+}
+
+/// Whether a word may be the type of a diagnostic: `smtp`, `X-Postfix`.
+fn is_kind(word: &str) -> bool {
+    word.len() < 24 && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
 }
 
 /// The learned opinion on a loose text; `None` on what a mail system vouches for.
 pub fn belief(looked: Looked<'_>, reference: &Reference) -> Option<Belief> {
     let opinion = reference.opinion();
-    if looked.delivery.shape != Shape::Text || opinion.is_empty() || looked.is_plain_reply() {
+    if looked.delivery.shape != Shape::Text || opinion.is_empty() || looked.is_plain() {
         return None;
     }
     let mut sum = Sum { opinion, seen: [0; BITS / 64], totals: [0; KINDS], words: Vec::new() };
@@ -101,7 +117,10 @@ pub fn belief(looked: Looked<'_>, reference: &Reference) -> Option<Belief> {
             }
         });
     }
-    Some(sum.belief())
+    let belief = sum.belief();
+    // What holds the code of a failure reports no success.
+    let is_mistaken = belief.bounce() < 0.5 && belief.other() == Category::Delivered && looked.tells_failure();
+    (!is_mistaken).then_some(belief)
 }
 
 /// The features of a delivery by their names, each once, for whoever trains the opinion.

@@ -33,6 +33,8 @@ impl<'a> Deref for Told<'a> {
 const LEARNED: &str = "second-opinion";
 /// Below this share the text does not tell.
 const ENOUGH: f64 = 0.5;
+/// A loose text that is less likely a bounce is no reason to suppress an address.
+const SURE_TO_SUPPRESS: f64 = 0.8;
 /// Alternatives below this share are not worth a line.
 const WORTH_NAMING: f64 = 0.02;
 
@@ -49,9 +51,11 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
         verdict.evidence = learned(told, belief);
         return verdict;
     }
+    // A doubt whether it is a bounce makes a cause less sure, not another.
     let sure = told.belief.map_or(1.0, Belief::bounce);
+    let doubted = |confidence: f64| if confidence < ENOUGH { confidence } else { (confidence * sure).max(ENOUGH) };
     let best = shares.iter().find(|(category, _)| *category != Category::Unknown).copied();
-    let best = best.map(|(category, share)| (category, rank::calibrated(share * sure)));
+    let best = best.map(|(category, share)| (category, doubted(rank::calibrated(share))));
     let (category, confidence) = match best {
         Some((category, confidence)) if confidence >= ENOUGH => (category, confidence),
         Some((_, confidence)) => (Category::Unknown, confidence),
@@ -76,6 +80,10 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
     verdict.conflicts = conflicts(told, category, reference);
     let gave_up = gave_up(told);
     soften(&mut verdict, told, gave_up, reference);
+    // What may be no bounce suppresses nobody.
+    if verdict.address == Address::Suppress && sure < SURE_TO_SUPPRESS {
+        verdict.address = Address::Watch;
+    }
     verdict.fate = fate(&verdict, told, gave_up);
     verdict
 }

@@ -14,11 +14,11 @@ pub use playbook::{Drafts, Place, draft};
 pub use repeats::Repeats;
 
 use crate::classify::{self, Explanation, Verdict};
-use crate::intake::{self, Delivery};
+use crate::intake::{self, Delivery, Shape};
 use crate::reference::Reference;
 use crate::reference::page::{CategoryPage, EnhancedPage, TermKind};
 use crate::reference::rule::Rule;
-use crate::taxonomy::{Audience, Flow};
+use crate::taxonomy::{Audience, Category, Flow};
 
 /// A delivery with what it means.
 #[derive(Debug, Clone)]
@@ -37,14 +37,20 @@ impl Diagnosis {
     /// What one delivery means.
     pub fn of(delivery: Delivery, reference: &Reference) -> Self {
         let verdict = classify::classify(&delivery, reference);
-        Self { delivery, verdict, explanation: None, earlier: 0 }
+        Self { delivery: told(delivery, &verdict), verdict, explanation: None, earlier: 0 }
     }
 
     /// What one delivery means, and how that was found out.
     pub fn explained(delivery: Delivery, reference: &Reference) -> Self {
         let (verdict, explanation) = classify::explain(&delivery, reference);
-        Self { delivery, verdict, explanation: Some(explanation), earlier: 0 }
+        Self { delivery: told(delivery, &verdict), verdict, explanation: Some(explanation), earlier: 0 }
     }
+}
+
+/// The delivery as it is told: an address in a loose text about no delivery is nobody's recipient.
+fn told(delivery: Delivery, verdict: &Verdict) -> Delivery {
+    let is_none = matches!(verdict.category, Category::NotABounce | Category::AutoReply);
+    if is_none && delivery.shape == Shape::Text { Delivery { recipient: None, ..delivery } } else { delivery }
 }
 
 /// Reads any input and says what every delivery in it means.

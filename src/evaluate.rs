@@ -14,7 +14,7 @@ pub use label::{Fault, Label, Subject};
 
 use serde::Serialize;
 
-use crate::classify::classify;
+use crate::advice::Diagnosis;
 use crate::intake::{self, Delivery};
 use crate::reference::Reference;
 use crate::taxonomy::{Address, Category, Permanence};
@@ -43,11 +43,11 @@ pub struct Judgement {
 const EXCERPT: usize = 300;
 
 impl Judgement {
-    fn of(delivery: &Delivery, reference: &Reference) -> Self {
-        let verdict = classify(delivery, reference);
+    fn of(delivery: Delivery, reference: &Reference) -> Self {
+        let Diagnosis { delivery, verdict, .. } = Diagnosis::of(delivery, reference);
         let words = delivery.diagnostic.text().split_whitespace().collect::<Vec<_>>().join(" ");
         Self {
-            recipient: delivery.recipient.clone(),
+            recipient: delivery.recipient,
             category: verdict.category,
             permanence: verdict.permanence,
             address: verdict.address,
@@ -60,7 +60,7 @@ impl Judgement {
 /// What is said of every delivery in an input.
 pub fn judge(input: &[u8], reference: &Reference) -> Vec<Judgement> {
     let deliveries = intake::read(input, reference.shapes()).deliveries;
-    deliveries.iter().map(|delivery| Judgement::of(delivery, reference)).collect()
+    deliveries.into_iter().map(|delivery| Judgement::of(delivery, reference)).collect()
 }
 
 /// A label with what was said; `None` where the input held no such delivery.

@@ -44,6 +44,10 @@ pub struct Shapes {
     pub auto_replies: Markers,
     /// Subjects of complaints that come without a feedback report.
     pub complaints: Markers,
+    /// Words right before the address that a mail was for, in any text.
+    pub addressees: Markers,
+    /// Words by which a failure concerns the sender, so that an address alone is nobody's recipient.
+    pub sender_failures: Markers,
     /// Words right before an address that is not the failed recipient.
     pub bystanders: Markers,
     /// Words right after an address that make it the sender's.

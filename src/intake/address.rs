@@ -53,6 +53,9 @@ fn local_part(text: &str, at: usize, floor: usize) -> Option<usize> {
     {
         local = rest;
     }
+    // What opens a list or a string in a program is no part of the address in it.
+    let local = local.rsplit_once(['{', '`']).map_or(local, |(_, inner)| inner);
+    let local = local.strip_prefix("u'").or_else(|| local.strip_prefix("b'")).unwrap_or(local);
     let local = local.trim_start_matches(['\'', '.', '*', '|', '`', '/', '-', '&']);
     (!local.is_empty()).then_some(at - local.len())
 }
@@ -82,6 +85,10 @@ pub(super) fn clean(value: &str) -> Option<String> {
         Some(range) => part(value, range),
         None => value.trim_matches(|c: char| c.is_whitespace() || "<>\"'.,;:".contains(c)),
     };
+    // `[email protected]` and its like stand for an address that somebody took out.
+    if found.starts_with('[') && found.ends_with(']') {
+        return None;
+    }
     // What is no address at all is left alone.
     (!found.is_empty() && found.len() <= 2 * LONGEST && !found.contains(char::is_control)).then(|| found.to_owned())
 }
@@ -111,6 +118,10 @@ mod tests {
         assert_eq!(found("\"a. b.\"@c.example and a@[192.0.2.1]: no"), ["\"a. b.\"@c.example", "a@[192.0.2.1]"]);
         assert_eq!(found("ann@b.example<mailto:ann@b.example>"), ["ann@b.example", "ann@b.example"]);
         assert_eq!(found("jürgen@müller.example…"), ["jürgen@müller.example"]);
+        assert_eq!(
+            found("{u'ann@b.example': (550, b'no'), 'o'neil@b.example'}"),
+            ["ann@b.example", "o'neil@b.example"]
+        );
         assert!(found("@ a@ @b a@@b @@@ 5 @ 6").is_empty());
     }
 
@@ -120,5 +131,6 @@ mod tests {
         assert_eq!(clean("utf-8;ärger@b.example").as_deref(), Some("ärger@b.example"));
         assert_eq!(clean(" ann ").as_deref(), Some("ann"));
         assert_eq!(clean("<>"), None);
+        assert_eq!([clean("rfc822; [email\u{a0}protected]"), clean("[redacted]")], [None, None]);
     }
 }

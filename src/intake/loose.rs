@@ -91,7 +91,11 @@ pub(super) fn replies(text: &Excerpt, account: &Range<usize>, shapes: &Shapes, a
         }
     }
     match deliveries.as_mut_slice() {
-        [only] if is_partial => only.context = whole.clipped(LONGEST_RECORD),
+        [only] if is_partial => {
+            only.context = whole.clipped(LONGEST_RECORD);
+            // The words around a reply may name whom it is about.
+            only.recipient = only.recipient.take().or_else(|| smtp::recipient(&Said::new(whole.text()), shapes));
+        }
         [only] => only.diagnostic = whole.clipped(join::LONGEST_DIAGNOSTIC),
         _ => {}
     }

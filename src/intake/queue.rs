@@ -15,6 +15,9 @@ use crate::taxonomy::Action;
 /// What heads the listings of Postfix and Sendmail.
 const HEADING: &str = "sender/recipient";
 
+/// How a listing names the days.
+const DAYS: &[&str] = &["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"];
+
 /// What the listing of a message has said so far, as the delivery that each of its recipients waits
 /// for.
 #[derive(Debug, Default)]
@@ -22,19 +25,23 @@ struct Entry {
     waiting: Delivery,
     /// What is left of the room for the reason, which each recipient repeats.
     room: Room,
+    /// Whether it named a recipient.
+    is_told: bool,
 }
 
 /// Where the entries of a queue's listing begin; `None` where `text` is no such listing.
 pub(super) fn entries_of(text: &str) -> Option<usize> {
     let heading = lines(text).take(4).find(|line| is_heading(part(text, line.clone())));
     let is_exim = || lines(text).take(4).any(|line| is_exim_entry(part(text, line).trim()));
-    heading.map(|line| line.end + 1).or_else(|| is_exim().then_some(0))
+    let is_dated = || lines(text).take(4).any(|line| is_dated_entry(part(text, line)));
+    heading.map(|line| line.end + 1).or_else(|| (is_exim() || is_dated()).then_some(0))
 }
 
 /// The waiting deliveries of a queue's listing; none where `text` is no such listing.
 pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
     let words = text.text();
     let is_listed = lines(words).take(4).any(|line| is_heading(part(words, line)));
+    let is_bare = !is_listed && lines(words).take(4).any(|line| is_dated_entry(part(words, line)));
     let mut entry: Option<Entry> = None;
     let mut found = Vec::new();
     for line in lines(words) {
@@ -44,7 +51,8 @@ pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
             continue;
         }
         let start = line.start + indent(content);
-        if is_listed && names_message(content) || is_exim_entry(inner) {
+        if is_listed && names_message(content) || is_bare && is_dated_entry(content) || is_exim_entry(inner) {
+            found.extend(entry.take().filter(|_| is_bare).and_then(Entry::without_recipient));
             entry = Some(Entry::new(text.trimmed(line)));
         } else if let Some(entry) = &mut entry {
             if let Some(reason) = inner.strip_prefix('(') {
@@ -55,6 +63,7 @@ pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
             }
         }
     }
+    found.extend(entry.filter(|_| is_bare).and_then(Entry::without_recipient));
     found
 }
 
@@ -70,6 +79,12 @@ fn names_message(line: &str) -> bool {
         && message.starts_with(|c: char| c.is_ascii_alphanumeric())
         && !size.is_empty()
         && size.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The same with a day of the week, by which the entry is known where nothing heads it.
+fn is_dated_entry(line: &str) -> bool {
+    let day = line.split_whitespace().nth(2).unwrap_or_default();
+    names_message(line) && DAYS.contains(&day) && line.split_whitespace().nth(6).is_some_and(|from| from.contains('@'))
 }
 
 /// Exim's ` 4h  1.2K 1abcde-000123-AB <ann@a.example>`: age, size, message, sender.
@@ -99,10 +114,16 @@ fn recipient(line: &str) -> Option<String> {
 
 impl Entry {
     fn new(message: Excerpt) -> Self {
-        Self { waiting: waiting(message), room: Room::default() }
+        Self { waiting: waiting(message), room: Room::default(), is_told: false }
+    }
+
+    /// The delivery of a message whose recipients were not copied with the reason.
+    fn without_recipient(self) -> Option<Delivery> {
+        (!self.is_told && !self.waiting.is_codeless()).then_some(self.waiting)
     }
 
     fn delivery(&mut self, recipient: String) -> Delivery {
+        self.is_told = true;
         let diagnostic = self.room.take(&self.waiting.diagnostic);
         Delivery { recipient: Some(recipient), diagnostic, ..self.waiting.clone() }
     }

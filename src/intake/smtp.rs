@@ -11,7 +11,7 @@ use super::said::Said;
 use super::text::{Folded, begins_with, boundary, lines, part};
 use crate::code;
 use crate::code::is_reply;
-use crate::reference::shapes::Shapes;
+use crate::reference::shapes::{Markers, Shapes};
 
 /// How much before an address tells whose it is, in bytes.
 const LEAD: usize = 48;
@@ -27,6 +27,7 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
     }
     let folded = Folded::new(original);
     let text = folded.text();
+    let is_about_sender = shapes.sender_failures.are_in(text);
     let mut first = None;
     let mut candidates: HashSet<String> = HashSet::new();
     let mut senders: HashSet<String> = HashSet::new();
@@ -34,7 +35,8 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
     for range in addresses(text) {
         let lead = part(text, boundary(text, range.start.saturating_sub(LEAD))..range.start);
         let Some(address) = clean(part(text, range.clone())) else { continue };
-        let is_other = is_bystander(lead, shapes) || is_sender(part(text, range.end..text.len()), shapes);
+        let rest = part(text, range.end..text.len());
+        let is_other = is_after(lead, &shapes.bystanders) || is_sender(rest, shapes) || is_first_of_pair(lead, rest);
         let name = address.to_ascii_lowercase();
         if is_other {
             senders.insert(name);
@@ -43,9 +45,11 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
         if in_link(text, &range) || courtesy.is_at(folded.original(range.start)) || candidates.contains(&name) {
             continue;
         }
+        let is_addressee = is_after(lead, &shapes.addressees) || lead.ends_with("> -> <");
         let lead = lead.trim_end_matches(['<', '(', '[', '"', '\'', ' ', ':']);
         let ends_with = |words: &[&str]| words.iter().any(|word| ends_with_word(lead, word));
         let refused = code::codes(lead).last().is_some_and(|found| found.range.end == lead.len())
+            || is_addressee
             || ends_with(&["rcpt to", "rcpt", "recipient", "recipient address"]);
         // Who is the sender elsewhere is no recipient for a mere "to".
         if !refused && (is_system(&address, shapes) || senders.contains(&name)) {
@@ -55,19 +59,40 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
             return Some(address);
         }
         candidates.insert(name);
-        first.get_or_insert(address);
+        if !is_about_sender && is_complete(&address) {
+            first.get_or_insert(address);
+        }
     }
     first
 }
 
-/// Whether the words before an address say that it is another's.
-fn is_bystander(lead: &str, shapes: &Shapes) -> bool {
-    let lead = lead.trim_end_matches(['<', '(', '[', '"', '\'', ' ']);
+/// Whether one of the markers stands right before an address.
+fn is_after(lead: &str, markers: &Markers) -> bool {
+    let lead = lead.trim_end_matches(['<', '(', '[', '{', '"', '\'', '«', '„', '“', '「', ' ']);
     let words = lead.trim_end_matches(' ');
-    shapes.bystanders.phrases.iter().any(|phrase| {
+    markers.phrases.iter().any(|phrase| {
         let phrase = phrase.trim_end();
         ends_with_word(words, phrase) || ends_with_word(words.trim_end_matches([':', ' ']), phrase)
     })
+}
+
+/// Whether an address is the sender's of a pair: `<ann@a.example> -> <bob@b.example>` in the log of a
+/// filter, or the first of two in an accounting record that begins with its kind and its time.
+fn is_first_of_pair(lead: &str, rest: &str) -> bool {
+    let is_recorded = || {
+        let record = lead.rsplit(['\n', ' ']).next().unwrap_or_default();
+        let times =
+            record.split(',').filter(|cell| cell.contains(':') && cell.starts_with(|c: char| c.is_ascii_digit()));
+        times.count() > 0
+    };
+    let next = rest.strip_prefix(',').map(|next| part(next, 0..boundary(next, LEAD)));
+    rest.starts_with("> -> <")
+        || next.is_some_and(|next| next.split(',').next().is_some_and(|cell| cell.contains('@')) && is_recorded())
+}
+
+/// Whether mail can be sent to an address as it stands; the number of a message often cannot.
+fn is_complete(address: &str) -> bool {
+    address.rsplit_once('@').is_none_or(|(_, domain)| domain.contains('.') || domain.starts_with('['))
 }
 
 /// Whether the words after an address say that it is the sender's.

@@ -12,6 +12,9 @@ use crate::intake::session;
 use crate::intake::share::Room;
 use crate::intake::text::{begins_with, boundary, lines, part};
 
+/// How a server begins to say which address it got another from.
+const ORIGINS: &[&str] = &["(expanded from ", "(generated from ", "(original recipient ", "(redirected from "];
+
 /// The words about one recipient.
 #[derive(Debug, Clone)]
 pub(in crate::intake) struct Block {
@@ -79,8 +82,16 @@ pub(super) fn recipient_line(content: &str, in_list: bool) -> Option<String> {
     if !(bare || quoted) {
         return None;
     }
-    let named = quoted && rest.trim_start_matches(['>', '"', '\'', ')']).trim_start().starts_with(':');
+    let named = quoted && without_origin(rest.trim_start_matches(['>', '"', '\'', ')']).trim_start()).starts_with(':');
     (named || in_list).then(|| clean(part(line, range))).flatten()
+}
+
+/// What follows the remark by which a server names the address that it got this one from, as in
+/// `(expanded from <all@b.example>): …`.
+fn without_origin(rest: &str) -> &str {
+    let is_one = ORIGINS.iter().any(|origin| begins_with(rest, origin));
+    let after = || rest.split_once("):").map(|(origin, _)| part(rest, origin.len() + 1..rest.len()));
+    if is_one { after().unwrap_or(rest) } else { rest }
 }
 
 /// Whether what stands before an address in brackets is a person's name.

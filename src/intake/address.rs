@@ -82,6 +82,8 @@ pub(super) fn clean(value: &str) -> Option<String> {
         _ => value,
     };
     let found = match first(value) {
+        // What stands after the address to its end was written as a part of it.
+        Some(range) if range.start == 0 && part(value, range.end..value.len()).trim_matches('_').is_empty() => value,
         Some(range) => part(value, range),
         None => value.trim_matches(|c: char| c.is_whitespace() || "<>\"'.,;:".contains(c)),
     };

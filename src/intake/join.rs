@@ -12,7 +12,7 @@ use super::fields::{self, Field, value};
 use super::host;
 use super::message::Letter;
 use super::prose::{self, Block, Prose};
-use super::said::Said;
+use super::said::{self, Said};
 use super::session;
 use super::share;
 use super::smtp;
@@ -263,7 +263,10 @@ impl<'a> Report<'a> {
             line: 1,
             shape: shape(case.fields),
             recipient: case.recipient.clone(),
-            reply_code: texts.all().find_map(Said::failing_reply),
+            reply_code: match shape(case.fields) {
+                Shape::Success => texts.all().find_map(Said::reply),
+                _ => texts.all().find_map(Said::failing_reply),
+            },
             enhanced_code: texts.best_code(case.fields.and_then(|fields| fields.status)),
             action: case.fields.and_then(|fields| fields.action),
             remote_mta: case
@@ -411,8 +414,11 @@ impl<'a> Texts<'a> {
 
     /// The most specific code, the one nearest to the failure among equals.
     fn best_code(&self, status: Option<EnhancedCode>) -> Option<EnhancedCode> {
-        let near = self.all().take(2).filter_map(Said::enhanced);
-        near.chain(status).chain(self.all().skip(2).filter_map(Said::enhanced)).reduce(code::more_specific)
+        let near = || self.all().take(2).filter_map(Said::enhanced);
+        if let Some(own) = near().chain(status).find(|code| code.class != 2 && said::is_telling(*code)) {
+            return Some(own);
+        }
+        near().chain(status).chain(self.all().skip(2).filter_map(Said::enhanced)).reduce(code::more_specific)
     }
 }
 

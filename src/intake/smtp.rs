@@ -7,6 +7,7 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::address::{addresses, clean};
+use super::fields::field_name;
 use super::said::Said;
 use super::text::{Folded, begins_with, boundary, lines, part};
 use crate::code;
@@ -15,6 +16,9 @@ use crate::reference::shapes::{Markers, Shapes};
 
 /// How much before an address tells whose it is, in bytes.
 const LEAD: usize = 48;
+
+/// How much above an address tells whether it stands in the header of a notice, in bytes.
+const HEADER: usize = 512;
 
 /// How much of a text is searched for a recipient, in bytes.
 const REACH: usize = 64 * 1024;
@@ -45,6 +49,9 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
         if in_link(text, &range) || courtesy.is_at(folded.original(range.start)) || candidates.contains(&name) {
             continue;
         }
+        if is_notice_to(original, folded.original(range.start), shapes) {
+            continue;
+        }
         let is_addressee = is_after(lead, &shapes.addressees) || lead.ends_with("> -> <");
         let lead = lead.trim_end_matches(['<', '(', '[', '"', '\'', ' ', ':']);
         let ends_with = |words: &[&str]| words.iter().any(|word| ends_with_word(lead, word));
@@ -55,7 +62,8 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
         if !refused && (is_system(&address, shapes) || senders.contains(&name)) {
             continue;
         }
-        if refused || ends_with(&["for", "to", "user", "to=", "t=", "mailbox"]) {
+        let is_to = !is_about_sender && ends_with(&["for", "to", "user", "to=", "t=", "mailbox"]);
+        if refused || is_to {
             return Some(address);
         }
         candidates.insert(name);
@@ -88,6 +96,18 @@ fn is_first_of_pair(lead: &str, rest: &str) -> bool {
     let next = rest.strip_prefix(',').map(|next| part(next, 0..boundary(next, LEAD)));
     rest.starts_with("> -> <")
         || next.is_some_and(|next| next.split(',').next().is_some_and(|cell| cell.contains('@')) && is_recorded())
+}
+
+/// Whether the address at `at` is the one that a notice was sent to: it stands in the header of the
+/// notice, under the name of a mail system.
+fn is_notice_to(text: &str, at: usize, shapes: &Shapes) -> bool {
+    let above = part(text, boundary(text, at.saturating_sub(HEADER))..at);
+    let mut lines = above.rsplit('\n');
+    let is_labelled = lines.next().is_some_and(|label| label.trim_end_matches(['<', ' ', '\t']).ends_with(':'));
+    is_labelled
+        && lines
+            .take_while(|line| field_name(line).is_some())
+            .any(|line| begins_with(line, "from:") && shapes.senders.are_in(line))
 }
 
 /// Whether mail can be sent to an address as it stands; the number of a message often cannot.

@@ -22,6 +22,7 @@ mod qmail;
 mod queue;
 mod quote;
 mod reading;
+mod refused;
 mod said;
 mod session;
 mod share;

@@ -48,6 +48,10 @@ pub struct Shapes {
     pub addressees: Markers,
     /// Words by which a failure concerns the sender, so that an address alone is nobody's recipient.
     pub sender_failures: Markers,
+    /// What announces recipients with what each failed for, on the same line.
+    pub refused_lists: Markers,
+    /// What stands before each of several failures within another one.
+    pub nested_failures: Markers,
     /// Words right before an address that is not the failed recipient.
     pub bystanders: Markers,
     /// Words right after an address that make it the sender's.

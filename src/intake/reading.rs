@@ -11,8 +11,8 @@ use super::join::{self, Report};
 use super::message::{self, Attached, Letter};
 use super::{Delivery, Intake, Shape};
 use super::{
-    address, capture, decode, feedback, html, log, loose, mailbox, prose, quote, share, smtp, table, text, traces,
-    webhook,
+    address, capture, decode, feedback, html, log, loose, mailbox, prose, quote, refused, share, smtp, table, text,
+    traces, webhook,
 };
 use crate::reference::shapes::Shapes;
 
@@ -120,6 +120,10 @@ fn read_loose(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delive
     }
     if let Some(deliveries) = embedded(&letter.words, shapes, DEEPEST, aside) {
         return deliveries;
+    }
+    let refused = refused::deliveries(&letter.words, shapes, aside);
+    if !refused.is_empty() {
+        return refused;
     }
     loose::replies(&letter.words, &report.prose.account, shapes, aside)
 }

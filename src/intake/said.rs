@@ -25,7 +25,10 @@ struct Reply {
 fn is_within(lead: &str) -> bool {
     let lead = lead.trim_end_matches([' ', '"', '\'', '<', '(', '[', '{']);
     WITHIN.iter().any(|mark| {
-        lead.len().checked_sub(mark.len()).and_then(|at| lead.get(at..)).is_some_and(|end| end.eq_ignore_ascii_case(mark))
+        lead.len()
+            .checked_sub(mark.len())
+            .and_then(|at| lead.get(at..))
+            .is_some_and(|end| end.eq_ignore_ascii_case(mark))
     })
 }
 
@@ -161,7 +164,8 @@ mod tests {
 
     #[test]
     fn both_codes_come_from_the_innermost_reply() {
-        let wrapped = "554 5.4.7 [internal] timeout (exceeded max time, last transfail: 421 4.4.0 [internal] no servers)";
+        let wrapped =
+            "554 5.4.7 [internal] timeout (exceeded max time, last transfail: 421 4.4.0 [internal] no servers)";
         assert_eq!(told(wrapped), (Some(421), "4.4.0".to_owned()));
         let relayed = "550 5.7.350 remote server called it spam -> 550 5.7.1 [192.0.2.1] unsolicited mail";
         assert_eq!(told(relayed), (Some(550), "5.7.1".to_owned()));

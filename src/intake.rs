@@ -4,6 +4,7 @@
 //! where the diagnostic text stands and which codes and hosts are in it, never why a mail bounced.
 
 mod address;
+mod binary;
 mod capture;
 mod decode;
 mod dsn;
@@ -33,6 +34,7 @@ mod text;
 mod traces;
 mod webhook;
 
+pub use binary::binary;
 pub use excerpt::Excerpt;
 pub use log::trail::Trail;
 
@@ -127,8 +129,16 @@ pub struct Delivery {
     pub context: Excerpt,
 }
 
-/// Reads any input: one delivery for each recipient that it reports on.
+/// Reads any input: one delivery for each recipient that it reports on, none of what is no text.
 pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
+    match binary(input, shapes) {
+        Some(sentence) => Intake { notices: vec![sentence.to_owned()], ..Intake::default() },
+        None => read_alone(input, shapes),
+    }
+}
+
+/// Reads an input, or a part of one that stands alone, which is known to be text.
+fn read_alone(input: &[u8], shapes: &Shapes) -> Intake {
     read_into(input, shapes, Intake::default())
 }
 

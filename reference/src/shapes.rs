@@ -76,6 +76,8 @@ pub struct Shapes {
     pub webhooks: Webhooks,
     /// How exported tables name their columns.
     pub tables: Tables,
+    /// By which bytes files are known that are no text.
+    pub binaries: Binaries,
     #[serde(skip)]
     body: OnceLock<Body>,
 }
@@ -92,6 +94,33 @@ pub struct Markers {
     pub phrases: Vec<String>,
     #[serde(skip)]
     finder: OnceLock<Phrases>,
+}
+
+/// Files that are no text.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Binaries {
+    /// What they are.
+    pub about: String,
+    /// Where their formats are told.
+    pub source: Option<Sources>,
+    /// The kinds of file, the more special first.
+    pub kinds: Vec<Binary>,
+    /// What is said of a file of no known kind that is no text.
+    pub other: String,
+}
+
+/// A kind of file that is no text.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Binary {
+    /// The bytes with which it begins, as pairs of hexadecimal digits.
+    pub begins: String,
+    /// Words one of which it holds near its beginning; none where the first bytes suffice.
+    #[serde(default)]
+    pub holds: Vec<String>,
+    /// What it is and what to do with it.
+    pub says: String,
 }
 
 /// Words for the fates of a delivery.

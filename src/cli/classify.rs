@@ -139,6 +139,7 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
         repeats: Repeats::default(),
         classified: 0,
         unreadable: 0,
+        binaries: 0,
     };
     let plan = Plan {
         reference,
@@ -203,6 +204,8 @@ struct Session<'a, W> {
     repeats: Repeats,
     classified: usize,
     unreadable: usize,
+    /// How many inputs are no text.
+    binaries: usize,
 }
 
 impl<W: Write> Receiver<Sheet> for Session<'_, W> {
@@ -237,7 +240,11 @@ impl<W: Write> Receiver<Sheet> for Session<'_, W> {
     }
 
     fn complain(&mut self, fault: &Unreadable) {
-        self.unreadable += 1;
+        if fault.is_binary() {
+            self.binaries += 1;
+        } else {
+            self.unreadable += 1;
+        }
         self.notice(&fault.to_string());
     }
 
@@ -267,6 +274,8 @@ impl<W: Write> Session<'_, W> {
         self.progress.finish();
         self.writer.finish()?;
         Ok(match (self.unreadable, self.classified) {
+            // Beside bounces, a picture or an archive is but passed over.
+            (0, 0) if self.binaries > 0 => Outcome::Unreadable,
             (0, 0) => Outcome::Nothing,
             (0, _) => Outcome::Done,
             _ => Outcome::Unreadable,

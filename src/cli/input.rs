@@ -7,7 +7,7 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use super::output;
-use crate::builtin;
+use crate::{builtin, intake};
 
 /// What the app takes in at once; a larger file is a log or an archive.
 const WHOLE_LIMIT: u64 = 64 << 20;
@@ -52,8 +52,16 @@ impl fmt::Display for Unreadable {
                 write!(f, "{name}: permission denied; ask its owner, or copy it to a place you can read")
             }
             io::ErrorKind::IsADirectory => write!(f, "{name}: is a folder; name a file in it"),
+            io::ErrorKind::InvalidData => write!(f, "{name}: {error}"),
             _ => write!(f, "{name}: can't be read: {error}"),
         }
+    }
+}
+
+impl Unreadable {
+    /// Whether it was read and is no text.
+    pub(super) fn is_binary(&self) -> bool {
+        self.error.kind() == io::ErrorKind::InvalidData
     }
 }
 
@@ -118,6 +126,9 @@ impl Input {
     /// All of it, up to a limit; a notice says where there was more.
     pub(super) fn beginning(&self) -> Result<Vec<u8>, Unreadable> {
         let (bytes, cut) = self.whole()?;
+        if let Some(sentence) = intake::binary(&bytes, builtin::reference().shapes()) {
+            return Err(self.fault(io::Error::new(io::ErrorKind::InvalidData, sentence)));
+        }
         if cut {
             output::notice(&format!("{}: only its beginning was read", shown(&self.name())));
         }

@@ -59,6 +59,11 @@ fn may_have_margin(input: &[u8]) -> bool {
     is_indented || input.get(blank).is_some_and(u8::is_ascii_digit) && is_numbered()
 }
 
+/// Whether each character of an input has two bytes.
+pub(super) fn is_wide(input: &[u8]) -> bool {
+    wide_order(input).is_some()
+}
+
 /// Which of two bytes comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Order {

@@ -5,7 +5,7 @@
 use std::ops::Range;
 
 use super::excerpt::Excerpt;
-use super::text::{begins_with, part};
+use super::text::{begins_with, indent, lines, part};
 
 /// Elements whose content nobody reads.
 const HIDDEN: &[&str] = &["style", "script", "head", "title"];
@@ -77,6 +77,29 @@ const MOST_MARKS: usize = 8;
 pub(super) fn looks_like_html(text: &str) -> bool {
     let start = text.trim_start();
     begins_with(start, "<!doctype html") || begins_with(start, "<html") || begins_with(start, "<head")
+}
+
+/// Whether a text that is no HTML as a whole holds some of it: links, or brackets as entities.
+pub(super) fn holds_markup(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    memchr::memmem::find(bytes, b"&lt;").is_some()
+        || memchr::memmem::find(bytes, b"<a href=").is_some()
+        || memchr::memmem::find(bytes, b"</").is_some() && memchr::memmem::find(bytes, b"<p>").is_some()
+}
+
+/// The same text without tags and entities, its lines as they stand.
+pub(super) fn without_markup(text: &Excerpt) -> Excerpt {
+    let mut out = Excerpt::default();
+    for line in lines(text.text()) {
+        if !out.text().is_empty() {
+            let before = line.start.saturating_sub(1);
+            out.append(text, before..line.start);
+        }
+        let indent = indent(part(text.text(), line.clone()));
+        out.append(text, line.start..line.start + indent);
+        out.join(&readable(&text.slice(line.start + indent..line.end)));
+    }
+    out
 }
 
 /// The text between the tags of `html`.

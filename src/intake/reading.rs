@@ -82,7 +82,11 @@ fn read_text(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Deliver
     if let Some(deliveries) = table::deliveries(text, shapes, aside) {
         return deliveries;
     }
-    let html = html::looks_like_html(text.text()).then(|| html::readable(text));
+    let html = if html::looks_like_html(text.text()) {
+        Some(html::readable(text))
+    } else {
+        html::holds_markup(text.text()).then(|| html::without_markup(text))
+    };
     let unquoted = quote::unquoted(html.as_ref().unwrap_or(text));
     if !unquoted.is_copy(html.as_ref().unwrap_or(text)) && message::is_message(unquoted.text()) {
         let inner = read_message(unquoted.text().as_bytes(), shapes, DEEPEST, aside);

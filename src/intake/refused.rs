@@ -12,7 +12,7 @@ use super::host;
 use super::said::Said;
 use super::share;
 use super::smtp;
-use super::text::{Folded, part};
+use super::text::{Folded, begins_with, part};
 use super::{Delivery, Intake, Shape};
 use crate::code::is_reply;
 use crate::reference::shapes::{Markers, Shapes};
@@ -94,6 +94,8 @@ fn reply_after(text: &str, at: usize, is_in_list: bool) -> Option<usize> {
     let code = words.get(0..3).filter(|code| code.starts_with(['4', '5']) && code.bytes().all(|b| b.is_ascii_digit()));
     let is_coded =
         code.is_some() && words.get(3..).is_some_and(|after| after.starts_with([' ', ',', '-', ':', '\'', '"']));
+    // `<ann@b.example>: host mx.b.example said: …`, one after the other in a line.
+    let is_coded = is_coded || *joint == ":" && begins_with(words, "host ");
     let is_told = *joint == ":" && words.starts_with(char::is_alphabetic);
     (is_coded || is_in_list && is_told).then_some(at + rest.len() - words.len())
 }

@@ -167,12 +167,15 @@ impl<'a, R: Read> Parts<'a, R> {
     /// The next part; `None` at the end.
     ///
     /// # Errors
-    /// What the source says.
+    /// What the source says; what an input is that is no text, as [`io::ErrorKind::InvalidData`].
     pub fn next_part(&mut self) -> io::Result<Option<Part>> {
         let kind = if let Some(kind) = self.kind {
             kind
         } else {
             self.fill(self.block + 1)?;
+            if let Some(sentence) = super::binary(self.rest(), self.shapes) {
+                return Err(io::Error::new(io::ErrorKind::InvalidData, sentence));
+            }
             let (kind, head) =
                 if self.ended { (Kind::Whole, Vec::new()) } else { recognised(self.rest(), self.shapes) };
             self.head = head;
@@ -337,7 +340,7 @@ impl Part {
 
     fn taken_in(&self, shapes: &Shapes) -> Intake {
         match self.kind {
-            Kind::Whole | Kind::Line | Kind::Message => super::read(&self.bytes, shapes),
+            Kind::Whole | Kind::Line | Kind::Message => super::read_alone(&self.bytes, shapes),
             Kind::Lines | Kind::Rows | Kind::Queue | Kind::Objects => super::read_part(&self.bytes, shapes),
             Kind::Log if self.counts => super::read_failures(&self.bytes, shapes),
             Kind::Log | Kind::Journal => super::read_entries(&self.bytes, shapes),

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::App;
+use crate::intake;
 use crate::tui::action::{Effect, Listing};
 use crate::tui::popups::files::Files;
 use crate::tui::screens::Tab;
@@ -53,12 +54,18 @@ impl App {
     /// Puts the text of a file into the paste pane.
     pub fn open_file(&mut self, text: &[u8], path: PathBuf) -> Effect {
         let effect = self.open(text, &path.display().to_string());
-        self.file = Some(path);
+        if intake::binary(text, self.desk.reference.shapes()).is_none() {
+            self.file = Some(path);
+        }
         effect
     }
 
     /// Puts a text into the paste pane; `-` is the source of one that was piped in.
     pub fn open(&mut self, text: &[u8], source: &str) -> Effect {
+        if let Some(sentence) = intake::binary(text, self.desk.reference.shapes()) {
+            self.toast = Some(format!("{source}: {sentence}"));
+            return Effect::Diagnose;
+        }
         let source = &self.screens.diagnose.masked_source(source);
         let said = if source == "-" { "Opened the piped text".to_owned() } else { format!("Opened {source}") };
         self.toast = self.screens.diagnose.take(text).or(Some(said));

@@ -7,9 +7,13 @@ use std::ops::Range;
 
 use super::excerpt::Excerpt;
 use super::text::{indent, lines, part};
+use crate::code::is_reply;
 
 /// The longest value that is read to its end, in bytes.
 const LONGEST_VALUE: usize = 4 * 1024 * 1024;
+
+/// From which length on a line may have been broken by a server or a screen, in bytes.
+const WRAPPED: usize = 50;
 
 /// How far into a line the colon after the name may stand, in bytes.
 const LONGEST_NAME: usize = 80;
@@ -138,12 +142,26 @@ impl<'a, L: Iterator<Item = Range<usize>>> Iterator for Fields<'a, L> {
                 if let Some(place) = self.read.replace(place) {
                     return Some(Field { block, place });
                 }
+            } else if let Some(place) =
+                self.read.as_mut().filter(|place| self.open && is_unfolded(block, place, content))
+            {
+                place.end = line.end;
             } else {
                 self.open = false;
             }
         }
         self.read.take().map(|place| Field { block, place })
     }
+}
+
+/// Whether a line is the rest of a diagnostic whose folds lost their indentation on the way: the line
+/// before is as long as a screen is wide, or both belong to one reply of several lines.
+fn is_unfolded(block: &Excerpt, place: &Place, content: &str) -> bool {
+    let before = part(block.text(), place.start..place.end);
+    let last = before.rsplit('\n').next().unwrap_or_default();
+    part(block.text(), place.start..place.name_end).eq_ignore_ascii_case("diagnostic-code")
+        && !content.starts_with("--")
+        && (last.len() >= WRAPPED || is_reply(content))
 }
 
 /// Appends a folded line to a value.

@@ -97,6 +97,10 @@ impl<'a> Report<'a> {
         {
             prose.blocks = prose::in_transcript(letter.words.text(), &transcript);
         }
+        if status.recipients.is_empty() {
+            let end = prose.account.end;
+            prose::share_sentences(letter.words.text(), &mut prose.blocks, end);
+        }
         let recorded = prose.transcript.clone().map(|session| recorded(&letter.words, &session)).unwrap_or_default();
         let is_silent = part(letter.words.text(), prose.account.clone()).trim().is_empty();
         Self { letter, folded, prose, status, is_silent, recorded, shapes }

@@ -6,8 +6,8 @@ use std::collections::HashSet;
 use std::ops::Range;
 
 use super::BULLETS;
-use crate::code::is_reply;
-use crate::intake::address::{self, addresses, clean};
+use crate::code::{self, is_reply};
+use crate::intake::address::{self, addresses, clean, same};
 use crate::intake::session;
 use crate::intake::share::Room;
 use crate::intake::text::{begins_with, boundary, lines, part};
@@ -51,6 +51,29 @@ pub(super) fn share_reasons(text: &str, blocks: &mut Vec<Block>) {
         }
     }
     blocks.extend(shared);
+}
+
+/// Gives what stands between the sentences that name several recipients to the one before: what is
+/// told after a sentence is told about whom it names.
+pub(in crate::intake) fn share_sentences(text: &str, blocks: &mut [Block], end: usize) {
+    let Some(first) = blocks.first() else { return };
+    if blocks.iter().all(|block| same(&block.recipient, &first.recipient)) {
+        return;
+    }
+    let starts: Vec<usize> = blocks.iter().skip(1).map(|block| block.range.start.saturating_sub(1)).collect();
+    for (block, next) in blocks.iter_mut().zip(starts.into_iter().chain([end])) {
+        let words = part(text, block.range.clone());
+        if is_sentence(words, &block.recipient) && next > block.range.end && !code::tells_failure(words) {
+            block.range.end = next;
+            block.has_reason = true;
+        }
+    }
+}
+
+/// Whether words stand before the address on its line.
+fn is_sentence(words: &str, recipient: &str) -> bool {
+    let line = words.lines().next().unwrap_or_default();
+    line.find(recipient).is_some_and(|at| part(line, 0..at).chars().filter(|c| c.is_alphabetic()).count() > 3)
 }
 
 /// Whether a line says more than the address.

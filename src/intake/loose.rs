@@ -63,17 +63,21 @@ pub(super) fn replies(text: &Excerpt, account: &Range<usize>, shapes: &Shapes, a
     if is_one_line(text.text()) {
         return vec![reply(&whole, shapes)];
     }
-    let mut telling = smtp::replies(text.text());
+    let telling = smtp::replies(text.text());
     let all = telling.len();
     if all <= 1 {
         return vec![reply(&whole, shapes)];
     }
-    telling.retain(|range| prose::tells_of(text::part(text.text(), range.clone()), shapes));
+    let (telling, silent): (Vec<_>, Vec<_>) =
+        telling.into_iter().partition(|range| prose::tells_of(text::part(text.text(), range.clone()), shapes));
     if telling.is_empty() {
         return vec![reply(&whole, shapes)];
     }
     let is_partial = telling.len() < all;
     let mut end = 0;
+    let starts: Vec<usize> = telling.iter().map(|range| range.start).collect();
+    // Which delivery each of the telling parts belongs to.
+    let mut places = Vec::new();
     for range in telling {
         let gap = text::part(text.text(), end..range.start).matches('\n').count() > 1;
         end = range.end;
@@ -88,6 +92,17 @@ pub(super) fn replies(text: &Excerpt, account: &Range<usize>, shapes: &Shapes, a
             Some(last) if next.recipient.is_none() || next.recipient == last.recipient => last.absorb(next),
             Some(last) if last.recipient.is_none() => last.absorb(next),
             _ => deliveries.push(next),
+        }
+        places.push(deliveries.len() - 1);
+    }
+    if deliveries.len() > 1 {
+        // What follows a sentence that names a recipient and no reason is the reason.
+        for range in silent {
+            let before = starts.partition_point(|start| *start < range.start).checked_sub(1);
+            let place = before.and_then(|before| places.get(before)).and_then(|place| deliveries.get_mut(*place));
+            if let Some(delivery) = place.filter(|delivery| delivery.recipient.is_some() && delivery.is_codeless()) {
+                dsn::append_line(&mut delivery.diagnostic, &text.trimmed(range));
+            }
         }
     }
     match deliveries.as_mut_slice() {

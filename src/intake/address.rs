@@ -13,7 +13,24 @@ const LONGEST: usize = 320;
 const LOCAL: &str = "!#$%&'*+-/=?^_`{|}~.";
 
 /// Names before an equals sign that are a field of a log line, not a part of the address.
-const KEYS: &[&str] = &["to", "rcpt", "from", "orig_to", "recipient", "f", "t", "r", "address", "mailto"];
+const KEYS: &[&str] = &[
+    "to",
+    "rcpt",
+    "from",
+    "orig_to",
+    "recipient",
+    "sender",
+    "user",
+    "username",
+    "login",
+    "rcptto",
+    "mailfrom",
+    "f",
+    "t",
+    "r",
+    "address",
+    "mailto",
+];
 
 /// All addresses of the text, in order.
 pub(super) fn addresses(text: &str) -> impl Iterator<Item = Range<usize>> + '_ {

@@ -17,6 +17,18 @@ use crate::reference::shapes::{Markers, Shapes};
 /// How much before an address tells whose it is, in bytes.
 const LEAD: usize = 48;
 
+/// What may open an address.
+const OPENING: &[char] = &['<', '(', '[', '{', '"', '\'', '«', '„', '“', '「', ' '];
+
+/// What may close one.
+const CLOSING: &[char] = &['>', ')', ']', '"', '\'', ' '];
+
+/// What stands between a sender and a recipient.
+const ARROWS: &[&str] = &["->", "=>", "→", "-&gt;"];
+
+/// No name before an address is longer, in bytes.
+const LONGEST_NAME: usize = 40;
+
 /// How much above an address tells whether it stands in the header of a notice, in bytes.
 const HEADER: usize = 512;
 
@@ -52,7 +64,8 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
         if is_notice_to(original, folded.original(range.start), shapes) {
             continue;
         }
-        let is_addressee = is_after(lead, &shapes.addressees) || lead.ends_with("> -> <");
+        let is_addressee = is_after(lead, &shapes.addressees)
+            || ARROWS.iter().any(|arrow| lead.trim_end_matches(OPENING).ends_with(arrow));
         let lead = lead.trim_end_matches(['<', '(', '[', '"', '\'', ' ', ':']);
         let ends_with = |words: &[&str]| words.iter().any(|word| ends_with_word(lead, word));
         let refused = code::codes(lead).last().is_some_and(|found| found.range.end == lead.len())
@@ -74,28 +87,45 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
     first
 }
 
-/// Whether one of the markers stands right before an address.
+/// Whether one of the markers stands right before an address, or before the name of whose it is.
 fn is_after(lead: &str, markers: &Markers) -> bool {
-    let lead = lead.trim_end_matches(['<', '(', '[', '{', '"', '\'', '«', '„', '“', '「', ' ']);
-    let words = lead.trim_end_matches(' ');
-    markers.phrases.iter().any(|phrase| {
-        let phrase = phrase.trim_end();
-        ends_with_word(words, phrase) || ends_with_word(words.trim_end_matches([':', ' ']), phrase)
+    let opened = lead.trim_end_matches(OPENING);
+    let name = without_name(opened, lead);
+    [Some(opened), name].into_iter().flatten().any(|words| {
+        markers.phrases.iter().any(|phrase| {
+            let phrase = phrase.trim_end();
+            ends_with_word(words, phrase) || ends_with_word(words.trim_end_matches([':', ' ']), phrase)
+        })
     })
+}
+
+/// The words before a name that stands between them and an address, as in `To: Ann Other <` and
+/// `to: [{"Ann Other", "`.
+fn without_name<'a>(opened: &'a str, lead: &str) -> Option<&'a str> {
+    let is_listed = opened.ends_with(',');
+    if !is_listed && !lead.trim_end().ends_with(['<', '(']) {
+        return None;
+    }
+    let (before, name) = opened.rsplit_once([':', '='])?;
+    let name = name.trim_matches(|c: char| c == ',' || c.is_whitespace() || OPENING.contains(&c));
+    let is_name = !name.contains(['@', '.', ':', '"', '>']) && !name.contains(|c: char| c.is_ascii_digit());
+    (is_name && name.len() < LONGEST_NAME).then(|| part(opened, 0..before.len() + 1))
 }
 
 /// Whether an address is the sender's of a pair: `<ann@a.example> -> <bob@b.example>` in the log of a
 /// filter, or the first of two in an accounting record that begins with its kind and its time.
 fn is_first_of_pair(lead: &str, rest: &str) -> bool {
-    let is_recorded = || {
-        let record = lead.rsplit(['\n', ' ']).next().unwrap_or_default();
-        let times =
-            record.split(',').filter(|cell| cell.contains(':') && cell.starts_with(|c: char| c.is_ascii_digit()));
-        times.count() > 0
+    let inner = rest.trim_start_matches(CLOSING);
+    let arrow = ARROWS.iter().find_map(|arrow| inner.strip_prefix(arrow));
+    let is_address = |cell: &str| {
+        part(cell, 0..boundary(cell, LEAD)).split([' ', ',', '\n']).next().is_some_and(|cell| cell.contains('@'))
     };
-    let next = rest.strip_prefix(',').map(|next| part(next, 0..boundary(next, LEAD)));
-    rest.starts_with("> -> <")
-        || next.is_some_and(|next| next.split(',').next().is_some_and(|cell| cell.contains('@')) && is_recorded())
+    if arrow.is_some_and(|next| is_address(next.trim_start())) {
+        return true;
+    }
+    let record = lead.rsplit(['\n', ' ']).next().unwrap_or_default();
+    let is_time = |cell: &str| cell.contains(':') && cell.starts_with(|c: char| c.is_ascii_digit());
+    rest.strip_prefix(',').is_some_and(is_address) && record.split(',').any(is_time)
 }
 
 /// Whether the address at `at` is the one that a notice was sent to: it stands in the header of the

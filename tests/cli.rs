@@ -632,3 +632,18 @@ fn standard_input_keeps_its_name_in_a_table() {
     let table = stdout(&run(&["classify", "--format", "csv"], UNKNOWN_USER));
     assert!(table.lines().nth(1).unwrap().starts_with("-,"), "{table}");
 }
+
+#[test]
+fn a_binary_file_alone_is_an_error_and_beside_a_bounce_is_passed_over() {
+    let folder = tempfile::tempdir().unwrap();
+    let (picture, bounce) = (folder.path().join("a.png"), folder.path().join("b.txt"));
+    std::fs::write(&picture, b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").unwrap();
+    std::fs::write(&bounce, "550 5.1.1 no such user").unwrap();
+    let (picture, bounce) = (picture.to_str().unwrap(), bounce.to_str().unwrap());
+    let alone = whybounce(&["classify", picture]).output().unwrap();
+    assert_eq!((alone.status.code(), alone.stdout.as_slice()), (Some(2), &b""[..]));
+    assert!(String::from_utf8_lossy(&alone.stderr).contains("a.png: this is a PNG image"));
+    let both = whybounce(&["classify", picture, bounce]).output().unwrap();
+    assert_eq!(both.status.code(), Some(0));
+    assert!(String::from_utf8_lossy(&both.stderr).contains("PNG image"));
+}

@@ -1,0 +1,141 @@
+//! Whose mail failed: the recipient of a paste, the fates of several, and whose address is nobody's.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
+
+use std::sync::LazyLock;
+
+use whybounce::advice::{Diagnosis, diagnose};
+use whybounce::reference::Reference;
+
+static REFERENCE: LazyLock<Reference> = LazyLock::new(whybounce::builtin::reference);
+
+/// The recipient, codes and category of each delivery.
+fn rows(text: &str) -> Vec<String> {
+    let row = |found: &Diagnosis| {
+        let delivery = &found.delivery;
+        let reply = delivery.reply_code.map_or("-".to_owned(), |code| code.to_string());
+        let enhanced = delivery.enhanced_code.map_or("-".to_owned(), |code| code.to_string());
+        let recipient = delivery.recipient.as_deref().unwrap_or("-");
+        format!("{recipient} {reply} {enhanced} {}", found.verdict.category)
+    };
+    diagnose(text.as_bytes(), &REFERENCE).iter().map(row).collect()
+}
+
+fn recipients(text: &str) -> Vec<Option<String>> {
+    diagnose(text.as_bytes(), &REFERENCE).into_iter().map(|found| found.delivery.recipient).collect()
+}
+
+fn assert_recipient(expected: Option<&str>, texts: &[&str]) {
+    for text in texts {
+        assert_eq!(recipients(text), [expected.map(str::to_owned)], "{text}");
+    }
+}
+
+#[test]
+fn each_recipient_of_one_call_has_a_fate() {
+    let expected = ["ann@b.example 550 5.1.1 invalid-recipient", "bob@c.example 452 4.2.2 mailbox-full"];
+    for text in [
+        "SMTPRecipientsRefused: {'ann@b.example': (550, b'5.1.1 no such user'), 'bob@c.example': (452, b'4.2.2 mailbox\\r\\nfull')}",
+        "{u'ann@b.example': (550, '5.1.1 <ann@b.example>: no such user'), u'bob@c.example': (452, '4.2.2 mailbox full')}",
+        "send: map[ann@b.example:550 5.1.1 no such user bob@c.example:452 4.2.2 mailbox full]",
+        "[{\"ann@b.example\", \"550 5.1.1 no such user\"}, {\"bob@c.example\", \"452 4.2.2 mailbox full\"}]",
+        "javax.mail.SendFailedException: Invalid Addresses;\n  nested exception is:\n\tcom.sun.mail.smtp.SMTPAddressFailedException: 550 5.1.1 <ann@b.example>: no such user\n;\n  nested exception is:\n\tcom.sun.mail.smtp.SMTPAddressFailedException: 452 4.2.2 <bob@c.example>: mailbox full\n",
+        "rejectedErrors: [\n  Error: Recipient command failed: 550 5.1.1 no such user {\n    recipient: 'ann@b.example'\n  },\n  Error: Recipient command failed: 452 4.2.2 mailbox full {\n    recipient: 'bob@c.example'\n  }\n]",
+        "First <ann@b.example>: host mx.b.example said: 550 5.1.1 no such user and then <bob@c.example>: host mx.c.example said: 452 4.2.2 mailbox full, both today.",
+        "4A1B2C3D4E5     1811 Fri Jan 10 08:00:12  news@a.example\n(host mx.b.example[192.0.2.1] said: 550 5.1.1 no such user)\n                    ann@b.example\n\n4B2C3D4E5F6      990 Fri Jan 10 08:01:40  news@a.example\n(host mx.c.example[192.0.2.2] said: 452 4.2.2 mailbox full)\n                    bob@c.example\n",
+    ] {
+        assert_eq!(rows(text), expected, "{text}");
+    }
+    let listed =
+        "SMTP Error: The following recipients failed: ann@b.example: User unknown, bob@c.example: Mailbox full";
+    assert_eq!(rows(listed), ["ann@b.example - - invalid-recipient", "bob@c.example - - mailbox-full"]);
+}
+
+#[test]
+fn a_sentence_before_takes_no_cause_away() {
+    let text = "Mrs Okafor writes that her mail to orders@a.example bounces.\n\nYour message to buying@b.example couldn't be delivered.\n\nThe recipient's mailbox is full and can't accept messages now.\n";
+    assert_eq!(rows(text).last().unwrap(), "buying@b.example - - mailbox-full");
+}
+
+#[test]
+fn the_recipient_is_found_by_what_stands_around_it() {
+    assert_recipient(
+        Some("ann@b.example"),
+        &[
+            "<ann@b.example> (expanded from <all@b.example>): unknown user: \"ann\"",
+            "gate amavis[801]: (00801-02) Blocked SPAM {RejectedInbound}, [192.0.2.4]:50012 <bo@c.example> -> <ann@b.example>, 550 5.7.1 spam",
+            "bo@c.example => ann@b.example 550 no such user",
+            "Ann Other (ann@b.example) could not be reached: 550 5.1.1 no such user",
+            "From: \"Bo\" <bo@c.example>, to: Ann Other <ann@b.example>, 550 5.1.1 no such user",
+            "&lt;<a href=\"mailto:ann@b.example\">ann@b.example</a>&gt;: host mx.b.example said: 550 5.1.1\n    &lt;ann@b.example&gt;: User unknown",
+            "Bouncing e-mail address: ann@b.example\n\nThe error that the other server returned was:\n550 #5.1.0 Address rejected.",
+            "Votre message\n\n  À : ann@b.example\n\nn'a pas pu être remis.\n\n552 5.3.4 Message size exceeds fixed limit",
+            "550 5.7.1 Blocked\n\nПолучатель: ann@b.example\nОтправитель: bo@c.example",
+            "550 5.7.1 Blocked\n\n受信者: ann@b.example",
+            "550 5.7.1 Blocked\n\n받는 사람: ann@b.example",
+            "b,2022-09-14 07:31:40+0200,2022-09-14 07:31:38+0200,bo@c.example,ann@b.example,,failed,5.1.1 (bad destination mailbox address),smtp;550 5.1.1 User unknown",
+            "From: postmaster@c.example\nTo: bo@c.example\n\nann@b.example\n550 5.7.1 Blocked as spam",
+        ],
+    );
+    assert_recipient(
+        Some("billing@b.example_"),
+        &["Final-Recipient: rfc822; billing@b.example_\nAction: failed\nStatus: 5.4.4\n"],
+    );
+}
+
+#[test]
+fn an_address_of_somebody_else_is_no_recipient() {
+    assert_recipient(
+        None,
+        &[
+            "I am karl@a.example and I get: 554 5.7.1 Your IP is listed in Spamhaus",
+            "My own address is lea@a.example. Since yesterday all bounces with 550 5.7.1 Access denied.",
+            "MAIL FROM:<news@a.example>\n550 5.7.1 <news@a.example>: Sender address rejected: not owned by user app",
+            "535 5.7.8 Username and Password not accepted for user info@a.example",
+            "H=web.a.example [192.0.2.96] sender verify defer for <hosting@a.example>: host lookup did not complete",
+            "554 Message rejected: Email address is not verified. app@a.example",
+            "Message-ID: <1@x>\n451 4.7.1 greylisted, try again later",
+            "550 5.7.1 Blocked by our policy, write to abuse@b.example",
+            "Final-Recipient: rfc822; [email\u{a0}protected]\nAction: failed\nStatus: 5.7.26\nDiagnostic-Code: smtp; 550 5.7.26 unauthenticated\n",
+            "4A1B2C3D4E5   901 Tue Feb  4 06:10:02  www-data@a.example\n(host mx.b.example[192.0.2.20] said: 450 4.1.8 <www-data@a.example>: Sender address rejected: Domain not found)",
+        ],
+    );
+}
+
+#[test]
+fn what_is_no_bounce_has_no_recipient_but_feedback_has() {
+    assert_recipient(
+        None,
+        &[
+            "Please confirm your subscription\n\nSomebody entered greta@a.example for the Birdwatch list.",
+            "Automatic reply: I am on leave until May. If it can't wait: desk@a.example",
+        ],
+    );
+    let feedback = "Feedback-Type: not-spam\nUser-Agent: Loop/1\nVersion: 1\nOriginal-Rcpt-To: bea@b.example\n";
+    assert_recipient(Some("bea@b.example"), &[feedback]);
+}
+
+#[test]
+fn a_diagnostic_is_whole_without_the_indentation_of_its_folds() {
+    let text = "Final-Recipient: rfc822; ann@b.example\nAction: failed\nStatus: 5.2.2\nDiagnostic-Code: smtp; 552-5.2.2 The account that you tried to reach is\nover quota. Please direct\n552 5.2.2 the recipient to clear it\n";
+    let found = diagnose(text.as_bytes(), &REFERENCE);
+    let told = found.first().unwrap().delivery.diagnostic.text().to_owned();
+    assert!(told.contains("reach is over quota") && told.ends_with("to clear it"), "{told}");
+}
+
+#[test]
+fn a_binary_file_is_named_and_not_judged() {
+    let shapes = REFERENCE.shapes();
+    let said = |bytes: &[u8]| whybounce::intake::binary(bytes, shapes).unwrap_or_default().to_owned();
+    assert!(said(b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR").contains("PNG image"));
+    let wide: Vec<u8> = "__substg1.0_".bytes().flat_map(|byte| [byte, 0]).collect();
+    let outlook = [&b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"[..], &[0; 600], &wide].concat();
+    assert!(said(&outlook).contains("Outlook .msg file: save it as .eml"));
+    assert!(said(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0").contains("old Office file"));
+    assert!(said(b"PK\x03\x04\x14\0\0\0[Content_Types].xml").contains("Office file"));
+    assert!(said(b"PK\x03\x04\x14\0\0\0a.eml").contains("ZIP archive"));
+    assert!(said(b"%PDF-1.7\n").contains("PDF file"));
+    assert!(said(b"\x1f\x8b\x08\0").contains("gzip"));
+    assert!(said(b"\x01\x02\x03\x04\x05\x06").contains("binary data"));
+    assert_eq!(said(b"550 5.1.1 \xff no such\0 user \x92here\n"), "");
+    assert!(diagnose(b"\x89PNG\r\n\x1a\n\0 550 5.1.1 no such user", &REFERENCE).is_empty());
+}

@@ -61,7 +61,7 @@ fn every_shape_gives_its_deliveries() {
         ("kddi.eml", vec!["Report ann@carrier.example 550 -"]),
         ("delayed.eml", vec!["Report ann@b.example 450 4.2.0"]),
         ("international.eml", vec!["Report jürgen@müller.example 550 5.1.1"]),
-        ("success.eml", vec!["Success ann@b.example - 2.0.0"]),
+        ("success.eml", vec!["Success ann@b.example 250 2.0.0"]),
         ("complaint.eml", vec!["Complaint ann@isp.example - -"]),
         ("complaint-unnamed.eml", vec!["Complaint ann@isp.example - -"]),
         ("auto-reply.eml", vec!["AutoReply ann@b.example - -"]),
@@ -358,13 +358,13 @@ fn words_are_marked_in_the_input_to_the_letter() {
 
 #[test]
 fn nothing_to_read_is_said_and_anything_else_is_a_delivery() {
-    for input in [&b""[..], b" \t\r\n\n"] {
+    for input in [&b""[..], b" \t\r\n\n", b"\0\0\0"] {
         let intake = intake(input);
         assert!(intake.deliveries.is_empty());
         assert_eq!(intake.notices.len(), 1);
     }
     for input in
-        [&b"\0\0\0"[..], b"\xff\xfe\xfd", b"\x1b[31mred\x1b[0m", b"{\"cut\": [", b"From: a@b.example\n", b"--\n"]
+        [&b"550 no\0"[..], b"\xff\xfe\xfd", b"\x1b[31mred\x1b[0m", b"{\"cut\": [", b"From: a@b.example\n", b"--\n"]
     {
         assert_eq!(intake(input).deliveries.len(), 1, "{input:?}");
     }

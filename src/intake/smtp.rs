@@ -69,14 +69,13 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
         let lead = lead.trim_end_matches(['<', '(', '[', '"', '\'', ' ', ':']);
         let ends_with = |words: &[&str]| words.iter().any(|word| ends_with_word(lead, word));
         let refused = code::codes(lead).last().is_some_and(|found| found.range.end == lead.len())
-            || is_addressee
             || ends_with(&["rcpt to", "rcpt", "recipient", "recipient address"]);
         // Who is the sender elsewhere is no recipient for a mere "to".
-        if !refused && (is_system(&address, shapes) || senders.contains(&name)) {
+        if !refused && (senders.contains(&name) || !is_addressee && is_system(&address, shapes)) {
             continue;
         }
         let is_to = !is_about_sender && ends_with(&["for", "to", "user", "to=", "t=", "mailbox"]);
-        if refused || is_to {
+        if refused || is_addressee || is_to {
             return Some(address);
         }
         candidates.insert(name);

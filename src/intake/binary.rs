@@ -11,6 +11,9 @@ const SAMPLE: usize = 4096;
 /// How many bytes are searched for what tells two kinds of file apart that begin alike.
 const REACH: usize = 1 << 18;
 
+/// How many bytes that are no text do no harm, however short the text is.
+const MOST_STRAYS: usize = 2;
+
 /// Of how many bytes one may be no text, in an input that is: a few strays do no harm.
 const FEWEST: usize = 10;
 
@@ -40,7 +43,8 @@ fn is_begun(input: &[u8], begins: &str) -> bool {
 fn is_none(input: &[u8]) -> bool {
     let sample = input.get(..input.len().min(SAMPLE)).unwrap_or_default();
     let is_control = |byte: &&u8| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f | 0x7f);
-    sample.iter().filter(is_control).count() * FEWEST > sample.len() && !capture::is_wide(input)
+    let strays = sample.iter().filter(is_control).count();
+    strays > MOST_STRAYS && strays * FEWEST > sample.len() && !capture::is_wide(input)
 }
 
 #[cfg(test)]
@@ -49,6 +53,7 @@ mod tests {
 
     #[test]
     fn a_few_stray_bytes_are_still_text() {
+        assert!(!is_none(b"550 no\0"));
         assert!(!is_none(b"550 5.1.1 no\0 such user \x01 here"));
         assert!(!is_none("550 5.1.1 no".encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<_>>().as_slice()));
         assert!(is_none(&[0, 1, 2, 3, 255, 254, 7, 8, 65]));

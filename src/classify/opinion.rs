@@ -20,6 +20,9 @@ const MOST_WORDS: usize = 240;
 /// How many bits tell which features were seen.
 const BITS: usize = 8192;
 
+/// What begins with the code of a failure and has no more words is a reply, whatever it says.
+const LONGEST_REPLY: usize = 12;
+
 /// A text of fewer words is not worth an opinion.
 const FEWEST_WORDS: usize = 3;
 
@@ -84,7 +87,8 @@ impl Looked<'_> {
         let says_why =
             |signal: &Signal<'_>| signal.rule.is_some() && signal.category.is_bounce() && signal.weight > 2.0;
         let has_both = !self.codes.replies.is_empty() && !self.codes.enhanced.is_empty();
-        code::is_reply(text) && !text.contains('\n') && (has_both || self.signals.iter().any(says_why))
+        let is_short = !self.codes.replies.is_empty() && words <= LONGEST_REPLY;
+        code::is_reply(text) && !text.contains('\n') && (has_both || is_short || self.signals.iter().any(says_why))
     }
 
     /// Whether a reply or an enhanced code says that something failed.

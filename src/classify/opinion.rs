@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use super::reading::Reading;
 use super::signal::{Codes, Signal};
-use crate::code::{self, Code};
+use crate::code::{self, Code, Found};
 use crate::intake::{Delivery, Shape};
 use crate::reference::Reference;
 use crate::reference::opinion::{KINDS, Opinion, STEPS, Weights, of_pair, of_word};
@@ -87,8 +87,19 @@ impl Looked<'_> {
         let says_why =
             |signal: &Signal<'_>| signal.rule.is_some() && signal.category.is_bounce() && signal.weight > 2.0;
         let has_both = !self.codes.replies.is_empty() && !self.codes.enhanced.is_empty();
-        let is_short = !self.codes.replies.is_empty() && words <= LONGEST_REPLY;
-        code::is_reply(text) && !text.contains('\n') && (has_both || is_short || self.signals.iter().any(says_why))
+        self.begins_with_code(text)
+            && !text.contains('\n')
+            && (has_both || words <= LONGEST_REPLY || self.signals.iter().any(says_why))
+    }
+
+    /// Whether the first thing in a text is the code of a failure.
+    fn begins_with_code(&self, text: &str) -> bool {
+        let first = self.diagnostic.folded.codes.first();
+        let opens = |found: &Found| {
+            let rest = self.delivery.diagnostic.text().get(found.range.start..);
+            rest.is_some_and(|rest| text.starts_with(rest.trim_end()))
+        };
+        first.is_some_and(|found| opens(found) && found.code.is_failure())
     }
 
     /// Whether a reply or an enhanced code says that something failed.

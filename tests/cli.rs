@@ -603,11 +603,15 @@ fn the_built_in_folder_can_be_checked() {
     assert_eq!(output.status.code(), Some(2));
     assert!(stderr(&output).contains("/no/such/folder"), "{}", stderr(&output));
     let place = tempfile::tempdir().unwrap();
+    let output = run(&["check-reference", &place.path().display().to_string()], "");
+    assert_eq!(output.status.code(), Some(2));
+    assert!(stderr(&output).contains("put a .yaml file into patterns/ or providers/"), "{}", stderr(&output));
     fs::create_dir(place.path().join("guide")).unwrap();
     fs::write(place.path().join("guide/broken.yaml"), "id: broken\ntitle: [\n").unwrap();
     let output = run(&["check-reference", &place.path().display().to_string()], "");
     assert_eq!(output.status.code(), Some(1));
     assert!(stdout(&output).contains("guide/broken.yaml:"), "{}", stdout(&output));
+    assert!(stderr(&output).contains("1 file, 1 error"), "{}", stderr(&output));
 }
 
 #[test]

@@ -51,13 +51,18 @@ pub(super) fn run(options: &Options, overlay: &Overlay) -> anyhow::Result<Outcom
     for hint in folder.hints() {
         output::notice(&hint.to_string());
     }
-    let what = root.map_or_else(|| "the built-in reference".to_owned(), |_| format!("{} files", folder.files()));
+    let what = root.map_or_else(|| "the built-in reference".to_owned(), |_| counted(folder.files(), "file"));
     if faults.is_empty() {
         output::notice(&format!("{what}, no errors"));
         return Ok(Outcome::Done);
     }
-    output::notice(&format!("{what}, {} {}", faults.len(), if faults.len() == 1 { "error" } else { "errors" }));
+    output::notice(&format!("{what}, {}", counted(faults.len(), "error")));
     Ok(Outcome::Nothing)
+}
+
+/// A number with its noun.
+fn counted(count: usize, noun: &str) -> String {
+    format!("{count} {noun}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A folder that holds something to check.
@@ -66,7 +71,7 @@ fn read(root: &Path) -> anyhow::Result<Folder> {
     let folder = if is_whole(root) { Folder::read(root) } else { Folder::overlay(root) };
     anyhow::ensure!(
         folder.files() > 0 || !folder.faults().is_empty(),
-        "{}: no reference in it; name the folder with categories, codes and providers",
+        "{}: holds no rules yet; put a .yaml file into patterns/ or providers/",
         root.display()
     );
     Ok(folder)

@@ -169,7 +169,10 @@ fn the_files_that_the_guide_to_rules_shows_make_a_sound_overlay() {
         fs::write(file, lines.join("\n")).unwrap();
         names.push(name);
     }
-    assert_eq!(names, ["patterns/house.yaml", "providers/owl-post.yaml", "patterns/esperanto.yaml"]);
+    assert_eq!(
+        names,
+        ["patterns/german.yaml", "patterns/house.yaml", "providers/owl-post.yaml", "patterns/esperanto.yaml"]
+    );
     let overlay = whybounce::check::Folder::overlay(place.path());
     assert_eq!(overlay.faults().iter().map(ToString::to_string).collect::<Vec<_>>(), [""; 0]);
     assert_eq!(overlay.hints().iter().map(ToString::to_string).collect::<Vec<_>>(), [""; 0]);

@@ -1,6 +1,7 @@
 //! Reads feedback-loop reports (RFC 5965): who complained about which message.
 //!
-//! It knows the fields of the report; where these name nobody, the returned message does.
+//! It knows the fields of the report; where these name nobody, the returned message does. Reports of
+//! other kinds (RFC 5965 §7.3, RFC 6591) come in the same form and are no complaints.
 
 use std::collections::HashSet;
 
@@ -31,10 +32,11 @@ pub(super) fn deliveries(letter: &Letter, aside: &mut Intake) -> Vec<Delivery> {
     super::dsn::append_line(&mut context, &letter.words);
     let [diagnostic, context] = [diagnostic, context].map(|words| share::of(&words, recipients.len()));
     let reporting_mta = value(&report, "reporting-mta").as_ref().and_then(host);
+    let shape = if is_complaint(&report) { Shape::Complaint } else { Shape::Other };
     let delivery = |recipient: Option<String>| Delivery {
         message: 1,
         line: 1,
-        shape: Shape::Complaint,
+        shape,
         recipient,
         reporting_mta: reporting_mta.clone(),
         diagnostic: diagnostic.clone(),
@@ -46,6 +48,11 @@ pub(super) fn deliveries(letter: &Letter, aside: &mut Intake) -> Vec<Delivery> {
     } else {
         recipients.into_iter().map(|one| delivery(Some(one))).collect()
     }
+}
+
+/// Whether somebody complained: reports say so, or say nothing of their kind.
+fn is_complaint(report: &[Field<'_>]) -> bool {
+    value(report, "feedback-type").is_none_or(|kind| kind.text().trim().eq_ignore_ascii_case("abuse"))
 }
 
 fn host(value: &Excerpt) -> Option<String> {

@@ -70,11 +70,62 @@ const UNITS: &[&str] = &[
     "time",
     "percent",
     "point",
+    "user",
+    "account",
+    "addresse",
+    "page",
+    "people",
+    "person",
+    "euro",
+    "eur",
+    "usd",
+    "dollar",
+    "gbp",
+    "chf",
+    "g",
+    "gram",
+    "kg",
+    "ml",
+    "km",
+    "ms",
+    "million",
+    "billion",
 ];
+
+/// Words after a number that begin what servers say as often as they count.
+const SUBJECTS: &[&str] =
+    &["recipient", "message", "mail", "email", "user", "account", "connection", "line", "time", "person"];
 
 /// Words before a number that make it no code.
 const LABELS: &[&str] = &[
     "port", "line", "id", "size", "uid", "pid", "room", "suite", "page", "over", "than", "limit", "least", "most", "at",
+];
+
+/// Words before three numbers that make them a version, a room or a place in a document.
+const VERSIONS: &[&str] = &[
+    "version",
+    "versions",
+    "ver",
+    "v",
+    "release",
+    "releases",
+    "upgrade",
+    "milter",
+    "room",
+    "suite",
+    "chapter",
+    "section",
+    "clause",
+    "paragraph",
+    "item",
+    "figure",
+    "table",
+    "appendix",
+    "annex",
+    "page",
+    "step",
+    "reference",
+    "million",
 ];
 
 /// Words before a number that make it a telephone's.
@@ -185,7 +236,20 @@ fn enhanced_at(text: &str, start: usize, length: usize) -> Option<(EnhancedCode,
     if longer {
         return None;
     }
+    if is_version(text.get(..start)?, text.get(end..)?) {
+        return None;
+    }
     Some((text.get(start..end)?.parse().ok()?, end))
+}
+
+/// Whether three numbers between these are a version, a place in a document or an amount.
+fn is_version(lead: &str, rest: &str) -> bool {
+    let words = lead.trim_end_matches(['-', ':', ' ', '\t']);
+    let word: &str = words.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    let is_after = words.len() < lead.len() && VERSIONS.iter().any(|label| word.eq_ignore_ascii_case(label));
+    let next = rest.trim_start().split(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default();
+    let is_part = rest.strip_prefix('/').is_some_and(|more| more.starts_with(|c: char| c.is_ascii_digit()));
+    is_after || is_part || matches!(next, "million" | "billion")
 }
 
 fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
@@ -214,6 +278,14 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
             }
         }
         Some(b':') if before(bytes, start, 2).is_some_and(|b| b.is_ascii_digit()) => return None,
+        Some(b':') if is_place(lead) && text.get(start + 3..).and_then(enhanced_after).is_none() => return None,
+        // The number of a process, as in `smtpd[550]:`.
+        Some(b'[')
+            if before(bytes, start, 2).is_some_and(|b| b.is_ascii_alphanumeric())
+                && byte(bytes, start + 3) == Some(b']') =>
+        {
+            return None;
+        }
         Some(b) if b.is_ascii_whitespace() || b":;,<>(\"'[#|`*{".contains(&b) => {}
         Some(b'-') if before(bytes, start, 2).is_none_or(|b| b.is_ascii_whitespace() || b == b'-') => {}
         Some(_) if !lead.ends_with(|c: char| c.is_ascii()) => {}
@@ -235,20 +307,34 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
     if enhanced_after(rest).is_some() {
         return Some(code);
     }
-    let word: String = rest
-        .trim_start_matches([' ', '-', '\t'])
-        .chars()
-        .take_while(char::is_ascii_alphabetic)
-        .collect::<String>()
-        .to_ascii_lowercase();
+    let word: String =
+        rest.trim_start_matches([' ', '-', '\t']).chars().take_while(char::is_ascii_alphabetic).collect();
+    let begins = word.starts_with(|c: char| c.is_ascii_uppercase());
+    let word = word.to_ascii_lowercase();
     // A code that opens what a host is quoted to have said is one, whatever follows.
-    let quoted = lead.trim_end().ends_with("]:") || lead.trim_end().ends_with("said:");
-    if UNITS.iter().any(|unit| word == *unit || word.strip_suffix('s') == Some(*unit)) && !opens && !quoted {
+    let quoted = lead.trim_end().ends_with("]:")
+        || lead.trim_end().ends_with("said:")
+        || (begins
+            && lead.trim_end().ends_with([':', ';', '"', '\'', '(', '<'])
+            && SUBJECTS.iter().any(|subject| word == *subject || word.strip_suffix('s') == Some(*subject)));
+    if rest.trim_start_matches(' ').starts_with(['€', '£', '¥']) || lead.trim_end().ends_with(['€', '£', '¥']) {
+        return None;
+    }
+    // A banner says that a host is there, and a goodbye that it goes; neither answers to a delivery.
+    if matches!(code, 220 | 221) && !word.is_empty() {
+        return None;
+    }
+    let is_one = word == "user" || word == "account" || word == "person";
+    if !is_one && UNITS.iter().any(|unit| word == *unit || word.strip_suffix('s') == Some(*unit)) && !opens && !quoted {
         return None;
     }
     let previous = lead.trim_end();
-    let label: String =
-        previous.rsplit(|c: char| !c.is_ascii_alphabetic()).next().unwrap_or_default().to_ascii_lowercase();
+    let label: String = previous
+        .trim_end_matches([':', '#'])
+        .rsplit(|c: char| !c.is_ascii_alphabetic())
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
     if !opens && (LABELS.contains(&label.as_str()) || previous.ends_with(['/', '+', '$'])) {
         return None;
     }
@@ -260,6 +346,18 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
         return None;
     }
     Some(code)
+}
+
+/// Whether a number behind a colon belongs to what stands right before it: the line of a file, the port
+/// of a host, the bits of a cipher.
+fn is_place(lead: &str) -> bool {
+    let Some(lead) = lead.strip_suffix(':') else { return false };
+    let name = lead.rsplit(|c: char| !(c.is_ascii_alphanumeric() || ".-_".contains(c))).next().unwrap_or_default();
+    let is_named = name.eq_ignore_ascii_case("localhost") || (name.contains(['.', '-', '_']) && !name.ends_with('.'));
+    is_named
+        || (!name.is_empty()
+            && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+            && name.bytes().any(|b| b.is_ascii_digit()))
 }
 
 /// Whether the words before a number call it a telephone's.
@@ -319,6 +417,15 @@ mod tests {
             ("dsn=5.2.2, stat=Service unavailable", vec!["5.2.2"]),
             ("> 421 too busy", vec!["421"]),
             ("550 1234 is no such user", vec!["550"]),
+            ("answered \"421 Recipient not in route list\"", vec!["421"]),
+            ("host mx.example.net refused to talk to me: 451 Message queue full", vec!["451"]),
+            ("refused to talk to me: 521 this host takes no mail", vec!["521"]),
+            ("mx.example.net:550 5.1.1 User unknown", vec!["550", "5.1.1"]),
+            ("Error:550 User unknown", vec!["550"]),
+            ("code 550 user unknown", vec!["550"]),
+            ("('550', '5.7.1 denied')", vec!["550", "5.7.1"]),
+            ("220", vec!["220"]),
+            ("smtp-queue[77]: 550 no such user", vec!["550"]),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }
@@ -340,6 +447,25 @@ mod tests {
             "phone: 550 user line",
             "call me at 550 1234",
             "ring 451 220 after six",
+            "at SmtpTransport.send(SmtpTransport.java:539)",
+            "could not connect to smtp.example.com:465",
+            "connect ECONNREFUSED localhost:587",
+            "opendkim[550]: key retrieval failed",
+            "TLSv1.2 with cipher AES256-SHA:256 verified",
+            "ECDHE-RSA-AES256-GCM-SHA384:256 bits",
+            "queued, size: 281, 980 ms",
+            "we paid 550 euros and then 450 EUR",
+            "it costs 550 € or € 450",
+            "add 550 g flour",
+            "the book has 550 pages for 450 people",
+            "a list of 550 users",
+            "upgrade to release 4.2.1 or version - 5.1.1",
+            "meet in room 5.1.1",
+            "an offer of 5.7.1 million",
+            "invoice 5.1.1/2025",
+            "npm ERR! mailbox@5.1.1 failed",
+            "220 mx.example.net ESMTP Postfix",
+            "221 closing the connection",
         ] {
             assert_eq!(read(text), Vec::<String>::new(), "{text}");
         }

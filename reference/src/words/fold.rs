@@ -21,6 +21,8 @@ pub struct Word {
     pub source: Range<usize>,
     /// Counts the sentences, from 0.
     pub sentence: usize,
+    /// Whether a reply begins with it in the midst of the text, so that no phrase runs on into it.
+    pub parted: bool,
 }
 
 /// Folded text.
@@ -35,6 +37,7 @@ pub struct Folded {
     /// The codes, in order, by their place in the original.
     pub codes: Vec<Found>,
     sentence: usize,
+    parted: bool,
 }
 
 impl Folded {
@@ -62,6 +65,12 @@ impl Folded {
         }
     }
 
+    /// Lets no phrase run on from here, unless from an address or host whose reply this is.
+    fn part(&mut self) {
+        let last = self.words.last().and_then(|word| self.text.get(word.at.clone()));
+        self.parted = last.is_some_and(|word| !word.starts_with('§'));
+    }
+
     fn push(&mut self, word: &str, source: Range<usize>) {
         if word.is_empty() {
             return;
@@ -75,7 +84,8 @@ impl Folded {
         }
         let start = self.text.len();
         self.text.push_str(word);
-        self.words.push(Word { at: start..self.text.len(), source, sentence: self.sentence });
+        let parted = std::mem::take(&mut self.parted);
+        self.words.push(Word { at: start..self.text.len(), source, sentence: self.sentence, parted });
     }
 
     /// Pushes a word, its contractions written out.
@@ -106,6 +116,7 @@ pub fn fold(text: &str, endings: HostEndings<'_>) -> Folded {
         codes: codes(text),
         entities: entities(text, endings),
         sentence: 0,
+        parted: false,
     };
     let mut cuts: Vec<(Range<usize>, Option<EntityKind>)> =
         Vec::with_capacity(folded.entities.len() + folded.codes.len());
@@ -113,19 +124,29 @@ pub fn fold(text: &str, endings: HostEndings<'_>) -> Folded {
     cuts.extend(folded.codes.iter().map(|found| (found.range.clone(), None)));
     cuts.sort_by_key(|(range, _)| range.start);
     let mut at = 0;
-    let mut reply = None;
+    let (mut reply, mut enhanced) = (None, None);
     let mut word = String::with_capacity(24);
     for (range, kind) in cuts {
         if range.start < at {
+            // A code that runs on into a host's name, as in `554-gmx.net`, begins its reply all the same.
+            if kind.is_none() && range.len() == 3 {
+                reply = text.get(range);
+            }
             continue;
         }
         fold_plain(text, at..range.start, &mut folded, &mut word);
         match kind {
             Some(kind) => folded.push(kind.mark(), range.clone()),
-            // A reply begins what a server said; the lines of one reply repeat its code.
+            // A reply begins what a server said; the lines of one reply repeat its codes.
             None if range.len() == 3 && reply != text.get(range.clone()) => {
                 reply = text.get(range.clone());
+                enhanced = None;
                 folded.sentence += 1;
+                folded.part();
+            }
+            None if range.len() > 3 && enhanced != text.get(range.clone()) => {
+                enhanced = text.get(range.clone());
+                folded.part();
             }
             None => {}
         }
@@ -355,6 +376,20 @@ mod tests {
     fn sentences_are_counted() {
         let folded = folded("User unknown. Mailbox full");
         assert_eq!(folded.words.iter().map(|word| word.sentence).collect::<Vec<_>>(), [0, 0, 1, 1]);
+    }
+
+    #[test]
+    fn a_code_parts_the_words_around_it_but_not_the_lines_of_its_reply() {
+        let parted = |text: &str| {
+            let folded = folded(text);
+            let words = folded.words.iter().filter(|word| word.parted && word.at.start > 0);
+            words.filter_map(|word| folded.text.get(word.at.clone())).map(str::to_owned).collect::<Vec<_>>()
+        };
+        assert_eq!(parted("Error sending message: 535 Authentication failed"), ["authentication"]);
+        assert_eq!(parted("Address rejected: 5.1.1 User unknown"), ["user"]);
+        assert_eq!(parted("550-5.1.1 The account that you\n550-5.1.1 tried to reach\n550 5.1.1 is unknown").len(), 0);
+        assert_eq!(parted("<ann@example.com>: 550 5.1.1 User unknown").len(), 0);
+        assert_eq!(parted("450 4.7.1 greylisted 550 5.1.1 User unknown"), ["user"]);
     }
 
     #[test]

@@ -331,6 +331,7 @@ impl<'a> Tree<'a> {
         let text =
             |at: usize| folded.words.get(at).and_then(|word| folded.text.get(word.at.clone())).unwrap_or_default();
         let meant: Vec<Option<Word>> = (0..folded.words.len()).map(|at| self.meant(text(at))).collect();
+        let is_parted = |at: usize| folded.words.get(at).is_some_and(|word| word.parted);
         let rooted = self.openings(self.node(0));
         for start in 0..meant.len() {
             self.open(rooted, text(start), start..start + 1, &mut hits);
@@ -342,7 +343,7 @@ impl<'a> Tree<'a> {
                 if literal != NONE {
                     hits.push(Hit { literal, start: start as u32, end: end as u32 });
                 }
-                let Some(word) = meant.get(end) else { break };
+                let Some(word) = meant.get(end).filter(|_| !is_parted(end)) else { break };
                 if openings > 0 {
                     self.open(self.openings(node), text(end), start..end + 1, &mut hits);
                 }

@@ -3,6 +3,7 @@
 //! A pure, total function of a [`Delivery`] and the [`Reference`]: it gathers signals, ranks them
 //! and returns a [`Verdict`] that carries its evidence. It knows no files, no terminal, no clock.
 
+mod around;
 mod explanation;
 mod facts;
 mod matcher;

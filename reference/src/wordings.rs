@@ -19,6 +19,10 @@ use crate::words::tree::{Literal, Tree};
 pub enum Named {
     /// What a remote server's own words stand behind.
     Said,
+    /// What parts the title of a program's error from the reply behind it.
+    Answered,
+    /// Titles of errors, and labels of settings: no reasons, whatever words they are made of.
+    Titles,
     /// Remarks in the midst of a sentence.
     Asides,
     /// What asks to wait.
@@ -57,8 +61,10 @@ pub enum Named {
 
 impl Named {
     /// All of them.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 20] = [
         Self::Said,
+        Self::Answered,
+        Self::Titles,
         Self::Asides,
         Self::Wait,
         Self::Seconds,
@@ -82,6 +88,8 @@ impl Named {
     pub const fn key(self) -> &'static str {
         match self {
             Self::Said => "said",
+            Self::Answered => "answered",
+            Self::Titles => "titles",
             Self::Asides => "asides",
             Self::Wait => "wait",
             Self::Seconds => "unit-seconds",

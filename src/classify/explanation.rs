@@ -89,6 +89,7 @@ fn sign(signal: &Signal<'_>, reference: &Reference) -> Sign {
 const fn key(reason: Lessened) -> &'static str {
     match reason {
         Lessened::Around => "explain-around",
+        Lessened::Titled => "explain-titled",
         Lessened::NoFailure => "explain-no-failure",
         Lessened::Yields => "explain-yields",
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::EvidenceKind;
+use super::around;
 use super::facts::Listed;
 use super::matcher::{self, Circumstances, Match};
 use super::reading::Reading;
@@ -12,7 +13,7 @@ use crate::code::{Code, codes, telling};
 use crate::intake::{Delivery, Excerpt};
 use crate::reference::Reference;
 use crate::reference::rule::Strength;
-use crate::reference::wordings::{Card, Named};
+use crate::reference::wordings::Card;
 use crate::taxonomy::{Category, EnhancedCode};
 
 /// One thing in the text that speaks for a category.
@@ -71,6 +72,8 @@ impl Signal<'_> {
 pub enum Lessened {
     /// It stands around the words of the server that refused.
     Around,
+    /// It stands in the title of an error whose reply stands behind it.
+    Titled,
     /// It speaks of no failure where a code does.
     NoFailure,
     /// It gives way to a plainer reason.
@@ -150,12 +153,20 @@ pub fn gather<'a>(
         // Rules of codes alone hold once, whatever the texts say; and no wording runs from a
         // wrapper into what it quotes.
         held.retain(|found| place == 0 || !found.words.is_empty());
-        let focus = if source.wraps { focus(source.reading, &held) } else { 0 };
-        held.retain(|found| found.words.start >= focus || found.words.end <= focus);
+        around::without_titles(&mut held, source.reading);
+        let focus = if source.wraps { around::focus(source.reading, &held) } else { 0 };
+        let title = if source.wraps { around::title(source.reading) } else { 0 };
+        held.retain(|found| [focus, title].iter().all(|at| found.words.start >= *at || found.words.end <= *at));
         covered(&mut held);
         for found in held {
             let is_wrapper = !found.words.is_empty() && found.words.start < focus;
-            signals.push(of_rule(&found, is_wrapper, source, circumstances));
+            let mut signal = of_rule(&found, is_wrapper, source, circumstances);
+            if !found.words.is_empty() && found.words.end <= title {
+                signal.weight *= TITLED;
+                signal.direct = false;
+                signal.lessened.push(Lessened::Titled);
+            }
+            signals.push(signal);
         }
     }
     if let Some(list) = listed {
@@ -218,27 +229,6 @@ fn settle(signals: &mut [Signal<'_>], codes: Circumstances<'_>) {
             signal.lessened.push(Lessened::Yields);
         }
     }
-}
-
-/// The word after the last marker behind which a remote server's own words stand.
-///
-/// A marker that is part of a longer wording ("returned" in "DNS returned an invalid response") is none.
-fn focus(reading: &Reading, held: &[Match<'_>]) -> usize {
-    let last = reading.folded.words.len();
-    let part = |marker: &Range<usize>| {
-        held.iter().any(|found| {
-            found.length == found.words.len()
-                && found.length > marker.len()
-                && found.words.start <= marker.start
-                && found.words.end > marker.end
-        })
-    };
-    reading
-        .places(Named::Said)
-        .filter(|marker| marker.end < last && !part(marker))
-        .map(|marker| marker.end)
-        .max()
-        .unwrap_or(0)
 }
 
 /// Leaves out what lies within the words of a longer wording, or in those of the provider itself.
@@ -341,6 +331,8 @@ fn code_range(reading: &Reading, code: Code) -> Option<Range<usize>> {
 const OF_HOUSE: f64 = 12.0;
 /// The same for a mere hint, which is to win over other hints only.
 const OF_HOUSE_HINT: f64 = 1.0;
+/// How much less words count in the title of an error whose reply stands behind it.
+const TITLED: f64 = 0.25;
 /// How much a block list's name or look-up page counts.
 const LISTED: f64 = 3.4;
 /// How much a code counts when all that it suggests is one category.

@@ -1,0 +1,53 @@
+//! Tells the words of a server from what programs write around them: wrappers, and titles of errors.
+//!
+//! It knows the words that part the two, which the vocabulary holds, not what either of them means.
+
+use std::ops::Range;
+
+use super::matcher::Match;
+use super::reading::Reading;
+use crate::reference::wordings::Named;
+
+/// Leaves out what rests on nothing but the title of an error, the name of a product or a label.
+pub fn without_titles(held: &mut Vec<Match<'_>>, reading: &Reading) {
+    let is_titled = |words: &Range<usize>| {
+        reading.places(Named::Titles).any(|title| title.start <= words.start && title.end >= words.end)
+    };
+    held.retain(|found| found.words.is_empty() || !is_titled(&found.words));
+}
+
+/// The word after the last marker behind which a remote server's own words stand.
+///
+/// A marker that is part of a longer wording ("returned" in "DNS returned an invalid response") is none.
+pub fn focus(reading: &Reading, held: &[Match<'_>]) -> usize {
+    let last = reading.folded.words.len();
+    let part = |marker: &Range<usize>| {
+        held.iter().any(|found| {
+            found.length == found.words.len()
+                && found.length > marker.len()
+                && found.words.start <= marker.start
+                && found.words.end > marker.end
+        })
+    };
+    reading
+        .places(Named::Said)
+        .filter(|marker| marker.end < last && !part(marker))
+        .map(|marker| marker.end)
+        .max()
+        .unwrap_or(0)
+}
+
+/// The word behind the title of an error, where the reply that it is about stands there.
+///
+/// A program titles its errors by the reply code or by its own call ("Mailbox unavailable", "Invalid
+/// Addresses"), whatever the server said.
+pub fn title(reading: &Reading) -> usize {
+    let folded = &reading.folded;
+    let mut failures = folded.codes.iter().filter(|found| found.code.is_failure());
+    let first = failures.next().map(|found| found.range.start);
+    let is_answer = |marker: &Range<usize>| {
+        let from = folded.source_of(marker).end;
+        first.map_or(marker.end < folded.words.len(), |code| code >= from)
+    };
+    reading.places(Named::Answered).filter(is_answer).map(|marker| marker.end).max().unwrap_or(0)
+}

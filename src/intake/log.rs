@@ -5,12 +5,14 @@
 
 mod attempt;
 mod exim;
+mod filter;
 mod haraka;
 mod keyed;
 mod rejected;
 pub(super) mod successes;
 pub(super) mod trail;
 
+use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -38,7 +40,9 @@ type Reader = fn(&str) -> Option<Entry>;
 
 /// The readers of lines in the order in which they are tried, and what stands on every line that each
 /// of them knows.
-const READERS: [(Reader, &[&str]); 7] = [
+const READERS: [(Reader, &[&str]); 9] = [
+    (filter::blocked, &[") Blocked "]),
+    (filter::failed_command, &["failed-command "]),
     (keyed::quoted, &["stat=\""]),
     (keyed::values, &["stat=", "status="]),
     (haraka::entry, &["recipient <", "Temp failing ", "delivered file="]),
@@ -146,6 +150,14 @@ fn all<'a>(text: &'a Excerpt, shapes: &'a Shapes) -> impl Iterator<Item = Delive
 /// Whether one of the lines reports a delivery.
 pub(super) fn is_log(text: &Excerpt, shapes: &Shapes) -> bool {
     all(text, shapes).next().is_some()
+}
+
+/// Leaves out what a filter noted of a delivery that another line reports with the reply.
+pub(super) fn answered(entries: &mut Vec<Delivery>) {
+    let is_note = |one: &Delivery| one.reply_code.is_none() && filter::is_note(one.diagnostic.text());
+    let replied: HashSet<String> =
+        entries.iter().filter(|one| one.reply_code.is_some()).filter_map(|one| one.recipient.clone()).collect();
+    entries.retain(|one| !is_note(one) || one.recipient.as_ref().is_none_or(|recipient| !replied.contains(recipient)));
 }
 
 /// The deliveries that a line of a log reports; none where it is no such line.

@@ -24,7 +24,8 @@ pub(super) fn listed(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Opt
     if !waiting.is_empty() {
         return Some(waiting);
     }
-    let logged = entries(text, shapes, aside, log::entries);
+    let mut logged = entries(text, shapes, aside, log::entries);
+    log::answered(&mut logged);
     (!logged.is_empty()).then(|| aside.put_together(logged))
 }
 

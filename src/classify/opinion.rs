@@ -24,7 +24,7 @@ const BITS: usize = 8192;
 const LONGEST_REPLY: usize = 12;
 
 /// A text of fewer words is not worth an opinion.
-const FEWEST_WORDS: usize = 3;
+const FEWEST_WORDS: usize = 4;
 
 /// How many words of the evidence are shown.
 const SHOWN: usize = 3;

@@ -34,7 +34,7 @@ const LEARNED: &str = "second-opinion";
 /// Below this share the text does not tell.
 const ENOUGH: f64 = 0.5;
 /// A loose text that is less likely a bounce is no reason to suppress an address.
-const SURE_TO_SUPPRESS: f64 = 0.7;
+const SURE_TO_SUPPRESS: f64 = 0.8;
 /// Alternatives below this share are not worth a line.
 const WORTH_NAMING: f64 = 0.02;
 

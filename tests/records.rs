@@ -185,7 +185,8 @@ proptest! {
             let at = at.index(input.len());
             input[at] = byte;
         }
-        let text = String::from_utf8_lossy(&input).into_owned();
+        // An address that a line break parts is still one.
+        let text = String::from_utf8_lossy(&input).replace(['\r', '\n'], "");
         for diagnosis in diagnose(&input, &REFERENCE) {
             if let Some(recipient) = &diagnosis.delivery.recipient {
                 prop_assert!(text.contains(recipient.as_str()), "{recipient} in {text}");

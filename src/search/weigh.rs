@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::meant::{self, Together};
 use super::{SURE, Search, twin};
 use crate::classify::classify;
-use crate::intake;
+use crate::intake::{self, Delivery, Shape};
 use crate::reference::document::Kind;
 use crate::reference::index::Entry;
 use crate::reference::lexicon::Field;
@@ -181,7 +181,7 @@ impl Search<'_> {
     /// Lifts the page that is called exactly so.
     fn weigh_names(&self, query: &str, pages: &mut [Weighed]) {
         if let Some(page) = self.index.find(query).and_then(|at| pages.get_mut(at)) {
-            page.score += 500.0;
+            page.score += SURE;
         } else if let Some(rule) = self.reference.rule_naming(query)
             && let Some(page) = self.index.find(&rule.id).and_then(|at| pages.get_mut(at))
         {
@@ -247,6 +247,8 @@ impl Search<'_> {
     fn weigh_verdict(&self, query: &str, words: usize, pages: &mut [Weighed]) {
         let read = intake::read(query.as_bytes(), self.reference.shapes());
         let Some(delivery) = read.deliveries.into_iter().next() else { return };
+        // Who asks what words mean asks about a bounce, however little the question looks like one.
+        let delivery = Delivery { shape: Shape::Report, ..delivery };
         let verdict = classify(&delivery, self.reference);
         if !verdict.category.is_bounce() || verdict.category == Category::Unknown {
             return;

@@ -50,12 +50,7 @@ impl Diagnosis {
 /// The delivery as it is told: an address in a loose text about no delivery is nobody's recipient.
 fn told(delivery: Delivery, verdict: &Verdict) -> Delivery {
     let is_none = matches!(verdict.category, Category::NotABounce | Category::AutoReply);
-    let is_feedback = || delivery.diagnostic.text().lines().any(|line| line.starts_with("Feedback-Type:"));
-    if is_none && delivery.shape == Shape::Text && !is_feedback() {
-        Delivery { recipient: None, ..delivery }
-    } else {
-        delivery
-    }
+    if is_none && delivery.shape == Shape::Text { Delivery { recipient: None, ..delivery } } else { delivery }
 }
 
 /// Reads any input and says what every delivery in it means.

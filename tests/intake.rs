@@ -605,3 +605,18 @@ fn of_two_columns_for_one_thing_the_first_that_is_filled_counts() {
     let recipients: Vec<_> = found.iter().filter_map(|delivery| delivery.recipient.as_deref()).collect();
     assert_eq!(recipients, ["ann@b.example", "bob@b.example"]);
 }
+
+#[test]
+fn a_feedback_report_in_a_loose_text_names_who_complained() {
+    let report = |kind: &str| {
+        format!(
+            "Why did we get this?\n\nFeedback-Type: {kind}\nUser-Agent: Yahoo!-Mail-Feedback/2.0\nVersion: 1\n\
+             Original-Rcpt-To: <ann@b.example>\n"
+        )
+    };
+    let read = |text: String| summary(&intake(text.as_bytes()).deliveries);
+    assert_eq!(read(report("abuse")), ["Complaint ann@b.example - -"]);
+    assert_eq!(read(report("not-spam")), ["Other ann@b.example - -"]);
+    let spoken_of = "The field that tells the kind is this one:\n\nFeedback-Type: abuse\n\nIt has other values too.";
+    assert_eq!(read(spoken_of.to_owned()), ["Text - - -"]);
+}

@@ -199,7 +199,7 @@ fn a_category_outlasts_wrapping_quoting_and_cutting() {
 type Damage = (&'static str, usize, fn(&str, &mut Dice) -> String);
 
 const DAMAGES: [Damage; 5] = [
-    ("without codes", 4, without_codes),
+    ("without codes", 3, without_codes),
     ("without punctuation", 1, without_punctuation),
     ("cut after four fifths", 20, cut_short),
     ("a letter swapped in a word", 6, swapped),

@@ -110,7 +110,6 @@ const VERSIONS: &[&str] = &[
     "release",
     "releases",
     "upgrade",
-    "milter",
     "room",
     "suite",
     "chapter",

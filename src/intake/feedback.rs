@@ -7,10 +7,11 @@ use std::collections::HashSet;
 
 use super::address::clean;
 use super::excerpt::Excerpt;
-use super::fields::{Field, fields, value};
+use super::fields::{Field, field_name, fields, value};
 use super::join::addressee;
 use super::message::Letter;
 use super::share;
+use super::text::{begins_with, lines, part};
 use super::{Delivery, Intake, Shape};
 
 /// One delivery for each recipient whose mailbox complained; never empty.
@@ -48,6 +49,28 @@ pub(super) fn deliveries(letter: &Letter, aside: &mut Intake) -> Vec<Delivery> {
     } else {
         recipients.into_iter().map(|one| delivery(Some(one))).collect()
     }
+}
+
+/// The deliveries of a report whose fields stand in a loose text; `None` where none does.
+pub(super) fn pasted(text: &Excerpt, aside: &mut Intake) -> Option<Vec<Delivery>> {
+    let mut start = None;
+    for line in lines(text.text()) {
+        let content = part(text.text(), line.clone());
+        if field_name(content).is_none() {
+            start = None;
+            continue;
+        }
+        let start = *start.get_or_insert(line.start);
+        if begins_with(content, "feedback-type:") {
+            let feedback = text.slice(start..text.text().len());
+            // Every report names its version and who wrote it (RFC 5965 §3.1); who only speaks of the field does not.
+            let is_one = ["version", "user-agent"].iter().any(|name| fields(&feedback).any(|field| field.is(name)));
+            let words = text.slice(0..start);
+            let letter = Letter { feedback: Some(feedback), words, ..Letter::default() };
+            return is_one.then(|| deliveries(&letter, aside));
+        }
+    }
+    None
 }
 
 /// Whether somebody complained: reports say so, or say nothing of their kind.

@@ -110,6 +110,9 @@ fn read_loose(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delive
     if let Some(deliveries) = loose::listed(text, shapes, aside) {
         return deliveries;
     }
+    if let Some(deliveries) = feedback::pasted(text, aside) {
+        return deliveries;
+    }
     let letter = loose::letter(text);
     let report = Report::new(&letter, shapes);
     if report.is_evident() || report.prose.transcript.is_some() {

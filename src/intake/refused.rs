@@ -60,7 +60,7 @@ fn has_several(entries: &[Entry]) -> bool {
 
 /// The entries of a map or list: each an address with the reply that follows it.
 fn listed(text: &str, shapes: &Shapes) -> Vec<Entry> {
-    let from = last_mark(text, &shapes.refused_lists);
+    let from = first_mark(text, &shapes.refused_lists);
     let mut entries: Vec<Entry> = Vec::new();
     for range in addresses(text) {
         let is_in_list = from.is_some_and(|from| range.start >= from);
@@ -123,7 +123,7 @@ fn marks(text: &str, markers: &Markers) -> Vec<Range<usize>> {
     markers.find_in(folded.text()).into_iter().map(place).collect()
 }
 
-fn last_mark(text: &str, markers: &Markers) -> Option<usize> {
+fn first_mark(text: &str, markers: &Markers) -> Option<usize> {
     marks(text, markers).first().map(|place| place.end)
 }
 

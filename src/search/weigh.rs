@@ -181,7 +181,7 @@ impl Search<'_> {
     /// Lifts the page that is called exactly so.
     fn weigh_names(&self, query: &str, pages: &mut [Weighed]) {
         if let Some(page) = self.index.find(query).and_then(|at| pages.get_mut(at)) {
-            page.score += SURE;
+            page.score += 500.0;
         } else if let Some(rule) = self.reference.rule_naming(query)
             && let Some(page) = self.index.find(&rule.id).and_then(|at| pages.get_mut(at))
         {

@@ -54,6 +54,8 @@ fn told(delivery: Delivery, verdict: &Verdict) -> Delivery {
 }
 
 /// Reads any input and says what every delivery in it means.
+///
+/// A date without a year, as logs have it, is left so: see [`Delivery::tell_year`].
 pub fn diagnose(input: &[u8], reference: &Reference) -> Vec<Diagnosis> {
     let mut repeats = Repeats::default();
     intake::read(input, reference.shapes())

@@ -1,5 +1,20 @@
 //! The one place that asks what day it is. The library below the command line and the app is told.
 
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use crate::intake::Date;
+
+/// This moment.
+pub fn now() -> Option<Date> {
+    date(SystemTime::now())
+}
+
+/// A moment of a clock, such as that of a file.
+pub fn date(time: SystemTime) -> Option<Date> {
+    let seconds = time.duration_since(UNIX_EPOCH).ok()?.as_secs();
+    Date::since_1970(i64::try_from(seconds).ok()?)
+}
+
 /// Today in the local time zone, as `2026-11-24`.
 pub fn today() -> String {
     jiff::Zoned::now().date().to_string()

@@ -6,6 +6,7 @@
 mod address;
 mod binary;
 mod capture;
+mod date;
 mod decode;
 mod dsn;
 mod excerpt;
@@ -16,6 +17,7 @@ mod html;
 mod join;
 mod log;
 mod loose;
+mod mail;
 mod mailbox;
 mod message;
 mod prose;
@@ -35,14 +37,18 @@ mod traces;
 mod webhook;
 
 pub use binary::binary;
+pub use date::Date;
 pub use excerpt::Excerpt;
 pub use log::trail::Trail;
+pub use mail::Mail;
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::code;
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::{Action, EnhancedCode};
+use log::origins::Origins;
 use log::successes::Successes;
 
 /// How much of the input each delivery may hold without need, in bytes.
@@ -61,6 +67,8 @@ pub struct Intake {
     pub(crate) begun: Vec<Begun>,
     /// Deliveries of a log that succeeded and are only counted, for [`Trail`] to see what they end.
     pub(crate) successes: Successes,
+    /// What a log said of its messages, for [`Trail`] to tell their deliveries.
+    pub(crate) origins: Origins,
     /// Whether more parts of the input follow, so that the entries of a log are left as they stand.
     pub(crate) is_part: bool,
     /// Whether the deliveries are the bare entries of a log, which [`Trail`] has to put together.
@@ -109,10 +117,16 @@ pub struct Delivery {
     pub line: usize,
     /// What the text is by its shape.
     pub shape: Shape,
+    /// When it failed, as the input tells it.
+    pub date: Option<Date>,
+    /// Which mail was not delivered; the deliveries of one mail share it.
+    pub mail: Option<Arc<Mail>>,
     /// The number of the message in the queue of the server whose log it is.
     pub queue_id: Option<String>,
     /// The recipient's address as written, without angle brackets.
     pub recipient: Option<String>,
+    /// The address that the sender wrote to, where the input tells it; a server may have redirected it.
+    pub original_recipient: Option<String>,
     /// The remote server's reply code (RFC 5321 §4.2).
     pub reply_code: Option<u16>,
     /// The most specific enhanced code of the report (RFC 3463).
@@ -181,7 +195,7 @@ impl Intake {
     /// The deliveries that the entries of a log tell of, unless more parts of it follow.
     fn put_together(&mut self, entries: Vec<Delivery>) -> Vec<Delivery> {
         self.is_log |= self.is_part;
-        if self.is_part { entries } else { log::trail::joined(entries) }
+        if self.is_part { entries } else { log::trail::joined(entries, &std::mem::take(&mut self.origins)) }
     }
 
     /// Notes that so many deliveries of one message are not told.
@@ -273,6 +287,26 @@ impl Delivery {
         self.recipient.as_deref()?.rsplit_once('@').map(|(_, domain)| domain)
     }
 
+    /// Tells a date without a year, as logs have it, the latest in which it was not after `last`.
+    pub fn tell_year(&mut self, last: Date) {
+        self.date = self.date.and_then(|date| date.not_after(last));
+    }
+
+    /// Who sent the mail.
+    pub fn sender(&self) -> Option<&str> {
+        self.mail.as_ref()?.sender.as_deref()
+    }
+
+    /// The subject of the mail.
+    pub fn subject(&self) -> Option<&str> {
+        self.mail.as_ref()?.subject.as_deref()
+    }
+
+    /// The Message-ID of the mail.
+    pub fn message_id(&self) -> Option<&str> {
+        self.mail.as_ref()?.message_id.as_deref()
+    }
+
     /// Whether the input tells no code.
     fn is_codeless(&self) -> bool {
         self.reply_code.is_none() && self.enhanced_code.is_none()
@@ -299,5 +333,8 @@ impl Delivery {
         self.enhanced_code = [self.enhanced_code, more.enhanced_code].into_iter().flatten().reduce(code::more_specific);
         self.remote_mta = self.remote_mta.take().or(more.remote_mta);
         self.reporting_mta = self.reporting_mta.take().or(more.reporting_mta);
+        self.date = self.date.or(more.date);
+        self.mail = self.mail.take().or(more.mail);
+        self.original_recipient = self.original_recipient.take().or(more.original_recipient);
     }
 }

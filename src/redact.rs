@@ -14,7 +14,7 @@ use std::sync::Arc;
 use crate::advice::Diagnosis;
 use crate::classify::Explanation;
 use crate::evaluate::{Evaluation, Figures};
-use crate::intake::{Delivery, Excerpt};
+use crate::intake::{Delivery, Excerpt, Mail};
 use crate::reference::Reference;
 use known::Known;
 use names::Names;
@@ -120,8 +120,11 @@ impl Redactor {
     /// Masks a delivery; what names it here comes back.
     fn delivery(&mut self, delivery: &mut Delivery) -> Vec<Word> {
         let words = self.words(delivery);
-        if let Some(recipient) = &mut delivery.recipient {
-            *recipient = self.names.address(recipient, &self.known);
+        for address in [&mut delivery.recipient, &mut delivery.original_recipient].into_iter().flatten() {
+            *address = self.names.address(address, &self.known);
+        }
+        if let Some(mail) = delivery.mail.as_mut().map(Arc::make_mut) {
+            self.mail(mail, &words);
         }
         for host in [&mut delivery.remote_mta, &mut delivery.reporting_mta].into_iter().flatten() {
             let masked = self.text(host).into_owned();
@@ -134,6 +137,20 @@ impl Redactor {
         self.excerpt(&mut delivery.diagnostic, &words);
         self.excerpt(&mut delivery.context, &words);
         words
+    }
+
+    /// Masks what is told of a mail.
+    fn mail(&mut self, mail: &mut Mail, words: &[Word]) {
+        if let Some(sender) = &mut mail.sender {
+            *sender = self.names.address(sender, &self.known);
+        }
+        if let Some(id) = &mut mail.message_id {
+            let masked = self.text(id).into_owned();
+            *id = if masked == *id { self.names.id(id) } else { masked };
+        }
+        if let Some(subject) = &mut mail.subject {
+            self.replace(subject, words);
+        }
     }
 
     /// What names the delivery in running text: the recipient without the domain, hosts without a dot.

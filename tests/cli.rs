@@ -142,6 +142,26 @@ fn a_record_has_the_facts_and_the_groups_that_are_asked_for() {
 }
 
 #[test]
+fn a_log_without_years_is_as_old_as_its_file() {
+    let line = "Mar  1 08:12:03 mx postfix/smtp[8]: 49B2E5CA9A: to=<ann@b.example>, orig_to=<sales@shop.example>, \
+        relay=mx.b.example[192.0.2.1]:25, dsn=5.1.1, status=bounced (host mx.b.example[192.0.2.1] said: 550 5.1.1 No)\n";
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("mail.log");
+    fs::write(&path, line).unwrap();
+    let written = |date: &str| {
+        let time = std::time::SystemTime::from(date.parse::<jiff::Timestamp>().unwrap());
+        fs::File::options().write(true).open(&path).unwrap().set_modified(time).unwrap();
+        let output =
+            run(&["classify", "--format", "csv", "--fields", "date,original_recipient", path.to_str().unwrap()], "");
+        stdout(&output).lines().nth(1).unwrap().to_owned()
+    };
+    assert_eq!(written("2024-03-01T08:12:04Z"), "2024-03-01T08:12:03,sales@shop.example");
+    assert_eq!(written("2024-02-01T08:12:04Z"), "2023-03-01T08:12:03,sales@shop.example");
+    let piped = stdout(&run(&["classify", "--format", "csv", "--fields", "date"], line));
+    assert!(piped.lines().nth(1).unwrap().ends_with("-03-01T08:12:03"), "{piped}");
+}
+
+#[test]
 fn fields_are_picked_in_their_order_and_a_wrong_name_is_pointed_out() {
     let picked = ["classify", "--fields", "category,recipient,sentence", "--format"];
     let record = stdout(&run(&[&picked[..], &["ndjson"]].concat(), UNKNOWN_USER));

@@ -218,6 +218,16 @@ pub struct Webhooks {
     pub remote_host_fields: Vec<String>,
     /// Fields that hold the host that reports.
     pub reporting_host_fields: Vec<String>,
+    /// Fields that tell when it happened, the most telling first.
+    pub date_fields: Vec<String>,
+    /// Fields that hold the sender, that of the mail's From first.
+    pub sender_fields: Vec<String>,
+    /// Fields that hold the subject.
+    pub subject_fields: Vec<String>,
+    /// Fields that hold the Message-ID, or the service's own number of the mail.
+    pub message_id_fields: Vec<String>,
+    /// Fields that hold the address before it was redirected.
+    pub original_recipient_fields: Vec<String>,
     /// Fields that hold a list of events.
     pub event_lists: Vec<String>,
     /// Fields that hold a line of a server's log.

@@ -5,6 +5,7 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::output;
 use crate::{builtin, intake};
@@ -151,6 +152,14 @@ impl Input {
         match self {
             Self::Standard => None,
             Self::File(path) => fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|file| file.len()),
+        }
+    }
+
+    /// When it was written last, where that is known.
+    pub(super) fn written(&self) -> Option<SystemTime> {
+        match self {
+            Self::Standard => None,
+            Self::File(path) => fs::metadata(path).and_then(|file| file.modified()).ok(),
         }
     }
 

@@ -136,7 +136,12 @@ impl<'a, W: Write> Talk<'a, W> {
     }
 
     fn diagnose(&mut self, text: &[u8]) -> anyhow::Result<()> {
-        let diagnoses = advice::diagnose(text, self.reference());
+        let mut diagnoses = advice::diagnose(text, self.reference());
+        if let Some(now) = clock::now() {
+            for diagnosis in &mut diagnoses {
+                diagnosis.delivery.tell_year(now);
+            }
+        }
         self.answers = diagnoses.into_iter().map(|diagnosis| self.answer(diagnosis)).collect();
         self.chosen = 0;
         self.answered |= self.answers.iter().any(|found| found.diagnosis.verdict.category != Category::Unknown);

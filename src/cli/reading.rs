@@ -5,6 +5,7 @@
 //! counts or keeps answers is a [`Maker`] and a [`Receiver`]. What is held at a time is bounded.
 
 mod sift;
+mod years;
 
 use std::sync::Arc;
 
@@ -16,6 +17,7 @@ use crate::intake::stream::{Part, Parts};
 use crate::intake::{Delivery, Intake, Trail};
 use crate::reference::Reference;
 use sift::Sift;
+use years::Years;
 
 /// A delivery with what it means, and the input that reports it.
 #[derive(Debug)]
@@ -164,6 +166,13 @@ struct Whole<M> {
     fault: Option<Unreadable>,
 }
 
+/// An input by its name, with what tells its years.
+#[derive(Clone, Copy)]
+struct Named<'a> {
+    source: &'a Arc<str>,
+    years: &'a Years<'a>,
+}
+
 /// Something in the order of the inputs.
 #[allow(clippy::large_enum_variant)] // Nearly every event is a delivery.
 enum Event {
@@ -227,19 +236,23 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
         let before = self.read;
         let mut is_empty = true;
         let mut trail = Trail::default();
+        let years = Years::of(input);
         loop {
             let Batch { parts: batch, bytes, end } = next_batch(&mut parts);
             is_empty &= batch.iter().all(Part::is_blank);
-            for mut unit in self.units(&source, &batch, bytes) {
+            for mut unit in self.units(Named { source: &source, years: &years }, &batch, bytes) {
                 if let Unit::Taken(intake) = &mut unit {
                     trail.follow(intake);
+                    years.tell(&mut intake.deliveries);
                 }
                 self.take_unit(&source, unit)?;
             }
             drop(batch);
             self.read = before + parts.consumed() as u64;
             if let Some(end) = end {
-                self.take_in(&source, trail.rest())?;
+                let mut rest = trail.rest();
+                years.tell(&mut rest.deliveries);
+                self.take_in(&source, rest)?;
                 let fault = end.err().map(|error| input.fault(error));
                 self.end(&source, is_empty, fault.as_ref())?;
                 self.settle()?;
@@ -256,7 +269,7 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
     }
 
     /// What the parts of an input report.
-    fn units(&self, source: &Arc<str>, parts: &[Part], bytes: u64) -> Vec<Unit<M::Made>> {
+    fn units(&self, input: Named<'_>, parts: &[Part], bytes: u64) -> Vec<Unit<M::Made>> {
         let (plan, maker) = (self.plan, self.maker);
         let shapes = plan.reference.shapes();
         if parts.len() < MANY || bytes <= ALONE_BYTES || maker.needs_order() {
@@ -264,9 +277,13 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
         }
         let portion = if plan.cut == Cut::Lines { CHUNK } else { 1 };
         let read = |parts: &[Part]| {
-            let mut row = Row::new(source, maker);
+            let mut row = Row::new(input.source, maker);
             for part in parts.iter().filter(|part| !part.is_blank()) {
-                row.add(part.read(shapes));
+                let mut intake = part.read(shapes);
+                if !Trail::concerns(&intake) {
+                    input.years.tell(&mut intake.deliveries);
+                }
+                row.add(intake);
             }
             row.end()
         };
@@ -445,17 +462,21 @@ fn whole<M: Maker>(input: &Input, plan: Plan<'_>, maker: Option<&M>) -> Whole<M:
         Err(fault) => return Whole { fault: Some(fault), is_empty: false, ..whole },
     };
     let mut trail = Trail::default();
+    let years = Years::of(input);
     loop {
         match parts.next_part() {
             Ok(Some(part)) if part.is_blank() => {}
             Ok(Some(part)) => {
                 let mut intake = part.read(plan.reference.shapes());
                 trail.follow(&mut intake);
+                years.tell(&mut intake.deliveries);
                 whole.take(intake, plan, maker);
                 whole.is_empty = false;
             }
             Ok(None) => {
-                whole.units.push(Unit::Taken(trail.rest()));
+                let mut rest = trail.rest();
+                years.tell(&mut rest.deliveries);
+                whole.units.push(Unit::Taken(rest));
                 return whole;
             }
             Err(error) => return Whole { fault: Some(input.fault(error)), ..whole },

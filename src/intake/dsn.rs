@@ -4,8 +4,10 @@
 //! It knows the fields, not the message around them and not what a code means.
 
 use super::address::{clean, has_domain};
+use super::date::Date;
 use super::excerpt::Excerpt;
 use super::fields::{Field, fields, value};
+use super::mail;
 use super::text::{begins_with, lines, part};
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::{Action, EnhancedCode};
@@ -15,6 +17,8 @@ use crate::taxonomy::{Action, EnhancedCode};
 pub(super) struct Status {
     /// `Reporting-MTA`, without its type.
     pub reporting_mta: Option<String>,
+    /// `X-Postfix-Sender`: the envelope sender of the mail, without its type.
+    pub sender: Option<String>,
     /// In the order of the report.
     pub recipients: Vec<Recipient>,
 }
@@ -28,6 +32,8 @@ pub(super) struct Recipient {
     pub original: Option<String>,
     /// `X-Actual-Recipient`: where a local alias led to.
     pub actual: Option<String>,
+    /// `Last-Attempt-Date`.
+    pub last_attempt: Option<Date>,
     /// `Action`.
     pub action: Option<Action>,
     /// `Status`.
@@ -91,6 +97,9 @@ fn close(status: &mut Status, group: &[Field<'_>], shapes: &Shapes) {
     if let Some(host) = value(group, "reporting-mta").as_ref().and_then(host) {
         status.reporting_mta.get_or_insert(host);
     }
+    if status.sender.is_none() {
+        status.sender = value(group, "x-postfix-sender").and_then(|value| mail::address(value.text()));
+    }
     let recipient = recipient(group, shapes);
     let named = recipient.last.is_some() || recipient.original.is_some();
     if named {
@@ -108,6 +117,7 @@ fn close(status: &mut Status, group: &[Field<'_>], shapes: &Shapes) {
             last.status = recipient.status;
             last.status_field = recipient.status_field;
             last.remote_mta = last.remote_mta.take().or(recipient.remote_mta);
+            last.last_attempt = last.last_attempt.or(recipient.last_attempt);
             last.diagnostic = recipient.diagnostic;
             last.fields.join(&recipient.fields);
         }
@@ -123,6 +133,7 @@ fn recipient(group: &[Field<'_>], shapes: &Shapes) -> Recipient {
         last: address("final-recipient"),
         original: address("original-recipient"),
         actual: address("x-actual-recipient"),
+        last_attempt: value(group, "last-attempt-date").and_then(|value| Date::read(value.text())),
         action: value(group, "action").and_then(|value| action(value.text(), shapes)),
         status: status.as_ref().and_then(|value| status_code(value.text())),
         status_field: status.unwrap_or_default(),

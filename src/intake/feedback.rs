@@ -8,7 +8,8 @@ use std::collections::HashSet;
 use super::address::clean;
 use super::excerpt::Excerpt;
 use super::fields::{Field, field_name, fields, value};
-use super::join::addressee;
+use super::join::{about, addressee};
+use super::mail::{Mail, Returned};
 use super::message::Letter;
 use super::share;
 use super::text::{begins_with, lines, part};
@@ -34,11 +35,20 @@ pub(super) fn deliveries(letter: &Letter, aside: &mut Intake) -> Vec<Delivery> {
     let [diagnostic, context] = [diagnostic, context].map(|words| share::of(&words, recipients.len()));
     let reporting_mta = value(&report, "reporting-mta").as_ref().and_then(host);
     let shape = if is_complaint(&report) { Shape::Complaint } else { Shape::Other };
+    let envelope = value(&report, "original-mail-from");
+    let envelope = Mail::told(envelope.as_ref().map(Excerpt::text), None, None);
+    let returned = Returned::of(&letter.returned);
+    let mail = returned.mail.or(&envelope).shared();
+    let original_recipient = returned.original_recipient.filter(|_| recipients.len() <= 1);
+    let date = about::date(letter);
     let delivery = |recipient: Option<String>| Delivery {
         message: 1,
         line: 1,
         shape,
+        date,
+        mail: mail.clone(),
         recipient,
+        original_recipient: original_recipient.clone(),
         reporting_mta: reporting_mta.clone(),
         diagnostic: diagnostic.clone(),
         context: context.clone(),

@@ -51,6 +51,11 @@ impl<'a> Field<'a> {
         self.place.name_end - self.place.start == name.len() && self.name().eq_ignore_ascii_case(name)
     }
 
+    /// How long its value is with its folds, in bytes.
+    pub(super) const fn length(&self) -> usize {
+        self.place.end.saturating_sub(self.place.value)
+    }
+
     /// Whether a blank line separates it from the field before.
     pub(super) const fn is_first_of_group(&self) -> bool {
         self.place.first_of_group

@@ -2,6 +2,8 @@
 //!
 //! It weighs which text tells more; what the text means is not its affair.
 
+pub(super) mod about;
+
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
@@ -122,6 +124,7 @@ impl<'a> Report<'a> {
         for delivery in &mut deliveries {
             delivery.reporting_mta.clone_from(&reporting_mta);
         }
+        self.tell(&mut deliveries, &cases);
         deliveries
     }
 

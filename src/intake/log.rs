@@ -8,6 +8,7 @@ mod exim;
 mod filter;
 mod haraka;
 mod keyed;
+pub(super) mod origins;
 mod rejected;
 pub(super) mod successes;
 pub(super) mod trail;
@@ -20,10 +21,11 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::excerpt::Excerpt;
 use super::host;
+use super::mail::{self, Mail};
 use super::said::Said;
 use super::share;
 use super::text::part;
-use super::{Delivery, Shape};
+use super::{Date, Delivery, Shape};
 use crate::code;
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::Action;
@@ -191,6 +193,9 @@ fn delivery(line: &Excerpt, entry: Entry, shapes: &Shapes) -> Delivery {
     let action = entry.status.as_deref().and_then(|word| shapes.log_statuses.action(word));
     let remote = entry.relay.or_else(|| host::remote(&said, shapes));
     Delivery {
+        date: Date::of_line(line.text()),
+        mail: Mail { sender: entry.sender, ..Mail::default() }.shared(),
+        original_recipient: entry.original,
         shape: if action == Some(Action::Delivered) { Shape::Success } else { Shape::Report },
         queue_id: entry.queue_id,
         reply_code: said.reply(),
@@ -212,6 +217,10 @@ struct Entry {
     /// The message's number in the queue.
     queue_id: Option<String>,
     recipients: Vec<String>,
+    /// Whom the message is from.
+    sender: Option<String>,
+    /// The address that an alias led to the only recipient from.
+    original: Option<String>,
     relay: Option<String>,
     dsn: Option<String>,
     /// The log's word for what became of the delivery.
@@ -236,6 +245,11 @@ fn value_at(text: &str, key: &str) -> Option<Range<usize>> {
         from = start;
     }
     None
+}
+
+/// The address behind a key.
+fn address_at(text: &str, key: &str) -> Option<String> {
+    mail::address(part(text, value_at(text, key)?))
 }
 
 /// The host of a `relay` value.

@@ -26,7 +26,11 @@ pub(super) fn listed(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Opt
     }
     let mut logged = entries(text, shapes, aside, log::entries);
     log::answered(&mut logged);
-    (!logged.is_empty()).then(|| aside.put_together(logged))
+    if logged.is_empty() {
+        return None;
+    }
+    take_origins(text, &logged, aside);
+    Some(aside.put_together(logged))
 }
 
 /// Whether a text is a log, by its beginning.
@@ -43,6 +47,14 @@ pub(super) fn entries(text: &Excerpt, shapes: &Shapes, aside: &mut Intake, lines
         return ended;
     }
     lines(text, shapes, &mut aside.successes)
+}
+
+/// Notes aside what a log says of the messages of its deliveries.
+pub(super) fn take_origins(text: &Excerpt, found: &[Delivery], aside: &mut Intake) {
+    // A line alone tells of its own delivery.
+    if !is_one_line(text.text()) {
+        aside.origins.take(text, found);
+    }
 }
 
 /// A text as the letter that it may be the words of.
@@ -131,7 +143,7 @@ fn recorded(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery
         }
         let reply = reply(&room.take(&lines), shapes);
         let recipient = refusal.recipient.or(reply.recipient);
-        Delivery { shape: Shape::Report, recipient, context: context.clone(), ..reply }
+        Delivery { shape: Shape::Report, recipient, mail: refusal.mail, context: context.clone(), ..reply }
     };
     refusals.into_iter().map(of).collect()
 }

@@ -213,6 +213,9 @@ impl Letter {
                     let text = readable_text(part, source);
                     if dsn::is_in(text.text()) {
                         self.take_status(&text);
+                    } else if is_message(text.text()) {
+                        // Some attach the returned header as a file.
+                        self.take_returned(&text);
                     }
                 }
                 _ if has_returned => late.push(part),

@@ -8,7 +8,7 @@ use std::ops::Range;
 
 mod block;
 
-pub(super) use block::{Block, in_transcript, share_sentences};
+pub(super) use block::{Block, in_transcript, origin, share_sentences};
 use block::{recipient_line, recipient_rest, share_reasons};
 
 use super::address::{self, clean, same};

@@ -11,7 +11,7 @@ use super::excerpt::Excerpt;
 use super::host;
 use super::said::Said;
 use super::text::part;
-use super::{Begun, Delivery, Shape};
+use super::{Begun, Date, Delivery, Shape};
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::Action;
 
@@ -48,7 +48,8 @@ pub(super) fn entries(text: &Excerpt, shapes: &Shapes, begun: &mut Vec<Begun>) -
                 Some(begun) => (begun.message, Some(begun.recipient)),
                 None => (named(number), None),
             };
-            found.push(Delivery { queue_id: Some(queue_id), recipient, ..ended });
+            let date = Date::of_line(content);
+            found.push(Delivery { date, queue_id: Some(queue_id), recipient, ..ended });
         }
     }
     begun.extend(open.into_values());
@@ -60,7 +61,7 @@ fn beginning(line: &str) -> Option<(&str, Begun)> {
     let (_, rest) = line.split_once(BEGIN)?;
     let (number, rest) = rest.split_once(": msg ")?;
     let mut words = rest.split_whitespace();
-    let message = format!("message {}", words.next()?);
+    let message = message(words.next()?);
     let recipient = words.last().and_then(clean)?;
     is_number(number).then(|| (number, Begun { delivery: named(number), message, recipient }))
 }
@@ -77,6 +78,11 @@ fn ended(line: &str) -> Option<(&str, Action, Range<usize>)> {
         let start = line.len() - said.len() + mark.len();
         Some((number, *action, start..start + words.len()))
     })
+}
+
+/// The name of a message among the numbers of other logs.
+pub(super) fn message(number: &str) -> String {
+    format!("message {number}")
 }
 
 /// The name of a delivery among the numbers of other logs.

@@ -9,7 +9,7 @@ use std::collections::HashSet;
 use super::excerpt::Excerpt;
 use super::join::{self, Report};
 use super::message::{self, Attached, Letter};
-use super::{Delivery, Intake, Shape};
+use super::{Date, Delivery, Intake, Shape};
 use super::{
     address, capture, decode, feedback, html, log, loose, mailbox, prose, quote, refused, share, smtp, table, text,
     traces, webhook,
@@ -43,9 +43,13 @@ pub(super) fn entries(bytes: &[u8], shapes: &Shapes, lines: log::Lines) -> Intak
     let mut intake = Intake { is_log: true, ..Intake::default() };
     let text = decode::loose(bytes);
     intake.deliveries = if webhook::looks_like_json(text.text()) {
-        webhook::read(&text, shapes).logged
+        let found = webhook::read(&text, shapes);
+        intake.origins = found.origins;
+        found.logged
     } else {
-        loose::entries(&text, shapes, &mut intake, lines)
+        let found = loose::entries(&text, shapes, &mut intake, lines);
+        loose::take_origins(&text, &found, &mut intake);
+        found
     };
     intake
 }
@@ -60,7 +64,8 @@ fn read_any(bytes: &[u8], shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> 
             return deliveries;
         }
         // What is left of a broken message tells more without its form.
-        let told = read_loose(&decode::loose(bytes), shapes, aside);
+        let mut told = read_loose(&decode::loose(bytes), shapes, aside);
+        date(&mut told, deliveries.iter().find_map(|delivery| delivery.date));
         let tells_more = told.iter().any(|delivery| delivery.recipient.is_some() || !delivery.is_codeless());
         return if tells_more { told } else { deliveries };
     }
@@ -128,11 +133,12 @@ fn read_loose(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delive
     if let Some(deliveries) = embedded(&letter.words, shapes, DEEPEST, aside) {
         return deliveries;
     }
-    let refused = refused::deliveries(&letter.words, shapes, aside);
-    if !refused.is_empty() {
-        return refused;
+    let mut deliveries = refused::deliveries(&letter.words, shapes, aside);
+    if deliveries.is_empty() {
+        deliveries = loose::replies(&letter.words, &report.prose.account, shapes, aside);
     }
-    loose::replies(&letter.words, &report.prose.account, shapes, aside)
+    report.tell_replies(&mut deliveries);
+    deliveries
 }
 
 /// The deliveries of a message; `None` where it has no header.
@@ -154,7 +160,8 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, aside: &mut Intake)
     let report = Report::new(&letter, shapes);
     // What a mail system says of a recipient comes before what it returns.
     let is_told = report.is_evident() || is_system && !report.prose.blocks.is_empty();
-    if !is_told && let Some(deliveries) = read_events(&letter.words, shapes, aside) {
+    if !is_told && let Some(mut deliveries) = read_events(&letter.words, shapes, aside) {
+        date(&mut deliveries, join::about::date(&letter));
         return Some(deliveries);
     }
     if !is_told && depth > 0 {
@@ -172,6 +179,13 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, aside: &mut Intake)
         return Some(with_attached(deliveries, attached(bytes, &letter, shapes, depth - 1, aside)));
     }
     Some(deliveries)
+}
+
+/// Dates deliveries of which nothing tells when they failed but the message around them.
+fn date(deliveries: &mut [Delivery], date: Option<Date>) {
+    for delivery in deliveries {
+        delivery.date = delivery.date.or(date);
+    }
 }
 
 /// What a message itself reports, by its fields and its words.
@@ -219,6 +233,7 @@ fn read_events(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Option<Ve
     }
     let events = webhook::read(text, shapes);
     if !events.logged.is_empty() {
+        aside.origins = events.origins;
         return Some(aside.put_together(events.logged));
     }
     if events.is_cut && !events.deliveries.is_empty() {

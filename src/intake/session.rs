@@ -4,8 +4,10 @@
 //! It knows commands and replies (RFC 5321 §4.1 and §4.2) and how programs mark who spoke.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use super::address::{clean, first, same};
+use super::mail::Mail;
 use super::text::{begins_with, lines, part};
 use crate::code::is_reply;
 
@@ -14,6 +16,8 @@ use crate::code::is_reply;
 pub(super) struct Refusal {
     /// Whose delivery it ends; none before a recipient was named.
     pub recipient: Option<String>,
+    /// The mail, by the sender that the client named.
+    pub mail: Option<Arc<Mail>>,
     /// The lines of the reply, without the marks of who spoke.
     pub reply: Vec<Range<usize>>,
 }
@@ -69,6 +73,7 @@ struct Session {
     commands: usize,
     /// Whether marks tell who spoke: what has none is then a remark of who recorded it.
     marked: bool,
+    mail: Option<Arc<Mail>>,
     /// The recipient of the command before the reply.
     asked: Option<String>,
     /// The recipients that the server took so far.
@@ -105,6 +110,9 @@ impl Session {
     fn command(&mut self, words: &str) {
         self.end_reply();
         self.commands += 1;
+        if begins_with(words, "mail from:") {
+            self.mail = Mail::told(Some(part(words, "mail from:".len()..words.len())), None, None).shared();
+        }
         self.asked = if begins_with(words, "rcpt to:") {
             first(words).and_then(|range| clean(part(words, range)))
         } else {
@@ -138,7 +146,7 @@ impl Session {
             });
             match known {
                 Some(known) => known.reply.extend(reply.iter().cloned()),
-                None => self.refusals.push(Refusal { recipient, reply: reply.clone() }),
+                None => self.refusals.push(Refusal { recipient, mail: self.mail.clone(), reply: reply.clone() }),
             }
         }
     }

@@ -6,6 +6,7 @@
 use std::ops::Range;
 
 mod event;
+mod mail;
 mod places;
 mod value;
 
@@ -15,6 +16,7 @@ pub(super) use value::{Field, Object, Value};
 
 use super::Delivery;
 use super::excerpt::Excerpt;
+use super::log::origins::Origins;
 use super::text::part;
 use super::{log, share};
 use crate::reference::shapes::Shapes;
@@ -38,6 +40,8 @@ pub(super) struct Found<'a> {
     /// The entries of a log whose lines are kept in JSON, as the systemd journal and containers do;
     /// where there are any, the text is that and nothing else.
     pub logged: Vec<Delivery>,
+    /// What that log says of its messages.
+    pub origins: Origins,
     /// Whether the text was cut off within an event.
     pub is_cut: bool,
     /// How many recipients of one event were left out.
@@ -135,6 +139,7 @@ impl<'a> Found<'a> {
             names: shapes.webhooks.fields(),
             deliveries: Vec::new(),
             logged: Vec::new(),
+            origins: Origins::default(),
             is_cut: false,
             left_out: 0,
         }
@@ -148,8 +153,16 @@ impl<'a> Found<'a> {
         let places = Places::new(element);
         let lines = self.names.log.iter().filter_map(|name| fields.get(*name)?.text());
         for line in lines.filter(|line| log::may_be_entry(line)) {
+            self.origins.line_alone(line, self.logged.len());
             let line = places.excerpt(line);
-            self.logged.extend(log::deliveries(&line.trimmed(0..line.text().len()), self.shapes));
+            let mut found = log::deliveries(&line.trimmed(0..line.text().len()), self.shapes);
+            if found.iter().any(|delivery| delivery.date.is_none_or(|date| !date.has_year())) {
+                let date = Event::new(&places, fields, self.names).date();
+                for delivery in &mut found {
+                    delivery.date = date.or(delivery.date);
+                }
+            }
+            self.logged.append(&mut found);
         }
         if self.logged.is_empty() {
             self.read_event(&places, fields, MOST_WRAPPINGS);

@@ -12,6 +12,7 @@ pub(super) use object::{Lines, Object};
 
 use crate::advice::{Advice, Diagnosis, Drafts, HouseNote, Place};
 use crate::classify::{Alternative, Evidence, Explanation, Fate, Sign};
+use crate::intake::Date;
 use crate::reference::Reference;
 use crate::taxonomy::{Action, Actor, EnhancedCode, Layer, Phase};
 
@@ -87,6 +88,8 @@ pub(super) enum Value<'a> {
     Name(&'static str),
     /// A number.
     Number(u64),
+    /// A time.
+    Date(Date),
     /// An enhanced code.
     Code(EnhancedCode),
     /// A share between 0 and 1.
@@ -113,7 +116,15 @@ pub(super) enum Value<'a> {
 
 impl<'a> Value<'a> {
     fn text(text: Option<&'a String>) -> Self {
-        text.map_or(Self::Absent, |text| Self::Text(text))
+        Self::maybe(text.map(String::as_str))
+    }
+
+    fn maybe(text: Option<&'a str>) -> Self {
+        text.map_or(Self::Absent, Self::Text)
+    }
+
+    fn date(date: Option<Date>) -> Self {
+        date.filter(Date::has_year).map_or(Self::Absent, Self::Date)
     }
 
     fn name(name: Option<&'static str>) -> Self {
@@ -138,15 +149,14 @@ pub static FIELDS: &[Field] = &[
     field("source", Group::Facts, |told| Value::Text(told.source)),
     field("message", Group::Facts, |told| Value::Number(told.diagnosis.delivery.message as u64)),
     field("line", Group::Facts, |told| Value::Number(told.diagnosis.delivery.line as u64)),
-    // What intake does not tell yet.
-    field("date", Group::Facts, |_| Value::Absent),
-    field("sender", Group::Facts, |_| Value::Absent),
-    field("subject", Group::Facts, |_| Value::Absent),
-    field("message_id", Group::Facts, |_| Value::Absent),
+    field("date", Group::Facts, |told| Value::date(told.diagnosis.delivery.date)),
+    field("sender", Group::Facts, |told| Value::maybe(told.diagnosis.delivery.sender())),
+    field("subject", Group::Facts, |told| Value::maybe(told.diagnosis.delivery.subject())),
+    field("message_id", Group::Facts, |told| Value::maybe(told.diagnosis.delivery.message_id())),
     field("queue_id", Group::Facts, |told| Value::text(told.diagnosis.delivery.queue_id.as_ref())),
     field("recipient", Group::Facts, |told| Value::text(told.diagnosis.delivery.recipient.as_ref())),
-    field("original_recipient", Group::Facts, |_| Value::Absent),
-    field("domain", Group::Facts, |told| told.diagnosis.delivery.domain().map_or(Value::Absent, Value::Text)),
+    field("original_recipient", Group::Facts, |told| Value::text(told.diagnosis.delivery.original_recipient.as_ref())),
+    field("domain", Group::Facts, |told| Value::maybe(told.diagnosis.delivery.domain())),
     field("reply_code", Group::Facts, |told| Value::number(told.diagnosis.delivery.reply_code.map(u64::from))),
     field("enhanced_code", Group::Facts, |told| {
         told.diagnosis.delivery.enhanced_code.map_or(Value::Absent, Value::Code)

@@ -5,8 +5,8 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use super::events::News;
-use crate::advice;
 use crate::reference::Reference;
+use crate::{advice, clock};
 
 /// A text to diagnose, with its revision.
 type Job = (u64, Vec<u8>);
@@ -55,7 +55,12 @@ impl Desk {
     fn run(&self, reference: &Reference, sender: &Sender<News>) {
         loop {
             let (revision, text) = self.next();
-            let diagnoses = advice::diagnose(&text, reference);
+            let mut diagnoses = advice::diagnose(&text, reference);
+            if let Some(now) = clock::now() {
+                for diagnosis in &mut diagnoses {
+                    diagnosis.delivery.tell_year(now);
+                }
+            }
             if sender.send(News::Answer(revision, diagnoses)).is_err() {
                 return;
             }

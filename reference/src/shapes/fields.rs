@@ -91,6 +91,16 @@ pub struct Fields {
     pub reporting_host: Vec<Name>,
     /// See [`Webhooks::answered_fields`].
     pub answered: Vec<Name>,
+    /// See [`Webhooks::date_fields`].
+    pub date: Vec<Name>,
+    /// See [`Webhooks::sender_fields`].
+    pub sender: Vec<Name>,
+    /// See [`Webhooks::subject_fields`].
+    pub subject: Vec<Name>,
+    /// See [`Webhooks::message_id_fields`].
+    pub message_id: Vec<Name>,
+    /// See [`Webhooks::original_recipient_fields`].
+    pub original_recipient: Vec<Name>,
     /// See [`Webhooks::event_lists`].
     pub event_lists: Vec<Name>,
     /// See [`Webhooks::log_fields`].
@@ -120,6 +130,14 @@ impl Fields {
         let remote_host = list(&names.remote_host_fields, Some(Role::RemoteHost));
         let reporting_host = list(&names.reporting_host_fields, Some(Role::Other));
         let answered = list(&names.answered_fields, Some(Role::Other));
+        let [date, sender, subject, message_id, original_recipient] = [
+            &names.date_fields,
+            &names.sender_fields,
+            &names.subject_fields,
+            &names.message_id_fields,
+            &names.original_recipient_fields,
+        ]
+        .map(|fields| list(fields, Some(Role::Other)));
         let (event_lists, log) = (list(&names.event_lists, None), list(&names.log_fields, None));
         let [message, host] = ["Message", "name"].map(|name| one(name, None));
         let digits = ["class", "subject", "detail"].map(|name| one(name, None));
@@ -133,6 +151,11 @@ impl Fields {
             remote_host,
             reporting_host,
             answered,
+            date,
+            sender,
+            subject,
+            message_id,
+            original_recipient,
             event_lists,
             log,
             message,

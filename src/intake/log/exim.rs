@@ -1,7 +1,8 @@
 //! Entries of Exim's main and reject logs.
 
-use super::{Entry, is_queue_id, relay, value_at};
+use super::{Entry, address_at, is_queue_id, relay, value_at};
 use crate::intake::address::{clean, first};
+use crate::intake::mail;
 use crate::intake::text::part;
 
 /// The flags of a line about a delivery (Exim specification, section 53.5), and what each means.
@@ -42,14 +43,25 @@ fn delivery(text: &str) -> Option<Entry> {
         }
         None => mark.end + address.end + part(rest, address.end..rest.len()).find(": ").map(|at| at + 1)?,
     };
+    let named = part(rest, address.end..routed.unwrap_or(rest.len()));
     Some(Entry {
         queue_id: id.map(str::to_owned),
+        sender: address_at(named, "F="),
+        original: origin(named),
         recipients: clean(part(rest, address)).into_iter().collect(),
         relay: value_at(text, "H=").and_then(|range| relay(part(text, range))),
         status: Some(status.to_owned()),
         words: words..text.len(),
         ..Entry::default()
     })
+}
+
+/// The address that an alias led to another from, which stands in brackets behind that one.
+fn origin(named: &str) -> Option<String> {
+    let (before, rest) = named.split_once('<')?;
+    // `F=<…>` and `P=<…>` are the sender.
+    let is_value = before.ends_with('=');
+    if is_value { None } else { mail::address(rest.split_once('>')?.0) }
 }
 
 /// `H=(helo) [192.0.2.1] F=<a@a.example> rejected RCPT <a@b.example>: relay not permitted`.
@@ -67,6 +79,7 @@ fn refusal(text: &str) -> Option<Entry> {
     let status = if mark.starts_with("temporarily") { "deferred" } else { "bounced" };
     let start = at + mark.len() + colon;
     Some(Entry {
+        sender: address_at(part(text, 0..at), "F="),
         recipients: recipient.into_iter().collect(),
         status: Some(status.to_owned()),
         words: if start < text.len() { start..text.len() } else { at..text.len() },

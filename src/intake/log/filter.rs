@@ -2,6 +2,7 @@
 
 use super::{Entry, value_at};
 use crate::intake::address::clean;
+use crate::intake::mail;
 use crate::intake::text::part;
 
 /// Amavis's `(00801-02) Blocked SPAM {RejectedInbound}, [192.0.2.4]:50012 <from> -> <to>,<to>, Hits: 9`.
@@ -16,6 +17,7 @@ pub(super) fn blocked(text: &str) -> Option<Entry> {
     let queue_id = value_at(text, "Queue-ID: ").map(|range| part(text, range).to_owned());
     Some(Entry {
         queue_id,
+        sender: mail::address(part(text, sender + 1..arrow)),
         recipients: recipients.filter_map(clean).collect(),
         words: start..start + part(text, start..sender).trim_end().len(),
         ..Entry::default()

@@ -6,8 +6,9 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::successes::Success;
-use super::{Entry, queue_id, relay, value_at};
+use super::{Entry, address_at, queue_id, relay, value_at};
 use crate::intake::address::clean;
+use crate::intake::mail;
 use crate::intake::text::{begins_with, part};
 
 /// Postfix's `4bX12Yz3kQ: to=<a@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=5.1.1,
@@ -28,8 +29,12 @@ pub(super) fn values(text: &str) -> Option<Entry> {
         false if to.is_none() => (part(text, status.clone()).to_owned(), status.start..text.len()),
         false => postfix_status(text, status.start),
     };
+    // Postfix names the address before an alias right behind the recipient.
+    let original = to.as_ref().and_then(|to| part(text, to.end..text.len()).strip_prefix(", orig_to="));
     Some(Entry {
         queue_id: id.map(str::to_owned),
+        sender: if to.is_none() { mail::address(part(text, first)) } else { None },
+        original: original.and_then(|rest| mail::address(rest.split(", ").next()?)),
         recipients: to.map(|to| addresses(text, to)).unwrap_or_default(),
         relay: value_at(text, "relay=").and_then(|range| relay(part(text, range))),
         dsn: value_at(text, "dsn=").map(|range| part(text, range).to_owned()),
@@ -112,6 +117,8 @@ pub(super) fn quoted(text: &str) -> Option<Entry> {
     let words = value(" stat=\"")?;
     Some(Entry {
         queue_id: value_at(text, "evpid=").map(|range| part(text, range).to_owned()),
+        sender: address_at(text, "from="),
+        original: address_at(text, "rcpt="),
         recipients: value_at(text, "to=").and_then(|range| clean(part(text, range))).into_iter().collect(),
         // The host's name stands behind its address.
         relay: value(" relay=\"").and_then(|range| {

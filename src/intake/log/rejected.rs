@@ -1,6 +1,6 @@
 //! Entries about mail that the server itself turned away.
 
-use super::{Entry, value_at};
+use super::{Entry, address_at, value_at};
 use crate::intake::address::clean;
 use crate::intake::text::part;
 
@@ -26,6 +26,7 @@ pub(super) fn at_the_door(text: &str) -> Option<Entry> {
         at + colon..at + colon + end.unwrap_or(said.len())
     };
     Some(Entry {
+        sender: address_at(part(text, words.end..text.len()), "from="),
         recipients: value_at(text, "to=").and_then(|range| clean(part(text, range))).into_iter().collect(),
         words,
         ..Entry::default()
@@ -43,6 +44,7 @@ pub(super) fn by_rule(text: &str) -> Option<Entry> {
         None => Some(value_at(text, "to=").or_else(|| text.contains("Milter: ").then_some(0..0))?),
     };
     Some(Entry {
+        sender: if ruleset.is_some_and(|rule| rule.ends_with("_mail")) { address_at(text, "arg1=") } else { None },
         recipients: recipient.and_then(|range| clean(part(text, range))).into_iter().collect(),
         words: words..text.len(),
         ..Entry::default()

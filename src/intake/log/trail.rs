@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
+use super::origins::{Memory, Origins};
 use super::successes::Success;
 use crate::intake::dsn::append_line;
 use crate::intake::{Begun, Delivery, Intake};
@@ -25,7 +26,8 @@ const MOST_LOOSE: usize = 32;
 const LONGEST_PAST: usize = 2048;
 
 /// The deliveries that the entries of a log tell of, each where the last line about it stands.
-pub(in crate::intake) fn joined(entries: Vec<Delivery>) -> Vec<Delivery> {
+pub(in crate::intake) fn joined(mut entries: Vec<Delivery>, origins: &Origins) -> Vec<Delivery> {
+    Memory::default().follow(origins, &mut entries);
     let mut lines = Lines::default();
     for entry in entries {
         lines.add(entry);
@@ -202,6 +204,8 @@ pub struct Trail {
     told: Open,
     /// The deliveries that were begun, by their number.
     begun: HashMap<String, Begun>,
+    /// What the log said of each message.
+    memory: Memory,
     /// How many were given out before their end was known.
     pushed_out: usize,
     /// How many of those begun were forgotten before a line told more of them.
@@ -220,6 +224,7 @@ impl Trail {
         if !Self::concerns(intake) {
             return;
         }
+        self.memory.follow(&std::mem::take(&mut intake.origins), &mut intake.deliveries);
         let successes = std::mem::take(&mut intake.successes);
         intake.delivered += successes.count();
         let mut ended = successes.all().peekable();
@@ -343,7 +348,9 @@ impl Delivery {
 
     /// Keeps what an earlier attempt said beside the last one, or before it where the last one heard
     /// no server.
-    fn remember(&mut self, earlier: Self) {
+    fn remember(&mut self, mut earlier: Self) {
+        self.mail = self.mail.take().or(earlier.mail.take());
+        self.original_recipient = self.original_recipient.take().or(earlier.original_recipient.take());
         if self.action == Some(Action::Delivered) || self.diagnostic.text().contains(earlier.diagnostic.text()) {
             return;
         }
@@ -366,6 +373,8 @@ impl Delivery {
         append_line(&mut diagnostic, &self.diagnostic);
         self.diagnostic = diagnostic;
         self.action = end.action;
+        self.date = end.date.or(self.date);
+        self.mail = self.mail.take().or_else(|| end.mail.clone());
         self.line = end.line;
     }
 }

@@ -8,12 +8,16 @@ use std::ops::Range;
 use super::BULLETS;
 use crate::code::{self, is_reply};
 use crate::intake::address::{self, addresses, clean, same};
+use crate::intake::mail;
 use crate::intake::session;
 use crate::intake::share::Room;
 use crate::intake::text::{begins_with, boundary, lines, part};
 
 /// How a server begins to say which address it got another from.
 const ORIGINS: &[&str] = &["(expanded from ", "(generated from ", "(original recipient ", "(redirected from "];
+
+/// Among how many remarks in brackets that one stands.
+const MOST_REMARKS: usize = 8;
 
 /// The words about one recipient.
 #[derive(Debug, Clone)]
@@ -115,6 +119,17 @@ fn without_origin(rest: &str) -> &str {
     let is_one = ORIGINS.iter().any(|origin| begins_with(rest, origin));
     let after = || rest.split_once("):").map(|(origin, _)| part(rest, origin.len() + 1..rest.len()));
     if is_one { after().unwrap_or(rest) } else { rest }
+}
+
+/// The address that a server says it got the one from that the words are about.
+pub(in crate::intake) fn origin(words: &str) -> Option<String> {
+    let remarks = words.match_indices('(').take(MOST_REMARKS);
+    remarks.into_iter().find_map(|(at, _)| {
+        let remark = part(words, at..words.len());
+        let origin = ORIGINS.iter().find(|origin| begins_with(remark, origin.trim_end()))?;
+        let (address, _) = part(remark, origin.trim_end().len()..remark.len()).split_once(')')?;
+        mail::address(address.trim_start_matches([' ', ':', '\n', '\t']))
+    })
 }
 
 /// Whether what stands before an address in brackets is a person's name.

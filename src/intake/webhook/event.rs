@@ -129,7 +129,13 @@ impl<'a, 'p> Event<'a, 'p> {
         Self { places, fields, names, values, told }
     }
 
-    fn all(&self, name: Name) -> impl Iterator<Item = &'a Value<'a>> {
+    /// The names by which it is read.
+    pub(super) const fn names(&self) -> &'a Fields {
+        self.names
+    }
+
+    /// The values of that name, the outermost first.
+    pub(super) fn all(&self, name: Name) -> impl Iterator<Item = &'a Value<'a>> {
         let values = if self.told & name.bit() == 0 { &[] } else { self.values.as_slice() };
         values.iter().filter(move |(known, _)| *known == name).map(|(_, value)| *value)
     }
@@ -199,7 +205,7 @@ impl<'a, 'p> Event<'a, 'p> {
         let fields: Vec<Codes> = names.code.iter().map(|name| Codes::all(self.all(*name), names)).collect();
         let (reply, enhanced) = (said.reply(), said.enhanced());
         let codes = fields.iter().fold(Codes { reply, enhanced }, |codes, more| codes.or(*more));
-        let delivery = Delivery {
+        let mut delivery = Delivery {
             message: 1,
             line: 1,
             shape,
@@ -212,6 +218,7 @@ impl<'a, 'p> Event<'a, 'p> {
             context: share::of(&context, recipients),
             ..Delivery::default()
         };
+        self.tell(&mut delivery);
         Told { delivery, reply, enhanced, fields }
     }
 

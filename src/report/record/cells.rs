@@ -44,6 +44,7 @@ fn push_cell(out: &mut Vec<u8>, value: &Value<'_>) {
         Value::Name(name) => out.extend_from_slice(name.as_bytes()),
         Value::Number(number) => push_number(out, *number),
         Value::Share(share) => push_share(out, *share),
+        Value::Date(date) => date.push_to(out),
         Value::Code(code) => out.extend_from_slice(code.to_string().as_bytes()),
         Value::Texts(texts) => push_guarded(out, &texts.join("; ")),
         Value::Steps(steps) => push_guarded(out, &steps.join(" / ")),

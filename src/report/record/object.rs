@@ -59,6 +59,11 @@ fn push_value(tree: &mut Tree<'_>, value: &Value<'_>) {
         Value::Name(name) => push_name(tree.out, name),
         Value::Number(number) => push_number(tree.out, *number),
         Value::Code(code) => push_code(tree.out, *code),
+        Value::Date(date) => {
+            tree.out.push(b'"');
+            date.push_to(tree.out);
+            tree.out.push(b'"');
+        }
         Value::Share(share) => push_share(tree.out, *share),
         Value::Texts(texts) | Value::Steps(texts) => tree.array(texts, |tree, text| push_text(tree.out, text)),
         Value::Evidence(evidence) => tree.array(evidence, push_evidence),

@@ -8,6 +8,7 @@
 //! YAML ── yaml, overlay ──▶ Documents ── wordings, index, lexicon ──▶ Pack ──▶ Reference
 //! ```
 
+pub mod checks;
 pub mod code;
 mod conditions;
 pub mod contents;

@@ -8,6 +8,7 @@ use std::sync::OnceLock;
 
 use serde::de::DeserializeOwned;
 
+use super::checks::Checks;
 pub use super::fault::Fault;
 use super::overlay::House;
 use super::page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage, ReplyPage, TermPage, Typos};
@@ -43,6 +44,7 @@ pub struct Documents {
     pub(crate) typos: Whole<Typos>,
     pub(crate) sentences: Whole<BTreeMap<String, String>>,
     pub(crate) shapes: Whole<Shapes>,
+    pub(crate) checks: Whole<Checks>,
     /// What an overlay adds beyond documents.
     pub house: House,
 }
@@ -124,6 +126,7 @@ impl Documents {
             typos: Whole::of(pack, "typos"),
             sentences: Whole::of(pack, "sentences"),
             shapes: Whole::of(pack, "shapes"),
+            checks: Whole::of(pack, "checks"),
             house: House::default(),
         }
     }
@@ -146,6 +149,11 @@ impl Documents {
     /// `shapes/*.yaml`.
     pub fn shapes(&self) -> &Shapes {
         self.shapes.get()
+    }
+
+    /// `checks/*.yaml`.
+    pub fn checks(&self) -> &Checks {
+        self.checks.get()
     }
 
     /// The file in which a rule stands.

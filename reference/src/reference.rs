@@ -7,6 +7,7 @@ use regex::Regex;
 use rustc_hash::FxHashMap;
 
 use crate::Fault;
+use crate::checks::Checks;
 use crate::filled;
 use crate::index::{self, Index};
 use crate::load::{Documents, Home};
@@ -139,6 +140,11 @@ impl Reference {
     /// The markers by which intake finds the parts of a report.
     pub fn shapes(&self) -> &Shapes {
         self.documents.shapes()
+    }
+
+    /// The words by which servers name what they checked of a sender.
+    pub fn checks(&self) -> &Checks {
+        self.documents.checks()
     }
 
     /// The layers of wordings, those of an overlay first.

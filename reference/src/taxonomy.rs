@@ -57,6 +57,56 @@ impl fmt::Display for UnknownName {
 impl std::error::Error for UnknownName {}
 
 vocabulary! {
+    /// What a receiver checks of a sender.
+    Check {
+        /// The sending host, against the record of the envelope sender's domain (RFC 7208).
+        Spf = "spf",
+        /// The message's signatures (RFC 6376).
+        Dkim = "dkim",
+        /// What the From domain asks receivers to do (RFC 9989).
+        Dmarc = "dmarc",
+        /// Whether the domains that passed belong to the From domain.
+        Alignment = "alignment",
+        /// The chain of results of servers that passed the message on (RFC 8617).
+        Arc = "arc",
+    }
+}
+
+vocabulary! {
+    /// What came out of a check (RFC 8601 section 2.7).
+    CheckResult {
+        /// There was nothing to check.
+        None = "none",
+        /// The check says nothing either way.
+        Neutral = "neutral",
+        /// It passed.
+        Pass = "pass",
+        /// It failed.
+        Fail = "fail",
+        /// It failed, and the domain asks for leniency.
+        Softfail = "softfail",
+        /// A rule of the receiver's own decided.
+        Policy = "policy",
+        /// It could not be done for now.
+        Temperror = "temperror",
+        /// It cannot be done as things are.
+        Permerror = "permerror",
+    }
+}
+
+vocabulary! {
+    /// What a From domain asks receivers to do with mail that fails DMARC.
+    DmarcPolicy {
+        /// Nothing but reports.
+        None = "none",
+        /// To treat it with suspicion.
+        Quarantine = "quarantine",
+        /// To refuse it.
+        Reject = "reject",
+    }
+}
+
+vocabulary! {
     /// Why a delivery failed, or what else the text reports.
     Category {
         /// The mailbox does not exist.

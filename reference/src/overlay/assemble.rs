@@ -21,7 +21,7 @@ use crate::yaml::{self, Step};
 use rules::{Inherited, Words};
 
 /// The folders of a reference.
-const FOLDERS: [&str; 6] = ["categories", "codes", "providers", "patterns", "guide", "shapes"];
+const FOLDERS: [&str; 7] = ["categories", "codes", "providers", "patterns", "guide", "shapes", "checks"];
 /// What has fields of its own.
 const FIELDS: [&str; 8] = [
     "when",
@@ -142,7 +142,8 @@ impl Assembly {
             }
             ("patterns", _) => self.patterns(source, value),
             ("guide", _) => self.page(source, &single(Section::Guide)),
-            ("shapes", _) => self.shapes(source, value),
+            ("shapes", _) => self.field::<crate::shapes::Shapes>("shapes", source, value),
+            ("checks", _) => self.field::<crate::checks::Checks>("checks", source, value),
             ("codes", stem) => {
                 let meant = nearest(stem, CODES.into_iter()).map(|meant| format!("did you mean {meant}.yaml? "));
                 let message =
@@ -195,15 +196,16 @@ impl Assembly {
         }
     }
 
-    fn shapes(&mut self, source: Source<'_>, value: &Value) {
-        let mut shapes = Value::Object(fields(&self.sections.whole("shapes")));
-        let known = shapes.get(source.stem).cloned().unwrap_or(Value::Null);
-        if let Value::Object(shapes) = &mut shapes {
-            merge(shapes.entry(source.stem).or_insert(Value::Null), value, Lists::Grow);
+    /// A file that fills the field of its name in a document that is read as a whole.
+    fn field<T: serde::de::DeserializeOwned>(&mut self, whole: &'static str, source: Source<'_>, value: &Value) {
+        let mut document = Value::Object(fields(&self.sections.whole(whole)));
+        let known = document.get(source.stem).cloned().unwrap_or(Value::Null);
+        if let Value::Object(document) = &mut document {
+            merge(document.entry(source.stem).or_insert(Value::Null), value, Lists::Grow);
         }
-        match typed::<crate::shapes::Shapes>(&shapes) {
+        match typed::<T>(&document) {
             Ok(_) => {
-                self.sections.put_whole("shapes", shapes);
+                self.sections.put_whole(whole, document);
             }
             Err(Misfit { mut path, message }) => {
                 if !path.is_empty() {

@@ -25,7 +25,7 @@ pub(super) const SHELVES: [Section; 9] = [
 ];
 
 /// The documents that are read as a whole.
-pub(super) const WHOLES: [&str; 4] = ["vocabulary", "typos", "sentences", "shapes"];
+pub(super) const WHOLES: [&str; 5] = ["vocabulary", "typos", "sentences", "shapes", "checks"];
 
 /// A page under its key.
 #[derive(Debug, Clone)]
@@ -196,6 +196,7 @@ impl Sections {
             typos: self.typed_whole("typos")?,
             sentences: self.typed_whole("sentences")?,
             shapes: self.typed_whole("shapes")?,
+            checks: self.typed_whole("checks")?,
             homes: self.homes.clone(),
             house: super::House::default(),
         })

@@ -141,6 +141,8 @@ pub struct Delivery {
     pub diagnostic: Excerpt,
     /// What else the report says to a reader: subject and explanation around the diagnostic.
     pub context: Excerpt,
+    /// The header of the returned message, where the report holds one.
+    pub returned: Excerpt,
 }
 
 /// Reads any input: one delivery for each recipient that it reports on, none of what is no text.
@@ -245,6 +247,7 @@ fn shift(deliveries: &mut [Delivery], by: usize) {
     for delivery in deliveries {
         delivery.diagnostic = std::mem::take(&mut delivery.diagnostic).shifted(by);
         delivery.context = std::mem::take(&mut delivery.context).shifted(by);
+        delivery.returned = std::mem::take(&mut delivery.returned).shifted(by);
     }
 }
 
@@ -257,15 +260,15 @@ fn let_go(deliveries: &mut [Delivery], input: &[u8]) {
 
 /// Changes the words of deliveries; what they share is changed once and stays shared.
 fn each_excerpt(deliveries: &mut [Delivery], change: impl Fn(&Excerpt) -> Excerpt) {
-    let (mut diagnostics, mut contexts) = (Shared::default(), Shared::default());
+    let [mut diagnostics, mut contexts, mut headers] = [const { Shared(None) }; 3];
     for delivery in deliveries {
         delivery.diagnostic = diagnostics.change(std::mem::take(&mut delivery.diagnostic), &change);
         delivery.context = contexts.change(std::mem::take(&mut delivery.context), &change);
+        delivery.returned = headers.change(std::mem::take(&mut delivery.returned), &change);
     }
 }
 
 /// The last excerpt of which there may be copies, before and after a change.
-#[derive(Default)]
 struct Shared(Option<(Excerpt, Excerpt)>);
 
 impl Shared {
@@ -305,6 +308,11 @@ impl Delivery {
     /// The Message-ID of the mail.
     pub fn message_id(&self) -> Option<&str> {
         self.mail.as_ref()?.message_id.as_deref()
+    }
+
+    /// The fields of the returned message's header, each with its name and its value on one line.
+    pub fn returned_fields(&self) -> impl Iterator<Item = (&str, String)> {
+        fields::fields(&self.returned).map(|field| (field.name(), field.value().text().to_owned()))
     }
 
     /// Whether the input tells no code.

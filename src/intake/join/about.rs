@@ -17,7 +17,8 @@ const LONGEST_HEADER: usize = 64 * 1024;
 impl Report<'_> {
     /// Adds to each delivery what is told of its mail.
     pub(super) fn tell(&self, deliveries: &mut [Delivery], cases: &[Case<'_>]) {
-        let returned = self.returned();
+        let header = self.returned();
+        let returned = Returned::of(&header);
         let envelope = Mail { sender: self.status.sender.clone(), ..Mail::default() };
         let mail = returned.mail.or(&envelope).shared();
         let date = date(self.letter);
@@ -28,6 +29,7 @@ impl Report<'_> {
         let redirected = returned.original_recipient.filter(|_| only);
         for (delivery, case) in deliveries.iter_mut().zip(cases) {
             delivery.mail.clone_from(&mail);
+            delivery.returned = header.clone();
             delivery.date = case.fields.and_then(|fields| fields.last_attempt).or(date);
             let named = case.fields.and_then(|fields| fields.original.clone()).filter(|address| has_domain(address));
             delivery.original_recipient = named
@@ -40,10 +42,15 @@ impl Report<'_> {
 
     /// Adds what is told of their mail to deliveries that were read from replies in the words.
     pub(in crate::intake) fn tell_replies(&self, deliveries: &mut [Delivery]) {
-        let returned = self.returned();
+        let header = self.returned();
+        if header.is_blank() && !matches!(deliveries, [_]) {
+            return;
+        }
+        let returned = Returned::of(&header);
         let mail = returned.mail.shared();
-        for delivery in deliveries.iter_mut().filter(|_| mail.is_some()) {
-            delivery.mail.clone_from(&mail);
+        for delivery in &mut *deliveries {
+            delivery.mail = mail.clone().or(delivery.mail.take());
+            delivery.returned = header.clone();
         }
         if let [only] = deliveries {
             let text = part(self.letter.words.text(), self.prose.account.clone());
@@ -51,13 +58,13 @@ impl Report<'_> {
         }
     }
 
-    /// What the returned message tells, whether it is a part of its own or stands below the report.
-    fn returned(&self) -> Returned {
+    /// The header of the returned message, whether it is a part of its own or stands below the report.
+    fn returned(&self) -> Excerpt {
         if !self.letter.returned.is_blank() {
-            return Returned::of(&self.letter.returned);
+            return self.letter.returned.clone();
         }
-        let Some(range) = self.prose.returned.clone() else { return Returned::default() };
-        Returned::of(&header(&self.letter.words.slice(range)))
+        let Some(range) = self.prose.returned.clone() else { return Excerpt::default() };
+        header(&self.letter.words.slice(range))
     }
 }
 

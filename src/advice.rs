@@ -2,6 +2,7 @@
 //!
 //! It decides nothing about the failure, and it knows no clock: a date is given to it.
 
+mod checks;
 mod page;
 mod playbook;
 mod repeats;
@@ -9,10 +10,13 @@ mod stray;
 mod suggest;
 mod words;
 
-pub use page::{Block, Content, Fact, FactRole, Ground, Other, Page, Part, percent};
+pub use page::{Block, Content, Fact, FactRole, Ground, Other, Page, Part, Table, percent};
 pub use playbook::{Drafts, Place, draft};
 pub use repeats::Repeats;
 
+use std::borrow::Cow;
+
+use crate::auth::Auth;
 use crate::classify::{self, Explanation, Verdict};
 use crate::intake::{self, Delivery, Shape};
 use crate::reference::Reference;
@@ -98,8 +102,10 @@ pub struct Advice<'r> {
     pub sentence: &'r str,
     /// What it usually means.
     pub meaning: &'r str,
+    /// Which check of the sender failed, where one did.
+    pub auth: Option<Auth>,
     /// What to do, in order.
-    pub next_steps: &'r [String],
+    pub next_steps: Cow<'r, [String]>,
     /// How to retry and when to stop.
     pub retry_plan: &'r str,
     /// What becomes of the address, and when that changes.
@@ -131,6 +137,7 @@ impl<'r> Advice<'r> {
         let Diagnosis { delivery, verdict, .. } = diagnosis;
         let page = reference.category(verdict.category);
         let rule = speaking(verdict, reference);
+        let auth = Auth::of(delivery, verdict, reference);
         let mut flows: Vec<_> = reference
             .flows()
             .into_iter()
@@ -141,7 +148,11 @@ impl<'r> Advice<'r> {
             title: &page.title,
             sentence: &page.sentence,
             meaning: rule.and_then(|rule| rule.means.as_ref()).unwrap_or(&page.meaning),
-            next_steps: next_steps(verdict, page, rule),
+            next_steps: auth
+                .as_ref()
+                .and_then(|auth| checks::steps(auth, reference))
+                .map_or_else(|| next_steps(verdict, page, rule).into(), Cow::Owned),
+            auth,
             retry_plan: retry_plan(verdict, page, reference),
             address_plan: address_plan(verdict, page, rule, reference),
             flows,

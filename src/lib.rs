@@ -41,6 +41,8 @@ pub mod intake;
 
 pub mod classify;
 
+pub mod auth;
+
 pub mod advice;
 
 pub mod evaluate;

@@ -11,7 +11,8 @@ mod scan;
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use crate::advice::Diagnosis;
+use crate::advice::{Advice, Diagnosis};
+use crate::auth::Auth;
 use crate::classify::Explanation;
 use crate::evaluate::{Evaluation, Figures};
 use crate::intake::{Delivery, Excerpt, Mail};
@@ -80,6 +81,30 @@ impl Redactor {
         }
     }
 
+    /// Masks the domains and addresses that were checked.
+    pub fn auth(&mut self, auth: &mut Auth) {
+        let signers = auth.dkim.iter_mut().map(|dkim| &mut dkim.domain);
+        for domain in [&mut auth.spf.domain, &mut auth.dmarc.domain].into_iter().chain(signers).flatten() {
+            let masked = self.text(domain).into_owned();
+            *domain = if masked == *domain { self.names.host(domain, &self.known) } else { masked };
+        }
+        if let Some(ip) = &mut auth.spf.ip {
+            *ip = self.text(ip).into_owned();
+        }
+    }
+
+    /// Masks what the steps of advice tell of the input.
+    pub fn advice(&mut self, advice: &mut Advice<'_>) {
+        if let Some(auth) = &mut advice.auth {
+            self.auth(auth);
+        }
+        if let Cow::Owned(steps) = &mut advice.next_steps {
+            for step in steps {
+                self.replace(step, &[]);
+            }
+        }
+    }
+
     /// Masks everything in an explanation that came from the delivery, which these words name.
     fn explanation(&mut self, explanation: &mut Explanation, words: &[Word]) {
         for sign in &mut explanation.signals {
@@ -136,6 +161,7 @@ impl Redactor {
         }
         self.excerpt(&mut delivery.diagnostic, &words);
         self.excerpt(&mut delivery.context, &words);
+        self.excerpt(&mut delivery.returned, &words);
         words
     }
 

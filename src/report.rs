@@ -18,6 +18,7 @@ pub mod text;
 use std::io::{self, Write};
 
 use crate::advice::{Advice, Briefing, Diagnosis, Drafts, Page, draft};
+use crate::auth::Auth;
 use crate::redact::Redactor;
 use crate::reference::Reference;
 use crate::safe;
@@ -80,27 +81,38 @@ enum Form {
     Table(Cells),
 }
 
+/// A verdict with what was made for writing it.
+struct Shown<'s> {
+    source: &'s str,
+    diagnosis: &'s Diagnosis,
+    advice: Option<&'s Advice<'s>>,
+    auth: Option<&'s Auth>,
+}
+
 /// What has to be made before a verdict can be written.
-#[derive(Debug, Clone, Copy, Default)]
+#[derive(Debug, Clone, Copy)]
 struct Needs {
     advice: bool,
     drafts: bool,
+    auth: bool,
 }
+
+const NO_NEEDS: Needs = Needs { advice: false, drafts: false, auth: false };
 
 impl<'a> Printer<'a> {
     /// Pages for a person, as text.
     pub const fn text(briefing: Briefing<'a>, style: Style) -> Self {
-        Self { briefing, form: Form::Text(style), needs: Needs { advice: true, drafts: false } }
+        Self { briefing, form: Form::Text(style), needs: Needs { advice: true, ..NO_NEEDS } }
     }
 
     /// Pages with their ready texts, as Markdown.
     pub const fn markdown(briefing: Briefing<'a>) -> Self {
-        Self { briefing, form: Form::Markdown, needs: Needs { advice: true, drafts: false } }
+        Self { briefing, form: Form::Markdown, needs: Needs { advice: true, ..NO_NEEDS } }
     }
 
     /// Nothing but a ready text, as it is sent or filed.
     pub const fn draft(briefing: Briefing<'a>, kind: Draft) -> Self {
-        Self { briefing, form: Form::Draft(kind), needs: Needs { advice: false, drafts: false } }
+        Self { briefing, form: Form::Draft(kind), needs: NO_NEEDS }
     }
 
     /// Records of these fields in a format that has them; in any other, pages.
@@ -112,7 +124,8 @@ impl<'a> Printer<'a> {
             Format::Ndjson => Form::Rows(Object::new(selection, Lines::One)),
             Format::Csv => Form::Table(Cells::new(selection)),
         };
-        let needs = Needs { advice: selection.needs_advice(), drafts: selection.needs_drafts() };
+        let needs =
+            Needs { advice: selection.needs_advice(), drafts: selection.needs_drafts(), auth: selection.needs_auth() };
         Self { briefing, form, needs }
     }
 
@@ -137,25 +150,40 @@ impl<'a> Printer<'a> {
     /// Appends one verdict, with what parts it from the one before.
     pub fn print(&self, source: &str, diagnosis: &Diagnosis, out: &mut Vec<u8>) {
         let advice = self.needs.advice.then(|| Advice::on(diagnosis, self.briefing.reference));
-        self.put(source, diagnosis, advice.as_ref(), out);
+        let auth = self.auth(diagnosis, advice.as_ref());
+        self.put(&Shown { source, diagnosis, advice: advice.as_ref(), auth: auth.as_ref() }, out);
     }
 
     /// The same with everything masked that tells of people and machines.
     pub fn print_masked(&self, source: &str, diagnosis: &Diagnosis, redactor: &mut Redactor, out: &mut Vec<u8>) {
-        // What is suggested comes from the unmasked words, as the verdict does.
+        // What is suggested and what was checked come from the unmasked words, as the verdict does.
         let mut advice = self.needs.advice.then(|| Advice::on(diagnosis, self.briefing.reference));
+        let mut auth = self.auth(diagnosis, advice.as_ref());
         let mut masked = diagnosis.clone();
         redactor.diagnosis(&mut masked, advice.as_mut().map_or(&mut [], |advice| &mut advice.suggestions));
+        if let Some(auth) = &mut auth {
+            redactor.auth(auth);
+        }
+        if let Some(advice) = &mut advice {
+            redactor.advice(advice);
+        }
         let source = redactor.source(source).into_owned();
-        self.put(&source, &masked, advice.as_ref(), out);
+        self.put(&Shown { source: &source, diagnosis: &masked, advice: advice.as_ref(), auth: auth.as_ref() }, out);
     }
 
-    fn put(&self, source: &str, diagnosis: &Diagnosis, advice: Option<&Advice<'_>>, out: &mut Vec<u8>) {
+    /// Which check failed, where that is written.
+    fn auth(&self, diagnosis: &Diagnosis, advice: Option<&Advice<'_>>) -> Option<Auth> {
+        let find = || Auth::of(&diagnosis.delivery, &diagnosis.verdict, self.briefing.reference);
+        if self.needs.auth { advice.map_or_else(find, |advice| advice.auth.clone()) } else { None }
+    }
+
+    fn put(&self, shown: &Shown<'_>, out: &mut Vec<u8>) {
+        let Shown { source, diagnosis, advice, auth } = *shown;
         let Briefing { reference, date, .. } = self.briefing;
         out.extend_from_slice(self.gap());
         let record = |put: &dyn Fn(&Told<'_>, &mut Vec<u8>), out: &mut Vec<u8>| {
             let drafts = self.needs.drafts.then(|| Drafts::of(diagnosis, reference, date));
-            put(&Told { source, diagnosis, reference, advice, drafts: drafts.as_ref() }, out);
+            put(&Told { source, diagnosis, reference, advice, auth, drafts: drafts.as_ref() }, out);
         };
         match (&self.form, advice) {
             (Form::Array(object), _) => record(&|told, out| object.push(told, out), out),

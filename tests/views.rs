@@ -71,6 +71,8 @@ fn known_headings() -> BTreeSet<String> {
 fn of_markdown(text: &str) -> Vec<String> {
     let label = |line: &str| {
         let row = line.strip_prefix("| ").filter(|row| *row != "| |").and_then(|row| row.split(" | ").next());
+        // A row of five cells is one of the checks, which have a heading of their own.
+        let row = row.filter(|_| line.split(" | ").count() == 2);
         let heading = line.strip_prefix("### ");
         row.or(heading)
             .filter(|label| !label.is_empty() && *label != "|")

@@ -77,6 +77,8 @@ pub enum Part {
     HouseNote,
     /// What else it could be, where the text tells no cause.
     LikelyCauses,
+    /// Which check of the sender failed.
+    Checks,
     /// What to do.
     Steps,
     /// What follows for the kind of mail.
@@ -107,7 +109,9 @@ pub enum Content<'a> {
     /// Running text, each line of which is a paragraph.
     Text(Cow<'a, str>),
     /// Things to do one after another.
-    Steps(&'a [String]),
+    Steps(Cow<'a, [String]>),
+    /// The checks of the sender, each on a row under the names of its columns.
+    Table(Table<'a>),
     /// Remarks, each by itself.
     Remarks(Cow<'a, [String]>),
     /// What the verdict rests on, weightiest first.
@@ -118,6 +122,31 @@ pub enum Content<'a> {
     Places(Vec<Place<'a>>),
     /// Text as somebody else wrote it.
     Quote(&'a str),
+}
+
+/// A small table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table<'a> {
+    /// The names of the columns.
+    pub columns: Vec<&'a str>,
+    /// A cell for each column; empty where nothing is told.
+    pub rows: Vec<Vec<String>>,
+    /// What has to be known to read it.
+    pub remark: Option<&'a str>,
+}
+
+impl Table<'_> {
+    /// A row in words, for who hears it and where there is no room for columns.
+    pub fn spoken(&self, row: &[String]) -> String {
+        let (name, cells) = row.split_first().map_or(("", row), |(name, cells)| (name.as_str(), cells));
+        let last = self.columns.len().saturating_sub(2);
+        let told = cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).map(|(at, cell)| match at {
+            // A bare "no" says nothing without its column.
+            at if at == last => format!("{}: {cell}", self.columns.last().copied().unwrap_or_default()),
+            _ => cell.clone(),
+        });
+        format!("{name}: {}", told.collect::<Vec<_>>().join(", "))
+    }
 }
 
 /// One thing in the text that the verdict rests on.

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::spoken::capitalised;
-use crate::advice::{Block, Content, Fact, FactRole, Ground, Page};
+use crate::advice::{Block, Content, Fact, FactRole, Ground, Page, Table};
 use crate::safe;
 
 /// A page as Markdown.
@@ -52,8 +52,21 @@ fn draw(out: &mut String, block: &Block<'_>) {
                 let _ = writeln!(out, "{}. {}", index + 1, escaped(step));
             }
         }
+        Content::Table(table) => out.push_str(&ruled(table)),
         Content::Quote(text) => out.push_str(&fenced(text)),
     }
+}
+
+/// A table with its rules.
+fn ruled(table: &Table<'_>) -> String {
+    let line = |cells: Vec<String>| format!("| {} |\n", cells.join(" | "));
+    let mut out = line(table.columns.iter().map(|column| escaped(&capitalised(column))).collect());
+    let _ = writeln!(out, "|{}", "---|".repeat(table.columns.len()));
+    out.extend(table.rows.iter().map(|row| line(row.iter().map(|cell| escaped(cell)).collect())));
+    if let Some(remark) = table.remark {
+        let _ = writeln!(out, "\n{}", escaped(remark));
+    }
+    out
 }
 
 /// An address in the web with its title; what is no address is no link.

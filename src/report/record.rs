@@ -2,6 +2,7 @@
 //! its order; a new field is one entry.
 
 mod cells;
+mod checks;
 mod object;
 mod selection;
 
@@ -11,6 +12,7 @@ pub(super) use cells::Cells;
 pub(super) use object::{Lines, Object};
 
 use crate::advice::{Advice, Diagnosis, Drafts, HouseNote, Place};
+use crate::auth::Auth;
 use crate::classify::{Alternative, Evidence, Explanation, Fate, Sign};
 use crate::intake::Date;
 use crate::reference::Reference;
@@ -73,6 +75,8 @@ pub(super) struct Told<'a> {
     pub reference: &'a Reference,
     /// The advice, where a field needs it.
     pub advice: Option<&'a Advice<'a>>,
+    /// Which check failed, where a field needs it and one did.
+    pub auth: Option<&'a Auth>,
     /// The ready texts, where a field needs them.
     pub drafts: Option<&'a Drafts>,
 }
@@ -112,6 +116,12 @@ pub(super) enum Value<'a> {
     Explanation(&'a Explanation),
     /// Signs that were weighed.
     Signs(&'a [Sign]),
+    /// Values by their names.
+    Object(Vec<(&'static str, Value<'a>)>),
+    /// Values one after another.
+    List(Vec<Value<'a>>),
+    /// Whether something holds.
+    Truth(bool),
 }
 
 impl<'a> Value<'a> {
@@ -183,10 +193,10 @@ pub static FIELDS: &[Field] = &[
     field("evidence", Group::Evidence, |told| Value::Evidence(&told.diagnosis.verdict.evidence)),
     field("alternatives", Group::Evidence, |told| Value::Alternatives(&told.diagnosis.verdict.alternatives)),
     field("conflicts", Group::Evidence, |told| Value::Texts(&told.diagnosis.verdict.conflicts)),
-    field("auth", Group::Auth, |_| Value::Absent),
+    field("auth", Group::Auth, |told| told.auth.map_or(Value::Absent, checks::value)),
     field("sentence", Group::Advice, |told| Value::advised(told, |advice| Value::Text(advice.sentence))),
     field("meaning", Group::Advice, |told| Value::advised(told, |advice| Value::Text(advice.meaning))),
-    field("next_steps", Group::Advice, |told| Value::advised(told, |advice| Value::Steps(advice.next_steps))),
+    field("next_steps", Group::Advice, |told| Value::advised(told, |advice| Value::Steps(&advice.next_steps))),
     field("retry_plan", Group::Advice, |told| Value::advised(told, |advice| Value::Text(advice.retry_plan))),
     field("address_plan", Group::Advice, |told| Value::advised(told, |advice| Value::Text(advice.address_plan))),
     field("audiences", Group::Advice, |told| {

@@ -38,7 +38,10 @@ pub fn more(page: &Page<'_>, width: usize) -> String {
 
 /// Whether a part is read without being asked for.
 const fn is_said_first(part: Part) -> bool {
-    matches!(part, Part::Contradictions | Part::Suggestions | Part::HouseNote | Part::LikelyCauses | Part::Steps)
+    matches!(
+        part,
+        Part::Contradictions | Part::Suggestions | Part::HouseNote | Part::LikelyCauses | Part::Checks | Part::Steps
+    )
 }
 
 fn say(sheet: &mut Sheet, fact: &Fact<'_>) {
@@ -52,6 +55,14 @@ fn read(sheet: &mut Sheet, block: &Block<'_>) {
         Content::Steps(steps) => {
             for (index, step) in steps.iter().enumerate() {
                 sheet.item(&format!("{}. ", index + 1), step);
+            }
+        }
+        Content::Table(table) => {
+            for row in &table.rows {
+                sheet.item("", &format!("{}.", table.spoken(row)));
+            }
+            if let Some(remark) = table.remark {
+                sheet.item("", remark);
             }
         }
         Content::Remarks(remarks) => {

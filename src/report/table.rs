@@ -19,14 +19,8 @@ const NARROWEST: usize = 6;
 
 /// The lines of a table under its headings, two columns in from the left.
 pub(super) fn lines(headings: &[(&str, Side)], rows: &[Vec<String>], style: Style) -> Vec<String> {
-    let clean = |text: &str| style.spelled(safe::line(text).into()).into_owned();
-    let rows: Vec<Vec<String>> = rows.iter().map(|row| row.iter().map(|cell| clean(cell)).collect()).collect();
-    let mut widths: Vec<usize> = headings.iter().map(|(heading, _)| heading.width()).collect();
-    for row in &rows {
-        for (width, cell) in widths.iter_mut().zip(row) {
-            *width = (*width).max(cell.width());
-        }
-    }
+    let rows = cleaned(rows, style);
+    let mut widths = widths(headings, &rows);
     let room = style.width.saturating_sub(2 * headings.len());
     while widths.iter().sum::<usize>() > room {
         let words = widths.iter_mut().zip(headings).filter(|(_, (_, side))| *side == Side::Left);
@@ -52,6 +46,27 @@ pub(super) fn lines(headings: &[(&str, Side)], rows: &[Vec<String>], style: Styl
     let head = style.paint(Role::Label, &line(&head));
     let body = rows.iter().map(|row| line(&row.iter().map(String::as_str).collect::<Vec<_>>()));
     std::iter::once(head).chain(body).collect()
+}
+
+/// How wide a table is of which nothing is cut.
+pub(super) fn width(headings: &[(&str, Side)], rows: &[Vec<String>], style: Style) -> usize {
+    widths(headings, &cleaned(rows, style)).iter().map(|width| width + 2).sum()
+}
+
+fn cleaned(rows: &[Vec<String>], style: Style) -> Vec<Vec<String>> {
+    let clean = |text: &String| style.spelled(safe::line(text).into()).into_owned();
+    rows.iter().map(|row| row.iter().map(clean).collect()).collect()
+}
+
+/// How wide each column would be.
+fn widths(headings: &[(&str, Side)], rows: &[Vec<String>]) -> Vec<usize> {
+    let mut widths: Vec<usize> = headings.iter().map(|(heading, _)| heading.width()).collect();
+    for row in rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(cell.width());
+        }
+    }
+    widths
 }
 
 /// The text, or its beginning with a mark where it is wider than the column.

@@ -2,7 +2,8 @@
 
 use super::sheet::{Label, Sheet};
 use super::style::{Role, Style};
-use crate::advice::{Block, Content, Fact, FactRole, Ground, Page};
+use super::table::{self, Side};
+use crate::advice::{Block, Content, Fact, FactRole, Ground, Page, Table};
 use crate::safe;
 use crate::taxonomy::Permanence;
 
@@ -62,6 +63,7 @@ fn draw(sheet: &mut Sheet, block: &Block<'_>) {
                 sheet.item(&format!("{:>2}. ", index + 1), step);
             }
         }
+        Content::Table(table) => draw_table(sheet, table),
         Content::Remarks(remarks) => {
             for remark in remarks.iter() {
                 sheet.item(bullet, remark);
@@ -83,6 +85,25 @@ fn draw(sheet: &mut Sheet, block: &Block<'_>) {
             }
         }
         Content::Quote(text) => quote(sheet, text),
+    }
+}
+
+/// The rows under their columns, or in words where the columns have no room.
+fn draw_table(sheet: &mut Sheet, table: &Table<'_>) {
+    let style = sheet.style();
+    let headings: Vec<_> = table.columns.iter().map(|column| (*column, Side::Left)).collect();
+    if table::width(&headings, &table.rows, style) <= style.width {
+        for line in table::lines(&headings, &table.rows, style) {
+            sheet.laid_out(&line);
+        }
+    } else {
+        for row in &table.rows {
+            sheet.item(style.mark("  • ", "  * "), &table.spoken(row));
+        }
+    }
+    if let Some(remark) = table.remark {
+        sheet.gap();
+        sheet.paragraph(remark);
     }
 }
 

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Block, Content, Ground, Other, Part, label, percent};
-use crate::advice::{Advice, Briefing, Diagnosis, draft};
+use crate::advice::{Advice, Briefing, Diagnosis, checks, draft};
 use crate::classify::{Alternative, Evidence, EvidenceKind, Verdict};
 use crate::reference::Reference;
 use crate::reference::page::TermKind;
@@ -27,7 +27,10 @@ pub(super) fn blocks<'a>(diagnosis: &'a Diagnosis, advice: &Advice<'a>, briefing
     if undecided {
         add(Part::LikelyCauses, Content::Others(others(verdict, reference)));
     }
-    add(Part::Steps, Content::Steps(advice.next_steps));
+    if let Some(table) = advice.auth.as_ref().and_then(|auth| checks::table(auth, reference)) {
+        add(Part::Checks, Content::Table(table));
+    }
+    add(Part::Steps, Content::Steps(advice.next_steps.clone()));
     blocks.extend(consequences(advice, briefing));
     let mut add = |part, content| blocks.extend(block(part, content, reference));
     add(Part::Grounds, Content::Grounds(verdict.evidence.iter().map(|found| ground(found, reference)).collect()));
@@ -57,6 +60,7 @@ fn block<'a>(part: Part, content: Content<'a>, reference: &'a Reference) -> Opti
         Content::Text(text) => text.trim().is_empty(),
         Content::Quote(text) => text.trim().is_empty(),
         Content::Steps(steps) => steps.is_empty(),
+        Content::Table(table) => table.rows.is_empty(),
         Content::Remarks(remarks) => remarks.is_empty(),
         Content::Grounds(grounds) => grounds.is_empty(),
         Content::Others(others) => others.is_empty(),
@@ -71,6 +75,7 @@ const fn key(part: Part) -> &'static str {
         Part::Suggestions => "heading-suggestions",
         Part::HouseNote => "heading-house-note",
         Part::LikelyCauses | Part::Others => "heading-others",
+        Part::Checks => "heading-checks",
         Part::Steps => "heading-steps",
         Part::MailType => "heading-mail-type",
         Part::Reader => "heading-reader",

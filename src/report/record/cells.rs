@@ -2,7 +2,7 @@
 //!
 //! A cell that a spreadsheet would take for a formula is guarded: a bounce is untrusted text.
 
-use super::object::{push_number, push_share};
+use super::object::{push_compact, push_number, push_share};
 use super::{Field, Selection, Told, Value};
 use crate::safe;
 
@@ -58,6 +58,12 @@ fn push_cell(out: &mut Vec<u8>, value: &Value<'_>) {
         Value::Places(places) => push_list(out, places.iter().map(|place| format!("{}, {}", place.title, place.url))),
         Value::Notes(notes) => push_list(out, notes.iter().map(|note| format!("{}: {}", note.page, note.note))),
         Value::Explanation(explanation) => push_guarded(out, &explanation.runner_up),
+        // What has parts of its own is JSON, for whoever reads the table by a program.
+        Value::Object(_) | Value::List(_) | Value::Truth(_) => {
+            let mut json = Vec::new();
+            push_compact(&mut json, value);
+            push_guarded(out, &String::from_utf8_lossy(&json));
+        }
         Value::Signs(signs) => push_list(out, signs.iter().map(|sign| format!("{}: {}", sign.rule, sign.text))),
     }
 }

@@ -80,6 +80,9 @@ fn push_value(tree: &mut Tree<'_>, value: &Value<'_>) {
         }),
         Value::Explanation(explanation) => push_explanation(tree, explanation),
         Value::Signs(signs) => tree.array(signs, push_sign),
+        Value::Object(pairs) => tree.object(pairs),
+        Value::List(values) => tree.array(values, push_value),
+        Value::Truth(holds) => tree.out.extend_from_slice(if *holds { b"true" } else { b"false" }),
     }
 }
 
@@ -172,6 +175,11 @@ fn push_sign(tree: &mut Tree<'_>, sign: &Sign) {
         ("end", place(*end)),
         ("lessened", Value::Texts(lessened)),
     ]);
+}
+
+/// Appends a value on one line.
+pub(super) fn push_compact(out: &mut Vec<u8>, value: &Value<'_>) {
+    push_value(&mut Tree { out, lines: Lines::One, depth: 0 }, value);
 }
 
 fn push_name(out: &mut Vec<u8>, name: &str) {

@@ -70,6 +70,11 @@ impl Selection {
         self.fields.iter().any(|field| matches!(field.group, Group::Advice | Group::Flows))
     }
 
+    /// Whether a field needs to know which check failed.
+    pub fn needs_auth(&self) -> bool {
+        self.fields.iter().any(|field| field.group == Group::Auth)
+    }
+
     /// Whether a field needs the ready texts.
     pub fn needs_drafts(&self) -> bool {
         self.fields.iter().any(|field| field.group == Group::Drafts)

@@ -1,7 +1,7 @@
 //! The page of a verdict as a sheet: rows of a given width, with links to the pages behind it.
 
 use super::{Datum, Sheet, Span, Writer, plain};
-use crate::advice::{Advice, Block, Briefing, Content, Diagnosis, Fact, FactRole, Ground, Other, Page, Part};
+use crate::advice::{Advice, Block, Briefing, Content, Diagnosis, Fact, FactRole, Ground, Other, Page, Part, Table};
 use crate::reference::Reference;
 use crate::taxonomy::{Audience, Flow};
 use crate::tui::theme::Role;
@@ -94,6 +94,7 @@ fn draw(block: &Block<'_>, writer: &mut Writer) {
         Content::Text(text) => writer.text(Role::Body, text),
         Content::Quote(text) => writer.text(Role::Body, text),
         Content::Steps(steps) => writer.steps(steps),
+        Content::Table(table) => draw_table(table, writer),
         Content::Remarks(remarks) => {
             let sign = if block.part == Part::Contradictions { "!" } else { "?" };
             for remark in remarks.iter() {
@@ -107,6 +108,40 @@ fn draw(block: &Block<'_>, writer: &mut Writer) {
         }
         Content::Grounds(grounds) => grounds.iter().for_each(|ground| draw_ground(ground, writer)),
         Content::Others(others) => others.iter().for_each(|other| draw_other(other, writer)),
+    }
+}
+
+/// The rows under their columns, or in words where the columns have no room.
+fn draw_table(table: &Table<'_>, writer: &mut Writer) {
+    let drawing = writer.drawing();
+    let mut widths: Vec<usize> = table.columns.iter().map(|column| typeset::width(column)).collect();
+    for row in &table.rows {
+        for (width, cell) in widths.iter_mut().zip(row) {
+            *width = (*width).max(typeset::width(cell));
+        }
+    }
+    if widths.iter().map(|width| width + 2).sum::<usize>() <= writer.columns() + 2 {
+        let laid_out = |cells: &mut dyn Iterator<Item = &str>| {
+            let cells = cells.zip(&widths).map(|(cell, width)| {
+                let cell = typeset::clip(cell, *width, drawing);
+                let fill = " ".repeat((width + 2).saturating_sub(typeset::width(&cell)));
+                cell + &fill
+            });
+            cells.collect::<String>().trim_end().to_owned()
+        };
+        let head = laid_out(&mut table.columns.iter().copied());
+        writer.row(vec![plain(Role::Muted, head)]);
+        for row in &table.rows {
+            let line = laid_out(&mut row.iter().map(String::as_str));
+            writer.row(vec![plain(Role::Value, line)]);
+        }
+    } else {
+        for row in &table.rows {
+            writer.item(drawing.symbols().bullet, Role::Body, &table.spoken(row));
+        }
+    }
+    if let Some(remark) = table.remark {
+        writer.text(Role::Muted, remark);
     }
 }
 

@@ -3,6 +3,8 @@
 //! It decides nothing about the failure, and it knows no clock: a date is given to it.
 
 mod checks;
+mod note;
+mod own;
 mod page;
 mod playbook;
 mod repeats;
@@ -160,6 +162,16 @@ impl<'r> Advice<'r> {
             suggestions: suggest::suggestions(diagnosis, reference),
             help: playbook::places_to_ask(verdict, reference),
             house_notes: house_notes(delivery, verdict, reference),
+        }
+    }
+
+    /// What becomes of the address, told of the one that stands on the sender's list.
+    pub fn address_plan_for(&self, delivery: &Delivery, reference: &Reference) -> Cow<'r, str> {
+        match playbook::redirected("address-redirected", delivery, reference) {
+            Some(sentence) if !self.address_plan.trim().is_empty() => {
+                format!("{sentence} {}", self.address_plan).into()
+            }
+            _ => self.address_plan.into(),
         }
     }
 

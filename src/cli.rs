@@ -215,7 +215,7 @@ impl Start<'_> {
 }
 
 fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
-    let Arguments { named, mouse, plain, mut look, overlay, command } = arguments;
+    let Arguments { named, mouse, plain, mut look, mut overlay, command } = arguments;
     let mut found = store::find();
     for fault in &found.faults {
         output::fault(fault);
@@ -228,6 +228,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
     look.theme = Some(settings.theme);
     settings.redact |= look.redact;
     (look.ascii, look.redact) = (settings.ascii, settings.redact);
+    overlay.own.clone_from(&settings.own);
     let Some(command) = command else {
         let start = Start { named: &named, look, overlay: &overlay };
         return if plain { plain::run(start, &found.settings) } else { app::open(start, found) };

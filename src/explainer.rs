@@ -7,6 +7,7 @@ use std::path::Path;
 use crate::advice::{self, Advice, Briefing, Diagnosis, Page};
 use crate::builtin;
 use crate::reference::document::Document;
+use crate::reference::own::Own;
 use crate::reference::{Fault, Reference};
 use crate::search::{self, Hit};
 use crate::taxonomy::{Audience, Flow};
@@ -43,6 +44,12 @@ impl Explainer {
     pub fn with_overlay(folder: &Path) -> Result<(Self, Vec<Fault>), Fault> {
         let (reference, faults) = builtin::overlaid(folder)?;
         Ok((reference.into(), faults))
+    }
+
+    /// The same explainer in a house that has these domains and IP addresses: it says what is the house's own.
+    #[must_use]
+    pub fn in_house(self, own: Own) -> Self {
+        self.reference.in_house(own).into()
     }
 
     /// What every delivery means that an input tells of: a reply, a mail, a log, an export.

@@ -295,6 +295,17 @@ impl Delivery {
         self.date = self.date.and_then(|date| date.not_after(last));
     }
 
+    /// The address that the sender wrote to, as far as the input tells it: the one on their list.
+    pub fn written_to(&self) -> Option<&str> {
+        self.original_recipient.as_deref().or(self.recipient.as_deref())
+    }
+
+    /// The same where its mail went on to another address, which failed.
+    pub fn redirected_from(&self) -> Option<&str> {
+        let (original, recipient) = (self.original_recipient.as_deref()?, self.recipient.as_deref()?);
+        (!address::same(original, recipient)).then_some(original)
+    }
+
     /// Who sent the mail.
     pub fn sender(&self) -> Option<&str> {
         self.mail.as_ref()?.sender.as_deref()

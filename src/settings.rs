@@ -11,6 +11,7 @@ pub use file::{changed, template};
 pub use read::read;
 
 use crate::keys::Rebinding;
+use crate::reference::own::Own;
 use crate::scheme::Scheme;
 use crate::taxonomy::{Audience, Flow};
 
@@ -110,6 +111,8 @@ pub struct Settings {
     pub mouse: bool,
     /// Whether addresses and hosts are masked.
     pub redact: bool,
+    /// The domains and IP addresses of the house.
+    pub own: Own,
     /// Other keys than the usual ones.
     pub keys: Vec<Rebinding>,
 }
@@ -123,6 +126,7 @@ impl Default for Settings {
             ascii: false,
             mouse: false,
             redact: false,
+            own: Own::default(),
             keys: Vec::new(),
         }
     }

@@ -3,7 +3,7 @@
 
 use std::sync::LazyLock;
 
-use whybounce::advice::{Advice, Diagnosis, diagnose, draft};
+use whybounce::advice::{Advice, Briefing, Diagnosis, Page, diagnose, draft};
 use whybounce::classify::{Explanation, explain};
 use whybounce::reference::Reference;
 use whybounce::taxonomy::{Category, Draft, Permanence};
@@ -192,13 +192,80 @@ fn a_draft_tells_whether_the_message_still_waits() {
 }
 
 #[test]
+fn a_note_tells_the_mail_and_the_address_that_the_sender_knows() {
+    let log = "2026-03-01T08:12:02Z mx postfix/cleanup[7]: 49B2E5CA9A: message-id=<a1@shop.example>\n\
+        2026-03-01T08:12:03Z mx postfix/smtp[8]: 49B2E5CA9A: to=<ann.private@gmail.com>, orig_to=<sales@shop.example>, \
+        relay=none, dsn=5.1.1, status=bounced (host mx.b.example[192.0.2.1] said: 550 5.1.1 No such user)\n";
+    let [customer, note, escalation] = drafts(log).try_into().unwrap();
+    let both = "sales@shop.example, delivered on to ann.private@gmail.com";
+    assert!(
+        note.contains("Message to sales@shop.example refused") && note.contains("\nDate: 2026-03-01 08:12 UTC\n"),
+        "{note}"
+    );
+    assert!(note.contains(&format!("\nMail: to {both}, id <a1@shop.example>, queue id 49B2E5CA9A\n")), "{note}");
+    assert!(!note.contains("2026-11-24"), "{note}");
+    assert!(
+        customer.starts_with("Your message to sales@shop.example (delivered on to ann.private@gmail.com) "),
+        "{customer}"
+    );
+    assert!(escalation.contains(&format!("recipient {both};")), "{escalation}");
+    let found = diagnose(log.as_bytes(), &REFERENCE).remove(0);
+    let advice = Advice::on(&found, &REFERENCE);
+    let plan = advice.address_plan_for(&found.delivery, &REFERENCE);
+    assert!(plan.starts_with("The address on your list is sales@shop.example. "), "{plan}");
+    let page = Page::of(&found, &advice, &Briefing::of(&REFERENCE));
+    assert!(page.facts.iter().any(|fact| fact.label == "recipient" && fact.value == both), "{:?}", page.facts);
+}
+
+#[test]
+fn a_quotation_is_cut_between_words() {
+    let text = format!("550 5.1.1 user unknown {}", "extraordinarily ".repeat(60));
+    let note = drafts(&text).remove(1);
+    let quoted = note.lines().find_map(|line| line.strip_prefix("Server said: “")?.strip_suffix(" …”")).expect(&note);
+    assert!(quoted.ends_with("extraordinarily") && quoted.len() > 300, "{quoted}");
+}
+
+#[test]
+fn a_house_is_told_what_is_its_own() {
+    let mut own = whybounce::reference::own::Own::default();
+    assert!(own.add("shop.example") && own.add("192.0.2.0/24"));
+    let reference = whybounce::builtin::reference().in_house(own);
+    let told = |text: &str| {
+        let found = diagnose(text.as_bytes(), &reference).remove(0);
+        Advice::on(&found, &reference).suggestions.join(" ")
+    };
+    let blocked = |ip: &str| {
+        told(&format!(
+            "host mx.b.example[203.0.113.9] said: 554 5.7.1 Client host [{ip}] blocked using zen.spamhaus.org"
+        ))
+    };
+    assert_eq!(blocked("192.0.2.7"), "The blocked IP address 192.0.2.7 is yours.");
+    assert!(blocked("198.51.100.7").starts_with("The blocked IP address 198.51.100.7 isn't yours."));
+    let failed = |domain: &str| {
+        told(&format!("550 5.7.26 Unauthenticated email from {domain} is not accepted due to domain's DMARC policy"))
+    };
+    assert_eq!(failed("shop.example"), "The check failed for shop.example, which is yours.");
+    assert!(failed("other.example").is_empty());
+    let session = |sender: &str| {
+        told(&format!("MAIL FROM:<{sender}>\n250 Ok\nRCPT TO:<ann@b.example>\n550 5.1.1 No such user\n"))
+    };
+    assert_eq!(session("a@mail.shop.example"), "The sender a@mail.shop.example is yours.");
+    assert!(session("a@other.example").starts_with("The sender a@other.example isn't yours."));
+    // Whoever named nothing as their own hears nothing of it.
+    let found = diagnose(b"554 5.7.1 Client host [192.0.2.7] blocked using zen.spamhaus.org", &REFERENCE).remove(0);
+    assert_eq!(Advice::on(&found, &REFERENCE).suggestions, Vec::<String>::new());
+}
+
+#[test]
 fn a_draft_is_filled_in_and_names_its_evidence() {
     let text = "host mx.example.com[192.0.2.7] said: 554 5.7.1 <ann@example.com>: Service unavailable; Client host \
         [192.0.2.1] blocked using zen.spamhaus.org (in reply to RCPT TO command)";
     let [customer, note, escalation] = drafts(text).try_into().unwrap();
     assert!(customer.starts_with("Your message to ann@example.com was refused"), "{customer}");
     assert!(customer.contains("\n\n") && !customer.contains("554"), "{customer}");
-    assert!(note.starts_with("2026-11-24: ") && note.contains("554 5.7.1") && note.contains("“"), "{note}");
+    assert!(note.starts_with("What: Sending side blocked on the way to example.com."), "{note}");
+    assert!(note.contains("\nChecked: 2026-11-24\nCode: 554 5.7.1\nServer said: “host mx.example.com"), "{note}");
+    assert!(note.contains("\nMail: to ann@example.com\nDo: "), "{note}");
     assert!(note.contains("Where to ask: Spamhaus ZEN, https://check.spamhaus.org"), "{note}");
     for words in ["block list Spamhaus ZEN", "refusing host mx.example.com", "stage RCPT TO", "Attach: "] {
         assert!(escalation.contains(words), "{words}: {escalation}");

@@ -371,7 +371,10 @@ fn a_ticket_note_proposes_and_never_claims_a_deed() {
             .collect();
         assert!(!notes.is_empty(), "{category}");
         for note in notes {
-            assert!(note.contains("To do: "), "{category}: {note}");
+            let labels: Vec<&str> =
+                note.lines().filter_map(|line| line.split_once(": ")).map(|(label, _)| label).collect();
+            assert_eq!(labels[..2], ["What", "Do"], "{category}: {note}");
+            assert_eq!(note.lines().nth(1), Some("{facts}"), "{category}: {note}");
             for claim in claims {
                 assert!(!note.contains(claim), "{category} claims “{claim}”: {note}");
             }

@@ -6,7 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::LazyLock;
 
-use whybounce::advice::{Advice, Briefing, Diagnosis, Page, diagnose};
+use whybounce::advice::{Advice, Briefing, Content, Diagnosis, Fact, Page, diagnose};
 use whybounce::reference::Reference;
 use whybounce::report::record::Selection;
 use whybounce::report::style::{Marks, Paint, Style};
@@ -43,7 +43,11 @@ fn of_page(diagnosis: &Diagnosis) -> Vec<String> {
     let page = Page::of(diagnosis, &advice, &briefing()).from_source("a.eml", diagnosis, &REFERENCE);
     let page = page.with_drafts(diagnosis, &briefing());
     let facts = std::iter::once(&page.confidence).chain(&page.facts).map(|fact| fact.label.to_lowercase());
-    facts.chain(page.blocks.iter().map(|block| block.heading.to_lowercase())).collect()
+    let blocks = page.blocks.iter().flat_map(|block| {
+        let inner: &[Fact<'_>] = if let Content::Facts(facts) = &block.content { facts } else { &[] };
+        std::iter::once(block.heading.to_lowercase()).chain(inner.iter().map(|fact| fact.label.to_lowercase()))
+    });
+    facts.chain(blocks).collect()
 }
 
 /// Headings stand at the margin above a text; labels are moved in before their value.
@@ -54,11 +58,20 @@ fn of_text(text: &str) -> Vec<String> {
     let card = lines.iter().skip_while(|line| !line.is_empty()).skip(1).take_while(|line| !line.is_empty());
     let labels = card.filter_map(|line| line.strip_prefix("  ").filter(|line| !line.starts_with(' ')));
     found.extend(labels.map(|line| line.split("  ").next().unwrap().to_owned()));
-    let blocks = lines.windows(2).filter(|pair| pair[0].is_empty() && !pair[1].starts_with(' '));
     // A paragraph after an empty line within a block is no heading: its block began before it.
     let headings: BTreeSet<String> = known_headings();
-    let told = blocks.map(|pair| pair[1].to_lowercase());
-    found.extend(told.filter(|line| headings.iter().any(|heading| line.starts_with(heading.as_str()))));
+    let mut is_mail = false;
+    for pair in lines.windows(2) {
+        let line = pair[1].to_lowercase();
+        let is_heading = pair[0].is_empty() && headings.iter().any(|heading| line.starts_with(heading.as_str()));
+        let label = line.strip_prefix("  ").filter(|line| is_mail && !line.starts_with(' '));
+        if is_heading {
+            is_mail = line == "the mail";
+            found.push(line);
+        } else if let Some(label) = label {
+            found.push(label.split("  ").next().unwrap().to_owned());
+        }
+    }
     found
 }
 

@@ -22,6 +22,7 @@ mod list;
 pub mod load;
 pub mod opinion;
 pub mod overlay;
+pub mod own;
 pub mod pack;
 pub mod page;
 mod reference;

@@ -19,6 +19,7 @@ use crate::Reference;
 use crate::index::{self, Index};
 use crate::lexicon;
 use crate::opinion;
+use crate::own::Own;
 use crate::pack::{Pack, Packer, Section};
 use crate::taxonomy::Category;
 use crate::wordings::{self, Selection};
@@ -189,6 +190,7 @@ impl Reference {
             index: Some(OnceLock::new()),
             patterns: std::sync::RwLock::default(),
             lexicon: OnceLock::new(),
+            own: Own::default(),
         })
     }
 

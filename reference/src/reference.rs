@@ -12,6 +12,7 @@ use crate::filled;
 use crate::index::{self, Index};
 use crate::load::{Documents, Home};
 use crate::opinion::Opinion;
+use crate::own::Own;
 use crate::pack::{Pack, Packer};
 use crate::page::{CategoryPage, EnhancedPage, ProviderPage, ReplyPage, TermKind, TermPage};
 use crate::rule::Rule;
@@ -38,6 +39,8 @@ pub struct Reference {
     pub(crate) patterns: RwLock<HashMap<String, Option<Arc<Regex>>>>,
     /// The words of such documents; packed at the first search.
     pub(crate) lexicon: OnceLock<Pack>,
+    /// What belongs to the house.
+    pub(crate) own: Own,
 }
 
 /// Where the pages of codes stand, by their numbers.
@@ -77,6 +80,17 @@ pub(crate) fn categories(documents: &Documents) -> Vec<usize> {
 }
 
 impl Reference {
+    /// The same reference in a house that has these domains and IP addresses.
+    #[must_use]
+    pub fn in_house(self, own: Own) -> Self {
+        Self { own, ..self }
+    }
+
+    /// What belongs to the house.
+    pub const fn own(&self) -> &Own {
+        &self.own
+    }
+
     /// The reference of a pack that holds everything; none of its pages is read yet.
     pub fn packed(pack: Pack) -> Self {
         let documents = Documents::packed(&pack);
@@ -89,6 +103,7 @@ impl Reference {
             index: None,
             patterns: RwLock::default(),
             lexicon: OnceLock::new(),
+            own: Own::default(),
         }
     }
 
@@ -119,6 +134,7 @@ impl Reference {
             index: Some(OnceLock::new()),
             patterns: RwLock::default(),
             lexicon: OnceLock::new(),
+            own: Own::default(),
         })
     }
 

@@ -81,6 +81,8 @@ pub enum Part {
     Checks,
     /// What to do.
     Steps,
+    /// Which mail it was.
+    Mail,
     /// What follows for the kind of mail.
     MailType,
     /// What it means for the reader.
@@ -118,6 +120,8 @@ pub enum Content<'a> {
     Grounds(Vec<Ground<'a>>),
     /// Other categories, likeliest first.
     Others(Vec<Other<'a>>),
+    /// Facts, each beside its label.
+    Facts(Vec<Fact<'a>>),
     /// Pages in the web.
     Places(Vec<Place<'a>>),
     /// Text as somebody else wrote it.

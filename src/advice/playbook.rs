@@ -1,8 +1,10 @@
 //! Ready texts for a ticket, a customer and a mail admin, filled in from the bounce.
 
-use super::{Diagnosis, words};
+use std::cell::Cell;
+
+use super::{Diagnosis, note, words};
 use crate::classify::Verdict;
-use crate::intake::Delivery;
+use crate::intake::{Date, Delivery};
 use crate::reference::page::{ProviderKind, TermKind};
 use crate::reference::{Reference, filled};
 use crate::safe;
@@ -36,8 +38,8 @@ impl Drafts {
     }
 }
 
-/// A draft for a bounce, its paragraphs parted by an empty line; `date` is today's as the reader
-/// writes it.
+/// A draft for a bounce: paragraphs that an empty line parts, of a note labelled lines; `date` is
+/// today's as the reader writes it.
 pub fn draft(kind: Draft, diagnosis: &Diagnosis, reference: &Reference, date: &str) -> String {
     let page = reference.category(diagnosis.verdict.category);
     let fitting = words::fitting(&diagnosis.verdict, page).find_map(|words| words.draft(kind));
@@ -45,35 +47,84 @@ pub fn draft(kind: Draft, diagnosis: &Diagnosis, reference: &Reference, date: &s
     // Without a code there is nothing for its brackets to hold.
     let codeless = code(&diagnosis.delivery).is_none().then(|| template.replace(" ({code})", ""));
     let template = codeless.as_deref().unwrap_or(template);
-    let text = filled(template, |name| value(name, diagnosis, reference, date));
+    let filling = Filling { kind, diagnosis, reference, date, has_recipient: Cell::new(false) };
+    let text = filled(template, |name| filling.value(name));
     // YAML folds a paragraph into a line; in a mail an empty line parts them.
+    let between = if kind == Draft::Note { "\n" } else { "\n\n" };
     let paragraphs = text.lines().map(str::trim).filter(|line| !line.is_empty());
-    capitalised(&paragraphs.collect::<Vec<_>>().join("\n\n"))
+    capitalised(&paragraphs.collect::<Vec<_>>().join(between))
 }
 
-/// What a name in braces stands for; every value is on one line.
-fn value(name: &str, diagnosis: &Diagnosis, reference: &Reference, date: &str) -> Option<String> {
-    let Diagnosis { delivery, verdict, .. } = diagnosis;
-    let provider = verdict.provider.as_deref().and_then(|id| reference.provider(id));
-    let known = match name {
-        "recipient" => delivery.recipient.as_deref().and_then(self::name),
-        "domain" => delivery.domain().and_then(self::name),
-        "diagnostic" => quote(delivery),
-        "code" => code(delivery),
-        "provider" => provider.map(|provider| provider.short_title().to_owned()),
-        "date" => Some(date.to_owned()),
-        "known" => return Some(known(diagnosis, reference)),
-        "help" => return Some(help(diagnosis, reference)),
-        _ => return None,
-    };
-    Some(known.unwrap_or_else(|| reference.sentence(&format!("absent-{name}"), &[])))
+/// What fills the names in braces of a draft.
+struct Filling<'a> {
+    kind: Draft,
+    diagnosis: &'a Diagnosis,
+    reference: &'a Reference,
+    /// Today's date.
+    date: &'a str,
+    /// Whether the recipient was named before.
+    has_recipient: Cell<bool>,
+}
+
+impl Filling<'_> {
+    /// What a name in braces stands for; every value is on one line, but the labelled lines of a note.
+    fn value(&self, name: &str) -> Option<String> {
+        let Diagnosis { delivery, verdict, .. } = self.diagnosis;
+        let provider = verdict.provider.as_deref().and_then(|id| self.reference.provider(id));
+        let known = match name {
+            "recipient" => self.recipient(),
+            "domain" => delivery.domain().and_then(self::name),
+            "diagnostic" => quote(delivery),
+            "code" => code(delivery),
+            "provider" => provider.map(|provider| provider.short_title().to_owned()),
+            "date" => Some(told_date(delivery).unwrap_or_else(|| self.date.to_owned())),
+            "known" => return Some(known(self.diagnosis, self.reference)),
+            "help" => return Some(help(self.diagnosis, self.reference)),
+            "facts" => return Some(note::facts(self.diagnosis, self.reference, self.date)),
+            _ => return None,
+        };
+        Some(known.unwrap_or_else(|| self.reference.sentence(&format!("absent-{name}"), &[])))
+    }
+
+    /// The address that the sender wrote to; where its mail went on, the other is named beside it once.
+    fn recipient(&self) -> Option<String> {
+        let delivery = &self.diagnosis.delivery;
+        let first = !self.has_recipient.replace(true);
+        // A note names both where it tells of the mail.
+        if first && self.kind != Draft::Note && delivery.redirected_from().is_some() {
+            return redirected("delivered-on-within", delivery, self.reference);
+        }
+        delivery.written_to().and_then(name)
+    }
+}
+
+/// When a delivery failed, as a person reads it.
+pub(super) fn told_date(delivery: &Delivery) -> Option<String> {
+    delivery.date.filter(Date::has_year).map(|date| date.readable())
+}
+
+/// The address that the sender wrote to with the one that its mail went on to, in the words of this
+/// sentence; `None` where it is the same.
+pub(super) fn redirected(key: &str, delivery: &Delivery, reference: &Reference) -> Option<String> {
+    let original = delivery.redirected_from().and_then(name)?;
+    let recipient = delivery.recipient.as_deref().and_then(name)?;
+    Some(reference.sentence(key, &[("original", &original), ("recipient", &recipient)]))
+}
+
+/// The recipient as a reader is told: by the address that the sender wrote to, and the other beside it.
+pub(super) fn recipient(delivery: &Delivery, reference: &Reference) -> Option<String> {
+    redirected("delivered-on", delivery, reference).or_else(|| delivery.written_to().and_then(name))
 }
 
 /// What else the bounce tells an admin, as a sentence; empty where it tells nothing.
 fn known(diagnosis: &Diagnosis, reference: &Reference) -> String {
     let Diagnosis { delivery, verdict, .. } = diagnosis;
     let facts = [
-        ("known-recipient", delivery.recipient.as_deref().and_then(name)),
+        ("known-recipient", recipient(delivery, reference)),
+        ("known-sender", delivery.sender().and_then(name)),
+        ("known-date", told_date(delivery)),
+        ("known-message-id", delivery.message_id().and_then(name)),
+        ("known-queue-id", delivery.queue_id.as_deref().and_then(name)),
         ("known-remote", delivery.remote_mta.as_deref().and_then(name)),
         ("known-reporting", delivery.reporting_mta.as_deref().and_then(name)),
         ("known-phase", verdict.phase.map(|phase| reference.term_title(TermKind::Phase, phase.name()))),
@@ -124,12 +175,12 @@ fn sentence(key: &str, facts: &[String], reference: &Reference) -> String {
 }
 
 /// A name from the bounce on one line.
-fn name(text: &str) -> Option<String> {
+pub(super) fn name(text: &str) -> Option<String> {
     cut(text, NAME)
 }
 
 /// The server's words on one line, in quotation marks and cut where they would fill the note.
-fn quote(delivery: &Delivery) -> Option<String> {
+pub(super) fn quote(delivery: &Delivery) -> Option<String> {
     cut(delivery.diagnostic.text(), QUOTE).map(|words| format!("“{words}”"))
 }
 
@@ -143,11 +194,17 @@ fn cut(text: &str, most: usize) -> Option<String> {
     match line.char_indices().nth(most) {
         _ if line.is_empty() => None,
         None => Some(line),
-        Some((end, _)) => line.get(..end).map(|start| format!("{start} …")),
+        Some((end, _)) => line.get(..end).map(|start| format!("{} …", whole_words(start))),
     }
 }
 
-fn code(delivery: &Delivery) -> Option<String> {
+/// The beginning of a text without the word that it breaks off in, unless that is most of it.
+fn whole_words(text: &str) -> &str {
+    let end = text.rfind(' ').filter(|end| end * 2 > text.len());
+    end.and_then(|end| text.get(..end)).unwrap_or(text).trim_end()
+}
+
+pub(super) fn code(delivery: &Delivery) -> Option<String> {
     let codes = [delivery.reply_code.map(|code| code.to_string()), delivery.enhanced_code.map(|code| code.to_string())];
     let codes: Vec<_> = codes.into_iter().flatten().collect();
     (!codes.is_empty()).then(|| codes.join(" "))

@@ -1,6 +1,6 @@
 //! What the text suggests beyond its category: simple things that are certain, or nothing.
 
-use super::{Diagnosis, stray};
+use super::{Diagnosis, own, stray};
 use crate::classify::Verdict;
 use crate::intake::Delivery;
 use crate::reference::Reference;
@@ -15,7 +15,7 @@ pub(super) fn suggestions(diagnosis: &Diagnosis, reference: &Reference) -> Vec<S
     if !verdict.category.is_bounce() {
         return Vec::new();
     }
-    let mut found = Vec::new();
+    let mut found = own::remarks(diagnosis, reference);
     if delivery.action == Some(Action::Delayed) {
         found.push(reference.sentence("suggest-delayed", &[]));
     }

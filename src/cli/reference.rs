@@ -9,6 +9,7 @@ use crate::Explainer;
 use crate::folders;
 use crate::reference::Reference;
 use crate::reference::load::Fault;
+use crate::reference::own::Own;
 use crate::taxonomy::Category;
 
 /// Which overlay to lay over the built-in reference.
@@ -17,23 +18,28 @@ pub(super) struct Overlay {
     /// A folder with your own rules, notes and pages [default: reference in the config folder]
     #[arg(long, global = true, value_name = "DIR")]
     reference: Option<PathBuf>,
+    /// The domains and IP addresses of the house, by the user's settings.
+    #[arg(skip)]
+    pub own: Own,
 }
 
 impl Overlay {
     /// An explainer by the reference; faults of an overlay are told and do no other harm.
     pub(super) fn open(&self) -> anyhow::Result<Explainer> {
-        match self.folder()? {
-            Some(folder) => laid_over(&folder),
-            None => Ok(Explainer::built_in()),
-        }
+        let explainer = match self.folder()? {
+            Some(folder) => laid_over(&folder)?,
+            None => Explainer::built_in(),
+        };
+        Ok(explainer.in_house(self.own.clone()))
     }
 
     /// The reference, and what of the overlay is left out; whoever asks for it tells it.
     pub(super) fn open_silently(&self) -> anyhow::Result<(Reference, Vec<Fault>)> {
-        match self.folder()? {
-            Some(folder) => Ok(crate::builtin::overlaid(&folder)?),
-            None => Ok((crate::builtin::reference(), Vec::new())),
-        }
+        let (reference, faults) = match self.folder()? {
+            Some(folder) => crate::builtin::overlaid(&folder)?,
+            None => (crate::builtin::reference(), Vec::new()),
+        };
+        Ok((reference.in_house(self.own.clone()), faults))
     }
 
     /// The folder that was named, else the one in the user's settings if it is there.

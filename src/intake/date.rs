@@ -154,6 +154,20 @@ impl fmt::Display for Date {
 }
 
 impl Date {
+    /// The time as people write it, without its seconds: `2026-04-02 12:05 UTC`.
+    pub fn readable(&self) -> String {
+        let at = self.at;
+        let written = format!("{} {:02}:{:02}", at.date(), at.hour(), at.minute());
+        match self.offset.map(|offset| offset.seconds() / 60) {
+            None => written,
+            Some(0) => written + " UTC",
+            Some(minutes) => {
+                let (sign, minutes) = (if minutes < 0 { '-' } else { '+' }, minutes.abs());
+                format!("{written} {sign}{:02}{:02}", minutes / 60, minutes % 60)
+            }
+        }
+    }
+
     /// Appends the time as RFC 3339 writes it.
     pub(crate) fn push_to(&self, out: &mut Vec<u8>) {
         let mut written = Written::default();

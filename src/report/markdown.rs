@@ -12,14 +12,19 @@ pub fn page(page: &Page<'_>) -> String {
     // Writing to a string cannot fail.
     let _ = writeln!(out, "## {} ({})\n", escaped(page.title), code(page.category.name()));
     let _ = writeln!(out, "{}\n", escaped(page.sentence));
-    out.push_str("| | |\n|---|---|\n");
-    for fact in std::iter::once(&page.confidence).chain(&page.facts) {
-        let _ = writeln!(out, "| {} | {} |", escaped(&capitalised(fact.label)), escaped(&value(fact)));
-    }
+    card(&mut out, std::iter::once(&page.confidence).chain(&page.facts));
     for block in &page.blocks {
         draw(&mut out, block);
     }
     out
+}
+
+/// Facts, each beside its label.
+fn card<'p>(out: &mut String, facts: impl IntoIterator<Item = &'p Fact<'p>>) {
+    out.push_str("| | |\n|---|---|\n");
+    for fact in facts {
+        let _ = writeln!(out, "| {} | {} |", escaped(&capitalised(fact.label)), escaped(&value(fact)));
+    }
 }
 
 /// What is decided stands out.
@@ -43,6 +48,7 @@ fn draw(out: &mut String, block: &Block<'_>) {
         Content::Others(others) => {
             list(others.iter().map(|other| format!("{} ({})", escaped(other.title), other.share)).collect());
         }
+        Content::Facts(facts) => card(out, facts),
         Content::Places(places) => list(places.iter().map(|place| link(place.title, place.url)).collect()),
         Content::Text(text) => {
             let _ = writeln!(out, "{}", escaped_paragraphs(text));

@@ -11,6 +11,8 @@ pub use selection::{Selection, UnknownField};
 pub(super) use cells::Cells;
 pub(super) use object::{Lines, Object};
 
+use std::borrow::Cow;
+
 use crate::advice::{Advice, Diagnosis, Drafts, HouseNote, Place};
 use crate::auth::Auth;
 use crate::classify::{Alternative, Evidence, Explanation, Fate, Sign};
@@ -88,6 +90,8 @@ pub(super) enum Value<'a> {
     Absent,
     /// A text of any origin.
     Text(&'a str),
+    /// A text that was put together.
+    Told(Cow<'a, str>),
     /// A word of ours, which needs no escaping.
     Name(&'static str),
     /// A number.
@@ -198,7 +202,9 @@ pub static FIELDS: &[Field] = &[
     field("meaning", Group::Advice, |told| Value::advised(told, |advice| Value::Text(advice.meaning))),
     field("next_steps", Group::Advice, |told| Value::advised(told, |advice| Value::Steps(&advice.next_steps))),
     field("retry_plan", Group::Advice, |told| Value::advised(told, |advice| Value::Text(advice.retry_plan))),
-    field("address_plan", Group::Advice, |told| Value::advised(told, |advice| Value::Text(advice.address_plan))),
+    field("address_plan", Group::Advice, |told| {
+        Value::advised(told, |advice| Value::Told(advice.address_plan_for(&told.diagnosis.delivery, told.reference)))
+    }),
     field("audiences", Group::Advice, |told| {
         Value::advised(told, |advice| {
             Value::Named(advice.audiences.iter().map(|(reader, words)| (reader.name(), *words)).collect())

@@ -87,6 +87,7 @@ fn read(sheet: &mut Sheet, block: &Block<'_>) {
                 sheet.item("", &format!("{}: {}", place.title, place.url));
             }
         }
+        Content::Facts(facts) => facts.iter().for_each(|fact| say(sheet, fact)),
         Content::Quote(text) => sheet.paragraph(text),
     }
 }

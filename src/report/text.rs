@@ -84,6 +84,7 @@ fn draw(sheet: &mut Sheet, block: &Block<'_>) {
                 sheet.item(bullet, &format!("{}: {}", place.title, place.url));
             }
         }
+        Content::Facts(facts) => card(sheet, facts),
         Content::Quote(text) => quote(sheet, text),
     }
 }

@@ -4,6 +4,7 @@
 use std::fmt::Write;
 use std::path::Path;
 
+use super::read::OWN;
 use super::{Name, Settings, read};
 use crate::keys::{Context, Rebinding};
 
@@ -11,6 +12,13 @@ use crate::keys::{Context, Rebinding};
 const HEAD: &str = "\
 # The settings of whybounce. Lines starting with # are ignored and show the defaults.
 # The app changes a value here when you change it on its settings screen.
+";
+
+/// What it says about the house's own domains and IP addresses.
+const OWN_HELP: &str = "\
+# Your own domains and IP addresses. A verdict then says whether a block, a failed check or a sender
+# is yours or somebody else's.
+# own: [shop.example, 192.0.2.0/24]
 ";
 
 /// What it says about keys.
@@ -36,6 +44,12 @@ pub fn template(settings: &Settings) -> String {
         let about = name.about();
         // Writing to a string cannot fail.
         let _ = writeln!(out, "\n# {about}\n# One of: {values}.\n{comment}{id}: {value}");
+    }
+    out.push('\n');
+    out.push_str(OWN_HELP);
+    if !settings.own.is_empty() {
+        let names: Vec<String> = settings.own.names().iter().map(|name| quoted(name)).collect();
+        let _ = writeln!(out, "{OWN}: [{}]", names.join(", "));
     }
     out.push('\n');
     out.push_str(KEYS);
@@ -133,7 +147,9 @@ mod tests {
     #[test]
     fn a_new_file_says_what_holds() {
         let mut settings = Settings::default();
-        assert!(settings.set(Name::Theme, "light"));
+        assert!(
+            settings.set(Name::Theme, "light") && settings.own.add("shop.example") && settings.own.add("2001:db8::/32")
+        );
         let text = template(&settings);
         assert_eq!(read(Path::new(""), &text), (settings, Vec::new()));
         assert!(text.contains("\ntheme: light\n") && text.contains("\n# ascii: false\n"), "{text}");

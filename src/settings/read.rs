@@ -13,6 +13,9 @@ use crate::reference::yaml::{self, Step};
 /// The key under which other keys stand.
 const KEYS: &str = "keys";
 
+/// The key under which the domains and IP addresses of the house stand.
+pub(super) const OWN: &str = "own";
+
 /// Reads the text of a file of settings. What is wrong in it is told with its place and left out.
 pub fn read(file: &Path, text: &str) -> (Settings, Vec<Fault>) {
     let mut reader = FileReader { file, text, settings: Settings::default(), faults: Vec::new(), places: Vec::new() };
@@ -55,11 +58,12 @@ impl FileReader<'_> {
                 (Some(_), Value::Null) => {}
                 (Some(name), value) => self.setting(name, &path, value),
                 (None, Value::Object(places)) if key == KEYS => self.keys(places),
-                (None, Value::Null) if key == KEYS => {}
+                (None, Value::Null) if key == KEYS || key == OWN => {}
+                (None, value) if key == OWN => self.own(&path, value),
                 (None, _) if key == KEYS => self.fault(&path, "list keys by place: keys, then verdict, then help"),
                 (None, _) => {
                     let known =
-                        Name::ALL.iter().flat_map(|name| [Some(name.id()), name.old_id()]).flatten().chain([KEYS]);
+                        Name::ALL.iter().flat_map(|name| [Some(name.id()), name.old_id()]).flatten().chain([OWN, KEYS]);
                     let message = format!("unknown setting \"{key}\"{}", nearest(key, known));
                     self.fault(&path, message);
                 }
@@ -82,6 +86,21 @@ impl FileReader<'_> {
             let values = name.values().join(", ");
             let message = format!("{} can't be \"{written}\". Choose one of: {values}", name.id());
             self.fault(path, message);
+        }
+    }
+
+    fn own(&mut self, path: &[Step], value: &Value) {
+        let names: Vec<&Value> = match value {
+            Value::Array(names) => names.iter().collect(),
+            name => vec![name],
+        };
+        for name in names {
+            let is_known = name.as_str().is_some_and(|name| self.settings.own.add(name));
+            if !is_known {
+                let written = name.as_str().map_or_else(|| name.to_string(), str::to_owned);
+                let message = format!("\"{written}\" is not a domain, an IP address or a network such as 192.0.2.0/24");
+                self.fault(path, message);
+            }
         }
     }
 
@@ -175,6 +194,17 @@ mod tests {
         assert_eq!(settings.keys.len(), 2);
         assert_eq!(told("# nothing\n").0, Settings::default());
         assert_eq!(told(""), (Settings::default(), Vec::new()));
+    }
+
+    #[test]
+    fn a_house_names_what_is_its_own() {
+        let (settings, faults) = told("own: [shop.example, 192.0.2.0/24]\n");
+        assert_eq!((settings.own.names().len(), faults.len()), (2, 0));
+        let (settings, faults) = told("own:\n  - shop.example\n  - nowhere\n  - 7\n");
+        assert_eq!((settings.own.names().len(), faults.len()), (1, 2), "{faults:?}");
+        assert!(faults[0].contains("\"nowhere\" is not a domain"), "{faults:?}");
+        assert_eq!(told("own: shop.example\n").0.own.names(), ["shop.example"]);
+        assert_eq!(told("own:\n").1, Vec::<String>::new());
     }
 
     #[test]

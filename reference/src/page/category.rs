@@ -166,8 +166,10 @@ pub struct Playbook {
 
 impl Playbook {
     /// The names in braces that are filled in from the bounce: what is absent has a stand-in, while
-    /// `known` (what else it tells) and `help` (where to ask) are sentences of their own or nothing.
-    pub const PLACES: [&str; 8] = ["recipient", "domain", "provider", "diagnostic", "code", "date", "known", "help"];
+    /// `known` (what else it tells) and `help` (where to ask) are sentences of their own or nothing, and
+    /// `facts` are the labelled lines of a note: date, code, what the server said, which mail.
+    pub const PLACES: [&str; 9] =
+        ["recipient", "domain", "provider", "diagnostic", "code", "date", "known", "help", "facts"];
 
     /// The ready text of this kind.
     pub const fn draft(&self, kind: Draft) -> &String {

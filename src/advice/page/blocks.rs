@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{Block, Content, Ground, Other, Part, label, percent};
+use super::{Block, Content, Ground, Other, Part, facts, label, percent};
 use crate::advice::{Advice, Briefing, Diagnosis, checks, draft};
 use crate::classify::{Alternative, Evidence, EvidenceKind, Verdict};
 use crate::reference::Reference;
@@ -31,6 +31,7 @@ pub(super) fn blocks<'a>(diagnosis: &'a Diagnosis, advice: &Advice<'a>, briefing
         add(Part::Checks, Content::Table(table));
     }
     add(Part::Steps, Content::Steps(advice.next_steps.clone()));
+    add(Part::Mail, Content::Facts(facts::mail(delivery, reference)));
     blocks.extend(consequences(advice, briefing));
     let mut add = |part, content| blocks.extend(block(part, content, reference));
     add(Part::Grounds, Content::Grounds(verdict.evidence.iter().map(|found| ground(found, reference)).collect()));
@@ -38,7 +39,7 @@ pub(super) fn blocks<'a>(diagnosis: &'a Diagnosis, advice: &Advice<'a>, briefing
         add(Part::Others, Content::Others(others(verdict, reference)));
     }
     add(Part::Retry, Content::Text(advice.retry_plan.into()));
-    add(Part::Address, Content::Text(advice.address_plan.into()));
+    add(Part::Address, Content::Text(advice.address_plan_for(delivery, reference)));
     add(Part::Meaning, Content::Text(advice.meaning.into()));
     add(Part::Help, Content::Places(advice.help.clone()));
     add(Part::ServerSaid, Content::Quote(delivery.diagnostic.text()));
@@ -65,6 +66,7 @@ fn block<'a>(part: Part, content: Content<'a>, reference: &'a Reference) -> Opti
         Content::Grounds(grounds) => grounds.is_empty(),
         Content::Others(others) => others.is_empty(),
         Content::Places(places) => places.is_empty(),
+        Content::Facts(facts) => facts.is_empty(),
     };
     (!is_empty).then(|| Block { part, heading: label(key(part), reference).into(), content })
 }
@@ -77,6 +79,7 @@ const fn key(part: Part) -> &'static str {
         Part::LikelyCauses | Part::Others => "heading-others",
         Part::Checks => "heading-checks",
         Part::Steps => "heading-steps",
+        Part::Mail => "heading-mail",
         Part::MailType => "heading-mail-type",
         Part::Reader => "heading-reader",
         Part::Grounds => "heading-grounds",

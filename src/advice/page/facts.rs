@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::{Fact, FactRole, label, percent};
-use crate::advice::Diagnosis;
+use crate::advice::{Diagnosis, playbook};
 use crate::classify::Verdict;
 use crate::intake::Delivery;
 use crate::reference::Reference;
@@ -35,7 +35,7 @@ pub(super) fn facts<'a>(diagnosis: &'a Diagnosis, reference: &'a Reference) -> V
     facts.told_on_page("label-code", code);
     facts.told_on_page("label-reply", delivery.reply_code.map(|code| code.to_string()));
     facts.told("label-action", delivery.action.map(|action| action.name().into()));
-    facts.told("label-recipient", delivery.recipient.as_deref().map(Cow::Borrowed));
+    facts.told("label-recipient", recipient(delivery, reference));
     if let Some(id) = verdict.provider.as_deref() {
         let title = reference.provider(id).map_or(id, |page| page.short_title());
         facts.add(Fact { page: Some(id.into()), ..plain(label("label-provider", reference), title.into()) });
@@ -46,6 +46,23 @@ pub(super) fn facts<'a>(diagnosis: &'a Diagnosis, reference: &'a Reference) -> V
         facts.term(Term { key: "label-phase", kind: TermKind::Phase, name: phase.name() });
     }
     facts.found
+}
+
+/// Which mail it was, as far as that is told.
+pub(super) fn mail<'a>(delivery: &'a Delivery, reference: &'a Reference) -> Vec<Fact<'a>> {
+    let mut facts = Facts { reference, found: Vec::new() };
+    facts.told("label-subject", delivery.subject().map(Cow::Borrowed));
+    facts.told("label-sender", delivery.sender().map(Cow::Borrowed));
+    facts.told("label-date", playbook::told_date(delivery).map(Cow::Owned));
+    facts.told("label-message-id", delivery.message_id().map(Cow::Borrowed));
+    facts.told("label-queue-id", delivery.queue_id.as_deref().map(Cow::Borrowed));
+    facts.found
+}
+
+/// The address that the sender wrote to, with the one that its mail went on to.
+fn recipient<'a>(delivery: &'a Delivery, reference: &Reference) -> Option<Cow<'a, str>> {
+    let both = playbook::redirected("delivered-on", delivery, reference).map(Cow::Owned);
+    both.or_else(|| delivery.written_to().map(Cow::Borrowed))
 }
 
 /// Where in the input a delivery stands.

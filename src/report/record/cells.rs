@@ -41,6 +41,7 @@ fn push_cell(out: &mut Vec<u8>, value: &Value<'_>) {
     match value {
         Value::Absent => {}
         Value::Text(text) => push_guarded(out, text),
+        Value::Told(text) => push_guarded(out, text),
         Value::Name(name) => out.extend_from_slice(name.as_bytes()),
         Value::Number(number) => push_number(out, *number),
         Value::Share(share) => push_share(out, *share),

@@ -56,6 +56,7 @@ fn push_value(tree: &mut Tree<'_>, value: &Value<'_>) {
     match value {
         Value::Absent => tree.out.extend_from_slice(b"null"),
         Value::Text(text) => push_text(tree.out, text),
+        Value::Told(text) => push_text(tree.out, text),
         Value::Name(name) => push_name(tree.out, name),
         Value::Number(number) => push_number(tree.out, *number),
         Value::Code(code) => push_code(tree.out, *code),

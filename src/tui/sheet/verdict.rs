@@ -106,6 +106,12 @@ fn draw(block: &Block<'_>, writer: &mut Writer) {
                 writer.item(writer.drawing().symbols().bullet, Role::Body, &format!("{}: {}", place.title, place.url));
             }
         }
+        Content::Facts(facts) => {
+            let names = facts.iter().map(|fact| typeset::width(fact.label)).max().unwrap_or_default();
+            for fact in facts {
+                writer.fact(&datum(fact, writer), names);
+            }
+        }
         Content::Grounds(grounds) => grounds.iter().for_each(|ground| draw_ground(ground, writer)),
         Content::Others(others) => others.iter().for_each(|other| draw_other(other, writer)),
     }

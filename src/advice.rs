@@ -154,12 +154,12 @@ impl<'r> Advice<'r> {
                 .as_ref()
                 .and_then(|auth| checks::steps(auth, reference))
                 .map_or_else(|| next_steps(verdict, page, rule).into(), Cow::Owned),
+            suggestions: suggest::suggestions(diagnosis, auth.as_ref(), reference),
             auth,
             retry_plan: retry_plan(verdict, page, reference),
             address_plan: address_plan(verdict, page, rule, reference),
             flows,
             audiences: page.audiences.iter().map(|(reader, words)| (*reader, words.as_str())).collect(),
-            suggestions: suggest::suggestions(diagnosis, reference),
             help: playbook::places_to_ask(verdict, reference),
             house_notes: house_notes(delivery, verdict, reference),
         }

@@ -6,16 +6,17 @@
 use std::net::IpAddr;
 
 use super::Diagnosis;
+use crate::auth::Auth;
 use crate::intake::Delivery;
 use crate::reference::Reference;
 use crate::reference::own::Own;
-use crate::taxonomy::Category;
+use crate::taxonomy::{Category, Check};
 
 /// How much of a diagnostic is looked through, in bytes.
 const LONGEST: usize = 16 * 1024;
 
 /// What is told of the reader's own; nothing where the reader named nothing as their own.
-pub(super) fn remarks(diagnosis: &Diagnosis, reference: &Reference) -> Vec<String> {
+pub(super) fn remarks(diagnosis: &Diagnosis, auth: Option<&Auth>, reference: &Reference) -> Vec<String> {
     let own = reference.own();
     if own.is_empty() {
         return Vec::new();
@@ -23,7 +24,7 @@ pub(super) fn remarks(diagnosis: &Diagnosis, reference: &Reference) -> Vec<Strin
     let Diagnosis { delivery, verdict, .. } = diagnosis;
     let blocked = match verdict.category {
         Category::SenderBlocked | Category::ReverseDnsFailure => blocked(delivery, own),
-        Category::AuthenticationFailure => checked(delivery, own),
+        Category::AuthenticationFailure => checked(delivery, auth, own),
         _ => None,
     };
     let said = blocked.into_iter().chain(sender(delivery, own));
@@ -50,13 +51,27 @@ fn blocked(delivery: &Delivery, own: &Own) -> Option<(&'static str, String)> {
     own_domain(words, own).map(|domain| ("own-blocked-domain", domain))
 }
 
-/// Whose the domain is that was checked.
-fn checked(delivery: &Delivery, own: &Own) -> Option<(&'static str, String)> {
+/// Whose the domain or host is that a failed check was about.
+fn checked(delivery: &Delivery, auth: Option<&Auth>, own: &Own) -> Option<(&'static str, String)> {
+    let key = |is_own| if is_own { "own-checked" } else { "other-checked" };
+    if let Some(domain) = auth.and_then(failed_domain) {
+        return Some((key(own.has_domain(domain)), domain.to_owned()));
+    }
     if let Some(domain) = own_domain(refusal(delivery), own) {
-        return Some(("own-checked", domain));
+        return Some((key(true), domain));
     }
     let (_, domain) = delivery.sender()?.rsplit_once('@')?;
-    Some((if own.has_domain(domain) { "own-checked" } else { "other-checked" }, domain.to_owned()))
+    Some((key(own.has_domain(domain)), domain.to_owned()))
+}
+
+/// The domain of the first check that failed.
+fn failed_domain(auth: &Auth) -> Option<&str> {
+    let domain = |check: &Check| match check {
+        Check::Spf => auth.spf.domain.as_deref(),
+        Check::Dkim => auth.dkim.iter().find_map(|signature| signature.domain.as_deref()),
+        _ => auth.dmarc.domain.as_deref(),
+    };
+    auth.failed.iter().find_map(domain).or(auth.dmarc.domain.as_deref())
 }
 
 /// The words of the server that refused: what stands before them names that server.

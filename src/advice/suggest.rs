@@ -1,6 +1,7 @@
 //! What the text suggests beyond its category: simple things that are certain, or nothing.
 
 use super::{Diagnosis, own, stray};
+use crate::auth::Auth;
 use crate::classify::Verdict;
 use crate::intake::Delivery;
 use crate::reference::Reference;
@@ -10,12 +11,12 @@ use crate::taxonomy::{Action, Category};
 /// How an empty envelope sender is written (RFC 5321 §4.5.5), in logs and in commands.
 const NULL_SENDER: [&str; 3] = ["from=<>", "mail from:<>", "mail from: <>"];
 
-pub(super) fn suggestions(diagnosis: &Diagnosis, reference: &Reference) -> Vec<String> {
+pub(super) fn suggestions(diagnosis: &Diagnosis, auth: Option<&Auth>, reference: &Reference) -> Vec<String> {
     let Diagnosis { delivery, verdict, .. } = diagnosis;
     if !verdict.category.is_bounce() {
         return Vec::new();
     }
-    let mut found = own::remarks(diagnosis, reference);
+    let mut found = own::remarks(diagnosis, auth, reference);
     if delivery.action == Some(Action::Delayed) {
         found.push(reference.sentence("suggest-delayed", &[]));
     }

@@ -53,6 +53,8 @@ pub(super) fn mail<'a>(delivery: &'a Delivery, reference: &'a Reference) -> Vec<
     let mut facts = Facts { reference, found: Vec::new() };
     facts.told("label-subject", delivery.subject().map(Cow::Borrowed));
     facts.told("label-sender", delivery.sender().map(Cow::Borrowed));
+    // The card above may have no room for both addresses.
+    facts.told("label-recipient", playbook::redirected("delivered-on", delivery, reference).map(Cow::Owned));
     facts.told("label-date", playbook::told_date(delivery).map(Cow::Owned));
     facts.told("label-message-id", delivery.message_id().map(Cow::Borrowed));
     facts.told("label-queue-id", delivery.queue_id.as_deref().map(Cow::Borrowed));

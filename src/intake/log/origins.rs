@@ -6,7 +6,7 @@
 use std::hash::Hasher;
 use std::sync::{Arc, LazyLock};
 
-use aho_corasick::{AhoCorasick, Input, MatchKind};
+use memchr::memmem::Finder;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::{is_queue_id, queue_id};
@@ -30,11 +30,46 @@ enum Fact {
     Subject,
 }
 
-/// What stands on such lines.
-const MARKS: [&str; 5] = [": from=", "message-id=", "header Subject: ", " <= ", "info msg "];
+/// How a line tells something, by what stands on it before the value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Mark {
+    /// The sender, in the log of Postfix or Sendmail.
+    From,
+    MessageId,
+    /// A header that Postfix was told to log.
+    Subject,
+    /// A message that came to Exim.
+    Arrival,
+    /// A message that came to qmail.
+    Info,
+}
 
-static FINDER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().match_kind(MatchKind::LeftmostFirst).build(MARKS).ok());
+/// The marks as they stand on a line. Each is looked for by itself, which is sooner done than for all at
+/// once: most lines have none.
+static MARKS: LazyLock<[(Mark, Finder<'static>); 5]> = LazyLock::new(|| {
+    [
+        (Mark::From, Finder::new(": from=")),
+        (Mark::MessageId, Finder::new(": message-id=")),
+        (Mark::Subject, Finder::new(": header Subject: ")),
+        (Mark::Arrival, Finder::new(" <= ")),
+        (Mark::Info, Finder::new("info msg ")),
+    ]
+});
+
+/// A mark and where it stands.
+struct Marked {
+    mark: Mark,
+    at: usize,
+    end: usize,
+}
+
+/// A line by what stands before its mark and behind it.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    mark: Mark,
+    lead: &'a str,
+    value: &'a str,
+}
 
 /// What the lines of a part of a log say of messages, in their order.
 #[derive(Debug, Clone, Default)]
@@ -65,81 +100,83 @@ struct Saying<'a> {
 impl Origins {
     /// Takes in what the lines of a text say, of which these deliveries were read.
     pub(in crate::intake) fn take(&mut self, text: &Excerpt, found: &[Delivery]) {
-        let Some(finder) = &*FINDER else { return };
-        let words = text.text();
+        let bytes = text.text().as_bytes();
+        let all = MARKS.iter().flat_map(|(mark, finder)| {
+            finder.find_iter(bytes).map(|at| Marked { mark: *mark, at, end: at + finder.needle().len() })
+        });
+        let mut all: Vec<Marked> = all.collect();
+        all.sort_unstable_by_key(|marked| marked.at);
         let mut before = 0;
-        let mut at = 0;
-        while let Some(mark) = finder.find(Input::new(words).range(at..)) {
-            let lead = part(words, at..mark.start());
-            let start = at + memchr::memrchr(b'\n', lead.as_bytes()).map_or(0, |end| end + 1);
-            let rest = part(words, mark.end()..words.len());
-            let end = mark.end() + memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
-            let place = text.locate(start..start + 1).map_or(0, |place| place.start);
-            while found.get(before).is_some_and(|delivery| delivery.start() < place) {
-                before += 1;
+        // The end of the last line that was read.
+        let mut end = 0;
+        for marked in all {
+            // The first mark of a line tells what it is.
+            let Some(lead) = bytes.get(end..marked.at) else { continue };
+            let start = end + memchr::memrchr(b'\n', lead).map_or(0, |end| end + 1);
+            let rest = bytes.get(marked.end..).unwrap_or_default();
+            end = marked.end + memchr::memchr(b'\n', rest).unwrap_or(rest.len());
+            if before < found.len() {
+                let place = text.locate(start..start + 1).map_or(0, |place| place.start);
+                while found.get(before).is_some_and(|delivery| delivery.start() < place) {
+                    before += 1;
+                }
             }
-            self.line(part(words, start..end), mark.start() - start, before);
-            if end >= words.len() {
-                break;
-            }
-            at = end + 1;
+            let (lead, value) = (part(text.text(), start..marked.at), part(text.text(), marked.end..end));
+            self.line(Line { mark: marked.mark, lead, value }, before);
         }
     }
 
     /// Takes in what a single line says, before which so many deliveries were read.
     pub(in crate::intake) fn line_alone(&mut self, line: &str, before: usize) {
-        if let Some(mark) = FINDER.as_ref().and_then(|finder| finder.find(line)) {
-            self.line(line, mark.start(), before);
+        for (mark, finder) in MARKS.iter() {
+            if let Some(at) = finder.find(line.as_bytes()) {
+                let (lead, value) = (part(line, 0..at), part(line, at + finder.needle().len()..line.len()));
+                return self.line(Line { mark: *mark, lead, value }, before);
+            }
         }
     }
 
-    /// Takes in what a line says, in which a mark stands at that byte.
-    fn line(&mut self, line: &str, mark: usize, before: usize) {
-        let (before_mark, rest) = line.split_at_checked(mark).unwrap_or_default();
-        if let Some(value) = rest.strip_prefix(": from=") {
-            self.from(before_mark, value, before);
-        } else if let Some(value) = rest.strip_prefix("message-id=") {
-            let Some(id) = queue_id(before_mark) else { return };
-            self.push(before, Saying { id, fact: Fact::MessageId, value: word(value) });
-        } else if let Some(value) = rest.strip_prefix("header Subject: ") {
-            // `4bX12Yz3kQ: info: header Subject: Your order from shop.example[192.0.2.1]; from=<…> …`
-            let lead = before_mark.trim_end().trim_end_matches(':');
-            let id = lead.rsplit_once(": ").and_then(|(id, _)| queue_id(part(lead, 0..id.len() + 1)));
-            let value = value.split("; from=<").next().and_then(|value| value.rsplit_once(" from "));
-            if let (Some(id), Some((value, _))) = (id, value) {
-                self.push(before, Saying { id, fact: Fact::Subject, value });
+    fn line(&mut self, line: Line<'_>, before: usize) {
+        let Line { mark, lead, value } = line;
+        let number = lead.rsplit([' ', '\t']).next().unwrap_or_default();
+        match mark {
+            Mark::From if is_queue_id(number) => self.from(number, value, before),
+            Mark::MessageId if is_queue_id(number) => {
+                self.push(before, Saying { id: number, fact: Fact::MessageId, value: word(value) });
             }
-        } else if let Some(value) = rest.strip_prefix(" <= ") {
-            self.arrival(before_mark, value, before);
-        } else if let Some((number, value)) =
-            rest.strip_prefix("info msg ").and_then(|rest| rest.split_once(": bytes "))
-        {
-            // qmail's `info msg 4711: bytes 12 from <a@a.example> qp 1 uid 2`.
-            let value = value.split_once(" from ").map_or("", |(_, sender)| word(sender));
-            self.push(before, Saying { id: &qmail::message(number), fact: Fact::Sender, value });
+            Mark::Arrival if is_queue_id(number) && number.matches('-').count() == 2 => {
+                self.arrival(number, value, before);
+            }
+            Mark::Subject => {
+                // `4bX12Yz3kQ: info: header Subject: Your order from shop.example[192.0.2.1]; from=<…> …`
+                let id = lead.rsplit_once(": ").and_then(|(id, _)| queue_id(part(lead, 0..id.len() + 1)));
+                let value = value.split("; from=<").next().and_then(|value| value.rsplit_once(" from "));
+                if let (Some(id), Some((value, _))) = (id, value) {
+                    self.push(before, Saying { id, fact: Fact::Subject, value });
+                }
+            }
+            Mark::Info => {
+                // qmail's `info msg 4711: bytes 12 from <a@a.example> qp 1 uid 2`.
+                let Some((number, value)) = value.split_once(": bytes ") else { return };
+                let value = value.split_once(" from ").map_or("", |(_, sender)| word(sender));
+                self.push(before, Saying { id: &qmail::message(number), fact: Fact::Sender, value });
+            }
+            Mark::From | Mark::MessageId | Mark::Arrival => {}
         }
     }
 
     /// Postfix's `4bX12Yz3kQ: from=<a@a.example>, size=12, nrcpt=1 (queue active)` and Sendmail's
     /// `x32C5: from=<a@a.example>, size=12, class=0, nrcpts=1, msgid=<1@a.example>, …`.
-    fn from(&mut self, lead: &str, value: &str, before: usize) {
-        let id = lead.rsplit([' ', '\t']).next().unwrap_or_default();
-        let sender = value.split(", ").next().unwrap_or_default();
-        if !is_queue_id(id) || !value.contains("size=") {
-            return;
-        }
+    fn from(&mut self, id: &str, value: &str, before: usize) {
+        let Some((sender, rest)) = value.split_once(", ").filter(|(_, rest)| rest.starts_with("size=")) else { return };
         self.push(before, Saying { id, fact: Fact::Sender, value: sender });
-        if let Some((_, id_of)) = value.split_once(" msgid=") {
+        if let Some((_, id_of)) = rest.split_once(" msgid=") {
             self.push(before, Saying { id, fact: Fact::MessageId, value: word(id_of) });
         }
     }
 
     /// Exim's `1rABCD-000XYZ-1a <= a@a.example H=… S=12 id=1@a.example T="Your order" for b@b.example`.
-    fn arrival(&mut self, lead: &str, value: &str, before: usize) {
-        let id = lead.rsplit([' ', '\t']).next().unwrap_or_default();
-        if !is_queue_id(id) || id.matches('-').count() != 2 {
-            return;
-        }
+    fn arrival(&mut self, id: &str, value: &str, before: usize) {
         self.push(before, Saying { id, fact: Fact::Sender, value: word(value) });
         if let Some((_, id_of)) = value.split_once(" id=") {
             self.push(before, Saying { id, fact: Fact::MessageId, value: word(id_of) });

@@ -192,6 +192,22 @@ fn other_servers_tell_it_in_their_own_way() {
 }
 
 #[test]
+fn a_listing_of_a_queue_tells_the_sender_and_no_time_of_a_failure() {
+    let listing = "-Queue ID-  --Size-- ----Arrival Time---- -Sender/Recipient-------\n\
+        6E1D00AB12     1420 Mon Mar 17 10:02:44  shop@shop.example\n\
+        (host mx.b.example[192.0.2.1] said: 452 4.2.2 Mailbox full)\n                    ann@b.example\n";
+    assert_eq!(in_year(listing), [["-", "shop@shop.example", "-", "-", "-"]]);
+}
+
+#[test]
+fn a_line_of_a_program_of_ones_own_tells_its_time() {
+    let line = "2026-02-03 12:44:18,902 ERROR mailer: 550 5.1.1 No such user: ann@b.example";
+    assert_eq!(in_year(line), [["2026-02-03T12:44:18", "-", "-", "-", "-"]]);
+    let torn = "Aug 30 06:05:44 web3 relay[7]: gone: from=shop@shop.example, to=<ann@b.example>,\n  stat=550 5.1.1 No such\n  user";
+    assert_eq!(in_year(torn), [["2025-08-30T06:05:44", "shop@shop.example", "-", "-", "-"]]);
+}
+
+#[test]
 fn an_event_tells_its_mail() {
     let ses = r#"{"notificationType":"Bounce","mail":{"timestamp":"2026-04-02T12:05:01.000Z","source":"bounces@shop.example",
         "messageId":"0100-000000","commonHeaders":{"from":["The Shop <shop@shop.example>"],"messageId":"<a1@shop.example>",

@@ -40,6 +40,12 @@ const MONTHS: [&str; 12] = [
 ];
 const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
+/// The short names of months on servers that speak German, where those differ.
+const GERMAN: [(&str, i8); 4] = [("mrz", 3), ("mai", 5), ("okt", 10), ("dez", 12)];
+
+/// How much a program may put before the lines of another, in bytes.
+const LONGEST_PREFIX: usize = 48;
+
 /// The names of time zones that mail may use (RFC 5322 §4.3), in hours from Greenwich.
 const ZONES: &[(&str, i32)] = &[
     ("z", 0),
@@ -93,7 +99,7 @@ impl Date {
             }
             _ => line,
         };
-        Self::read(bare)
+        Self::read(bare).or_else(|| Self::read(behind_name(line)?))
     }
 
     /// The time of a program that counts seconds since 1970, or thousandths or millionths of them.
@@ -223,6 +229,13 @@ impl Written {
     fn text(&self) -> &str {
         self.bytes.get(..self.length).and_then(|bytes| std::str::from_utf8(bytes).ok()).unwrap_or_default()
     }
+}
+
+/// What stands behind the name of a container: `postfix-1  | Apr  2 12:05:05 mx …`.
+fn behind_name(line: &str) -> Option<&str> {
+    let bar = memchr::memchr(b'|', line.as_bytes().get(..LONGEST_PREFIX.min(line.len()))?)?;
+    let (name, rest) = line.split_at_checked(bar)?;
+    (!name.trim_end().contains(' ')).then(|| part(rest, 1..rest.len()))
 }
 
 /// `@4000000062a8c1f4…`: the seconds of a `multilog`, with those that leap.
@@ -418,8 +431,11 @@ impl<'a> Reader<'a> {
 }
 
 fn month(word: &str) -> Option<i8> {
-    let number = MONTHS.iter().position(|name| is_named(word, name))?;
-    i8::try_from(number + 1).ok()
+    let german = || GERMAN.iter().find(|(name, _)| name.eq_ignore_ascii_case(word)).map(|(_, month)| *month);
+    match MONTHS.iter().position(|name| is_named(word, name)) {
+        Some(number) => i8::try_from(number + 1).ok(),
+        None => german(),
+    }
 }
 
 /// Whether a word is a name or its first three letters.
@@ -494,6 +510,8 @@ mod tests {
         // A server in the east is ahead of whoever dated the file.
         assert_eq!(line("Mar  1 23:00:00 mx x", last).as_deref(), Some("2026-03-01T23:00:00"));
         assert_eq!(line("2019-03-01T23:00:00 mx x", last).as_deref(), Some("2019-03-01T23:00:00"));
+        assert_eq!(line("postfix-1  | Mrz  1 09:00:00 mx x", last).as_deref(), Some("2026-03-01T09:00:00"));
+        assert_eq!(line("550 5.1.1 | Mar  1 09:00:00", last), None);
         assert!(Date::of_line("Mar  1 09:59:59 mx").is_some_and(|date| !date.has_year()));
     }
 }

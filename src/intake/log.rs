@@ -252,6 +252,17 @@ fn address_at(text: &str, key: &str) -> Option<String> {
     mail::address(part(text, value_at(text, key)?))
 }
 
+/// Adds to a delivery what a line tells by its time and keys that no reader of logs knows.
+pub(super) fn tell(delivery: &mut Delivery) {
+    let text = delivery.diagnostic.text();
+    let Some(date) = Date::of_line(text) else { return };
+    let sender = address_at(text, "from=");
+    let original = address_at(text, "orig_to=");
+    delivery.date = Some(date);
+    delivery.mail = Mail { sender, ..Mail::default() }.shared();
+    delivery.original_recipient = original;
+}
+
 /// The host of a `relay` value.
 fn relay(value: &str) -> Option<String> {
     let name = value.split(['[', ':', ' ']).next()?.trim_end_matches('.');

@@ -152,7 +152,7 @@ fn recorded(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery
 fn reply(text: &Excerpt, shapes: &Shapes) -> Delivery {
     let text = text.clipped(join::LONGEST_DIAGNOSTIC);
     let said = Said::new(text.text());
-    Delivery {
+    let mut delivery = Delivery {
         message: 1,
         line: 1,
         shape: Shape::Text,
@@ -163,5 +163,7 @@ fn reply(text: &Excerpt, shapes: &Shapes) -> Delivery {
         reporting_mta: host::reporting(said.text(), shapes),
         diagnostic: text.clone(),
         ..Delivery::default()
-    }
+    };
+    log::tell(&mut delivery);
+    delivery
 }

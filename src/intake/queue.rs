@@ -5,6 +5,7 @@
 use super::address::clean;
 use super::excerpt::Excerpt;
 use super::host;
+use super::mail::{self, Mail};
 use super::said::Said;
 use super::share::Room;
 use super::text::{indent, lines, part};
@@ -53,11 +54,12 @@ pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
         let start = line.start + indent(content);
         if is_listed && names_message(content) || is_bare && is_dated_entry(content) || is_exim_entry(inner) {
             found.extend(entry.take().filter(|_| is_bare).and_then(Entry::without_recipient));
-            entry = Some(Entry::new(text.trimmed(line)));
+            entry = Some(Entry::new(text.trimmed(line), sender(inner)));
         } else if let Some(entry) = &mut entry {
             if let Some(reason) = inner.strip_prefix('(') {
                 let reason = reason.strip_suffix(')').unwrap_or(reason);
-                entry.waiting = told(&text.trimmed(start + 1..start + 1 + reason.len()), shapes);
+                let told = told(&text.trimmed(start + 1..start + 1 + reason.len()), shapes);
+                entry.waiting = Delivery { mail: entry.waiting.mail.take(), ..told };
             } else if let Some(recipient) = recipient(inner).filter(|_| indent(content) > 0) {
                 found.push(entry.delivery(recipient));
             }
@@ -65,6 +67,11 @@ pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
     }
     found.extend(entry.filter(|_| is_bare).and_then(Entry::without_recipient));
     found
+}
+
+/// The sender, which ends the line of a message.
+fn sender(line: &str) -> Option<String> {
+    mail::address(line.rsplit(' ').next()?)
 }
 
 fn is_heading(line: &str) -> bool {
@@ -113,8 +120,9 @@ fn recipient(line: &str) -> Option<String> {
 }
 
 impl Entry {
-    fn new(message: Excerpt) -> Self {
-        Self { waiting: waiting(message), room: Room::default(), is_told: false }
+    fn new(message: Excerpt, sender: Option<String>) -> Self {
+        let mail = Mail { sender, ..Mail::default() }.shared();
+        Self { waiting: Delivery { mail, ..waiting(message) }, room: Room::default(), is_told: false }
     }
 
     /// The delivery of a message whose recipients were not copied with the reason.

@@ -192,6 +192,30 @@ fn other_servers_tell_it_in_their_own_way() {
 }
 
 #[test]
+fn a_log_of_marks_alone_is_read_and_tells_nothing() {
+    let bounce = LOG.lines().find(|line| line.contains("status=bounced")).unwrap();
+    let long = "9".repeat(100_000);
+    let marks = [
+        "49B2E5CA9A: from=".repeat(20_000),
+        format!("49B2E5CA9A: from={long}, size=1"),
+        format!("info msg {long}: bytes 1 from <a@b.example> qp 1 uid 2"),
+        "49B2E5CA9A: info: header Subject: ".to_owned(),
+        "49B2E5CA9A: message-id=".to_owned(),
+        "49B2E5CA9A: from=, size=".to_owned(),
+        " <= ".repeat(1000),
+    ];
+    assert_eq!(in_year(&format!("{}\n{bounce}\n", marks.join("\n")))[0][1..], ["-", "-", "-", "sales@shop.example"]);
+}
+
+#[test]
+fn the_latest_lines_of_a_number_count() {
+    let again = LOG.replace("shop@shop.example>, size", "new@shop.example>, size").replace("<a1@", "<b2@");
+    let bounced = in_year(&[LOG, &again].concat());
+    let senders: Vec<&str> = bounced.iter().map(|told| told[1].as_str()).collect();
+    assert_eq!(senders, ["shop@shop.example", "-", "y@x.example", "new@shop.example", "-", "y@x.example"]);
+}
+
+#[test]
 fn a_listing_of_a_queue_tells_the_sender_and_no_time_of_a_failure() {
     let listing = "-Queue ID-  --Size-- ----Arrival Time---- -Sender/Recipient-------\n\
         6E1D00AB12     1420 Mon Mar 17 10:02:44  shop@shop.example\n\

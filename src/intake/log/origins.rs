@@ -188,7 +188,7 @@ impl Origins {
 
     fn push(&mut self, before: usize, saying: Saying<'_>) {
         let Saying { id, fact, value } = saying;
-        if value.len() > LONGEST || self.text.len() + id.len() + value.len() > u32::MAX as usize {
+        if id.len().max(value.len()) > LONGEST || self.text.len() + id.len() + value.len() > u32::MAX as usize {
             return;
         }
         self.text.push_str(id);

@@ -77,6 +77,20 @@ fn a_recorded_session_tells_its_sender() {
 }
 
 #[test]
+fn a_header_that_the_words_name_or_indent_is_read() {
+    let named = "Your message cannot be delivered to the following recipients:\n\n  Message-id: <a1@shop.example>\n  \
+        Date: Thu, 2 Apr 2026 12:04:00 +0200\n  From: Shop <shop@shop.example>\n  Subject: Your order\n\n\
+        <ann@b.example>: host mx.b.example said: 550 5.1.1 User unknown\n";
+    assert_eq!(only(named), ["-", "shop@shop.example", "Your order", "<a1@shop.example>", "-"]);
+    let indented = format!(
+        "<ann@b.example>: host mx.b.example said: 550 5.1.1 User unknown\n\n--- Below this line is a copy of the \
+         message.\n\n   Received: from x by y;\n     Thu, 2 Apr 2026 12:04:00 +0200\n{}",
+        ["   ", &RETURNED.trim_end().replace('\n', "\n   "), "\n"].concat()
+    );
+    assert_eq!(only(&indented)[1..4], ["shop@shop.example", "Ihre Bestellung für Ann— 4711", "<a1@shop.example>"]);
+}
+
+#[test]
 fn the_arrival_of_a_mail_is_not_its_failure() {
     let undated = report("", "Subject: x\n").replacen("Date: Thu, 2 Apr 2026 12:05:05 +0200\n", "", 1);
     assert_eq!(only(&undated), ["-", "-", "x", "-", "-"]);
@@ -227,8 +241,8 @@ fn a_listing_of_a_queue_tells_the_sender_and_no_time_of_a_failure() {
 fn a_line_of_a_program_of_ones_own_tells_its_time() {
     let line = "2026-02-03 12:44:18,902 ERROR mailer: 550 5.1.1 No such user: ann@b.example";
     assert_eq!(in_year(line), [["2026-02-03T12:44:18", "-", "-", "-", "-"]]);
-    let torn = "Aug 30 06:05:44 web3 relay[7]: gone: from=shop@shop.example, to=<ann@b.example>,\n  stat=550 5.1.1 No such\n  user";
-    assert_eq!(in_year(torn), [["2025-08-30T06:05:44", "shop@shop.example", "-", "-", "-"]]);
+    let torn = "Aug 30 06:05:44 web3 relay[7]: gone: from=shop@shop.example, orig_to=<x@c.example>, to=<ann@b.example>,\n  stat=550 5.1.1 No such\n  user";
+    assert_eq!(in_year(torn), [["2025-08-30T06:05:44", "shop@shop.example", "-", "-", "x@c.example"]]);
 }
 
 #[test]

@@ -5,10 +5,12 @@
 
 use super::{Case, Report};
 use crate::intake::address::{has_domain, same};
+use crate::intake::dsn::append_line;
 use crate::intake::excerpt::Excerpt;
+use crate::intake::fields::field_name;
 use crate::intake::mail::{Mail, Returned};
 use crate::intake::message::Letter;
-use crate::intake::text::{boundary, part};
+use crate::intake::text::{boundary, lines, part};
 use crate::intake::{Date, Delivery, prose};
 
 /// How much of a returned message's header is read, in bytes.
@@ -18,7 +20,7 @@ impl Report<'_> {
     /// Adds to each delivery what is told of its mail.
     pub(super) fn tell(&self, deliveries: &mut [Delivery], cases: &[Case<'_>]) {
         let header = self.returned();
-        let returned = Returned::of(&header);
+        let returned = if header.is_blank() { Returned::of(&self.named()) } else { Returned::of(&header) };
         let envelope = Mail { sender: self.status.sender.clone(), ..Mail::default() };
         let mail = returned.mail.or(&envelope).shared();
         let date = date(self.letter);
@@ -54,7 +56,8 @@ impl Report<'_> {
         }
         if let [only] = deliveries {
             let text = part(self.letter.words.text(), self.prose.account.clone());
-            only.original_recipient = prose::origin(text).or(returned.original_recipient);
+            let told = only.original_recipient.take();
+            only.original_recipient = prose::origin(text).or(returned.original_recipient).or(told);
         }
     }
 
@@ -65,6 +68,27 @@ impl Report<'_> {
         }
         let Some(range) = self.prose.returned.clone() else { return Excerpt::default() };
         header(&self.letter.words.slice(range))
+    }
+
+    /// The fields of the mail's header that the words about its failure name, indented.
+    fn named(&self) -> Excerpt {
+        let account = self.letter.words.slice(self.prose.account.clone());
+        let text = account.text();
+        let mut found = Excerpt::default();
+        let mut is_known = false;
+        for line in lines(text) {
+            let content = part(text, line.clone());
+            let name = field_name(content).filter(|_| content.starts_with([' ', '\t']));
+            match name {
+                Some(name) => {
+                    is_known |= name.trim_end().eq_ignore_ascii_case("message-id");
+                    append_line(&mut found, &account.trimmed(line));
+                }
+                None if is_known => return found,
+                None => found = Excerpt::default(),
+            }
+        }
+        if is_known { found } else { Excerpt::default() }
     }
 }
 
@@ -87,10 +111,21 @@ fn listed(failed: &[String], delivery: &Delivery, cases: usize) -> Option<String
     failed.iter().find(is_own).or(only).filter(|address| has_domain(address)).cloned()
 }
 
-/// The header that a text begins with.
+/// The header that a text begins with, without the indent of all of it.
 fn header(text: &Excerpt) -> Excerpt {
     let start = text.text().len() - text.text().trim_start().len();
     let rest = part(text.text(), start..text.text().len());
     let end = rest.find("\n\n").unwrap_or(rest.len()).min(LONGEST_HEADER);
-    text.slice(start..start + boundary(rest, end))
+    let header = text.slice(start..start + boundary(rest, end));
+    let indent = part(text.text(), 0..start).rsplit('\n').next().unwrap_or_default();
+    if indent.is_empty() {
+        return header;
+    }
+    let mut dedented = Excerpt::default();
+    for line in lines(header.text()) {
+        let content = part(header.text(), line.clone());
+        let moved = if content.starts_with(indent) { indent.len() } else { 0 };
+        dedented.append(&header, line.start + moved..line.end + 1);
+    }
+    dedented
 }

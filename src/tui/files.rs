@@ -5,6 +5,7 @@
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use super::action::{Entry, Listing};
 use super::paste;
@@ -25,6 +26,11 @@ pub fn list(folder: &Path) -> Result<Listing, String> {
 fn entry_of(path: PathBuf) -> Option<Entry> {
     let about = fs::metadata(&path).ok()?;
     (about.is_dir() || about.is_file()).then(|| Entry { is_folder: about.is_dir(), bytes: about.len(), path })
+}
+
+/// When a file was written last.
+pub fn written(path: &Path) -> Option<SystemTime> {
+    fs::metadata(path).and_then(|about| about.modified()).ok()
 }
 
 /// The text of a file; of a long one as much as the app keeps, and a little more.

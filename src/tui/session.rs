@@ -17,9 +17,10 @@ use super::events::{self, News};
 use super::launch::Launch;
 use super::terminal::Terminal;
 use super::theme::Theme;
-use super::worker::Worker;
+use super::worker::{Job, Worker};
 use super::{clipboard, files, memory, view};
 use crate::advice::Diagnosis;
+use crate::clock;
 use crate::reference::Reference;
 use crate::settings::{Name, store};
 
@@ -244,7 +245,7 @@ impl Session {
         match effect {
             Effect::Diagnose => self.diagnose(),
             Effect::Copy(form) => {
-                if let Some(text) = self.app.copy_text(form, &crate::clock::today()) {
+                if let Some(text) = self.app.copy_text(form, &clock::today()) {
                     let outcome = clipboard::copy(terminal, form, &text).map_err(|error| format!("{error:#}"));
                     self.app.update(Action::Copied(outcome));
                 }
@@ -293,7 +294,9 @@ impl Session {
             return;
         }
         let revision = self.app.screens.diagnose.revision();
-        self.worker.diagnose(revision, paste.bytes());
+        let written = self.app.file().and_then(files::written);
+        let last = written.map_or_else(clock::now, clock::date);
+        self.worker.diagnose(Job { revision, text: paste.bytes(), last });
         self.reading = Some(revision);
         if !large {
             self.wait_for_answer();

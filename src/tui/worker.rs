@@ -5,11 +5,20 @@ use std::sync::{Arc, Condvar, Mutex, PoisonError};
 use std::thread;
 
 use super::events::News;
+use crate::advice;
+use crate::intake::Date;
 use crate::reference::Reference;
-use crate::{advice, clock};
 
-/// A text to diagnose, with its revision.
-type Job = (u64, Vec<u8>);
+/// A text to diagnose.
+#[derive(Debug)]
+pub struct Job {
+    /// Its revision.
+    pub revision: u64,
+    /// The text.
+    pub text: Vec<u8>,
+    /// When its last line may have been written.
+    pub last: Option<Date>,
+}
 
 /// What the loop and the worker share.
 #[derive(Debug, Default)]
@@ -43,9 +52,9 @@ impl Worker {
     }
 
     /// Asks for a diagnosis; a text that still waits for its turn is dropped.
-    pub fn diagnose(&self, revision: u64, text: Vec<u8>) {
+    pub fn diagnose(&self, wanted: Job) {
         let mut job = self.desk.job.lock().unwrap_or_else(PoisonError::into_inner);
-        *job = Some((revision, text));
+        *job = Some(wanted);
         self.desk.brought.notify_one();
     }
 }
@@ -54,11 +63,11 @@ impl Desk {
     /// Works until nobody listens any more.
     fn run(&self, reference: &Reference, sender: &Sender<News>) {
         loop {
-            let (revision, text) = self.next();
+            let Job { revision, text, last } = self.next();
             let mut diagnoses = advice::diagnose(&text, reference);
-            if let Some(now) = clock::now() {
+            if let Some(last) = last {
                 for diagnosis in &mut diagnoses {
-                    diagnosis.delivery.tell_year(now);
+                    diagnosis.delivery.tell_year(last);
                 }
             }
             if sender.send(News::Answer(revision, diagnoses)).is_err() {

@@ -33,6 +33,11 @@ impl App {
         }
     }
 
+    /// The file in the paste pane.
+    pub fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
+
     /// Puts a file that was read into the paste pane.
     pub(super) fn read(&mut self, path: PathBuf, text: Result<Vec<u8>, String>) -> Option<Effect> {
         let text = match text {

@@ -14,6 +14,7 @@ mod words;
 use crate::classify::Verdict;
 use crate::intake::Delivery;
 use crate::reference::Reference;
+use crate::reference::page::ProviderKind;
 use crate::taxonomy::{Category, Check, CheckResult, DmarcPolicy};
 use domain::Alignment;
 use headers::Headers;
@@ -125,7 +126,8 @@ impl Auth {
         if !is_certain && failed.is_empty() {
             return None;
         }
-        Some(joined(words, failed, Headers::read(delivery)))
+        let headers = Headers::read(delivery, &Refuser::of(delivery, verdict, reference));
+        Some(joined(words, failed, headers))
     }
 
     /// Whether anything is told beyond that authentication failed.
@@ -143,6 +145,46 @@ impl Auth {
         let failing = |dkim: &&Dkim| dkim.result.is_some_and(fails);
         self.dkim.iter().find(failing).or_else(|| self.dkim.first())
     }
+}
+
+/// Who refused the message: a server, and the provider that it belongs to.
+struct Refuser<'a> {
+    organization: Option<String>,
+    provider: Option<usize>,
+    reference: &'a Reference,
+}
+
+impl<'a> Refuser<'a> {
+    /// Who reports a refusal made it, unless another server did or the words are another's.
+    fn of(delivery: &Delivery, verdict: &Verdict, reference: &'a Reference) -> Self {
+        let reporting = || {
+            let host = delivery.reporting_mta.as_deref()?;
+            let number = provider_of(host, reference);
+            let own = number.and_then(|number| reference.documents().providers.get(number)).map(|page| &page.id);
+            let speaker = verdict.provider.as_ref().and_then(|id| reference.provider(id));
+            // Software of that kind runs anywhere.
+            let named = speaker.filter(|page| page.kind != ProviderKind::Mta).map(|page| &page.id);
+            (named.is_none() || named == own).then_some(host)
+        };
+        let host = delivery.remote_mta.as_deref().or_else(reporting).and_then(domain::named);
+        Self {
+            provider: host.as_deref().and_then(|host| provider_of(host, reference)),
+            organization: host.map(|host| domain::organizational(&host).to_owned()),
+            reference,
+        }
+    }
+
+    /// Whether a server belongs to whoever refused the message.
+    fn owns(&self, host: &str) -> bool {
+        let Some(host) = domain::named(host) else { return false };
+        self.organization.as_deref() == Some(domain::organizational(&host))
+            || self.provider.is_some() && self.provider == provider_of(&host, self.reference)
+    }
+}
+
+/// The number of the provider whose server it is.
+fn provider_of(host: &str, reference: &Reference) -> Option<usize> {
+    reference.wordings().find_map(|wordings| wordings.provider_of_host(host))
 }
 
 /// Whether a result is no success, whatever kept it from being one.
@@ -182,7 +224,7 @@ fn joined(words: Words, failed: Vec<Check>, headers: Headers) -> Auth {
     let aligned = headers.from.as_deref().map_or_else(Aligned::default, |from| {
         let spf_passes = spf.result.is_none_or(|result| result == CheckResult::Pass);
         Aligned {
-            spf: headers.envelope.as_deref().filter(|_| spf_passes).map(|domain| strict.spf.holds(domain, from)),
+            spf: headers.envelope.as_deref().filter(|_| spf_passes).and_then(|domain| strict.spf.holds(domain, from)),
             dkim: signatures_aligned(&told, from, strict.dkim),
         }
     });
@@ -202,5 +244,9 @@ fn signatures_aligned(signatures: &[Dkim], from: &str, alignment: Alignment) -> 
     let is_told = signatures.iter().any(|dkim| dkim.result.is_some());
     let counts = |dkim: &&Dkim| !is_told || dkim.result == Some(CheckResult::Pass);
     let domains = signatures.iter().filter(counts).filter_map(|dkim| dkim.domain.as_deref());
-    domains.map(|domain| alignment.holds(domain, from)).reduce(|one, other| one || other)
+    let holds: Vec<_> = domains.map(|domain| alignment.holds(domain, from)).collect();
+    if holds.contains(&Some(true)) {
+        return Some(true);
+    }
+    holds.into_iter().reduce(Option::and).flatten()
 }

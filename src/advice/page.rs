@@ -140,16 +140,18 @@ pub struct Table<'a> {
 }
 
 impl Table<'_> {
-    /// A row in words, for who hears it and where there is no room for columns.
-    pub fn spoken(&self, row: &[String]) -> String {
-        let (name, cells) = row.split_first().map_or(("", row), |(name, cells)| (name.as_str(), cells));
+    /// Each row as its name and the rest in words, for who hears it and where columns have no room.
+    pub fn in_words(&self) -> impl Iterator<Item = (&str, String)> {
         let last = self.columns.len().saturating_sub(2);
-        let told = cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).map(|(at, cell)| match at {
-            // A bare "no" says nothing without its column.
-            at if at == last => format!("{}: {cell}", self.columns.last().copied().unwrap_or_default()),
-            _ => cell.clone(),
-        });
-        format!("{name}: {}", told.collect::<Vec<_>>().join(", "))
+        self.rows.iter().filter_map(move |row| {
+            let (name, cells) = row.split_first()?;
+            let told = cells.iter().enumerate().filter(|(_, cell)| !cell.is_empty()).map(|(at, cell)| match at {
+                // A bare "no" says nothing without its column.
+                at if at == last => format!("{}: {cell}", self.columns.last().copied().unwrap_or_default()),
+                _ => cell.clone(),
+            });
+            Some((name.as_str(), told.collect::<Vec<_>>().join(", ")))
+        })
     }
 }
 

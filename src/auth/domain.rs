@@ -34,12 +34,14 @@ impl Strictness {
 }
 
 impl Alignment {
-    /// Whether a domain matches the From domain.
-    pub(super) fn holds(self, domain: &str, from: &str) -> bool {
-        match self {
+    /// Whether a domain matches the From domain; `None` where one is written in its own script and the
+    /// other in that of DNS, so that both may be the same.
+    pub(super) fn holds(self, domain: &str, from: &str) -> Option<bool> {
+        let matches = match self {
             Self::Strict => domain == from,
             Self::Relaxed => organizational(domain) == organizational(from),
-        }
+        };
+        (matches || domain.is_ascii() == from.is_ascii()).then_some(matches)
     }
 }
 
@@ -79,9 +81,13 @@ mod tests {
     #[test]
     fn domains_of_one_organization_are_aligned() {
         let relaxed = |one, other| Alignment::Relaxed.holds(one, other);
-        assert!(relaxed("mail.shop.example", "shop.example") && relaxed("a.shop.co.uk", "b.shop.co.uk"));
-        assert!(!relaxed("shop.co.uk", "other.co.uk") && !relaxed("shop.example", "shop.test"));
-        assert!(!Alignment::Strict.holds("mail.shop.example", "shop.example"));
+        assert_eq!(
+            [relaxed("mail.shop.example", "shop.example"), relaxed("a.shop.co.uk", "b.shop.co.uk")],
+            [Some(true); 2]
+        );
+        assert_eq!([relaxed("shop.co.uk", "other.co.uk"), relaxed("shop.example", "shop.test")], [Some(false); 2]);
+        assert_eq!(Alignment::Strict.holds("mail.shop.example", "shop.example"), Some(false));
+        assert_eq!(relaxed("xn--krge-1ra.example", "krüge.example"), None);
     }
 
     #[test]

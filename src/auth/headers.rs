@@ -6,7 +6,7 @@
 
 use super::domain;
 use super::results::{self, Brackets, Findings, MOST_SIGNATURES};
-use super::{Dkim, fails};
+use super::{Dkim, Refuser, fails};
 use crate::intake::Delivery;
 
 /// How many fields of a header are looked at; no real one has as many that tell of checks.
@@ -41,7 +41,7 @@ enum Field {
 
 impl Headers {
     /// Reads the header of the returned message.
-    pub(super) fn read(delivery: &Delivery) -> Self {
+    pub(super) fn read(delivery: &Delivery, refuser: &Refuser<'_>) -> Self {
         let mut headers = Self::default();
         let fields: Vec<Field> =
             delivery.returned_fields().take(MOST_FIELDS).filter_map(|(name, value)| field(name, &value)).collect();
@@ -56,7 +56,9 @@ impl Headers {
                     }
                 }
                 Field::Results(writer, found) => {
-                    if is_refuser(writer.as_deref().or_else(|| receiver(&fields, number)), delivery) {
+                    // A server that sends the message on may note that it checked no more than the signature.
+                    let unnamed = || receiver(&fields, number).filter(|_| found.spf.result.is_some());
+                    if writer.as_deref().or_else(unnamed).is_some_and(|writer| refuser.owns(writer)) {
                         headers.seen.absorb(found);
                     }
                 }
@@ -102,16 +104,6 @@ fn receiver(fields: &[Field], number: usize) -> Option<&str> {
     match after.or_else(before)? {
         Field::Received(host) => host.as_deref(),
         _ => None,
-    }
-}
-
-/// Whether a server is of the organization that refused the message.
-fn is_refuser(writer: Option<&str>, delivery: &Delivery) -> bool {
-    let refuser = delivery.remote_mta.as_ref().or(delivery.reporting_mta.as_ref());
-    let named = refuser.and_then(|host| domain::named(host));
-    match (writer.and_then(domain::named), named) {
-        (Some(writer), Some(refuser)) => domain::organizational(&writer) == domain::organizational(&refuser),
-        _ => false,
     }
 }
 
@@ -200,9 +192,11 @@ fn signature(value: &str) -> Option<Dkim> {
         if number + 1 == tags.len() && !is_whole {
             break;
         }
-        match tag.split_once('=').map(|(key, value)| (key.trim(), value.trim())) {
-            Some(("d", value)) => dkim.domain = domain::named(value),
-            Some(("s", value)) => dkim.selector = results::selector(value),
+        // Folds may stand within a value.
+        let whole = |value: &str| value.split_whitespace().collect::<String>();
+        match tag.split_once('=').map(|(key, value)| (key.trim(), value)) {
+            Some(("d", value)) => dkim.domain = domain::named(&whole(value)),
+            Some(("s", value)) => dkim.selector = results::selector(&whole(value)),
             _ => {}
         }
     }

@@ -218,7 +218,7 @@ impl<'t> Marked<'t> {
         let is_dmarc = group.checks == [Check::Dmarc];
         let tells = |other: &Group| {
             // What is not aligned fails DMARC, whichever of both the refusal names first.
-            let is_part = is_dmarc && other.checks == [Check::Alignment];
+            let is_part = is_dmarc && (other.checks == [Check::Alignment] || group.words.start < other.words.start);
             other.result.is_some() && !is_part && sentence.contains(&other.words.start)
         };
         if groups.iter().any(tells) {
@@ -235,7 +235,8 @@ impl<'t> Marked<'t> {
             } else {
                 mark.words.end..group.words.start
             };
-            let is_nearest = groups.iter().all(|other| !between.contains(&other.words.start));
+            // Whatever else a refusal for DMARC lists is why DMARC failed.
+            let is_nearest = is_dmarc || groups.iter().all(|other| !between.contains(&other.words.start));
             is_refusal && is_nearest && sentence.contains(&mark.words.start) && self.plain_words(between) <= REASON
         })
     }

@@ -28,6 +28,8 @@ pub(super) struct Words {
     breaks_chain: bool,
     /// Checks for which the mail was refused, where no result is told.
     reasons: Vec<Check>,
+    /// Whether DMARC is spoken of at all.
+    names_dmarc: bool,
 }
 
 impl Words {
@@ -46,6 +48,7 @@ impl Words {
             words.take(group);
         }
         words.reasons.extend(&linked);
+        words.names_dmarc = groups.iter().any(|group| group.checks.contains(&Check::Dmarc));
         words.take_results(text);
         let mut places = Places::of(text, &marked, delivery);
         if !words.concerns(Check::Dmarc) && !words.is_misaligned {
@@ -219,7 +222,7 @@ impl Words {
             fill(&mut self.spf.ip, pairs.ip);
         }
         fill(&mut self.dmarc.domain, pairs.from);
-        if self.concerns(Check::Dmarc) || self.is_misaligned {
+        if self.names_dmarc || self.is_misaligned {
             self.dmarc.policy = self.dmarc.policy.or(pairs.policy).or_else(|| marked.policy());
         }
         self.strict = self.strict.or(pairs.strict);

@@ -55,6 +55,8 @@ pub(super) struct Letter {
     pub is_report: bool,
     /// The words for people.
     pub words: Excerpt,
+    /// The same with the results of checks that were taken out of them; none where none were.
+    pub unabridged: Excerpt,
     /// The fields of delivery reports.
     pub status: Option<Excerpt>,
     /// The fields of a feedback report (RFC 5965).

@@ -149,7 +149,10 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, aside: &mut Intake)
     if letter.feedback.is_some() || shapes.complaints.are_in(letter.subject.text()) {
         return Some(feedback::deliveries(&letter, aside));
     }
-    letter.words = traces::without_results(&letter.words);
+    let words = traces::without_results(&letter.words);
+    if !words.is_copy(&letter.words) {
+        letter.unabridged = std::mem::replace(&mut letter.words, words);
+    }
     let is_system = is_system_mail(&letter, shapes);
     if depth > 0
         && !is_system

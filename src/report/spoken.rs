@@ -58,8 +58,8 @@ fn read(sheet: &mut Sheet, block: &Block<'_>) {
             }
         }
         Content::Table(table) => {
-            for row in &table.rows {
-                sheet.item("", &format!("{}.", table.spoken(row)));
+            for (name, told) in table.in_words() {
+                sheet.item("", &format!("{name}: {told}."));
             }
             if let Some(remark) = table.remark {
                 sheet.item("", remark);

@@ -1,5 +1,7 @@
 //! The page of a verdict for a person: the plain sentence first, then the facts, then what to read.
 
+use unicode_width::UnicodeWidthStr;
+
 use super::sheet::{Label, Sheet};
 use super::style::{Role, Style};
 use super::table::{self, Side};
@@ -98,8 +100,9 @@ fn draw_table(sheet: &mut Sheet, table: &Table<'_>) {
             sheet.laid_out(&line);
         }
     } else {
-        for row in &table.rows {
-            sheet.item(style.mark("  • ", "  * "), &table.spoken(row));
+        let names = table.in_words().map(|(name, _)| name.width()).max().unwrap_or_default();
+        for (name, told) in table.in_words() {
+            sheet.item(&format!("  {name:names$}  "), &told);
         }
     }
     if let Some(remark) = table.remark {

@@ -67,7 +67,8 @@ impl Report<'_> {
             return self.letter.returned.clone();
         }
         let Some(range) = self.prose.returned.clone() else { return Excerpt::default() };
-        header(&self.letter.words.slice(range))
+        let header = header(&self.letter.words.slice(range));
+        unabridged(&self.letter.unabridged, &header).unwrap_or(header)
     }
 
     /// The fields of the mail's header that the words about its failure name, indented.
@@ -109,6 +110,22 @@ fn listed(failed: &[String], delivery: &Delivery, cases: usize) -> Option<String
     let is_own = |address: &&String| delivery.recipient.as_ref().is_some_and(|recipient| same(recipient, address));
     let only = failed.first().filter(|_| failed.len() == 1 && cases == 1);
     failed.iter().find(is_own).or(only).filter(|address| has_domain(address)).cloned()
+}
+
+/// A header as it stands in a text of which some fields were taken out before it was found.
+fn unabridged(text: &Excerpt, header: &Excerpt) -> Option<Excerpt> {
+    let first = header.text().lines().next().filter(|line| !line.is_empty())?;
+    let found = text.text().find(first)?;
+    // Fields that were taken out may have stood before the first that is left.
+    let mut start = found;
+    for line in part(text.text(), 0..found).split_inclusive('\n').rev() {
+        let is_field = line.starts_with([' ', '\t']) || field_name(line).is_some();
+        if line.trim().is_empty() || !is_field {
+            break;
+        }
+        start -= line.len();
+    }
+    Some(self::header(&text.slice(start..text.text().len())))
 }
 
 /// The header that a text begins with, without the indent of all of it.

@@ -142,8 +142,9 @@ fn draw_table(table: &Table<'_>, writer: &mut Writer) {
             writer.row(vec![plain(Role::Value, line)]);
         }
     } else {
-        for row in &table.rows {
-            writer.item(drawing.symbols().bullet, Role::Body, &table.spoken(row));
+        let names = table.in_words().map(|(name, _)| typeset::width(name)).max().unwrap_or_default();
+        for (name, told) in table.in_words() {
+            writer.item(&format!("{name:names$}"), Role::Body, &told);
         }
     }
     if let Some(remark) = table.remark {

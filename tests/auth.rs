@@ -71,9 +71,9 @@ fn every_sample_tells_its_checks_and_nothing_else() {
 fn the_page_shows_the_checks_and_what_to_do_about_the_one_that_failed() {
     let diagnosis = EXPLAINER.diagnose(FORWARDED.as_bytes()).remove(0);
     let text = Printer::text(Briefing::of(&REFERENCE), Style::PLAIN).single("-", &diagnosis);
-    insta::assert_snapshot!("checks-as-text", cut(&text, "Checks of the sender", "Why"));
+    insta::assert_snapshot!("checks-as-text", cut(&text, "Checks of the sender", "The mail"));
     let markdown = Printer::markdown(Briefing::of(&REFERENCE)).single("-", &diagnosis);
-    insta::assert_snapshot!("checks-as-markdown", cut(&markdown, "### Checks of the sender", "### Why"));
+    insta::assert_snapshot!("checks-as-markdown", cut(&markdown, "### Checks of the sender", "### The mail"));
     let page = EXPLAINER.page(&diagnosis, None, None);
     insta::assert_snapshot!("checks-spoken", cut(&spoken::verdict(&page, 60), "Checks of the sender", "no such end"));
     let narrow = Printer::text(Briefing::of(&REFERENCE), Style { width: 44, ..Style::PLAIN }).single("-", &diagnosis);

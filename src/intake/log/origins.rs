@@ -138,7 +138,7 @@ impl Origins {
 
     fn line(&mut self, line: Line<'_>, before: usize) {
         let Line { mark, lead, value } = line;
-        let number = lead.rsplit([' ', '\t']).next().unwrap_or_default();
+        let number = memchr::memrchr(b' ', lead.as_bytes()).map_or(lead, |at| part(lead, at + 1..lead.len()));
         match mark {
             Mark::From if is_queue_id(number) => self.from(number, value, before),
             Mark::MessageId if is_queue_id(number) => {
@@ -168,9 +168,15 @@ impl Origins {
     /// Postfix's `4bX12Yz3kQ: from=<a@a.example>, size=12, nrcpt=1 (queue active)` and Sendmail's
     /// `x32C5: from=<a@a.example>, size=12, class=0, nrcpts=1, msgid=<1@a.example>, …`.
     fn from(&mut self, id: &str, value: &str, before: usize) {
-        let Some((sender, rest)) = value.split_once(", ").filter(|(_, rest)| rest.starts_with("size=")) else { return };
+        let end = memchr::memchr(b',', value.as_bytes()).unwrap_or(value.len());
+        let (sender, rest) = value.split_at_checked(end).unwrap_or_default();
+        if !rest.starts_with(", size=") {
+            return;
+        }
         self.push(before, Saying { id, fact: Fact::Sender, value: sender });
-        if let Some((_, id_of)) = rest.split_once(" msgid=") {
+        // Postfix's line ends with a remark, and most lines are Postfix's.
+        let id_of = if rest.ends_with(')') { None } else { rest.split_once(" msgid=") };
+        if let Some((_, id_of)) = id_of {
             self.push(before, Saying { id, fact: Fact::MessageId, value: word(id_of) });
         }
     }
@@ -211,7 +217,8 @@ impl Origins {
 
 /// The word that a text begins with, without the comma behind it.
 fn word(text: &str) -> &str {
-    text.split([' ', '\t', '\n']).next().unwrap_or_default().trim_end_matches(',')
+    let end = memchr::memchr(b' ', text.as_bytes()).unwrap_or(text.len());
+    part(text, 0..end).trim_end_matches(',')
 }
 
 /// What is remembered of the messages of a log: the latest half or more of what it said.

@@ -71,10 +71,7 @@ impl Words {
         match check {
             Check::Spf => self.spf.result = better(self.spf.result),
             Check::Dmarc => self.dmarc.result = better(self.dmarc.result),
-            Check::Dkim => {
-                let dkim = self.signature();
-                dkim.result = better(dkim.result);
-            }
+            Check::Dkim => self.sign(|dkim| dkim.result = better(dkim.result)),
             Check::Alignment => self.is_misaligned |= fails(result),
             Check::Arc => self.breaks_chain |= fails(result),
         }
@@ -153,15 +150,12 @@ impl Words {
         }
     }
 
-    /// The only signature that words tell of.
-    fn signature(&mut self) -> &mut Dkim {
-        let at = 0;
+    /// Changes what is told of the only signature that words tell of.
+    fn sign(&mut self, change: impl FnMut(&mut Dkim)) {
         if self.dkim.is_empty() {
             self.dkim.push(Dkim::default());
         }
-        // One stands there now.
-        #[allow(clippy::indexing_slicing)]
-        &mut self.dkim[at]
+        self.dkim.iter_mut().take(1).for_each(change);
     }
 
     /// Takes in results that are written as headers have them; they tell more than sentences.
@@ -201,7 +195,7 @@ impl Words {
                     let ip = places.ips.iter().filter(near).min_by_key(after_first);
                     fill(&mut self.spf.ip, ip.map(|place| place.text.clone()));
                 }
-                Check::Dkim if domain.is_some() => fill(&mut self.signature().domain, domain),
+                Check::Dkim if domain.is_some() => self.sign(|dkim| fill(&mut dkim.domain, domain.clone())),
                 Check::Dmarc => fill(&mut self.dmarc.domain, domain),
                 Check::Dkim | Check::Alignment | Check::Arc => {}
             }
@@ -209,7 +203,7 @@ impl Words {
         for place in &places.domains {
             match place.of {
                 Some(Check::Spf) => fill(&mut self.spf.domain, Some(place.text.clone())),
-                Some(Check::Dkim) => fill(&mut self.signature().domain, Some(place.text.clone())),
+                Some(Check::Dkim) => self.sign(|dkim| fill(&mut dkim.domain, Some(place.text.clone()))),
                 Some(Check::Dmarc) => fill(&mut self.dmarc.domain, Some(place.text.clone())),
                 _ => {}
             }
@@ -239,10 +233,11 @@ impl Words {
         });
         let selector = pairs.selector.or(named);
         if pairs.dkim_domain.is_some() || selector.is_some() {
-            let dkim = self.signature();
-            // The name of a key tells the domain better than what stands nearby.
-            dkim.domain = pairs.dkim_domain.or(dkim.domain.take());
-            fill(&mut dkim.selector, selector);
+            self.sign(|dkim| {
+                // The name of a key tells the domain better than what stands nearby.
+                dkim.domain = pairs.dkim_domain.clone().or(dkim.domain.take());
+                fill(&mut dkim.selector, selector.clone());
+            });
         }
     }
 

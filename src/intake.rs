@@ -5,10 +5,12 @@
 
 mod address;
 mod binary;
+mod calls;
 mod capture;
 mod date;
 mod decode;
 mod dsn;
+mod escapes;
 mod excerpt;
 mod feedback;
 mod fields;

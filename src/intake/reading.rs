@@ -11,8 +11,8 @@ use super::join::{self, Report};
 use super::message::{self, Attached, Letter};
 use super::{Date, Delivery, Intake, Shape};
 use super::{
-    address, capture, decode, feedback, html, log, loose, mailbox, prose, quote, refused, share, smtp, table, text,
-    traces, webhook,
+    address, calls, capture, decode, escapes, feedback, html, log, loose, mailbox, prose, quote, refused, share, smtp,
+    table, text, traces, webhook,
 };
 use crate::reference::shapes::Shapes;
 
@@ -118,6 +118,7 @@ fn read_loose(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delive
     if let Some(deliveries) = feedback::pasted(text, aside) {
         return deliveries;
     }
+    let text = &calls::left_out(&escapes::read(text));
     let letter = loose::letter(text);
     let report = Report::new(&letter, shapes);
     if report.is_evident() || report.prose.transcript.is_some() {

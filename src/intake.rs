@@ -37,6 +37,7 @@ mod table;
 mod text;
 mod traces;
 mod webhook;
+mod wrapped;
 
 pub use binary::binary;
 pub use date::Date;

@@ -96,6 +96,12 @@ pub(super) fn replies(text: &Excerpt, account: &Range<usize>, shapes: &Shapes, a
         end = range.end;
         let next = reply(&text.trimmed(range), shapes);
         match deliveries.last_mut() {
+            // A reply follows what names whom it is about, whoever else it names.
+            Some(last)
+                if !gap && last.is_codeless() && last.recipient.is_some() && code::is_reply(next.diagnostic.text()) =>
+            {
+                last.absorb(next);
+            }
             // Two whole replies that name nobody are about two deliveries.
             Some(last) if last.is_bare_reply() && next.is_bare_reply() => deliveries.push(next),
             Some(last) if gap && last.is_bare_reply() && code::is_reply(next.diagnostic.text()) => {

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use super::address::{clean, first, same};
 use super::mail::Mail;
-use super::text::{begins_with, lines, part};
+use super::text::{begins_with, boundary, lines, part};
 use crate::code::is_reply;
 
 /// A failing reply with what it answers.
@@ -39,7 +39,25 @@ const SPEAKERS: &[(&str, Speaker)] = &[
     ("=>", Speaker::Client),
     ("<=", Speaker::Server),
     ("<**", Speaker::Server),
+    ("< ", Speaker::Server),
 ];
+
+/// The same for the lines of a log, before which the time and a number stand.
+const LOGGED: &[(&str, Speaker)] = &[
+    ("-->", Speaker::Client),
+    ("<--", Speaker::Server),
+    (">>>", Speaker::Client),
+    ("<<<", Speaker::Server),
+    ("sent:", Speaker::Client),
+    ("received:", Speaker::Server),
+    ("client:", Speaker::Client),
+    ("server:", Speaker::Server),
+    ("c:", Speaker::Client),
+    ("s:", Speaker::Server),
+];
+
+/// So far into the line of a log such a mark stands, in bytes.
+const MARGIN: usize = 120;
 
 /// Commands of a client, as they stand without such a mark.
 const COMMANDS: &[&str] =
@@ -91,9 +109,10 @@ impl Session {
         let is_command = COMMANDS.iter().any(|command| begins_with(words, command)) || words == ".";
         self.marked |= speaker == Some(Speaker::Server);
         match speaker {
-            None if self.marked => {}
             Some(Speaker::Client) => self.command(words),
+            // The mark of a command may have been taken for one of quotation.
             None if is_command => self.command(words),
+            None if self.marked => {}
             Some(Speaker::Server) | None if reply_code(words).is_some() => {
                 if self.reply.is_empty() {
                     self.refused = is_reply(words);
@@ -156,14 +175,31 @@ impl Session {
 fn speaker(line: &str) -> (Option<Speaker>, usize) {
     let trimmed = line.trim_start();
     // No mark begins with a digit, as a reply does.
-    if trimmed.starts_with(|c: char| c.is_ascii_digit()) {
-        return (None, line.len() - trimmed.len());
-    }
-    let Some((mark, speaker)) = SPEAKERS.iter().find(|(mark, _)| begins_with(trimmed, mark)) else {
-        return (None, line.len() - trimmed.len());
+    let may_be_reply = reply_code(trimmed).is_some();
+    let found = SPEAKERS.iter().find(|(mark, _)| begins_with(trimmed, mark)).filter(|_| !may_be_reply);
+    let Some((mark, speaker)) = found else {
+        let logged = if may_be_reply { None } else { logged(line) };
+        return logged.unwrap_or((None, line.len() - trimmed.len()));
     };
     let rest = part(trimmed, mark.len()..trimmed.len()).trim_start_matches(['*', '~', '>', '<', ' ', '\t']);
     (Some(*speaker), line.len() - rest.len())
+}
+
+/// Who spoke a line of a log, and where the words begin.
+fn logged(line: &str) -> Option<(Option<Speaker>, usize)> {
+    let head = part(line, 0..boundary(line, MARGIN));
+    let is_dated = |before: &str| before.bytes().filter(u8::is_ascii_digit).count() >= 4;
+    let starts = head.char_indices().filter(|(at, _)| {
+        let before = part(head, 0..*at);
+        before.ends_with([' ', '\t', '"', ']', '|']) && is_dated(before)
+    });
+    let mut marked = starts.filter_map(|(at, _)| {
+        let rest = part(line, at..line.len());
+        let (mark, speaker) = LOGGED.iter().find(|(mark, _)| begins_with(rest, mark))?;
+        let words = part(rest, mark.len()..rest.len()).trim_start();
+        Some((Some(*speaker), line.len() - words.len()))
+    });
+    marked.next()
 }
 
 fn reply_code(words: &str) -> Option<u16> {
@@ -192,6 +228,16 @@ mod tests {
                 (Some("ann@b.example".to_owned()), "452 4.3.1 full".to_owned()),
             ]
         );
+    }
+
+    #[test]
+    fn a_session_stands_in_a_log() {
+        let text = "Sat 2026-02-21 08:31:10.114: [71:1] --> RCPT To:<ann@b.example>\nSat 2026-02-21 08:31:10.402: [71:1] <-- 550 unknown\n";
+        assert_eq!(read(text), [(Some("ann@b.example".to_owned()), "550 unknown".to_owned())]);
+        let text = "\"SMTPC\"\t41\t\"2026-02-07 12:44\"\t\"SENT: RCPT TO:<ann@b.example>\"\n\"SMTPC\"\t41\t\"2026-02-07 12:44\"\t\"RECEIVED: 554 no\"\n";
+        assert_eq!(read(text), [(Some("ann@b.example".to_owned()), "554 no\"".to_owned())]);
+        let text = "EHLO box\n< 250 ok\nRCPT TO:<ann@b.example>\n< 552 full\n* RCPT failed: 552\n";
+        assert_eq!(read(text), [(Some("ann@b.example".to_owned()), "552 full".to_owned())]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Learns the second opinion anew: `cargo run --release --example opinion` reads the labelled texts
 //! of the repository and writes `reference/opinion/weights.tsv`; with `--folds` it only measures, on
-//! texts that were left out of the learning.
+//! texts that were left out of the learning, with `--on FILE` on those of a file.
 //!
 //! The model is a logistic regression over words and pairs of words, with one weight for each kind
 //! of text. The same texts give the same weights on every machine.
@@ -14,22 +14,20 @@ use std::path::Path;
 use serde::Deserialize;
 use whybounce::intake;
 use whybounce::reference::Reference;
-use whybounce::reference::opinion::{KINDS, Kind, STEPS};
+use whybounce::reference::opinion::{KINDS, Kind, OF_MARK, STEPS, of_each};
 use whybounce::taxonomy::Category;
 
 /// How often the texts are gone through.
 const ROUNDS: usize = 30;
 /// How much each step learns at first.
-const RATE: f64 = 0.25;
+const RATE: f64 = 1.0;
 /// How much a weight shrinks towards nothing with each step.
-const DECAY: f64 = 2e-5;
+const DECAY: f64 = 3e-3;
 /// How much a text that is no bounce counts more than one that is: there are fewer of them here than
 /// in what people paste.
 const RARER: f64 = 3.0;
 /// A feature of fewer texts tells nothing.
 const LEAST_TEXTS: usize = 2;
-/// A weight of fewer steps makes no difference.
-const LEAST_STEPS: i8 = 4;
 /// So many features are kept.
 const MOST_FEATURES: usize = 12_000;
 /// So many parts are the texts divided into for measuring.
@@ -43,8 +41,20 @@ struct Row {
 
 /// A text as the opinion sees it.
 struct Sample {
-    features: Vec<usize>,
+    /// The features with what each counts.
+    features: Vec<(usize, f64)>,
     kind: usize,
+}
+
+impl Sample {
+    /// A text by its features, of which those count that have a number.
+    fn of(names: &[String], kind: usize, numbers: &HashMap<String, usize>) -> Self {
+        let known: Vec<&String> = names.iter().filter(|name| numbers.contains_key(*name)).collect();
+        let is_mark = |name: &str| name.starts_with('¤');
+        let of_word = of_each(known.iter().filter(|name| !is_mark(name)).count());
+        let counts = |name: &String| if is_mark(name) { OF_MARK } else { of_word };
+        Self { features: known.iter().map(|name| (numbers[*name], counts(name))).collect(), kind }
+    }
 }
 
 fn kind(category: Category) -> Kind {
@@ -64,14 +74,7 @@ fn rows(reference: &Reference) -> Vec<(String, Category)> {
     let folder = fs::read_dir("reference/opinion/texts").expect("the texts are there");
     files.extend(folder.map(|entry| entry.expect("the folder can be read").path()));
     files.sort();
-    for file in files {
-        let text = fs::read_to_string(&file).expect("a file of texts can be read");
-        for (number, line) in text.lines().enumerate() {
-            let row: Row = serde_json::from_str(line)
-                .unwrap_or_else(|error| panic_at(&file.display().to_string(), number, &error));
-            rows.push((row.text, row.category));
-        }
-    }
+    files.iter().for_each(|file| rows.extend(labelled(file)));
     let sentences = fs::read_to_string("tests/labelled/sentences.txt").expect("the sentences can be read");
     let mut category = None;
     for line in sentences.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
@@ -87,6 +90,15 @@ fn rows(reference: &Reference) -> Vec<(String, Category)> {
     rows.sort();
     rows.dedup();
     rows
+}
+
+/// The texts of a file.
+fn labelled(file: &Path) -> Vec<(String, Category)> {
+    let text = fs::read_to_string(file).expect("a file of texts can be read");
+    let row = |(number, line)| -> Row {
+        serde_json::from_str(line).unwrap_or_else(|error| panic_at(&file.display().to_string(), number, &error))
+    };
+    text.lines().enumerate().map(row).map(|row| (row.text, row.category)).collect()
 }
 
 #[allow(clippy::panic)]
@@ -120,9 +132,9 @@ struct Model {
 impl Model {
     fn shares(&self, sample: &Sample) -> [f64; KINDS] {
         let mut totals = [0.0; KINDS];
-        for feature in &sample.features {
+        for (feature, counts) in &sample.features {
             for (total, weight) in totals.iter_mut().zip(self.weights[*feature]) {
-                *total += weight;
+                *total += weight * counts;
             }
         }
         let top = totals.iter().copied().fold(f64::MIN, f64::max);
@@ -146,11 +158,11 @@ impl Model {
 
     fn learn(&mut self, sample: &Sample) {
         let shares = self.shares(sample);
-        let counts = if sample.kind == Kind::Bounce as usize { 1.0 } else { RARER };
-        for feature in &sample.features {
+        let weighs = if sample.kind == Kind::Bounce as usize { 1.0 } else { RARER };
+        for (feature, counts) in &sample.features {
             for (kind, share) in shares.iter().enumerate() {
-                let wrong = counts * (share - f64::from(u8::from(kind == sample.kind)));
-                let slope = wrong + DECAY * self.weights[*feature][kind] * 1000.0;
+                let wrong = weighs * counts * (share - f64::from(u8::from(kind == sample.kind)));
+                let slope = wrong + DECAY * self.weights[*feature][kind];
                 self.moved[*feature][kind] += slope * slope;
                 self.weights[*feature][kind] -= RATE * slope / (1.0 + self.moved[*feature][kind]).sqrt();
             }
@@ -158,44 +170,63 @@ impl Model {
     }
 }
 
+/// How often texts are told right.
+#[derive(Default)]
+struct Told {
+    all: usize,
+    right: usize,
+    bounces: (usize, usize),
+    others: (usize, usize),
+}
+
+impl Told {
+    fn add(&mut self, model: &Model, sample: &Sample) {
+        let shares = model.shares(sample);
+        let told = (0..KINDS).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).unwrap_or_default();
+        self.all += 1;
+        self.right += usize::from(told == sample.kind);
+        let is_bounce = sample.kind == Kind::Bounce as usize;
+        let counted = if is_bounce { &mut self.bounces } else { &mut self.others };
+        counted.0 += usize::from((shares[Kind::Bounce as usize] >= 0.5) == is_bounce);
+        counted.1 += 1;
+    }
+
+    fn print(&self) {
+        println!("kind right {} of {}", self.right, self.all);
+        println!("bounces told as such {} of {}", self.bounces.0, self.bounces.1);
+        println!("others told as such {} of {}", self.others.0, self.others.1);
+    }
+}
+
 /// How often texts that were left out of the learning are told right.
 fn measure(samples: &[Sample], features: usize) {
     let mut order: Vec<usize> = (0..samples.len()).collect();
     Dice(7).shuffle(&mut order);
-    let (mut right, mut of_bounces, mut of_others) = (0, (0, 0), (0, 0));
+    let mut told = Told::default();
     for fold in 0..FOLDS {
         let is_out = |place: usize| place % FOLDS == fold;
         let learned: Vec<&Sample> =
             order.iter().enumerate().filter(|(place, _)| !is_out(*place)).map(|(_, at)| &samples[*at]).collect();
         let model = Model::learned(&learned, features);
         for (_, at) in order.iter().enumerate().filter(|(place, _)| is_out(*place)) {
-            let sample = &samples[*at];
-            let shares = model.shares(sample);
-            let told = (0..KINDS).max_by(|a, b| shares[*a].total_cmp(&shares[*b])).unwrap_or_default();
-            right += usize::from(told == sample.kind);
-            let bounce = shares[Kind::Bounce as usize] >= 0.5;
-            let counted = if sample.kind == Kind::Bounce as usize { &mut of_bounces } else { &mut of_others };
-            counted.0 += usize::from(bounce == (sample.kind == Kind::Bounce as usize));
-            counted.1 += 1;
+            told.add(&model, &samples[*at]);
         }
     }
-    println!("kind right {right} of {}", samples.len());
-    println!("bounces told as such {} of {}", of_bounces.0, of_bounces.1);
-    println!("others told as such {} of {}", of_others.0, of_others.1);
+    told.print();
 }
 
-fn main() {
-    let reference = whybounce::builtin::reference();
-    let mut numbers: HashMap<String, usize> = HashMap::new();
-    let mut texts = Vec::new();
-    for (text, category) in rows(&reference) {
+/// The features of the loose texts among these, with their kinds; only they need an opinion.
+fn looked_at(rows: Vec<(String, Category)>, reference: &Reference) -> Vec<(Vec<String>, usize)> {
+    let of = |(text, category): (String, Category)| {
         let deliveries = intake::read(text.as_bytes(), reference.shapes()).deliveries;
-        // Only loose text needs an opinion.
-        let Some(delivery) = deliveries.first().filter(|delivery| delivery.shape == intake::Shape::Text) else {
-            continue;
-        };
-        texts.push((whybounce::classify::features(delivery, &reference), kind(category) as usize));
-    }
+        let delivery = deliveries.into_iter().next().filter(|delivery| delivery.shape == intake::Shape::Text)?;
+        Some((whybounce::classify::features(&delivery, reference), kind(category) as usize))
+    };
+    rows.into_iter().filter_map(of).collect()
+}
+
+/// The features that stand in enough texts, each with a number.
+fn numbered(texts: &[(Vec<String>, usize)]) -> (Vec<&str>, HashMap<String, usize>) {
     let mut counts: HashMap<&str, usize> = HashMap::new();
     for feature in texts.iter().flat_map(|(features, _)| features) {
         *counts.entry(feature).or_default() += 1;
@@ -203,43 +234,70 @@ fn main() {
     let mut names: Vec<&str> =
         counts.iter().filter(|(_, count)| **count >= LEAST_TEXTS).map(|(name, _)| *name).collect();
     names.sort_unstable();
-    numbers.extend(names.iter().enumerate().map(|(number, name)| ((*name).to_owned(), number)));
-    let samples: Vec<Sample> = texts
-        .iter()
-        .map(|(features, kind)| Sample {
-            features: features.iter().filter_map(|name| numbers.get(name).copied()).collect(),
-            kind: *kind,
-        })
-        .collect();
+    let numbers = names.iter().enumerate().map(|(number, name)| ((*name).to_owned(), number)).collect();
+    (names, numbers)
+}
+
+fn main() {
+    let reference = whybounce::builtin::reference();
+    let texts = looked_at(rows(&reference), &reference);
+    let (names, numbers) = numbered(&texts);
+    let all = |numbers: &HashMap<String, usize>| -> Vec<Sample> {
+        texts.iter().map(|(features, kind)| Sample::of(features, *kind, numbers)).collect()
+    };
+    let samples = all(&numbers);
     println!("{} texts, {} features", samples.len(), names.len());
-    if std::env::args().any(|argument| argument == "--folds") {
+    let mut arguments = std::env::args().skip(1);
+    let asked = arguments.next();
+    if asked.as_deref() == Some("--folds") {
         measure(&samples, names.len());
         return;
     }
     let model = Model::learned(&samples.iter().collect::<Vec<_>>(), names.len());
+    // What little tells is left out, and the rest learned anew without it.
+    let names = weightiest(&names, &model);
+    let numbers: HashMap<String, usize> =
+        names.iter().enumerate().map(|(number, name)| ((*name).to_owned(), number)).collect();
+    let samples = all(&numbers);
+    let model = Model::learned(&samples.iter().collect::<Vec<_>>(), names.len());
+    if asked.as_deref() == Some("--on") {
+        for file in arguments {
+            let texts = looked_at(labelled(Path::new(&file)), &reference);
+            let samples: Vec<Sample> =
+                texts.iter().map(|(features, kind)| Sample::of(features, *kind, &numbers)).collect();
+            println!("{file}");
+            let mut told = Told::default();
+            samples.iter().for_each(|sample| told.add(&model, sample));
+            told.print();
+        }
+        return;
+    }
     write(&names, &model);
+}
+
+/// The names of the features that make the most difference, in their order.
+fn weightiest<'a>(names: &[&'a str], model: &Model) -> Vec<&'a str> {
+    let weight = |at: usize| model.weights[at].iter().fold(0.0_f64, |most, weight| most.max(weight.abs()));
+    let mut order: Vec<usize> = (0..names.len()).collect();
+    order.sort_by(|one, other| weight(*other).total_cmp(&weight(*one)).then(one.cmp(other)));
+    order.truncate(MOST_FEATURES);
+    order.sort_unstable();
+    order.into_iter().map(|at| names[at]).collect()
 }
 
 /// Writes the weights that make a difference, the words in their order.
 fn write(names: &[&str], model: &Model) {
     let steps = |weight: f64| (weight * STEPS).round().clamp(-127.0, 127.0) as i8;
-    let mut kept: Vec<(&str, [i8; KINDS])> =
-        names.iter().zip(&model.weights).map(|(name, weights)| (*name, weights.map(steps))).collect();
-    let weight = |weights: &[i8; KINDS]| weights.iter().map(|weight| weight.unsigned_abs()).max().unwrap_or_default();
-    kept.retain(|(_, weights)| weight(weights) >= LEAST_STEPS.unsigned_abs());
-    kept.sort_by_key(|(name, weights)| (std::cmp::Reverse(weight(weights)), *name));
-    kept.truncate(MOST_FEATURES);
-    kept.sort_unstable();
     let mut out = String::from(
         "# Learned by `cargo run --release --example opinion`: bounce, other, auto-reply, delivered,\n# complaint.\n",
     );
-    for (name, weights) in &kept {
+    for (name, weights) in names.iter().zip(&model.weights) {
         out.push_str(name);
-        for weight in weights {
+        for weight in weights.map(steps) {
             write!(out, "\t{weight}").expect("a string takes all");
         }
         out.push('\n');
     }
     fs::write("reference/opinion/weights.tsv", out).expect("the weights can be written");
-    println!("{} features kept", kept.len());
+    println!("{} features kept", names.len());
 }

@@ -36,7 +36,16 @@ pub const KINDS: usize = Kind::ALL.len();
 pub type Weights = [i8; KINDS];
 
 /// So many steps of a weight make one unit of evidence, in natural logarithms of odds.
-pub const STEPS: f64 = 24.0;
+pub const STEPS: f64 = 10.0;
+
+/// How much of its weight a mark counts for: what rules and codes say is known without it.
+pub const OF_MARK: f64 = 0.1;
+
+/// How much of its weight each of so many words and pairs counts for: a long text is no surer of its
+/// kind only because it has more words.
+pub fn of_each(words: usize) -> f64 {
+    (words.max(1) as f64).sqrt().recip()
+}
 
 /// How many numbers a slot has: the word's number, the weights of the first four kinds, and those of
 /// the others.

@@ -11,7 +11,7 @@ use super::signal::{Codes, Signal};
 use crate::code::{self, Code, Found};
 use crate::intake::{Delivery, Shape};
 use crate::reference::Reference;
-use crate::reference::opinion::{KINDS, Opinion, STEPS, Weights, of_pair, of_word};
+use crate::reference::opinion::{KINDS, OF_MARK, Opinion, STEPS, Weights, of_each, of_pair, of_word};
 use crate::taxonomy::Category;
 
 /// So many words at the beginning of a text are looked at.
@@ -28,6 +28,9 @@ const FEWEST_WORDS: usize = 4;
 
 /// How many words of the evidence are shown.
 const SHOWN: usize = 3;
+
+/// A number as a word.
+const NUMBER: &str = "§num";
 
 /// How likely a text is of each kind.
 #[derive(Debug, Clone)]
@@ -119,13 +122,14 @@ pub fn belief(looked: Looked<'_>, reference: &Reference) -> Option<Belief> {
     if looked.delivery.shape != Shape::Text || opinion.is_empty() || looked.is_plain() {
         return None;
     }
-    let mut sum = Sum { opinion, seen: [0; BITS / 64], totals: [0; KINDS], words: Vec::new() };
-    marks(looked, |mark| sum.add(of_word(mark), None));
+    let mut sum = Sum::of(opinion);
+    marks(looked, |mark| sum.mark(mark));
     for (number, reading) in [looked.diagnostic, looked.context].into_iter().enumerate() {
         let mut before = None;
         tokens(reading, |token, source| {
             let word = of_word(token);
-            let place = (number == 0).then_some(source);
+            // A number shows nothing to whoever reads it.
+            let place = (number == 0 && token != NUMBER).then_some(source);
             sum.add(word, place.clone());
             if let Some(before) = before.replace(word) {
                 sum.add(of_pair(before, word), place);
@@ -167,7 +171,7 @@ fn tokens(reading: &Reading, mut each: impl FnMut(&str, Range<usize>)) {
         let text = folded.text.get(word.at.clone()).unwrap_or_default();
         let is_number = text.bytes().any(|byte| byte.is_ascii_digit())
             && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'x');
-        each(if is_number { "§num" } else { text }, word.source.clone());
+        each(if is_number { NUMBER } else { text }, word.source.clone());
     }
     codes.take(MOST_WORDS).for_each(|found| each(name_of(found.code), found.range.clone()));
 }
@@ -235,12 +239,29 @@ struct Sum<'a> {
     opinion: Opinion<'a>,
     /// Which features were seen, by their lowest bits: each counts once.
     seen: [u64; BITS / 64],
+    /// The weights of the marks.
+    marks: [i32; KINDS],
+    /// The weights of the words and pairs.
     totals: [i32; KINDS],
+    /// How many words and pairs have weights.
+    known: usize,
     /// The words that stand in the diagnostic, with their weights.
     words: Vec<(Weights, Range<usize>)>,
 }
 
-impl Sum<'_> {
+impl<'a> Sum<'a> {
+    const fn of(opinion: Opinion<'a>) -> Self {
+        let (marks, totals) = ([0; KINDS], [0; KINDS]);
+        Self { opinion, seen: [0; BITS / 64], marks, totals, known: 0, words: Vec::new() }
+    }
+
+    fn mark(&mut self, mark: &str) {
+        let weights = self.opinion.weights(of_word(mark)).unwrap_or_default();
+        for (total, weight) in self.marks.iter_mut().zip(weights) {
+            *total += i32::from(weight);
+        }
+    }
+
     fn add(&mut self, feature: u32, place: Option<Range<usize>>) {
         let bit = feature as usize % BITS;
         let Some(seen) = self.seen.get_mut(bit / 64) else { return };
@@ -252,19 +273,25 @@ impl Sum<'_> {
         for (total, weight) in self.totals.iter_mut().zip(weights) {
             *total += i32::from(weight);
         }
+        self.known += 1;
         if let Some(place) = place {
             self.words.push((weights, place));
         }
     }
 
     fn belief(mut self) -> Belief {
-        let top = self.totals.iter().copied().max().unwrap_or_default();
-        let mut shares = self.totals.map(|total| (f64::from(total - top) / STEPS).exp());
+        let of_word = of_each(self.known);
+        let mut totals = [0.0; KINDS];
+        for ((total, words), marks) in totals.iter_mut().zip(self.totals).zip(self.marks) {
+            *total = (f64::from(words) * of_word + f64::from(marks) * OF_MARK) / STEPS;
+        }
+        let top = totals.iter().copied().fold(f64::MIN, f64::max);
+        let mut shares = totals.map(|total| (total - top).exp());
         let sum: f64 = shares.iter().sum();
         for share in &mut shares {
             *share /= sum;
         }
-        let likeliest = self.totals.iter().position(|total| *total == top).unwrap_or_default();
+        let likeliest = (0..KINDS).max_by(|one, other| shares[*one].total_cmp(&shares[*other])).unwrap_or_default();
         let weight = |weights: &Weights| weights.get(likeliest).copied().unwrap_or_default();
         self.words.retain(|(weights, _)| weight(weights) > 0);
         self.words.sort_by_key(|(weights, place)| (std::cmp::Reverse(weight(weights)), place.start));

@@ -8,7 +8,6 @@ use std::ops::Range;
 use mail_parser::decoders::charsets::map::charset_decoder;
 
 use super::excerpt::Excerpt;
-use super::text::part;
 
 /// From how many bytes on a run tells by its bytes that it is Chinese.
 const FEWEST_CHINESE: usize = 4;

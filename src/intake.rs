@@ -16,6 +16,7 @@ mod feedback;
 mod fields;
 mod host;
 mod html;
+mod iis;
 mod join;
 mod log;
 mod loose;

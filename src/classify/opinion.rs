@@ -137,8 +137,10 @@ pub fn belief(looked: Looked<'_>, reference: &Reference) -> Option<Belief> {
         });
     }
     let belief = sum.belief();
-    // What holds the code of a failure reports no success.
-    let is_mistaken = belief.bounce() < 0.5 && belief.other() == Category::Delivered && looked.tells_failure();
+    // What holds the code of a failure, or says that one was not delivered, reports no success.
+    let fails = looked.tells_failure()
+        || looked.signals.iter().any(|signal| signal.rule.is_some() && signal.category.is_bounce() && !signal.vague);
+    let is_mistaken = belief.bounce() < 0.5 && belief.other() == Category::Delivered && fails;
     (!is_mistaken).then_some(belief)
 }
 

@@ -32,7 +32,9 @@ impl<'a> Deref for Told<'a> {
 /// The page about the learned opinion.
 const LEARNED: &str = "second-opinion";
 /// A loose text that is less likely a bounce is none; where it is hard to tell, the rules decide.
-const TIE: f64 = 0.45;
+const TIE: f64 = 0.5;
+/// The same where nothing but the opinion speaks for a bounce.
+const SURE_ALONE: f64 = 0.7;
 /// Below this share the text does not tell.
 const ENOUGH: f64 = 0.5;
 /// A loose text that is less likely a bounce is no reason to suppress an address.
@@ -48,7 +50,9 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
         verdict.rule = deciding(told, category).map(|rule| rule.id().into_owned());
         return verdict;
     }
-    if let Some(belief) = told.belief.filter(|belief| belief.bounce() < TIE) {
+    // What no rule and no code knows takes more to be one.
+    let least = if told.signals.is_empty() { SURE_ALONE } else { TIE };
+    if let Some(belief) = told.belief.filter(|belief| belief.bounce() < least) {
         let mut verdict = plain(belief.other(), rank::calibrated(1.0 - belief.bounce()).max(ENOUGH), reference);
         verdict.evidence = learned(told, belief);
         return verdict;

@@ -213,7 +213,10 @@ fn settle(signals: &mut [Signal<'_>], codes: Circumstances<'_>) {
     let failed = codes.replies.iter().any(|code| *code >= 400) || codes.enhanced.iter().any(|code| code.class >= 4);
     let plain = |signal: &Signal<'_>| !signal.vague && signal.weight > 2.0;
     let told = signals.iter().any(|signal| signal.direct && plain(signal));
-    let decided = signals.iter().any(plain);
+    // Words that tell no cause decide nothing.
+    let names_cause = |signal: &Signal<'_>| plain(signal) && signal.category != Category::Unknown;
+    let decided = signals.iter().any(|signal| names_cause(signal) && (signal.direct || !told));
+    let caused = signals.iter().any(|signal| names_cause(signal) && signal.category.is_bounce() && signal.direct);
     for signal in signals.iter_mut().filter(|signal| !signal.of_house) {
         if told && !signal.direct {
             signal.weight *= 0.5;
@@ -224,7 +227,8 @@ fn settle(signals: &mut [Signal<'_>], codes: Circumstances<'_>) {
             signal.weight *= 0.2;
             signal.lessened.push(Lessened::NoFailure);
         }
-        if decided && signal.rule.is_some_and(|rule| rule.yields()) {
+        let tells_nothing = caused && signal.category == Category::Unknown;
+        if tells_nothing || decided && signal.rule.is_some_and(|rule| rule.yields()) {
             signal.weight *= 0.25;
             signal.lessened.push(Lessened::Yields);
         }

@@ -1,9 +1,11 @@
-//! Reads lines of mail logs: Postfix, Sendmail, Exim, OpenSMTPD, Haraka and what resembles them.
+//! Reads lines of mail logs: Postfix, Sendmail, Exim, OpenSMTPD, Haraka, Stalwart, IronPort and what
+//! resembles them.
 //!
 //! It knows where such a line keeps the message's number in the queue, the recipients, the host and
 //! the server's words. Which lines belong together, [`trail`] knows.
 
 mod attempt;
+mod events;
 mod exim;
 mod filter;
 mod haraka;
@@ -42,9 +44,11 @@ type Reader = fn(&str) -> Option<Entry>;
 
 /// The readers of lines in the order in which they are tried, and what stands on every line that each
 /// of them knows.
-const READERS: [(Reader, &[&str]); 9] = [
+const READERS: [(Reader, &[&str]); 11] = [
     (filter::blocked, &[") Blocked "]),
     (filter::failed_command, &["failed-command "]),
+    (events::stalwart, &[events::DETAILS]),
+    (events::ironport, &[events::BOUNCED, events::DELAYED]),
     (keyed::quoted, &["stat=\""]),
     (keyed::values, &["stat=", "status="]),
     (haraka::entry, &["recipient <", "Temp failing ", "delivered file="]),
@@ -70,8 +74,9 @@ static MARKS: LazyLock<Option<Marks>> = LazyLock::new(|| {
 });
 
 /// What stands on every line that is worth a closer look.
-const NEARER: [&str; 11] = [
+const NEARER: [&str; 12] = [
     "=",
+    ": DCID ",
     "** ",
     "reject",
     "recipient ",

@@ -11,8 +11,8 @@ use super::join::{self, Report};
 use super::message::{self, Attached, Letter};
 use super::{Date, Delivery, Intake, Shape};
 use super::{
-    address, calls, capture, decode, escapes, feedback, html, log, loose, mailbox, prose, quote, refused, share, smtp,
-    table, text, traces, webhook, wrapped,
+    address, calls, capture, decode, escapes, feedback, html, iis, log, loose, mailbox, prose, quote, refused, share,
+    smtp, table, text, traces, webhook, wrapped,
 };
 use crate::reference::shapes::Shapes;
 
@@ -112,7 +112,7 @@ fn read_text(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Deliver
 
 /// The deliveries of a text that is no message.
 fn read_loose(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
-    let text = &wrapped::joined(text);
+    let text = &iis::session(&wrapped::joined(text));
     if let Some(deliveries) = loose::listed(text, shapes, aside) {
         return deliveries;
     }

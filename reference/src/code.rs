@@ -311,10 +311,11 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
     let begins = word.starts_with(|c: char| c.is_ascii_uppercase());
     let word = word.to_ascii_lowercase();
     // A code that opens what a host is quoted to have said is one, whatever follows.
-    let quoted = lead.trim_end().ends_with("]:")
-        || lead.trim_end().ends_with("said:")
+    let lead_in = lead.trim_end();
+    let quoted = ["]:", ">:", "):", "said:"].iter().any(|end| lead_in.ends_with(end))
+        || (lead_in.ends_with(':') && SUBJECTS.contains(&word.as_str()) && !is_telephone(lead_in))
         || (begins
-            && lead.trim_end().ends_with([':', ';', '"', '\'', '(', '<'])
+            && lead_in.ends_with([':', ';', '"', '\'', '(', '<'])
             && SUBJECTS.iter().any(|subject| word == *subject || word.strip_suffix('s') == Some(*subject)));
     if rest.trim_start_matches(' ').starts_with(['€', '£', '¥']) || lead.trim_end().ends_with(['€', '£', '¥']) {
         return None;

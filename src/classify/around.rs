@@ -6,6 +6,7 @@ use std::ops::Range;
 
 use super::matcher::Match;
 use super::reading::Reading;
+use crate::code::Code;
 use crate::reference::wordings::Named;
 
 /// Leaves out what rests on nothing but the title of an error, the name of a product or a label.
@@ -19,8 +20,9 @@ pub fn without_titles(held: &mut Vec<Match<'_>>, reading: &Reading) {
 /// The word after the last marker behind which a remote server's own words stand.
 ///
 /// A marker that is part of a longer wording ("returned" in "DNS returned an invalid response") is none.
-pub fn focus(reading: &Reading, held: &[Match<'_>]) -> usize {
+pub fn focus(reading: &Reading, text: &str, held: &[Match<'_>]) -> usize {
     let last = reading.folded.words.len();
+    let quoted = reply_in_report(reading, text);
     let part = |marker: &Range<usize>| {
         held.iter().any(|found| {
             found.length == found.words.len()
@@ -33,9 +35,27 @@ pub fn focus(reading: &Reading, held: &[Match<'_>]) -> usize {
         .places(Named::Said)
         .filter(|marker| marker.end < last && !part(marker))
         .map(|marker| marker.end)
+        .chain(quoted)
         .max()
         .unwrap_or(0)
 }
+
+/// The first word of a reply that stands in a report by its type, as in `#5.7.1 smtp;550 5.7.1 no`
+/// (RFC 3464 §2.3.6): the words before it are a gateway's own.
+fn reply_in_report(reading: &Reading, text: &str) -> Option<usize> {
+    let code = reading.folded.codes.iter().rev().find(|found| matches!(found.code, Code::Reply(400..)))?;
+    let lead = text.get(..code.range.start)?.trim_end();
+    let kind = lead.len().checked_sub(TYPE.len()).and_then(|at| lead.get(at..))?;
+    if !kind.eq_ignore_ascii_case(TYPE) {
+        return None;
+    }
+    let words = &reading.folded.words;
+    let first = words.iter().position(|word| word.source.start >= code.range.end)?;
+    (first < words.len()).then_some(first)
+}
+
+/// The type of a diagnostic that holds a reply.
+const TYPE: &str = "smtp;";
 
 /// The word behind the title of an error, where the reply that it is about stands there.
 ///

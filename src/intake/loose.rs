@@ -15,6 +15,10 @@ use super::{Delivery, Intake, Shape, dsn, host, join, log, prose, qmail, queue, 
 use crate::code;
 use crate::reference::shapes::Shapes;
 
+/// How much of a title is looked at, and how long the label before it may be, in bytes.
+const LONGEST_TITLE: usize = 160;
+const LONGEST_LABEL: usize = 24;
+
 /// How much of a recorded session stands by each refusal, in bytes.
 const LONGEST_RECORD: usize = 4096;
 
@@ -60,6 +64,15 @@ pub(super) fn take_origins(text: &Excerpt, found: &[Delivery], aside: &mut Intak
 /// A text as the letter that it may be the words of.
 pub(super) fn letter(text: &Excerpt) -> Letter {
     Letter { words: traces::without_results(text), ..Letter::default() }
+}
+
+/// Whether a text begins with the title of an automatic answer, and tells of no failure.
+pub(super) fn is_automatic(text: &str, shapes: &Shapes) -> bool {
+    let title = text.trim_start().lines().next().unwrap_or_default();
+    let title = text::part(title, 0..text::boundary(title, LONGEST_TITLE));
+    // The label of a field may stand before it, in any language.
+    let begins = |at: usize| at == 0 || text::part(title, 0..at).trim_end().ends_with(':') && at <= LONGEST_LABEL;
+    shapes.auto_replies.find_in(title).into_iter().any(|(start, _)| begins(start)) && !code::tells_failure(text)
 }
 
 /// The deliveries that the refusals of a session or the replies of a text report, of which `account`

@@ -135,6 +135,16 @@ fn read_loose(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delive
     if let Some(deliveries) = embedded(&letter.words, shapes, DEEPEST, aside) {
         return deliveries;
     }
+    if loose::is_automatic(text.text(), shapes) {
+        let whole = text.trimmed(0..text.text().len()).clipped(join::LONGEST_DIAGNOSTIC);
+        return vec![Delivery {
+            message: 1,
+            line: 1,
+            shape: Shape::AutoReply,
+            diagnostic: whole,
+            ..Delivery::default()
+        }];
+    }
     let mut deliveries = refused::deliveries(&letter.words, shapes, aside);
     if deliveries.is_empty() {
         deliveries = loose::replies(&letter.words, &report.prose.account, shapes, aside);

@@ -17,6 +17,9 @@ use crate::reference::shapes::{Markers, Shapes};
 /// How much before an address tells whose it is, in bytes.
 const LEAD: usize = 48;
 
+/// No greeting or signature is longer, in bytes.
+const LONGEST_COURTESY: usize = 80;
+
 /// What may open an address.
 const OPENING: &[char] = &['<', '(', '[', '{', '"', '\'', '«', '„', '“', '「', ' '];
 
@@ -187,6 +190,10 @@ impl<'a> Courtesy<'a> {
     }
 
     fn is_courteous(&self, line: &str) -> bool {
+        // A greeting that runs on is what somebody writes.
+        if line.len() > LONGEST_COURTESY {
+            return false;
+        }
         let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
         self.shapes.courtesies.phrases.iter().any(|phrase| {
             begins_with(line, phrase) && !part(line, phrase.len()..line.len()).starts_with(char::is_alphanumeric)

@@ -91,6 +91,7 @@ const fn key(reason: Lessened) -> &'static str {
         Lessened::Around => "explain-around",
         Lessened::Titled => "explain-titled",
         Lessened::NoFailure => "explain-no-failure",
+        Lessened::Notice => "explain-notice",
         Lessened::Yields => "explain-yields",
     }
 }

@@ -76,6 +76,8 @@ pub enum Lessened {
     Titled,
     /// It speaks of no failure where a code does.
     NoFailure,
+    /// It stands in a notice that reports no failure.
+    Notice,
     /// It gives way to a plainer reason.
     Yields,
 }
@@ -217,7 +219,17 @@ fn settle(signals: &mut [Signal<'_>], codes: Circumstances<'_>) {
     let names_cause = |signal: &Signal<'_>| plain(signal) && signal.category != Category::Unknown;
     let decided = signals.iter().any(|signal| names_cause(signal) && (signal.direct || !told));
     let caused = signals.iter().any(|signal| names_cause(signal) && signal.category.is_bounce() && signal.direct);
+    // What holds, confirms or announces something may name any cause on the way.
+    let is_notice = !failed
+        && signals.iter().any(|signal| {
+            let is_strong = signal.rule.is_some_and(|rule| rule.strength() == Strength::Strong);
+            is_strong && signal.direct && !signal.category.is_bounce()
+        });
     for signal in signals.iter_mut().filter(|signal| !signal.of_house) {
+        if is_notice && signal.category.is_bounce() {
+            signal.weight *= 0.4;
+            signal.lessened.push(Lessened::Notice);
+        }
         if told && !signal.direct {
             signal.weight *= 0.5;
             signal.lessened.push(Lessened::Around);

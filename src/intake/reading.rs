@@ -161,6 +161,10 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, aside: &mut Intake)
     if letter.feedback.is_some() || shapes.complaints.are_in(letter.subject.text()) {
         return Some(feedback::deliveries(&letter, aside));
     }
+    // A part without its message is its words, decoded.
+    if depth == DEEPEST && is_part(&letter) {
+        return Some(read_loose(&letter.words, shapes, aside));
+    }
     let words = traces::without_results(&letter.words);
     if !words.is_copy(&letter.words) {
         letter.unabridged = std::mem::replace(&mut letter.words, words);
@@ -201,6 +205,25 @@ fn date(deliveries: &mut [Delivery], date: Option<Date>) {
     for delivery in deliveries {
         delivery.date = delivery.date.or(date);
     }
+}
+
+/// Whether what was copied is a part of a message, with the fields of a part alone (RFC 2045 §3).
+fn is_part(letter: &Letter) -> bool {
+    const OF_MESSAGES: &[&str] = &[
+        "from",
+        "to",
+        "subject",
+        "date",
+        "received",
+        "return-path",
+        "message-id",
+        "auto-submitted",
+        "x-failed-recipients",
+    ];
+    !letter.is_report
+        && letter.status.is_none()
+        && letter.attached.is_empty()
+        && OF_MESSAGES.iter().all(|name| !letter.header.has(name))
 }
 
 /// What a message itself reports, by its fields and its words.

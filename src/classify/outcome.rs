@@ -64,8 +64,8 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
     let best = best.map(|(category, share)| (category, doubted(rank::calibrated(share))));
     let (category, confidence) = match best {
         Some((category, confidence)) if confidence >= ENOUGH => (category, confidence),
-        Some((_, confidence)) => (Category::Unknown, confidence),
-        None => (Category::Unknown, 0.0),
+        Some((_, confidence)) => (Category::Unknown, unclear(confidence)),
+        None => (Category::Unknown, unclear(0.0)),
     };
     let mut verdict = plain(category, confidence, reference);
     if let Some(rule) = deciding(told, category) {
@@ -92,6 +92,12 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
     }
     verdict.fate = fate(&verdict, told, gave_up);
     verdict
+}
+
+/// How sure it is that a text does not tell the cause, of which the likeliest has this confidence:
+/// the less anything speaks for one, the surer, but never as sure as of a cause.
+fn unclear(likeliest: f64) -> f64 {
+    (0.7 * (1.0 - likeliest / ENOUGH)).clamp(0.0, ENOUGH - 0.01)
 }
 
 /// The weightiest rule for a category.

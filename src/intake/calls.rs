@@ -8,6 +8,9 @@ use std::ops::Range;
 use super::excerpt::Excerpt;
 use super::text::{indent, lines, part};
 
+/// No call is longer, in bytes.
+const LONGEST_CALL: usize = 1024;
+
 /// Words that stand alone in a line about calls, or begin one.
 const REMARKS: &[&str] = &[
     "--- end of stack trace",
@@ -67,6 +70,9 @@ fn is_remark(line: &str) -> bool {
 /// Whether a line is one call.
 fn is_call(line: &str) -> bool {
     let line = line.trim_end();
+    if line.len() > LONGEST_CALL {
+        return false;
+    }
     if let Some(call) = line.strip_prefix("at ") {
         // Java, JavaScript and C#: `at a.b.C.d(C.java:1)`, `at f (file.js:1:2)`, `at A.B() in C.cs:line 1`.
         return has_place(call)

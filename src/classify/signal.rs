@@ -191,8 +191,9 @@ pub fn gather<'a>(
         });
     }
     left_open(&mut signals);
-    settle(&mut signals, circumstances);
-    signals.extend(of_codes(delivery, diagnostic, circumstances, reference));
+    let coded = of_codes(delivery, diagnostic, circumstances, reference);
+    settle(&mut signals, &coded, circumstances);
+    signals.extend(coded);
     signals.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     signals
 }
@@ -211,14 +212,15 @@ fn left_open(signals: &mut Vec<Signal<'_>>) {
 }
 
 /// Lets the vaguer give way to the plainer: wrappers to what they quote, boilerplate to reasons.
-fn settle(signals: &mut [Signal<'_>], codes: Circumstances<'_>) {
+fn settle(signals: &mut [Signal<'_>], coded: &[Signal<'_>], codes: Circumstances<'_>) {
     let failed = codes.replies.iter().any(|code| *code >= 400) || codes.enhanced.iter().any(|code| code.class >= 4);
     let plain = |signal: &Signal<'_>| !signal.vague && signal.weight > 2.0;
     let told = signals.iter().any(|signal| signal.direct && plain(signal));
     // Words that tell no cause decide nothing.
     let names_cause = |signal: &Signal<'_>| plain(signal) && signal.category != Category::Unknown;
     let decided = signals.iter().any(|signal| names_cause(signal) && (signal.direct || !told));
-    let caused = signals.iter().any(|signal| names_cause(signal) && signal.category.is_bounce() && signal.direct);
+    let caused = signals.iter().any(|signal| names_cause(signal) && signal.category.is_bounce() && signal.direct)
+        || coded.iter().any(|signal| signal.weight >= TELLING && signal.category != Category::Unknown);
     // What holds, confirms or announces something may name any cause on the way.
     let is_notice = !failed
         && signals.iter().any(|signal| {
@@ -351,6 +353,8 @@ const OF_HOUSE_HINT: f64 = 1.0;
 const TITLED: f64 = 0.25;
 /// How much a block list's name or look-up page counts.
 const LISTED: f64 = 3.4;
+/// From this weight on a code tells the cause where words say only that there was a failure.
+const TELLING: f64 = 1.6;
 /// How much a code counts when all that it suggests is one category.
 const ENHANCED_WEIGHT: f64 = 3.0;
 /// The same for a reply code.

@@ -29,7 +29,7 @@ const RARER: f64 = 3.0;
 /// A feature of fewer texts tells nothing.
 const LEAST_TEXTS: usize = 2;
 /// So many features are kept.
-const MOST_FEATURES: usize = 12_000;
+const MOST_FEATURES: usize = 18_000;
 /// So many parts are the texts divided into for measuring.
 const FOLDS: usize = 5;
 

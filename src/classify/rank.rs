@@ -6,7 +6,7 @@ use crate::taxonomy::Category;
 /// How sharply weights part categories.
 const SHARPNESS: f64 = 1.15;
 /// The weight of the answer "the text does not tell".
-const DOUBT: f64 = 1.55;
+const DOUBT: f64 = 1.30;
 
 /// How much each further signal adds, because wordings of one reply are not independent.
 const SHARES: [f64; 6] = [1.0, 0.4, 0.25, 0.15, 0.1, 0.1];

@@ -15,6 +15,9 @@ use super::{Delivery, Intake, Shape, dsn, host, join, log, prose, qmail, queue, 
 use crate::code;
 use crate::reference::shapes::Shapes;
 
+/// From how many fields of one width on a text is a record.
+const FEWEST_FIELDS: usize = 3;
+
 /// How much of a title is looked at, and how long the label before it may be, in bytes.
 const LONGEST_TITLE: usize = 160;
 const LONGEST_LABEL: usize = 24;
@@ -85,8 +88,8 @@ pub(super) fn replies(text: &Excerpt, account: &Range<usize>, shapes: &Shapes, a
     let account = text.slice(account.clone());
     let text = if account.is_blank() { text } else { &account };
     let whole = text.trimmed(0..text.text().len());
-    // A single reply is the whole text, whether it tells of a failure or not.
-    if is_one_line(text.text()) {
+    // A single reply is the whole text, whether it tells of a failure or not, and so is one record.
+    if is_one_line(text.text()) || is_record(text.text()) {
         return vec![reply(&whole, shapes)];
     }
     let telling = smtp::replies(text.text());
@@ -147,6 +150,25 @@ pub(super) fn replies(text: &Excerpt, account: &Range<usize>, shapes: &Shapes, a
         _ => {}
     }
     deliveries
+}
+
+/// Whether a text is one record with a field on each line, as `Format-List` prints it: names of one
+/// width, each with a colon behind it.
+fn is_record(text: &str) -> bool {
+    let mut width = None;
+    let mut fields = 0;
+    for line in text.lines().filter(|line| !line.trim().is_empty() && !line.starts_with(' ')) {
+        let Some(colon) = line.find(" : ") else { continue };
+        let name = text::part(line, 0..colon).trim_end();
+        if name.is_empty() || !name.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            continue;
+        }
+        if *width.get_or_insert(colon) != colon {
+            return false;
+        }
+        fields += 1;
+    }
+    fields >= FEWEST_FIELDS
 }
 
 /// The deliveries that the refusals of a recorded session end.

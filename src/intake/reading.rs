@@ -266,6 +266,9 @@ fn is_system_mail(letter: &Letter, shapes: &Shapes) -> bool {
 
 /// The deliveries of a mail service's events; `None` where the text holds none.
 fn read_events(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Option<Vec<Delivery>> {
+    // A form sends them under a name.
+    let start = text.text().find('=').filter(|end| is_name(text::part(text.text(), 0..*end))).map_or(0, |end| end + 1);
+    let text = &text.slice(start..text.text().len());
     if !webhook::looks_like_json(text.text()) {
         return None;
     }
@@ -279,6 +282,12 @@ fn read_events(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Option<Ve
     }
     aside.leave_out(events.left_out);
     (!events.deliveries.is_empty()).then_some(events.deliveries)
+}
+
+/// Whether a word may be the name of a field of a form.
+fn is_name(word: &str) -> bool {
+    let word = word.trim_start();
+    (1..=40).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// The deliveries of all reports that are attached to a message.

@@ -19,6 +19,9 @@ use crate::reference::shapes::fields::{Fields, Known, Name, Role};
 /// What may stand between columns.
 const DELIMITERS: &[u8] = b",;\t|";
 
+/// No name of a column is longer as it stands, in bytes.
+const LONGEST_COLUMN: usize = 64;
+
 /// The longest name of a recipient's column, in letters.
 const LONGEST_NAME: usize = 32;
 
@@ -97,6 +100,10 @@ fn columns_on(text: &str, line: Range<usize>, shapes: &Shapes) -> Option<Head> {
         let mut reader = ReaderBuilder::new().delimiter(*delimiter).has_headers(false).from_reader(words.as_bytes());
         let mut record = ByteRecord::new();
         reader.read_byte_record(&mut record).ok()?;
+        // A command may name columns and heads none.
+        if record.iter().any(|name| name.len() > LONGEST_COLUMN) {
+            return None;
+        }
         let names = record.iter().map(|name| shapes.tables.field(&String::from_utf8_lossy(name)));
         let columns: Vec<String> = names.map(|name| name.unwrap_or_default().to_owned()).collect();
         let has = |wanted: &dyn Fn(&str) -> bool| columns.iter().any(|name| wanted(name));

@@ -174,7 +174,9 @@ impl<'a, 'p> Event<'a, 'p> {
 
     /// The words of the first field of that name.
     pub(super) fn words(&self, name: Name) -> Option<&'a str> {
-        self.all(name).filter_map(Value::text).find(|text| !text.trim().is_empty() && !begins_with(text.trim(), "{"))
+        // Some services put even one reply into a list.
+        let words = self.all(name).filter_map(|value| value.text().or_else(|| value.items().first()?.text()));
+        words.into_iter().find(|text| !text.trim().is_empty() && !begins_with(text.trim(), "{"))
     }
 
     /// What the event says of so many recipients.

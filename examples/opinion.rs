@@ -74,7 +74,9 @@ fn rows(reference: &Reference) -> Vec<(String, Category)> {
     let folder = fs::read_dir("reference/opinion/texts").expect("the texts are there");
     files.extend(folder.map(|entry| entry.expect("the folder can be read").path()));
     files.sort();
-    files.iter().for_each(|file| rows.extend(labelled(file)));
+    for file in &files {
+        rows.extend(labelled(file));
+    }
     let sentences = fs::read_to_string("tests/labelled/sentences.txt").expect("the sentences can be read");
     let mut category = None;
     for line in sentences.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
@@ -267,7 +269,9 @@ fn main() {
                 texts.iter().map(|(features, kind)| Sample::of(features, *kind, &numbers)).collect();
             println!("{file}");
             let mut told = Told::default();
-            samples.iter().for_each(|sample| told.add(&model, sample));
+            for sample in &samples {
+                told.add(&model, sample);
+            }
             told.print();
         }
         return;

@@ -206,7 +206,7 @@ const LANGUAGES: &[(&str, &str)] = &[
     ("boîte pleine", "mailbox-full"),
     ("buzón lleno", "mailbox-full"),
     ("宛先不明", "invalid-recipient"),
-    ("存在しません", "invalid-recipient"),
+    ("アドレスが存在しません", "invalid-recipient"),
     ("メールボックス", "mailbox-full"),
     ("容量", "mailbox-full"),
     ("邮箱已满", "mailbox-full"),

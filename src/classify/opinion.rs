@@ -293,7 +293,7 @@ impl<'a> Sum<'a> {
         for share in &mut shares {
             *share /= sum;
         }
-        let likeliest = (0..KINDS).max_by(|one, other| shares[*one].total_cmp(&shares[*other])).unwrap_or_default();
+        let likeliest = shares.iter().enumerate().max_by(|one, other| one.1.total_cmp(other.1)).map_or(0, |(at, _)| at);
         let weight = |weights: &Weights| weights.get(likeliest).copied().unwrap_or_default();
         self.words.retain(|(weights, _)| weight(weights) > 0);
         self.words.sort_by_key(|(weights, place)| (std::cmp::Reverse(weight(weights)), place.start));

@@ -212,7 +212,7 @@ fn left_open(signals: &mut Vec<Signal<'_>>) {
 }
 
 /// Lets the vaguer give way to the plainer: wrappers to what they quote, boilerplate to reasons.
-fn settle(signals: &mut [Signal<'_>], coded: &[Signal<'_>], codes: Circumstances<'_>) {
+fn settle(signals: &mut [Signal<'_>], of_codes: &[Signal<'_>], codes: Circumstances<'_>) {
     let failed = codes.replies.iter().any(|code| *code >= 400) || codes.enhanced.iter().any(|code| code.class >= 4);
     let plain = |signal: &Signal<'_>| !signal.vague && signal.weight > 2.0;
     let told = signals.iter().any(|signal| signal.direct && plain(signal));
@@ -220,7 +220,7 @@ fn settle(signals: &mut [Signal<'_>], coded: &[Signal<'_>], codes: Circumstances
     let names_cause = |signal: &Signal<'_>| plain(signal) && signal.category != Category::Unknown;
     let decided = signals.iter().any(|signal| names_cause(signal) && (signal.direct || !told));
     let caused = signals.iter().any(|signal| names_cause(signal) && signal.category.is_bounce() && signal.direct)
-        || coded.iter().any(|signal| signal.weight >= TELLING && signal.category != Category::Unknown);
+        || of_codes.iter().any(|signal| signal.weight >= TELLING && signal.category != Category::Unknown);
     // What holds, confirms or announces something may name any cause on the way.
     let is_notice = !failed
         && signals.iter().any(|signal| {

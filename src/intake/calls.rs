@@ -62,8 +62,8 @@ pub(super) fn left_out(text: &Excerpt) -> Excerpt {
 }
 
 fn is_remark(line: &str) -> bool {
-    let begins = |remark: &&str| line.get(..remark.len()).is_some_and(|start| start.eq_ignore_ascii_case(remark));
-    REMARKS.iter().any(|remark| begins(&remark))
+    let begins = |remark: &str| line.get(..remark.len()).is_some_and(|start| start.eq_ignore_ascii_case(remark));
+    REMARKS.iter().any(|remark| begins(remark))
         || (!line.trim().is_empty() && line.trim().bytes().all(|byte| b"^~".contains(&byte)))
 }
 

@@ -1,4 +1,4 @@
-//! Reads lines of mail logs: Postfix, Sendmail, Exim, OpenSMTPD, Haraka, Stalwart, IronPort and what
+//! Reads lines of mail logs: Postfix, Sendmail, Exim, OpenSMTPD, Haraka, Stalwart, `IronPort` and what
 //! resembles them.
 //!
 //! It knows where such a line keeps the message's number in the queue, the recipients, the host and

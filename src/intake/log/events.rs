@@ -1,4 +1,4 @@
-//! Entries that programs write about an event with its facts: Stalwart's and IronPort's.
+//! Entries that programs write about an event with its facts: Stalwart's and `IronPort`'s.
 
 use std::ops::Range;
 
@@ -39,7 +39,7 @@ fn value(text: &str, name: &str) -> Option<Range<usize>> {
     (length > 0).then_some(start..start + length)
 }
 
-/// IronPort's `Bounced: DCID 55 MID 88 From: <s@a.example> To: <a@b.example> RID 0 - 5.1.0 - Unknown
+/// `IronPort`'s `Bounced: DCID 55 MID 88 From: <s@a.example> To: <a@b.example> RID 0 - 5.1.0 - Unknown
 /// address error ('550', ['5.1.1 no such user'])`.
 ///
 /// The title before the parentheses is its own, whatever the server said.

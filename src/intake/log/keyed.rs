@@ -31,10 +31,13 @@ pub(super) fn values(text: &str) -> Option<Entry> {
     };
     // Postfix names the address before an alias right behind the recipient.
     let original = to.as_ref().and_then(|to| part(text, to.end..text.len()).strip_prefix(", orig_to="));
+    let original = original.and_then(|rest| mail::address(rest.split(", ").next()?));
+    // Other programs name everybody on one line.
+    let before = part(text, 0..first.start);
     Some(Entry {
         queue_id: id.map(str::to_owned),
-        sender: if to.is_none() { mail::address(part(text, first)) } else { None },
-        original: original.and_then(|rest| mail::address(rest.split(", ").next()?)),
+        sender: if to.is_none() { mail::address(part(text, first)) } else { address_at(before, "from=") },
+        original: original.or_else(|| address_at(before, "orig_to=")),
         recipients: to.map(|to| addresses(text, to)).unwrap_or_default(),
         relay: value_at(text, "relay=").and_then(|range| relay(part(text, range))),
         dsn: value_at(text, "dsn=").map(|range| part(text, range).to_owned()),

@@ -9,6 +9,8 @@ mod classify;
 mod config;
 mod evaluate;
 mod explain;
+mod fields;
+mod filter;
 mod input;
 mod keys;
 mod output;
@@ -132,6 +134,8 @@ impl ValueEnum for ColorChoice {
 enum Command {
     /// Explain bounces from files, folders or standard input
     Classify(classify::Options),
+    /// Answer each line with a record, for log daemons and data pipelines
+    Filter(filter::Options),
     /// Compare verdicts with labeled bounces
     Evaluate(evaluate::Options),
     /// Print the page of a code, category, provider, rule or term
@@ -239,6 +243,7 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
     );
     match command {
         Command::Classify(options) => classify::run(&options, look, &overlay),
+        Command::Filter(options) => filter::run(&options, look, &overlay),
         Command::Evaluate(options) => evaluate::run(&options, look, &overlay),
         Command::Explain(options) => explain::run(&options, look, &overlay),
         Command::Search(options) => search::run(&options, look, &overlay),

@@ -43,6 +43,7 @@ mod wrapped;
 pub use binary::binary;
 pub use date::Date;
 pub use excerpt::Excerpt;
+pub use log::begins_entry;
 pub use log::trail::Trail;
 pub use mail::Mail;
 

@@ -232,6 +232,8 @@ pub struct Webhooks {
     pub event_lists: Vec<String>,
     /// Fields that hold a line of a server's log.
     pub log_fields: Vec<String>,
+    /// Fields that may hold the whole text of a bounce, the likeliest first.
+    pub text_fields: Vec<String>,
     #[serde(skip)]
     fields: OnceLock<Fields>,
 }

@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::Args;
-use clap::builder::{PossibleValuesParser, TypedValueParser};
 
+use super::fields::Chosen;
 use super::input::{self, Unreadable};
 use super::progress::Progress;
 use super::reading::{self, Cut, Found, LogScope, Maker, Plan, Receiver};
@@ -35,12 +35,8 @@ pub(super) struct Options {
     /// Print the successful deliveries of a log too
     #[arg(long)]
     all: bool,
-    /// Add these groups of fields (json, ndjson, csv)
-    #[arg(long, value_parser = groups(), value_name = "GROUPS", value_delimiter = ',')]
-    with: Vec<With>,
-    /// Print only these fields, in this order (json, ndjson, csv)
-    #[arg(long, value_name = "NAMES", value_delimiter = ',', conflicts_with = "with")]
-    fields: Vec<String>,
+    #[command(flatten)]
+    chosen: Chosen,
     /// Show how the verdict was reached (text, json, ndjson)
     #[arg(long)]
     explain: bool,
@@ -53,19 +49,6 @@ pub(super) struct Options {
     /// Add what it means for this reader: helpdesk, admin, marketing … (text, markdown)
     #[arg(long, value_name = "READER", alias = "audience")]
     reader: Option<String>,
-}
-
-/// Groups of fields that are asked for by one name.
-#[derive(Debug, Clone, Copy)]
-struct With(&'static [Group]);
-
-/// The groups by their names, and all of them.
-fn groups() -> impl TypedValueParser<Value = With> {
-    let named = Group::ALL.iter().filter(|group| **group != Group::Facts);
-    PossibleValuesParser::new(named.map(|group| group.name()).chain(["all"])).map(|name| {
-        let one = Group::ALL.iter().find(|group| group.name() == name);
-        With(one.map_or(Group::ALL, std::slice::from_ref))
-    })
 }
 
 impl Options {
@@ -86,12 +69,10 @@ impl Options {
 
     /// The fields of a record.
     fn selection(&self) -> anyhow::Result<Selection> {
-        let selection = if !self.fields.is_empty() {
-            Selection::of_names(self.fields.iter().map(String::as_str))?
-        } else if self.format == Format::Json && self.with.is_empty() {
+        let selection = if self.format == Format::Json && self.chosen.is_empty() {
             Selection::everything()
         } else {
-            Selection::of_groups(&self.with.iter().flat_map(|with| with.0).copied().collect::<Vec<_>>())
+            self.chosen.selection()?
         };
         Ok(if self.explain { selection.explained() } else { selection })
     }
@@ -100,7 +81,7 @@ impl Options {
     fn check(&self) -> anyhow::Result<()> {
         let has_fields = self.format.has_fields();
         anyhow::ensure!(
-            has_fields || self.with.is_empty() && self.fields.is_empty(),
+            has_fields || self.chosen.is_empty(),
             "--with and --fields work with --format json, ndjson or csv"
         );
         let explains = matches!(self.format, Format::Text | Format::Json | Format::Ndjson);

@@ -26,7 +26,7 @@ use super::host;
 use super::mail::{self, Mail};
 use super::said::Said;
 use super::share;
-use super::text::part;
+use super::text::{boundary, part};
 use super::{Date, Delivery, Shape};
 use crate::code;
 use crate::reference::shapes::Shapes;
@@ -152,6 +152,34 @@ pub(super) fn failures(text: &Excerpt, shapes: &Shapes, successes: &mut Successe
 /// The deliveries of all lines.
 fn all<'a>(text: &'a Excerpt, shapes: &'a Shapes) -> impl Iterator<Item = Delivery> + 'a {
     marked(text.text()).flat_map(|line| deliveries(&text.trimmed(line), shapes))
+}
+
+/// How far into a line its program and process stand, in bytes.
+const HEAD: usize = 96;
+
+/// Whether an entry of a log begins with this line: a program with its process, as in
+/// `postfix/smtp[12]: `, or a date and a time.
+pub fn begins_entry(line: &str) -> bool {
+    let line = part(line, 0..boundary(line, HEAD));
+    let is_process = |(end, _): (usize, &str)| {
+        let Some((name, process)) = part(line, 0..end).rsplit_once('[') else { return false };
+        !process.is_empty()
+            && process.bytes().all(|byte| byte.is_ascii_digit())
+            && name.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_')
+    };
+    line.match_indices("]:").any(is_process) || is_dated(line)
+}
+
+/// Whether a line begins with a date and a time, as in `2026-11-28 10:00:00 ` and `Nov 28 10:00:00 `.
+fn is_dated(line: &str) -> bool {
+    let mut words = line.split([' ', 'T']).filter(|word| !word.is_empty());
+    let is_time = |word: &str| {
+        let mut parts = word.split(':');
+        matches!((parts.next(), parts.next(), parts.next()), (Some(hour), Some(minute), Some(second))
+            if hour.len() == 2 && minute.len() == 2 && second.len() >= 2
+                && [hour, minute, &second[..2]].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit())))
+    };
+    line.starts_with(|c: char| c.is_ascii_alphanumeric()) && words.by_ref().skip(1).take(2).any(is_time)
 }
 
 /// Whether one of the lines reports a delivery.

@@ -23,7 +23,7 @@ pub fn compact<T: Serialize>(value: &T) -> io::Result<String> {
 }
 
 /// Appends a text as a JSON string, as [`compact`] would; runs of plain bytes are copied whole.
-pub(super) fn push_text(out: &mut Vec<u8>, text: &str) {
+pub fn push_text(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let bytes = text.as_bytes();
     let (mut from, mut at) = (0, 0);

@@ -1,0 +1,174 @@
+//! The answer to one line: the record of its bounce, several, or none.
+
+use std::borrow::Cow;
+
+use super::Wrap;
+use super::lines::{LONGEST, Line};
+use crate::advice::{Briefing, Diagnosis};
+use crate::clock;
+use crate::intake::{self, Delivery};
+use crate::redact::Redactor;
+use crate::reference::Reference;
+use crate::report::json;
+use crate::report::record::Selection;
+use crate::report::{Format, Printer};
+use crate::taxonomy::Category;
+
+/// Where the text of a line stands.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Text<'a> {
+    /// It is the line.
+    Line,
+    /// In this field of a JSON object; without a name, in the first that is known to hold one.
+    Field(Option<&'a str>),
+}
+
+/// Answers lines; it may be shared, and remembers nothing.
+pub(super) struct Answers<'a> {
+    printer: Printer<'a>,
+    text: Text<'a>,
+    keep: &'a [String],
+    wrap: Option<Wrap>,
+    masks: bool,
+}
+
+/// What stands in a line.
+struct Told<'l> {
+    text: Cow<'l, str>,
+    /// The fields of the input that are copied, as JSON with a comma behind each.
+    kept: Vec<u8>,
+}
+
+impl<'a> Answers<'a> {
+    pub(super) fn new(reference: &'a Reference, selection: &Selection, text: Text<'a>) -> Self {
+        let briefing = Briefing { reference, mail_type: None, reader: None, date: "" };
+        let printer = Printer::records(briefing, Format::Ndjson, selection);
+        Self { printer, text, keep: &[], wrap: None, masks: false }
+    }
+
+    pub(super) fn keeping(self, keep: &'a [String]) -> Self {
+        Self { keep, ..self }
+    }
+
+    pub(super) fn wrapped(self, wrap: Option<Wrap>) -> Self {
+        Self { wrap, ..self }
+    }
+
+    pub(super) fn masked(self, masks: bool) -> Self {
+        Self { masks, ..self }
+    }
+
+    /// Appends the answer to a line, on one line.
+    pub(super) fn to(&self, line: &Line<'_>, out: &mut Vec<u8>) {
+        let mut answer = Vec::new();
+        self.answer(line, &mut answer);
+        match self.wrap {
+            None => out.extend_from_slice(&answer),
+            Some(Wrap::Rsyslog) if answer == NOTHING => out.extend_from_slice(b"{}"),
+            Some(Wrap::Rsyslog) => {
+                out.extend_from_slice(b"{\"$!\":{\"whybounce\":");
+                out.extend_from_slice(&answer);
+                out.extend_from_slice(b"}}");
+            }
+            Some(Wrap::Clickhouse) => {
+                out.extend_from_slice(b"{\"result\":");
+                json::push_text(out, &String::from_utf8_lossy(&answer));
+                out.push(b'}');
+            }
+        }
+        out.push(b'\n');
+    }
+
+    fn answer(&self, line: &Line<'_>, out: &mut Vec<u8>) {
+        let told = match line {
+            Line::Whole(line) if line.iter().all(u8::is_ascii_whitespace) => return out.extend_from_slice(NOTHING),
+            Line::Whole(line) => self.told(line),
+            Line::TooLong => {
+                Err(format!("this line is longer than {LONGEST} bytes; send the text of one bounce a line"))
+            }
+        };
+        match told {
+            Ok(told) if told.text.trim().is_empty() => out.extend_from_slice(NOTHING),
+            Ok(told) => self.records(&told, out),
+            Err(sentence) => {
+                out.extend_from_slice(b"{\"error\":");
+                json::push_text(out, &sentence);
+                out.push(b'}');
+            }
+        }
+    }
+
+    /// The text of a line, and what is kept of the line beside it.
+    fn told<'l>(&self, line: &'l [u8]) -> Result<Told<'l>, String> {
+        let Text::Field(field) = self.text else {
+            return Ok(Told { text: String::from_utf8_lossy(line), kept: Vec::new() });
+        };
+        let object: serde_json::Map<String, serde_json::Value> = serde_json::from_slice(line)
+            .map_err(|error| format!("this line is no JSON object ({error}); without --in json a line is the text"))?;
+        let text = match field {
+            Some(name) => object.get(name),
+            None => self.printer.reference().shapes().webhooks.text_fields.iter().find_map(|name| object.get(name)),
+        };
+        let text = match text {
+            Some(serde_json::Value::String(text)) => text.clone(),
+            Some(serde_json::Value::Null) => String::new(),
+            Some(_) => return Err("the field with the text holds no string; --field names another".to_owned()),
+            None => {
+                let named = field.unwrap_or("with a text");
+                return Err(format!("this line has no field {named}; --field names the one that holds the text"));
+            }
+        };
+        let mut kept = Vec::new();
+        for name in self.keep {
+            json::push_text(&mut kept, name);
+            kept.push(b':');
+            let value = object.get(name).unwrap_or(&serde_json::Value::Null);
+            kept.extend_from_slice(json::compact(value).unwrap_or_default().as_bytes());
+            kept.push(b',');
+        }
+        Ok(Told { text: text.into(), kept })
+    }
+
+    fn records(&self, told: &Told<'_>, out: &mut Vec<u8>) {
+        let reference = self.printer.reference();
+        let mut deliveries = intake::read(told.text.as_bytes(), reference.shapes()).deliveries;
+        if let Some(now) = clock::now() {
+            deliveries.iter_mut().for_each(|delivery| delivery.tell_year(now));
+        }
+        let found: Vec<Diagnosis> = deliveries.into_iter().map(|delivery| self.diagnosis(delivery)).collect();
+        let is_bystander = |found: &Diagnosis| found.verdict.category == Category::NotABounce;
+        if found.is_empty() || found.iter().all(is_bystander) && intake::begins_entry(&told.text) {
+            return out.extend_from_slice(NOTHING);
+        }
+        let several = found.len() > 1;
+        for (number, diagnosis) in found.iter().enumerate() {
+            if several {
+                out.push(if number == 0 { b'[' } else { b',' });
+            }
+            let start = out.len();
+            if self.masks {
+                self.printer.print_masked(SOURCE, diagnosis, &mut Redactor::new(reference), out);
+            } else {
+                self.printer.print(SOURCE, diagnosis, out);
+            }
+            // The printer ends a record with its line.
+            out.pop();
+            if !told.kept.is_empty() {
+                out.splice(start + 1..start + 1, told.kept.iter().copied());
+            }
+        }
+        if several {
+            out.push(b']');
+        }
+    }
+
+    fn diagnosis(&self, delivery: Delivery) -> Diagnosis {
+        Diagnosis::of(delivery, self.printer.reference())
+    }
+}
+
+/// The answer where there is nothing to say.
+const NOTHING: &[u8] = b"null";
+
+/// The name of the input.
+const SOURCE: &str = "-";

@@ -78,18 +78,9 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
             return Ok(Outcome::Done);
         }
         if batch.len() <= ALONE {
-            let mut answered = Vec::new();
-            batch.iter().for_each(|line| answers.to(line, &mut answered));
-            out.write_all(&answered)?;
+            out.write_all(&answers.to_all(&batch))?;
         } else {
-            let answered: Vec<Vec<u8>> = batch
-                .par_chunks(CHUNK)
-                .map(|some| {
-                    let mut answered = Vec::new();
-                    some.iter().for_each(|line| answers.to(line, &mut answered));
-                    answered
-                })
-                .collect();
+            let answered: Vec<Vec<u8>> = batch.par_chunks(CHUNK).map(|some| answers.to_all(some)).collect();
             for some in answered {
                 out.write_all(&some)?;
             }

@@ -157,17 +157,20 @@ fn all<'a>(text: &'a Excerpt, shapes: &'a Shapes) -> impl Iterator<Item = Delive
 /// How far into a line its program and process stand, in bytes.
 const HEAD: usize = 96;
 
-/// Whether an entry of a log begins with this line: a program with its process, as in
-/// `postfix/smtp[12]: `, or a date and a time.
+/// Whether an entry of a log begins with this line: with a program and its process, or a date and a time.
 pub fn begins_entry(line: &str) -> bool {
+    names_process(line) || is_dated(part(line, 0..boundary(line, HEAD)))
+}
+
+/// Whether a line begins with a program and its process, as in `postfix/smtp[12]: `.
+pub(super) fn names_process(line: &str) -> bool {
     let line = part(line, 0..boundary(line, HEAD));
-    let is_process = |(end, _): (usize, &str)| {
+    line.match_indices("]:").any(|(end, _)| {
         let Some((name, process)) = part(line, 0..end).rsplit_once('[') else { return false };
         !process.is_empty()
             && process.bytes().all(|byte| byte.is_ascii_digit())
             && name.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-    };
-    line.match_indices("]:").any(is_process) || is_dated(line)
+    })
 }
 
 /// Whether a line begins with a date and a time, as in `2026-11-28 10:00:00 ` and `Nov 28 10:00:00 `.
@@ -177,7 +180,7 @@ fn is_dated(line: &str) -> bool {
         let mut parts = word.split(':');
         matches!((parts.next(), parts.next(), parts.next()), (Some(hour), Some(minute), Some(second))
             if hour.len() == 2 && minute.len() == 2 && second.len() >= 2
-                && [hour, minute, &second[..2]].iter().all(|part| part.bytes().all(|byte| byte.is_ascii_digit())))
+                && [hour, minute, part(second, 0..2)].iter().all(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())))
     };
     line.starts_with(|c: char| c.is_ascii_alphanumeric()) && words.by_ref().skip(1).take(2).any(is_time)
 }

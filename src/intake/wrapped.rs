@@ -3,7 +3,8 @@
 //! It knows how an entry of a log begins, and nothing of what entries say.
 
 use super::excerpt::Excerpt;
-use super::text::{boundary, lines, part};
+use super::log::names_process;
+use super::text::{lines, part};
 
 /// A longer text is no paste out of a window, in bytes.
 const LONGEST: usize = 64 * 1024;
@@ -11,13 +12,10 @@ const LONGEST: usize = 64 * 1024;
 /// So many lines may one entry have been broken into.
 const MOST_LINES: usize = 16;
 
-/// So far into a line its program and process stand, in bytes.
-const HEAD: usize = 96;
-
 /// The text with one line for each entry; the same text where no entry was broken.
 pub(super) fn joined(text: &Excerpt) -> Excerpt {
     let all = text.text();
-    if all.len() > LONGEST || !lines(all).next().is_some_and(|first| is_head(part(all, first))) {
+    if all.len() > LONGEST || !lines(all).next().is_some_and(|first| names_process(part(all, first))) {
         return text.clone();
     }
     let mut out = Excerpt::default();
@@ -28,7 +26,7 @@ pub(super) fn joined(text: &Excerpt) -> Excerpt {
         let content = part(all, line.clone());
         if content.trim().is_empty() {
             open = 0;
-        } else if is_head(content) {
+        } else if names_process(content) {
             open = 1;
         } else if open > 0 && open < MOST_LINES {
             let end = kept + part(all, kept..line.start).trim_end().len();
@@ -43,18 +41,6 @@ pub(super) fn joined(text: &Excerpt) -> Excerpt {
     }
     out.append(text, kept..all.len());
     out
-}
-
-/// Whether an entry begins with this line: a program with its process, as in `postfix/smtp[12]: `.
-fn is_head(line: &str) -> bool {
-    let line = part(line, 0..boundary(line, HEAD));
-    line.match_indices("]:").any(|(end, _)| {
-        let before = part(line, 0..end);
-        let Some((name, process)) = before.rsplit_once('[') else { return false };
-        !process.is_empty()
-            && process.bytes().all(|byte| byte.is_ascii_digit())
-            && name.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_')
-    })
 }
 
 #[cfg(test)]

@@ -58,8 +58,16 @@ impl<'a> Answers<'a> {
         Self { masks, ..self }
     }
 
-    /// Appends the answer to a line, on one line.
-    pub(super) fn to(&self, line: &Line<'_>, out: &mut Vec<u8>) {
+    /// The answers to some lines, one a line.
+    pub(super) fn to_all(&self, lines: &[Line<'_>]) -> Vec<u8> {
+        let mut answered = Vec::new();
+        for line in lines {
+            self.to(line, &mut answered);
+        }
+        answered
+    }
+
+    fn to(&self, line: &Line<'_>, out: &mut Vec<u8>) {
         let mut answer = Vec::new();
         self.answer(line, &mut answer);
         match self.wrap {
@@ -133,7 +141,9 @@ impl<'a> Answers<'a> {
         let reference = self.printer.reference();
         let mut deliveries = intake::read(told.text.as_bytes(), reference.shapes()).deliveries;
         if let Some(now) = clock::now() {
-            deliveries.iter_mut().for_each(|delivery| delivery.tell_year(now));
+            for delivery in &mut deliveries {
+                delivery.tell_year(now);
+            }
         }
         let found: Vec<Diagnosis> = deliveries.into_iter().map(|delivery| self.diagnosis(delivery)).collect();
         let is_bystander = |found: &Diagnosis| found.verdict.category == Category::NotABounce;
@@ -154,7 +164,9 @@ impl<'a> Answers<'a> {
             // The printer ends a record with its line.
             out.pop();
             if !told.kept.is_empty() {
-                out.splice(start + 1..start + 1, told.kept.iter().copied());
+                let record = out.split_off(start + 1);
+                out.extend_from_slice(&told.kept);
+                out.extend_from_slice(&record);
             }
         }
         if several {

@@ -1,0 +1,129 @@
+//! `whybounce filter`: one answer for each line, in order, as soon as it can be given.
+#![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::unwrap_used)]
+
+use std::io::{BufRead, BufReader, Read, Write};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::thread;
+use std::time::Duration;
+
+use assert_cmd::cargo::cargo_bin;
+
+/// How long an answer may take on a busy machine.
+const DEADLINE: Duration = Duration::from_secs(60);
+
+fn start(arguments: &[&str]) -> Child {
+    let mut command = Command::new(cargo_bin("whybounce"));
+    command.arg("filter").args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.spawn().unwrap()
+}
+
+/// The answers to some lines, with the exit code and what was said on standard error.
+fn answers(arguments: &[&str], input: &[u8]) -> (Vec<String>, i32, String) {
+    let mut child = start(arguments);
+    let mut stdin = child.stdin.take().unwrap();
+    let input = input.to_vec();
+    let writer = thread::spawn(move || stdin.write_all(&input));
+    let mut out = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut out).unwrap();
+    let mut said = String::new();
+    child.stderr.take().unwrap().read_to_string(&mut said).unwrap();
+    let code = child.wait().unwrap().code().unwrap();
+    let _ = writer.join().unwrap();
+    (out.lines().map(str::to_owned).collect(), code, said)
+}
+
+const BASIC: &[&str] = &["--fields", "category,recipient"];
+
+#[test]
+fn every_line_has_one_answer_in_order() {
+    let input = b"550 5.1.1 <ann@b.example>: User unknown\n\n\
+        Nov 28 10:00:01 mx postfix/qmgr[812]: 4bX12Yz3kQ: from=<shop@a.example>, size=2231, nrcpt=1 (queue active)\n\
+        Nov 28 10:00:01 mx sshd[4211]: Failed password for invalid user admin from 203.0.113.9 port 550 ssh2\n\
+        Dear Ann, thank you for the lovely dinner on Friday, we had a great time.\r\n\
+        {'ann@b.example': (550, b'5.1.1 User unknown'), 'bob@b.example': (552, b'5.2.2 Mailbox full')}\n\
+        552 5.2.2 mailbox full";
+    let (found, code, said) = answers(BASIC, input);
+    assert_eq!(
+        found,
+        [
+            r#"{"category":"invalid-recipient","recipient":"ann@b.example"}"#,
+            "null",
+            "null",
+            "null",
+            r#"{"category":"not-a-bounce","recipient":null}"#,
+            r#"[{"category":"invalid-recipient","recipient":"ann@b.example"},{"category":"mailbox-full","recipient":"bob@b.example"}]"#,
+            r#"{"category":"mailbox-full","recipient":null}"#,
+        ]
+    );
+    assert_eq!((code, said.as_str()), (0, ""));
+    assert_eq!(answers(&[], b""), (Vec::new(), 0, String::new()));
+}
+
+#[test]
+fn a_record_is_written_before_the_next_line_comes() {
+    let mut child = start(BASIC);
+    let mut stdin = child.stdin.take().unwrap();
+    let stdout = child.stdout.take().unwrap();
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+    for (line, category) in
+        [("550 5.1.1 User unknown", "invalid-recipient"), ("552 5.2.2 Mailbox full", "mailbox-full")]
+    {
+        writeln!(stdin, "{line}").unwrap();
+        stdin.flush().unwrap();
+        let answer = receiver.recv_timeout(DEADLINE).unwrap();
+        assert!(answer.contains(category), "{answer}");
+    }
+    drop(stdin);
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn json_lines_name_their_text_and_keep_what_is_asked_for() {
+    let input = br#"{"host":"mx1","message":"550 5.1.1 <ann@b.example>: User\/unknown","n":7}
+{"host":"mx1","other":"550 5.1.1 User unknown"}
+{"host":"mx1","message":null}
+not json
+"#;
+    let (found, code, _) = answers(&["--in", "json", "--keep", "host,zone", "--fields", "category,recipient"], input);
+    assert_eq!(found[0], r#"{"host":"mx1","zone":null,"category":"invalid-recipient","recipient":"ann@b.example"}"#);
+    assert!(found[1].starts_with("{\"error\":") && found[1].contains("--field"), "{}", found[1]);
+    assert_eq!(found[2], "null");
+    assert!(found[3].starts_with("{\"error\":") && found[3].contains("--in json"), "{}", found[3]);
+    assert_eq!((found.len(), code), (4, 0));
+    let (found, ..) = answers(&["--in", "json", "--field", "other", "--fields", "category"], input);
+    assert_eq!(found[1], r#"{"category":"invalid-recipient"}"#);
+    let (_, code, said) = answers(&["--keep", "host"], b"");
+    assert!(code == 2 && said.contains("--in json"), "{said}");
+}
+
+#[test]
+fn an_engine_is_answered_as_it_asks() {
+    let (found, ..) = answers(&["--wrap", "rsyslog", "--fields", "category"], b"550 5.1.1 User unknown\n\n");
+    assert_eq!(found, [r#"{"$!":{"whybounce":{"category":"invalid-recipient"}}}"#, "{}"]);
+    let input = b"{\"text\":\"550 5.1.1 User unknown\"}\n{\"text\":\"\"}\n";
+    let (found, ..) = answers(&["--wrap", "clickhouse", "--fields", "category"], input);
+    assert_eq!(found, [r#"{"result":"{\"category\":\"invalid-recipient\"}"}"#, r#"{"result":"null"}"#]);
+}
+
+#[test]
+fn nothing_hostile_goes_unanswered() {
+    let mut input = vec![b'x'; (1 << 20) + 1];
+    input.extend_from_slice(b"\n550 5.1.1 \x1b[2J\xff User unknown\n\0\0\n[[[[[[{\n");
+    let (found, code, _) = answers(&["--fields", "category,diagnostic"], &input);
+    assert_eq!((found.len(), code), (4, 0));
+    assert!(found[0].contains("longer than"), "{}", found[0]);
+    assert!(found[1].contains("invalid-recipient") && !found[1].contains('\u{1b}'), "{}", found[1]);
+}
+
+#[test]
+fn lines_are_answered_alike_however_they_come() {
+    let samples = std::fs::read_to_string("tests/labelled/sentences.txt").unwrap();
+    let lines: Vec<&str> = samples.lines().filter(|line| !line.starts_with(['#', '['])).take(400).collect();
+    let whole = lines.join("\n") + "\n";
+    let (at_once, ..) = answers(&[], whole.as_bytes());
+    assert_eq!(at_once.len(), lines.len());
+    let parts = lines.chunks(37).flat_map(|part| answers(&[], (part.join("\n") + "\n").as_bytes()).0);
+    assert_eq!(parts.collect::<Vec<_>>(), at_once);
+}

@@ -12,15 +12,15 @@ use assert_cmd::cargo::cargo_bin;
 /// How long an answer may take on a busy machine.
 const DEADLINE: Duration = Duration::from_secs(60);
 
-fn start(arguments: &[&str]) -> Child {
+fn start(command_name: &str, arguments: &[&str]) -> Child {
     let mut command = Command::new(cargo_bin("whybounce"));
-    command.arg("filter").args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.arg(command_name).args(arguments).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     command.spawn().unwrap()
 }
 
 /// The answers to some lines, with the exit code and what was said on standard error.
 fn answers(arguments: &[&str], input: &[u8]) -> (Vec<String>, i32, String) {
-    let mut child = start(arguments);
+    let mut child = start("filter", arguments);
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_vec();
     let writer = thread::spawn(move || stdin.write_all(&input));
@@ -62,7 +62,7 @@ fn every_line_has_one_answer_in_order() {
 
 #[test]
 fn a_record_is_written_before_the_next_line_comes() {
-    let mut child = start(BASIC);
+    let mut child = start("filter", BASIC);
     let mut stdin = child.stdin.take().unwrap();
     let stdout = child.stdout.take().unwrap();
     let (sender, receiver) = mpsc::channel();
@@ -126,4 +126,35 @@ fn lines_are_answered_alike_however_they_come() {
     assert_eq!(at_once.len(), lines.len());
     let parts = lines.chunks(37).flat_map(|part| answers(&[], (part.join("\n") + "\n").as_bytes()).0);
     assert_eq!(parts.collect::<Vec<_>>(), at_once);
+}
+
+#[test]
+fn a_log_that_grows_is_told_line_by_line() {
+    let mut child = start("classify", &["--format", "ndjson", "--fields", "recipient,category,sender"]);
+    let mut stdin = child.stdin.take().unwrap();
+    let stdout = child.stdout.take().unwrap();
+    let (sender, receiver) = mpsc::channel();
+    thread::spawn(move || BufReader::new(stdout).lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
+    let log = "Nov 28 10:00:01 mx postfix/qmgr[8]: 4bX12Yz3kQ: from=<shop@a.example>, size=2231, nrcpt=2 (queue active)\n\
+        Nov 28 10:00:02 mx postfix/smtp[9]: 4bX12Yz3kQ: to=<ann@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=5.1.1, \
+        status=bounced (host mx.b.example[192.0.2.1] said: 550 5.1.1 User unknown)\n\
+        Nov 28 10:00:03 mx postfix/smtp[9]: 4bX12Yz3kQ: to=<bob@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=4.2.2, \
+        status=deferred (host mx.b.example[192.0.2.1] said: 452 4.2.2 Mailbox full)\n";
+    let expected = [
+        (2, r#"{"recipient":"ann@b.example","category":"invalid-recipient","sender":"shop@a.example"}"#),
+        (3, r#"{"recipient":"bob@b.example","category":"mailbox-full","sender":"shop@a.example"}"#),
+    ];
+    let mut lines = log.split_inclusive('\n');
+    let mut written = 0;
+    for (count, record) in expected {
+        while written < count {
+            stdin.write_all(lines.next().unwrap().as_bytes()).unwrap();
+            written += 1;
+        }
+        stdin.flush().unwrap();
+        assert_eq!(receiver.recv_timeout(DEADLINE).unwrap(), record);
+    }
+    drop(stdin);
+    assert!(child.wait().unwrap().success());
+    assert!(receiver.recv_timeout(DEADLINE).is_err(), "nothing is told twice");
 }

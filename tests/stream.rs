@@ -382,3 +382,44 @@ fn successes_of_a_long_log_are_counted_and_end_what_was_under_way() {
     assert_eq!(delivered + shown.len(), succeeded.len());
     assert_eq!(listed(told), listed(others));
 }
+
+/// A source that has no more for now before each of its pieces.
+struct Dripping(Vec<&'static [u8]>, bool);
+
+impl Read for Dripping {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        self.1 = !self.1;
+        if self.1 {
+            return Err(io::ErrorKind::WouldBlock.into());
+        }
+        if self.0.is_empty() {
+            return Ok(0);
+        }
+        let piece = self.0.remove(0);
+        into[..piece.len()].copy_from_slice(piece);
+        Ok(piece.len())
+    }
+}
+
+#[test]
+fn a_log_is_given_out_as_it_grows_and_a_mail_is_not() {
+    let parts = |pieces: Vec<&'static [u8]>| {
+        let mut parts = Parts::by_shape(Dripping(pieces, false), REFERENCE.shapes());
+        let mut found = Vec::new();
+        while let Some(part) = parts.next_part().unwrap() {
+            found.push(part.length());
+        }
+        found
+    };
+    let log: Vec<&[u8]> = vec![
+        b"Apr  2 12:05:05 mx postfix/qmgr[2]: 49B2E5CA9A: from=<a@a.example>, size=812, nrcpt=1 (queue active)\n",
+        b"Apr  2 12:05:06 mx postfix/smtp[3]: 49B2E5CA9A: to=<b@b.example>, relay=none, dsn=5.4.4, status=bounced (no host)\nApr",
+        b"  2 12:05:07 mx postfix/qmgr[2]: 49B2E5CA9A: removed\n",
+    ];
+    let whole = log.concat();
+    let first = whole.iter().enumerate().filter(|(_, byte)| **byte == b'\n').nth(1).unwrap().0 + 1;
+    assert_eq!(parts(log), [first, whole.len() - first]);
+    let mail: Vec<&[u8]> =
+        vec![b"From: a@a.example\nSubject: Undelivered\n", b"\n<b@b.example>: 550 5.1.1 no\n", b"Bye\n"];
+    assert_eq!(parts(mail.clone()), [mail.concat().len()]);
+}

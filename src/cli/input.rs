@@ -5,7 +5,9 @@ use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, SystemTime};
 
 use super::output;
 use crate::{builtin, intake};
@@ -109,6 +111,61 @@ fn walk(folder: &Path, files: &mut Vec<Input>, faults: &mut Vec<Unreadable>) {
     }
 }
 
+/// How long a source is waited for before it is said to have no more for now.
+const PATIENCE: Duration = Duration::from_millis(200);
+
+/// How much of a source is read at a time, in bytes, and how many such pieces may wait.
+const PIECE: usize = 1 << 16;
+const MOST_WAITING: usize = 16;
+
+/// A source that is read beside the program, which need not wait for it.
+struct Growing {
+    pieces: Receiver<io::Result<Vec<u8>>>,
+    piece: io::Cursor<Vec<u8>>,
+}
+
+impl Growing {
+    fn new(mut source: impl Read + Send + 'static) -> Self {
+        let (sender, pieces) = mpsc::sync_channel(MOST_WAITING);
+        // It ends with the source, or with the program.
+        thread::spawn(move || {
+            loop {
+                let mut piece = vec![0; PIECE];
+                let read = match source.read(&mut piece) {
+                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                    read => read,
+                };
+                let is_last = !matches!(read, Ok(1..));
+                let read = read.map(|length| {
+                    piece.truncate(length);
+                    piece
+                });
+                if sender.send(read).is_err() || is_last {
+                    return;
+                }
+            }
+        });
+        Self { pieces, piece: io::Cursor::default() }
+    }
+}
+
+impl Read for Growing {
+    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
+        let read = self.piece.read(into)?;
+        if read > 0 || into.is_empty() {
+            return Ok(read);
+        }
+        match self.pieces.recv_timeout(PATIENCE) {
+            Ok(piece) => {
+                self.piece = io::Cursor::new(piece?);
+                self.piece.read(into)
+            }
+            Err(RecvTimeoutError::Timeout) => Err(io::ErrorKind::WouldBlock.into()),
+            Err(RecvTimeoutError::Disconnected) => Ok(0),
+        }
+    }
+}
+
 impl Input {
     /// The name for results: the path as it was given, or `-`.
     pub(super) fn name(&self) -> String {
@@ -144,6 +201,15 @@ impl Input {
                 let file = File::open(path).map_err(|error| self.fault(error))?;
                 Ok(Box::new(file))
             }
+        }
+    }
+
+    /// Its bytes as they come: where there are no more for now, the reader says
+    /// [`io::ErrorKind::WouldBlock`].
+    pub(super) fn open_growing(&self) -> Result<Box<dyn Read>, Unreadable> {
+        match self {
+            Self::Standard => Ok(Box::new(Growing::new(io::stdin()))),
+            Self::File(_) => self.open(),
         }
     }
 

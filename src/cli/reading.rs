@@ -225,7 +225,7 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
     /// Reads an input of any length part by part.
     fn stream(&mut self, input: &Input) -> anyhow::Result<()> {
         let source: Arc<str> = input.name().into();
-        let opened = match input.open() {
+        let opened = match input.open_growing() {
             Ok(opened) => opened,
             Err(fault) => {
                 self.receiver.complain(&fault);
@@ -259,10 +259,17 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
                 self.receiver.advance(self.read);
                 return Ok(());
             }
+            let is_idle = parts.must_wait();
+            // Whoever follows a growing log sees each verdict before the next line is there; what is still
+            // under way is told as far as it has come.
+            if is_idle {
+                let mut open = trail.rest();
+                years.tell(&mut open.deliveries);
+                self.take_in(&source, open)?;
+            }
             self.settle()?;
             self.receiver.advance(self.read);
-            // Whoever follows a growing log sees each verdict before the next line is there.
-            if parts.must_wait() {
+            if is_idle {
                 self.receiver.flush()?;
             }
         }

@@ -2,7 +2,8 @@
 //! mailbox, runs of log lines, runs of events, or single lines.
 //!
 //! It knows where a part may end, nothing of what it says. It holds one block of the input, or one
-//! message where that is longer, never all of it.
+//! message where that is longer, never all of it. A source that says [`io::ErrorKind::WouldBlock`] has no
+//! more for now: of a log the lines that are there are given out.
 
 use std::io::{self, Read};
 use std::ops::Range;
@@ -83,6 +84,11 @@ impl Kind {
         }
     }
 
+    /// Whether an input of this kind is read as it grows.
+    const fn grows(self) -> bool {
+        matches!(self, Self::Log | Self::Journal)
+    }
+
     /// Whether its parts may be cut anywhere between lines, entries or objects.
     const fn is_run(self) -> bool {
         !matches!(self, Self::Whole | Self::Line | Self::Message)
@@ -109,6 +115,8 @@ pub struct Parts<'a, R> {
     counts: bool,
     /// How much is looked at before the input is cut.
     block: usize,
+    /// Whether the source had no more to give for now.
+    idle: bool,
 }
 
 impl<'a, R: Read> Parts<'a, R> {
@@ -136,6 +144,7 @@ impl<'a, R: Read> Parts<'a, R> {
             head: Vec::new(),
             counts: false,
             block: BLOCK,
+            idle: false,
         }
     }
 
@@ -161,7 +170,8 @@ impl<'a, R: Read> Parts<'a, R> {
 
     /// Whether the source must be asked, and perhaps waited for, before the next line is known.
     pub fn must_wait(&self) -> bool {
-        self.kind == Some(Kind::Line) && !self.ended && memchr(self.rest()).is_none()
+        let asks_anew = self.kind == Some(Kind::Line) || self.idle && self.kind.is_some_and(Kind::grows);
+        asks_anew && !self.ended && memchr(self.rest()).is_none()
     }
 
     /// The next part; `None` at the end.
@@ -172,12 +182,15 @@ impl<'a, R: Read> Parts<'a, R> {
         let kind = if let Some(kind) = self.kind {
             kind
         } else {
-            self.fill(self.block + 1)?;
+            let growing = self.first_block()?;
             if let Some(sentence) = super::binary(self.rest(), self.shapes) {
                 return Err(io::Error::new(io::ErrorKind::InvalidData, sentence));
             }
-            let (kind, head) =
-                if self.ended { (Kind::Whole, Vec::new()) } else { recognised(self.rest(), self.shapes) };
+            let (kind, head) = match growing {
+                Some(kind) => (kind, Vec::new()),
+                None if self.ended => (Kind::Whole, Vec::new()),
+                None => recognised(self.rest(), self.shapes),
+            };
             self.head = head;
             *self.kind.insert(kind)
         };
@@ -189,7 +202,10 @@ impl<'a, R: Read> Parts<'a, R> {
             _ => run,
         };
         let length = loop {
-            self.fill(wanted)?;
+            // What has come of a growing log is not held back for more.
+            if !(self.idle && kind.grows() && memchr(self.rest()).is_some()) {
+                self.fill(wanted)?;
+            }
             let rest = self.rest();
             // What can be cut anywhere is cut short, however much of it is at hand.
             let run = rest.get(..run).filter(|_| kind.is_run());
@@ -200,7 +216,8 @@ impl<'a, R: Read> Parts<'a, R> {
             if self.ended || rest.len() > longest {
                 break rest.len().min(longest);
             }
-            wanted = if kind == Kind::Line { rest.len() + 1 } else { (rest.len() * 2).min(longest + 1) };
+            let more = if kind == Kind::Line || self.idle { rest.len() + 1 } else { rest.len() * 2 };
+            wanted = more.min(longest + 1);
         };
         if length == 0 {
             return Ok(None);
@@ -221,12 +238,32 @@ impl<'a, R: Read> Parts<'a, R> {
         Ok(Some(part))
     }
 
+    /// Reads so much that the input can be told; what it is where it grows, and no more is there yet.
+    fn first_block(&mut self) -> io::Result<Option<Kind>> {
+        loop {
+            let before = self.rest().len();
+            self.fill(self.block + 1)?;
+            if self.ended || self.rest().len() > self.block {
+                return Ok(None);
+            }
+            // The source has no more for now: a log is read as it grows, all else to its end.
+            let is_new = self.rest().len() > before;
+            let whole = memchr::memrchr(b'\n', self.rest()).map_or(0, |end| end + 1);
+            if is_new && (1..=SAMPLE).contains(&whole) {
+                let (kind, _) = recognised(self.rest().get(..whole).unwrap_or_default(), self.shapes);
+                if kind.grows() {
+                    return Ok(Some(kind));
+                }
+            }
+        }
+    }
+
     fn rest(&self) -> &[u8] {
         self.buffer.get(self.from..).unwrap_or_default()
     }
 
-    /// Reads on until `wanted` bytes are there or the input ends; at least once if `wanted` is more
-    /// than there is.
+    /// Reads on until `wanted` bytes are there, the input ends or the source has no more for now; at
+    /// least once if `wanted` is more than there is.
     fn fill(&mut self, wanted: usize) -> io::Result<()> {
         if self.ended || self.rest().len() >= wanted {
             return Ok(());
@@ -247,6 +284,10 @@ impl<'a, R: Read> Parts<'a, R> {
                 }
             };
             self.buffer.truncate(old + read.as_ref().map_or(0, |read| *read));
+            self.idle = read.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock);
+            if self.idle {
+                return Ok(());
+            }
             self.ended = read? == 0;
             self.end_lines(old.saturating_sub(1));
         }

@@ -59,9 +59,12 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
     }
     // A doubt whether it is a bounce makes a cause less sure, not another.
     let sure = told.belief.map_or(1.0, Belief::bounce);
-    let doubted = |confidence: f64| if confidence < ENOUGH { confidence } else { (confidence * sure).max(ENOUGH) };
+    let confidence = |share: f64| match rank::calibrated(share) {
+        too_little if too_little < ENOUGH => too_little,
+        _ => rank::calibrated(share * sure).max(ENOUGH),
+    };
     let best = shares.iter().find(|(category, _)| *category != Category::Unknown).copied();
-    let best = best.map(|(category, share)| (category, doubted(rank::calibrated(share))));
+    let best = best.map(|(category, share)| (category, confidence(share)));
     let (category, confidence) = match best {
         Some((category, confidence)) if confidence >= ENOUGH => (category, confidence),
         Some((_, confidence)) => (Category::Unknown, unclear(confidence)),

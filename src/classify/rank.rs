@@ -39,10 +39,16 @@ pub fn shares(signals: &[Signal<'_>]) -> Vec<(Category, f64)> {
     shares
 }
 
-/// The confidence of a verdict whose category has this share.
-///
-/// The shares follow what is right on wordings that the rules were written for; on ones never seen
-/// before about two in a hundred of the surest are wrong, so none is surer than that.
+/// How much likelier than its share says a category is right: words that are weighed against each other
+/// mostly are of one mind.
+const RIGHT_MORE_OFTEN: f64 = 1.6;
+
+/// None is surer: on wordings never seen before about two in a hundred of the surest are wrong.
+const SUREST: f64 = 0.985;
+
+/// The confidence of a verdict whose category has this share, so that of all that are given with 0.9 nine
+/// in ten are right.
 pub fn calibrated(share: f64) -> f64 {
-    share * 0.985
+    let odds = RIGHT_MORE_OFTEN * share;
+    (odds / (odds + 1.0 - share)).min(SUREST)
 }

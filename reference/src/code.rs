@@ -299,6 +299,8 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
         Some('.') if then.is_some_and(|c| c.is_ascii_alphanumeric()) => return None,
         Some(c) if c.is_ascii_alphanumeric() || "@/%_$".contains(c) => return None,
         Some(':') if then.is_some_and(|c| c.is_ascii_digit()) => return None,
+        // The port behind a host, as in `[192.0.2.1]:587,`.
+        Some(',' | ')' | ';') if lead.ends_with("]:") => return None,
         _ => {}
     }
     let opens = lead.trim_end_matches([' ', '\t', '>', '|']).is_empty()
@@ -324,7 +326,8 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
     if matches!(code, 220 | 221) && !word.is_empty() {
         return None;
     }
-    let is_one = word == "user" || word == "account" || word == "person";
+    // A count is of several, and in a sentence it does not begin with a capital.
+    let is_one = ["user", "account", "person"].contains(&word.as_str()) || begins && SUBJECTS.contains(&word.as_str());
     if !is_one && UNITS.iter().any(|unit| word == *unit || word.strip_suffix('s') == Some(*unit)) && !opens && !quoted {
         return None;
     }

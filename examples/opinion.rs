@@ -26,6 +26,8 @@ const DECAY: f64 = 3e-3;
 /// How much a text that is no bounce counts more than one that is: there are fewer of them here than
 /// in what people paste.
 const RARER: f64 = 3.0;
+/// How much the example of a rule counts beside a text: it is one line that was written for the rule.
+const OF_RULE: f64 = 0.3;
 /// A feature of fewer texts tells nothing.
 const LEAST_TEXTS: usize = 2;
 /// So many features are kept.
@@ -39,21 +41,38 @@ struct Row {
     category: Category,
 }
 
+/// A labelled text, and how much it counts.
+#[derive(PartialEq, PartialOrd)]
+struct Text {
+    text: String,
+    category: Category,
+    weight: f64,
+}
+
+/// What the opinion sees of a text.
+struct Look {
+    features: Vec<String>,
+    kind: usize,
+    weight: f64,
+}
+
 /// A text as the opinion sees it.
 struct Sample {
     /// The features with what each counts.
     features: Vec<(usize, f64)>,
     kind: usize,
+    weight: f64,
 }
 
 impl Sample {
     /// A text by its features, of which those count that have a number.
-    fn of(names: &[String], kind: usize, numbers: &HashMap<String, usize>) -> Self {
-        let known: Vec<&String> = names.iter().filter(|name| numbers.contains_key(*name)).collect();
+    fn of(look: &Look, numbers: &HashMap<String, usize>) -> Self {
+        let known: Vec<&String> = look.features.iter().filter(|name| numbers.contains_key(*name)).collect();
         let is_mark = |name: &str| name.starts_with('¤');
         let of_word = of_each(known.iter().filter(|name| !is_mark(name)).count());
         let counts = |name: &String| if is_mark(name) { OF_MARK } else { of_word };
-        Self { features: known.iter().map(|name| (numbers[*name], counts(name))).collect(), kind }
+        let features = known.iter().map(|name| (numbers[*name], counts(name))).collect();
+        Self { features, kind: look.kind, weight: look.weight }
     }
 }
 
@@ -68,7 +87,7 @@ fn kind(category: Category) -> Kind {
 }
 
 /// The labelled texts and the examples of the rules.
-fn rows(reference: &Reference) -> Vec<(String, Category)> {
+fn rows(reference: &Reference) -> Vec<Text> {
     let mut rows = Vec::new();
     let mut files = vec![Path::new("tests/labelled/lines.ndjson").to_owned()];
     let folder = fs::read_dir("reference/opinion/texts").expect("the texts are there");
@@ -82,25 +101,25 @@ fn rows(reference: &Reference) -> Vec<(String, Category)> {
     for line in sentences.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             Some(name) => category = name.parse().ok(),
-            None => rows.extend(category.map(|category| (line.to_owned(), category))),
+            None => rows.extend(category.map(|category| Text { text: line.to_owned(), category, weight: 1.0 })),
         }
     }
     for rule in reference.rules() {
-        rows.push((rule.example.clone(), rule.category));
+        rows.push(Text { text: rule.example.clone(), category: rule.category, weight: OF_RULE });
     }
     // Where a rule stands makes no difference.
-    rows.sort();
-    rows.dedup();
+    rows.sort_by(|one, other| one.partial_cmp(other).unwrap_or(std::cmp::Ordering::Equal));
+    rows.dedup_by(|one, other| one.text == other.text && one.category == other.category);
     rows
 }
 
 /// The texts of a file.
-fn labelled(file: &Path) -> Vec<(String, Category)> {
+fn labelled(file: &Path) -> Vec<Text> {
     let text = fs::read_to_string(file).expect("a file of texts can be read");
     let row = |(number, line)| -> Row {
         serde_json::from_str(line).unwrap_or_else(|error| panic_at(&file.display().to_string(), number, &error))
     };
-    text.lines().enumerate().map(row).map(|row| (row.text, row.category)).collect()
+    text.lines().enumerate().map(row).map(|Row { text, category }| Text { text, category, weight: 1.0 }).collect()
 }
 
 #[allow(clippy::panic)]
@@ -160,7 +179,7 @@ impl Model {
 
     fn learn(&mut self, sample: &Sample) {
         let shares = self.shares(sample);
-        let weighs = if sample.kind == Kind::Bounce as usize { 1.0 } else { RARER };
+        let weighs = sample.weight * if sample.kind == Kind::Bounce as usize { 1.0 } else { RARER };
         for (feature, counts) in &sample.features {
             for (kind, share) in shares.iter().enumerate() {
                 let wrong = weighs * counts * (share - f64::from(u8::from(kind == sample.kind)));
@@ -218,19 +237,23 @@ fn measure(samples: &[Sample], features: usize) {
 }
 
 /// The features of the loose texts among these, with their kinds; only they need an opinion.
-fn looked_at(rows: Vec<(String, Category)>, reference: &Reference) -> Vec<(Vec<String>, usize)> {
-    let of = |(text, category): (String, Category)| {
+fn looked_at(rows: Vec<Text>, reference: &Reference) -> Vec<Look> {
+    let of = |Text { text, category, weight }| {
         let deliveries = intake::read(text.as_bytes(), reference.shapes()).deliveries;
         let delivery = deliveries.into_iter().next().filter(|delivery| delivery.shape == intake::Shape::Text)?;
-        Some((whybounce::classify::features(&delivery, reference), kind(category) as usize))
+        Some(Look {
+            features: whybounce::classify::features(&delivery, reference),
+            kind: kind(category) as usize,
+            weight,
+        })
     };
     rows.into_iter().filter_map(of).collect()
 }
 
 /// The features that stand in enough texts, each with a number.
-fn numbered(texts: &[(Vec<String>, usize)]) -> (Vec<&str>, HashMap<String, usize>) {
+fn numbered(texts: &[Look]) -> (Vec<&str>, HashMap<String, usize>) {
     let mut counts: HashMap<&str, usize> = HashMap::new();
-    for feature in texts.iter().flat_map(|(features, _)| features) {
+    for feature in texts.iter().flat_map(|look| &look.features) {
         *counts.entry(feature).or_default() += 1;
     }
     let mut names: Vec<&str> =
@@ -245,7 +268,7 @@ fn main() {
     let texts = looked_at(rows(&reference), &reference);
     let (names, numbers) = numbered(&texts);
     let all = |numbers: &HashMap<String, usize>| -> Vec<Sample> {
-        texts.iter().map(|(features, kind)| Sample::of(features, *kind, numbers)).collect()
+        texts.iter().map(|look| Sample::of(look, numbers)).collect()
     };
     let samples = all(&numbers);
     println!("{} texts, {} features", samples.len(), names.len());
@@ -265,8 +288,7 @@ fn main() {
     if asked.as_deref() == Some("--on") {
         for file in arguments {
             let texts = looked_at(labelled(Path::new(&file)), &reference);
-            let samples: Vec<Sample> =
-                texts.iter().map(|(features, kind)| Sample::of(features, *kind, &numbers)).collect();
+            let samples: Vec<Sample> = texts.iter().map(|look| Sample::of(look, &numbers)).collect();
             println!("{file}");
             let mut told = Told::default();
             for sample in &samples {

@@ -35,7 +35,9 @@ const LEARNED: &str = "second-opinion";
 const TIE: f64 = 0.5;
 /// The same where nothing but the opinion speaks for a bounce.
 const SURE_ALONE: f64 = 0.7;
-/// Below this share the text does not tell.
+/// Below this share no cause is named.
+const LEAST_SHARE: f64 = 0.45;
+/// No verdict that names a cause has less confidence, and none that names none has as much.
 const ENOUGH: f64 = 0.5;
 /// A loose text that is less likely a bounce is no reason to suppress an address.
 const SURE_TO_SUPPRESS: f64 = 0.8;
@@ -59,9 +61,9 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
     }
     // A doubt whether it is a bounce makes a cause less sure, not another.
     let sure = told.belief.map_or(1.0, Belief::bounce);
-    let confidence = |share: f64| match rank::calibrated(share) {
-        too_little if too_little < ENOUGH => too_little,
-        _ => rank::calibrated(share * sure).max(ENOUGH),
+    let confidence = |share: f64| {
+        let alone = rank::calibrated(share);
+        if share < LEAST_SHARE { alone.min(ENOUGH - 0.01) } else { rank::calibrated(share * sure).max(ENOUGH) }
     };
     let best = shares.iter().find(|(category, _)| *category != Category::Unknown).copied();
     let best = best.map(|(category, share)| (category, confidence(share)));
@@ -146,7 +148,7 @@ fn by_shape(told: &Told<'_>) -> Option<(Category, f64)> {
     if accepts(told) {
         return Some((Category::Delivered, 0.9));
     }
-    if told.belief.is_none() && numbers_prose(told) {
+    if told.belief.is_none_or(|belief| belief.bounce() < SURE_TO_SUPPRESS) && numbers_prose(told) {
         return Some((Category::NotABounce, 0.6));
     }
     let speaks = |reading: &Reading| !reading.folded.codes.is_empty() || reading.says(Named::OfDeliveries);

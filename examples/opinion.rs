@@ -43,7 +43,7 @@ struct Row {
 
 /// A labelled text, and how much it counts.
 #[derive(PartialEq, PartialOrd)]
-struct Text {
+struct Labelled {
     text: String,
     category: Category,
     weight: f64,
@@ -87,7 +87,7 @@ fn kind(category: Category) -> Kind {
 }
 
 /// The labelled texts and the examples of the rules.
-fn rows(reference: &Reference) -> Vec<Text> {
+fn rows(reference: &Reference) -> Vec<Labelled> {
     let mut rows = Vec::new();
     let mut files = vec![Path::new("tests/labelled/lines.ndjson").to_owned()];
     let folder = fs::read_dir("reference/opinion/texts").expect("the texts are there");
@@ -101,11 +101,11 @@ fn rows(reference: &Reference) -> Vec<Text> {
     for line in sentences.lines().filter(|line| !line.starts_with('#') && !line.is_empty()) {
         match line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
             Some(name) => category = name.parse().ok(),
-            None => rows.extend(category.map(|category| Text { text: line.to_owned(), category, weight: 1.0 })),
+            None => rows.extend(category.map(|category| Labelled { text: line.to_owned(), category, weight: 1.0 })),
         }
     }
     for rule in reference.rules() {
-        rows.push(Text { text: rule.example.clone(), category: rule.category, weight: OF_RULE });
+        rows.push(Labelled { text: rule.example.clone(), category: rule.category, weight: OF_RULE });
     }
     // Where a rule stands makes no difference.
     rows.sort_by(|one, other| one.partial_cmp(other).unwrap_or(std::cmp::Ordering::Equal));
@@ -114,12 +114,12 @@ fn rows(reference: &Reference) -> Vec<Text> {
 }
 
 /// The texts of a file.
-fn labelled(file: &Path) -> Vec<Text> {
+fn labelled(file: &Path) -> Vec<Labelled> {
     let text = fs::read_to_string(file).expect("a file of texts can be read");
     let row = |(number, line)| -> Row {
         serde_json::from_str(line).unwrap_or_else(|error| panic_at(&file.display().to_string(), number, &error))
     };
-    text.lines().enumerate().map(row).map(|Row { text, category }| Text { text, category, weight: 1.0 }).collect()
+    text.lines().enumerate().map(row).map(|Row { text, category }| Labelled { text, category, weight: 1.0 }).collect()
 }
 
 #[allow(clippy::panic)]
@@ -237,8 +237,8 @@ fn measure(samples: &[Sample], features: usize) {
 }
 
 /// The features of the loose texts among these, with their kinds; only they need an opinion.
-fn looked_at(rows: Vec<Text>, reference: &Reference) -> Vec<Look> {
-    let of = |Text { text, category, weight }| {
+fn looked_at(rows: Vec<Labelled>, reference: &Reference) -> Vec<Look> {
+    let of = |Labelled { text, category, weight }| {
         let deliveries = intake::read(text.as_bytes(), reference.shapes()).deliveries;
         let delivery = deliveries.into_iter().next().filter(|delivery| delivery.shape == intake::Shape::Text)?;
         Some(Look {

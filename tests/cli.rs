@@ -532,9 +532,11 @@ fn colour_comes_only_where_it_is_wanted() {
 
 #[test]
 fn ascii_draws_with_ascii_alone() {
-    for arguments in
-        [&["classify", "--ascii"][..], &["explain", "--ascii", "5.7.26"], &["--ascii", "search", "over", "quota"]]
-    {
+    for arguments in [
+        &["classify", "--ascii"][..],
+        &["explain", "--ascii", "5.7.26"],
+        &["--ascii", "search", "over", "quota", "--limit", "5"],
+    ] {
         let text = stdout(&run(arguments, UNKNOWN_USER));
         assert!(text.is_ascii(), "{arguments:?}:\n{text}");
     }

@@ -18,7 +18,9 @@ use whybounce::reference::opinion::{KINDS, Kind, OF_MARK, STEPS, of_each};
 use whybounce::taxonomy::Category;
 
 /// How often the texts are gone through.
-const ROUNDS: usize = 30;
+const ROUNDS: usize = 40;
+/// In how many of the last rounds the weights are averaged: a single end depends on the order of the texts.
+const AVERAGED: usize = 25;
 /// How much each step learns at first.
 const RATE: f64 = 1.0;
 /// How much a weight shrinks towards nothing with each step.
@@ -168,12 +170,19 @@ impl Model {
         let mut model = Self { weights: vec![[0.0; KINDS]; features], moved: vec![[1e-8; KINDS]; features] };
         let mut order: Vec<&&Sample> = samples.iter().collect();
         let mut dice = Dice(1);
-        for _ in 0..ROUNDS {
+        let mut sums = vec![[0.0; KINDS]; features];
+        for round in 0..ROUNDS {
             dice.shuffle(&mut order);
             for sample in &order {
                 model.learn(sample);
             }
+            if round >= ROUNDS - AVERAGED {
+                for (sum, weight) in sums.iter_mut().flatten().zip(model.weights.iter().flatten()) {
+                    *sum += weight / AVERAGED as f64;
+                }
+            }
         }
+        model.weights = sums;
         model
     }
 

@@ -125,3 +125,27 @@ fn labelled_bounces_are_read_right() {
     address.at_most(3, "address", rows.len());
     strict.at_most(31, "category as labelled first", rows.len());
 }
+
+#[test]
+fn what_is_said_of_the_sender_suppresses_no_recipient() {
+    let list = include_str!("labelled/senders.tsv");
+    let said: Vec<&str> = list.lines().filter_map(|line| line.split_once('\t')).map(|(_, said)| said).collect();
+    assert!(said.len() > 70, "{}", said.len());
+    for said in said {
+        for text in [said.to_owned(), format!("550 {said}"), format!("550 5.1.8 {said}")] {
+            let verdict = verdict(&text);
+            assert_ne!(verdict.address, Address::Suppress, "{text}: {}", verdict.category);
+        }
+    }
+}
+
+#[test]
+fn a_sender_that_is_named_beside_saves_no_unknown_recipient() {
+    for text in [
+        "550 Empfänger unbekannt, Nachricht geht zurück an den Absender",
+        "550 El usuario no existe; se devuelve el mensaje al remitente",
+        "550 5.1.1 Пользователь не найден. Письмо возвращено отправителю",
+    ] {
+        assert_eq!(verdict(text).address, Address::Suppress, "{text}");
+    }
+}

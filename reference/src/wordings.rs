@@ -23,6 +23,8 @@ pub enum Named {
     Answered,
     /// Titles of errors, and labels of settings: no reasons, whatever words they are made of.
     Titles,
+    /// The sender, in other languages than English.
+    Senders,
     /// Remarks in the midst of a sentence.
     Asides,
     /// What asks to wait.
@@ -61,10 +63,11 @@ pub enum Named {
 
 impl Named {
     /// All of them.
-    pub const ALL: [Self; 20] = [
+    pub const ALL: [Self; 21] = [
         Self::Said,
         Self::Answered,
         Self::Titles,
+        Self::Senders,
         Self::Asides,
         Self::Wait,
         Self::Seconds,
@@ -90,6 +93,7 @@ impl Named {
             Self::Said => "said",
             Self::Answered => "answered",
             Self::Titles => "titles",
+            Self::Senders => "senders",
             Self::Asides => "asides",
             Self::Wait => "wait",
             Self::Seconds => "unit-seconds",

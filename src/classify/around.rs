@@ -8,6 +8,7 @@ use super::matcher::Match;
 use super::reading::Reading;
 use crate::code::Code;
 use crate::reference::wordings::Named;
+use crate::taxonomy::Category;
 
 /// Leaves out what rests on nothing but the title of an error, the name of a product or a label.
 pub fn without_titles(held: &mut Vec<Match<'_>>, reading: &Reading) {
@@ -15,6 +16,30 @@ pub fn without_titles(held: &mut Vec<Match<'_>>, reading: &Reading) {
         reading.places(Named::Titles).any(|title| title.start <= words.start && title.end >= words.end)
     };
     held.retain(|found| found.words.is_empty() || !is_titled(&found.words));
+}
+
+/// How many words may stand between the sender and what is said of it behind; what is said before stands next to it
+/// ("unknown, returned to the sender" says nothing of the sender).
+const BESIDE: usize = 3;
+
+/// Leaves out what says that a recipient or its domain does not exist where it says so of the sender.
+///
+/// Rules of one language hold in texts of the next, whose word for the sender they do not know.
+pub fn without_senders(held: &mut Vec<Match<'_>>, reading: &Reading) {
+    let words = &reading.folded.words;
+    let sentence = |at: usize| words.get(at).map(|word| word.sentence);
+    let is_beside = |found: &Range<usize>| {
+        reading.places(Named::Senders).any(|sender| {
+            sentence(sender.start) == sentence(found.start)
+                && sender.start <= found.end
+                && found.start <= sender.end + BESIDE
+        })
+    };
+    let blames = |found: &Match<'_>| {
+        let of_address = [Category::InvalidRecipient, Category::DomainNotFound, Category::MailboxUnavailable];
+        of_address.contains(&found.card.category()) && !found.card.of_house()
+    };
+    held.retain(|found| found.words.is_empty() || !blames(found) || !is_beside(&found.words));
 }
 
 /// The word after the last marker behind which a remote server's own words stand.

@@ -156,6 +156,7 @@ pub fn gather<'a>(
         // wrapper into what it quotes.
         held.retain(|found| place == 0 || !found.words.is_empty());
         around::without_titles(&mut held, source.reading);
+        around::without_senders(&mut held, source.reading);
         let focus = if source.wraps { around::focus(source.reading, source.excerpt.text(), &held) } else { 0 };
         let title = if source.wraps { around::title(source.reading) } else { 0 };
         held.retain(|found| [focus, title].iter().all(|at| found.words.start >= *at || found.words.end <= *at));

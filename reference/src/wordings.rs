@@ -39,6 +39,8 @@ pub enum Named {
     Days,
     /// What says that a refusal may lift.
     Temporary,
+    /// What says that a refusal stays, whatever its code.
+    ForGood,
     /// What says that nothing is tried any more.
     GaveUp,
     /// What only texts about deliveries say.
@@ -63,7 +65,7 @@ pub enum Named {
 
 impl Named {
     /// All of them.
-    pub const ALL: [Self; 21] = [
+    pub const ALL: [Self; 22] = [
         Self::Said,
         Self::Answered,
         Self::Titles,
@@ -75,6 +77,7 @@ impl Named {
         Self::Hours,
         Self::Days,
         Self::Temporary,
+        Self::ForGood,
         Self::GaveUp,
         Self::OfDeliveries,
         Self::OfCodes,
@@ -101,6 +104,7 @@ impl Named {
             Self::Hours => "unit-hours",
             Self::Days => "unit-days",
             Self::Temporary => "temporary-words",
+            Self::ForGood => "for-good",
             Self::GaveUp => "gave-up",
             Self::OfDeliveries => "of-deliveries",
             Self::OfCodes => "of-codes",

@@ -309,7 +309,7 @@ fn soften(verdict: &mut Verdict, told: &Told<'_>, gave_up: bool, reference: &Ref
         };
         return;
     }
-    if let Some(change) = &page.when_temporary {
+    if let Some(change) = page.when_temporary.as_ref().filter(|_| !told.diagnostic.says(Named::ForGood)) {
         let by_code = code == Some(true) || told.delivery.action == Some(Action::Delayed);
         let by_words = change.by_words && told.diagnostic.says(Named::Temporary);
         if by_code || by_words {

@@ -3,13 +3,10 @@
 //! Exact codes come first, then what begins so, then pages that hold all the words, then pages
 //! that hold some, and guesses last. Among equals the page that more pages name comes first.
 
+mod asked;
 mod meant;
 mod weigh;
 
-use std::collections::HashSet;
-
-use fuzzy_matcher::FuzzyMatcher;
-use fuzzy_matcher::skim::SkimMatcherV2;
 use serde::Serialize;
 
 use crate::reference::Reference;
@@ -17,6 +14,7 @@ use crate::reference::document::Kind;
 use crate::reference::index::Index;
 use crate::reference::lexicon::{self, Lexicon};
 use crate::reference::spelling::{self, Spelled};
+use asked::Asked;
 use weigh::{Weighed, liking};
 
 /// More hits than these nobody reads.
@@ -24,6 +22,9 @@ const HITS: usize = 100;
 
 /// From this score on a page is what was asked for, and not merely like it.
 const SURE: f32 = 900.0;
+
+/// A name of so many letters may be off by one.
+const LETTERS_A_SLIP: usize = 5;
 
 /// The length of the words around a match.
 const SNIPPET: usize = 80;
@@ -64,9 +65,8 @@ impl Search<'_> {
         if query.is_empty() {
             return Vec::new();
         }
-        let pieces = pieces(query);
-        let words = lexicon::split(query);
-        let pages = self.weigh(query, &words, &pieces);
+        let asked = Asked::of(query, self.reference);
+        let pages = self.weigh(query, &asked);
         let mut order: Vec<(usize, f32)> =
             pages.iter().enumerate().filter(|(_, page)| page.score > 0.0).map(|(at, page)| (at, page.score)).collect();
         if order.is_empty() {
@@ -78,32 +78,40 @@ impl Search<'_> {
         });
         let sure = order.iter().take_while(|(_, score)| *score >= SURE).count();
         let mut hits: Vec<Hit> =
-            order.into_iter().take(HITS).filter_map(|(at, _)| self.hit(at, &pages, &words, &pieces)).collect();
+            order.into_iter().take(HITS).filter_map(|(at, _)| self.hit(at, &pages, &asked)).collect();
         // A code that was typed alone is what was asked for, registered or not.
-        let detail = |piece: &String| matches!(spelling::code(piece), Some(Spelled::Detail(..)));
-        let alone = pieces.iter().any(detail) && pieces.iter().all(|piece| spelling::code(piece).is_some());
-        let sure = if alone { 0 } else { sure.min(hits.len()) };
-        hits.splice(sure..sure, self.unregistered(&pieces));
+        let sure = if asked.is_code { 0 } else { sure.min(hits.len()) };
+        hits.splice(sure..sure, self.unregistered(&asked));
         hits
     }
 
-    /// Pages whose name has the letters of the query in their order, when nothing else was found.
+    /// Pages that are called nearly so, when nothing else was found.
     fn guess(&self, query: &str) -> Vec<(usize, f32)> {
-        let matcher = SkimMatcherV2::default().ignore_case();
+        let query = query.to_lowercase();
+        let letters = query.chars().count();
+        let near = |name: &str| {
+            let distance = strsim::osa_distance(&name.to_lowercase(), &query);
+            (distance * LETTERS_A_SLIP <= letters).then(|| 1.0 / (1.0 + distance as f32))
+        };
+        let best = |names: &mut dyn Iterator<Item = &str>| names.filter_map(near).max_by(f32::total_cmp);
         let entries = self.index.entries().enumerate();
         entries
             .filter_map(|(at, entry)| {
-                let score = matcher.fuzzy_match(entry.title, query).max(matcher.fuzzy_match(entry.id, query))?;
-                Some((at, score as f32 * liking(entry.kind)))
+                let names = &mut [entry.id, entry.title].into_iter().chain(entry.aliases());
+                Some((at, best(names)? * liking(entry.kind)))
             })
             .collect()
     }
 
     /// Codes that the reference does not hold but can explain by their parts.
-    fn unregistered(&self, pieces: &[String]) -> impl Iterator<Item = Hit> {
-        let unknown = pieces.iter().filter(|piece| self.index.find(piece).is_none());
-        let codes = unknown.filter(|piece| {
-            matches!(spelling::code(piece), Some(Spelled::Detail(..) | Spelled::Subject(..) | Spelled::Reply(_)))
+    fn unregistered(&self, asked: &Asked) -> impl Iterator<Item = Hit> {
+        let unknown = asked.pieces.iter().filter(|piece| self.index.find(piece).is_none());
+        let is_code = asked.is_code;
+        let codes = unknown.filter(move |piece| match spelling::code(piece) {
+            Some(Spelled::Detail(..) | Spelled::Subject(..)) => true,
+            // Among other words, three digits may be anything.
+            Some(Spelled::Reply(_)) => is_code,
+            _ => false,
         });
         codes.filter_map(|piece| self.reference.document(piece)).map(|page| Hit {
             matched: page.id.clone(),
@@ -113,7 +121,8 @@ impl Search<'_> {
         })
     }
 
-    fn hit(&self, at: usize, pages: &[Weighed], words: &[String], pieces: &[String]) -> Option<Hit> {
+    fn hit(&self, at: usize, pages: &[Weighed], asked: &Asked) -> Option<Hit> {
+        let Asked { pieces, words, .. } = asked;
         let entry = self.index.entry(at)?;
         let twins = pieces.iter().filter_map(|piece| twin(spelling::code(piece)));
         let typed = pieces.iter().cloned().chain(twins).find(|piece| {
@@ -136,25 +145,6 @@ fn twin(spelled: Option<Spelled>) -> Option<String> {
         Spelled::Detail(Some(class), subject @ 0..=9, detail @ 0..=9) => Some(format!("{class}{subject}{detail}")),
         _ => None,
     }
-}
-
-/// What stands between white space, without the punctuation around it; `550-5.1.1` is two codes.
-fn pieces(query: &str) -> Vec<String> {
-    let mut pieces = Vec::new();
-    for word in query.split_whitespace() {
-        let word = word.trim_matches(|character: char| !character.is_alphanumeric() && character != '*');
-        match word.split_once('-') {
-            Some((reply, enhanced)) if spelling::code(reply).is_some() && spelling::code(enhanced).is_some() => {
-                pieces.extend([reply.to_owned(), enhanced.to_owned()]);
-            }
-            _ if word.is_empty() => {}
-            _ => pieces.push(word.to_owned()),
-        }
-    }
-    // A line may repeat its code; that does not make it mean the code more.
-    let mut seen = HashSet::new();
-    pieces.retain(|piece| seen.insert(piece.clone()));
-    pieces
 }
 
 /// The words of a passage around the first that matched.

@@ -1,14 +1,15 @@
 //! Weighs the pages for a query: by words, by names, by codes, and by the verdict on a whole line.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::meant::{self, Together};
+use super::asked::Asked;
 use super::{SURE, Search, twin};
 use crate::classify::classify;
 use crate::intake::{self, Delivery, Shape};
 use crate::reference::document::Kind;
 use crate::reference::index::Entry;
-use crate::reference::lexicon::Field;
+use crate::reference::lexicon::{self, Field};
 use crate::reference::spelling::{self, Spelled};
 use crate::taxonomy::Category;
 
@@ -17,6 +18,9 @@ const LINE: usize = 4;
 
 /// From this many words on a rule's own page says more than its category's.
 const WHOLE_LINE: usize = 9;
+
+/// From this share on a name is like a query.
+const LIKE: f32 = 0.5;
 
 /// What is known of a page while a query is weighed.
 #[derive(Debug, Clone, Copy, Default)]
@@ -45,31 +49,43 @@ struct Best {
 
 impl Search<'_> {
     /// What the query says about each page, in the order of the index.
-    pub(super) fn weigh(&self, query: &str, words: &[String], pieces: &[String]) -> Vec<Weighed> {
+    pub(super) fn weigh(&self, query: &str, asked: &Asked) -> Vec<Weighed> {
         let mut pages = vec![Weighed::default(); self.index.count()];
-        let all = words.len();
+        let all = asked.words.len();
         // In a whole line, words that every other page has tell nothing.
-        let mut telling = words.to_vec();
+        let mut telling = asked.telling.clone();
         telling.retain(|word| meant::spread(self.lexicon, word) * 4 < pages.len());
-        let words = if all >= LINE && !telling.is_empty() { &telling } else { words };
+        let words = if all >= LINE && !telling.is_empty() { &telling } else { &asked.telling };
         let (words, of_provider) = &self.by_short_names(words);
-        self.weigh_words(words, &mut pages);
-        self.weigh_phrases(words, &mut pages);
         let provider = self.misspelt_provider(words);
-        // Who names a provider means what stands there, and not the category at large.
-        if self.index.find(query).is_none() && provider.is_none() && !of_provider {
-            self.weigh_categories(words.len(), &mut pages);
+        if !self.is_of_strangers(words, asked) {
+            self.weigh_words(words, &mut pages);
+            self.weigh_phrases(words, &mut pages);
+            // Who names a provider means what stands there, and not the category at large.
+            if self.index.find(query).is_none() && provider.is_none() && !of_provider {
+                self.weigh_categories(words.len(), &mut pages);
+            }
+            self.weigh_likeness(&asked.telling, &mut pages);
         }
         if let Some(page) = provider.and_then(|at| pages.get_mut(at)) {
             page.score += 500.0;
         }
-        self.weigh_names(query, &mut pages);
-        self.weigh_beginnings(pieces, &mut pages);
-        self.weigh_codes(pieces, &mut pages);
+        self.weigh_provider(asked, &mut pages);
+        self.weigh_names(query, asked, &mut pages);
+        self.weigh_beginnings(&asked.pieces, &mut pages);
+        self.weigh_codes(&asked.pieces, &mut pages);
         if all >= LINE {
-            self.weigh_verdict(query, all, &mut pages);
+            self.weigh_verdict(query, asked, &mut pages);
         }
         pages
+    }
+
+    /// Whether a short query is about something that the reference does not know: half of its words or more
+    /// stand nowhere.
+    fn is_of_strangers(&self, words: &[String], asked: &Asked) -> bool {
+        let is_known = |word: &&String| !meant::find(self.lexicon, word, words.len()).is_empty();
+        let known = words.iter().filter(is_known).count();
+        asked.words.len() < LINE && known * 2 <= words.len() && !asked.is_code
     }
 
     /// Adds what each word of the query says.
@@ -178,15 +194,88 @@ impl Search<'_> {
         meant::misspelt(self.lexicon, word).into_iter().find_map(|found| named(self.lexicon.word(found.word)))
     }
 
-    /// Lifts the page that is called exactly so.
-    fn weigh_names(&self, query: &str, pages: &mut [Weighed]) {
-        if let Some(page) = self.index.find(query).and_then(|at| pages.get_mut(at)) {
-            page.score += 500.0;
-        } else if let Some(rule) = self.reference.rule_naming(query)
-            && let Some(page) = self.index.find(&rule.id).and_then(|at| pages.get_mut(at))
-        {
-            page.score += 2.0 * SURE;
+    /// Lifts the page that is called exactly so, and the rule that alone has a mark of the query.
+    fn weigh_names(&self, query: &str, asked: &Asked, pages: &mut [Weighed]) {
+        let telling = asked.telling.join(" ");
+        let mut lift = |at: Option<usize>, by: f32| {
+            if let Some(page) = at.and_then(|at| pages.get_mut(at)) {
+                page.score += by;
+            }
+            at.is_some()
+        };
+        if lift(self.index.find(query), 500.0) || lift(self.index.find(&telling), 450.0) {
+            return;
         }
+        let marks = asked.pieces.iter().map(String::as_str).filter(|piece| spelling::code(piece).is_none());
+        let marks = if asked.pieces.len() < LINE { vec![query].into_iter().chain(marks).collect() } else { vec![query] };
+        if let Some(rule) = marks.into_iter().find_map(|mark| self.reference.rule_naming(mark)) {
+            lift(self.index.find(&rule.id), 2.0 * SURE);
+        }
+    }
+
+    /// Lifts pages one of whose names says nearly what the query says, whatever the order of its words.
+    fn weigh_likeness(&self, words: &[String], pages: &mut [Weighed]) {
+        let total = pages.len() as f32;
+        let rarity = |word: &str| (1.0 + total / meant::spread(self.lexicon, word).max(1) as f32).ln();
+        let stem = |word: &str| word.strip_suffix('s').filter(|stem| stem.len() > 2).unwrap_or(word).to_owned();
+        let asked: Vec<(String, f32)> = words.iter().map(|word| (stem(word), rarity(word))).collect();
+        let sum: f32 = asked.iter().map(|(_, rarity)| rarity).sum();
+        if words.len() < 2 || sum <= 0.0 {
+            return;
+        }
+        let fillers = self.reference.sentence("search-fillers", &[]);
+        let fillers: HashSet<&str> = fillers.split_whitespace().collect();
+        let likeness = |name: &str| {
+            let own: Vec<String> = lexicon::split(name);
+            let own = || own.iter().filter(|word| !fillers.contains(word.as_str()));
+            let common: f32 =
+                asked.iter().filter(|(word, _)| own().any(|own| stem(own) == *word)).map(|(_, rarity)| rarity).sum();
+            let whole: f32 = own().map(|word| rarity(word)).sum();
+            2.0 * common / (sum + whole)
+        };
+        for (page, entry) in pages.iter_mut().zip(self.index.entries()) {
+            if page.names * 2 < words.len() || matches!(entry.kind, Kind::Rule) {
+                continue;
+            }
+            let best = [entry.title].into_iter().chain(entry.aliases()).map(likeness).fold(0.0, f32::max);
+            if best > LIKE {
+                page.score += (best - LIKE) / (1.0 - LIKE) * 500.0;
+            }
+        }
+    }
+
+    /// Lifts a provider that is named beside other words, and what it says of their cause.
+    fn weigh_provider(&self, asked: &Asked, pages: &mut [Weighed]) {
+        let Some(provider) = asked.provider.filter(|_| asked.words.len() < WHOLE_LINE) else { return };
+        let Some(entry) = self.index.entry(provider) else { return };
+        let has_code = asked.pieces.iter().any(|piece| spelling::code(piece).is_some());
+        let topic = self.topic(&asked.topic);
+        let home = format!("{}/", entry.id);
+        for (at, (page, entry)) in pages.iter_mut().zip(self.index.entries()).enumerate() {
+            let is_its = entry.kind == Kind::Rule && entry.id.starts_with(&home);
+            if is_its && topic.is_some() && self.lexicon.category(at) == topic {
+                page.score += 500.0;
+            }
+        }
+        if let Some(page) = pages.get_mut(provider) {
+            page.score += if has_code { 200.0 } else { 800.0 };
+        }
+    }
+
+    /// The category that some words mean, if they mean one.
+    fn topic(&self, words: &[String]) -> Option<usize> {
+        let is_category = |at: &usize| self.index.entry(*at).is_some_and(|entry| entry.kind == Kind::Category);
+        if words.is_empty() {
+            return None;
+        }
+        if let Some(named) = self.index.find(&words.join(" ")).filter(is_category) {
+            return Some(named);
+        }
+        let mut pages = vec![Weighed::default(); self.index.count()];
+        self.weigh_words(words, &mut pages);
+        self.weigh_categories(words.len(), &mut pages);
+        let found = pages.iter().enumerate().filter(|(at, page)| page.words == words.len() && is_category(at));
+        found.max_by(|one, other| one.1.score.total_cmp(&other.1.score)).map(|(at, _)| at)
     }
 
     /// Lifts pages whose words stand together as typed.
@@ -208,6 +297,10 @@ impl Search<'_> {
             if !typed.starts_with(|first: char| first.is_ascii_digit() || first == 'x') || typed.is_empty() {
                 continue;
             }
+            // Beside other words a number is begun by nobody.
+            if pieces.len() > 1 && spelling::code(piece).is_none() {
+                continue;
+            }
             for (at, (page, entry)) in pages.iter_mut().zip(self.index.entries()).enumerate() {
                 let begins = |name: &str| name.starts_with(typed);
                 let is_code = matches!(entry.kind, Kind::Code | Kind::Class | Kind::Subject | Kind::ReplyCode);
@@ -220,11 +313,15 @@ impl Search<'_> {
 
     /// Lifts the codes that the query names.
     fn weigh_codes(&self, pieces: &[String], pages: &mut [Weighed]) {
+        let is_detail = |piece: &String| matches!(spelling::code(piece), Some(Spelled::Detail(..)));
+        let detailed = pieces.iter().any(is_detail);
         for piece in pieces {
             let spelled = spelling::code(piece);
             let lift = match spelled {
                 Some(Spelled::Detail(..)) => 1300.0,
                 Some(Spelled::Subject(..)) => 1200.0,
+                // The longer code says more.
+                Some(Spelled::Reply(_)) if detailed => 500.0,
                 Some(Spelled::Reply(_)) => 1100.0,
                 Some(Spelled::Class(_)) => 1000.0,
                 None => 0.0,
@@ -235,7 +332,7 @@ impl Search<'_> {
                 page.score += lift;
             }
             // 522 is how some write 5.2.2, and the other way round.
-            if let Some(twin) = twin(spelled).and_then(|twin| self.index.find(&twin))
+            if let Some(twin) = twin(spelled).filter(|_| pieces.len() == 1).and_then(|twin| self.index.find(&twin))
                 && let Some(page) = pages.get_mut(twin)
             {
                 page.score += SURE;
@@ -244,7 +341,8 @@ impl Search<'_> {
     }
 
     /// Lifts what a whole line means.
-    fn weigh_verdict(&self, query: &str, words: usize, pages: &mut [Weighed]) {
+    fn weigh_verdict(&self, query: &str, asked: &Asked, pages: &mut [Weighed]) {
+        let words = asked.words.len();
         let read = intake::read(query.as_bytes(), self.reference.shapes());
         let Some(delivery) = read.deliveries.into_iter().next() else { return };
         // Who asks what words mean asks about a bounce, however little the question looks like one.

@@ -1,0 +1,124 @@
+//! What a query asks for: its codes in one spelling, the provider it names, and the words that tell.
+
+use std::collections::HashSet;
+
+use crate::reference::Reference;
+use crate::reference::document::Kind;
+use crate::reference::index::Index;
+use crate::reference::lexicon;
+use crate::reference::spelling::{self, Spelled};
+
+/// A provider's name has at most this many words.
+const LONGEST_NAME: usize = 3;
+
+/// A query, taken apart.
+#[derive(Debug, Default)]
+pub(super) struct Asked {
+    /// What stands between white space, codes in their usual spelling.
+    pub(super) pieces: Vec<String>,
+    /// All words.
+    pub(super) words: Vec<String>,
+    /// The words without those of every question.
+    pub(super) telling: Vec<String>,
+    /// These without the provider's name.
+    pub(super) topic: Vec<String>,
+    /// The page of the provider that it names beside other words.
+    pub(super) provider: Option<usize>,
+    /// Whether it is nothing but codes and words of every question.
+    pub(super) is_code: bool,
+}
+
+impl Asked {
+    pub(super) fn of(query: &str, reference: &Reference) -> Self {
+        let index = reference.index();
+        let fillers = reference.sentence("search-fillers", &[]);
+        let fillers: HashSet<&str> = fillers.split_whitespace().collect();
+        let is_filler = |word: &String| fillers.contains(word.as_str());
+        let words = lexicon::split(query);
+        let plain = || words.iter().filter(|word| word.parse::<f64>().is_err() && !spelled(word));
+        let pieces = pieces(query, index, plain().all(is_filler));
+        let is_code = !pieces.is_empty()
+            && pieces.iter().all(|piece| spelled(piece) || is_filler(&piece.to_lowercase()))
+            && pieces.iter().any(|piece| spelled(piece));
+        let telling: Vec<String> = words.iter().filter(|word| !is_filler(word)).cloned().collect();
+        let telling = if telling.is_empty() { words.clone() } else { telling };
+        let (provider, topic) = match provider(&telling, index) {
+            Some((at, name)) if name.len() < words.len() => {
+                let rest = telling.iter().enumerate().filter(|(at, _)| !name.contains(at));
+                (Some(at), rest.map(|(_, word)| word.clone()).collect())
+            }
+            _ => (None, telling.clone()),
+        };
+        Self { pieces, words, telling, topic, provider, is_code }
+    }
+}
+
+fn spelled(word: &str) -> bool {
+    matches!(spelling::code(word), Some(Spelled::Detail(..) | Spelled::Subject(..) | Spelled::Reply(_)))
+}
+
+/// The provider that some words name, and which ones.
+fn provider(words: &[String], index: Index<'_>) -> Option<(usize, std::ops::Range<usize>)> {
+    (1..=LONGEST_NAME.min(words.len())).rev().find_map(|length| {
+        words.windows(length).enumerate().find_map(|(from, name)| {
+            let name = name.join(" ");
+            let at = index.find(&name)?;
+            let is_provider = index.entry(at).is_some_and(|entry| entry.kind == Kind::Provider);
+            is_provider.then_some((at, from..from + length))
+        })
+    })
+}
+
+/// What stands between white space, without the punctuation around it; `550-5.1.1` is two codes, `dsn=5.2.2` one.
+///
+/// `5726` and `5 7 26` are 5.7.26 where `alone` says that nothing but a code was typed.
+fn pieces(query: &str, index: Index<'_>, alone: bool) -> Vec<String> {
+    let mut pieces: Vec<String> = Vec::new();
+    for word in query.split_whitespace() {
+        let word = word.trim_matches(|character: char| !character.is_alphanumeric() && character != '*');
+        let word = word.rsplit_once('=').map(|(_, value)| value).filter(|value| spelled(value)).unwrap_or(word);
+        match word.split_once('-') {
+            Some((reply, enhanced)) if spelling::code(reply).is_some() && spelling::code(enhanced).is_some() => {
+                pieces.extend([reply.to_owned(), enhanced.to_owned()]);
+            }
+            _ if word.is_empty() => {}
+            _ => pieces.push(word.to_owned()),
+        }
+    }
+    if alone {
+        pieces = dotted(pieces, index);
+    }
+    // A line may repeat its code; that does not make it mean the code more.
+    let mut seen = HashSet::new();
+    pieces.retain(|piece| seen.insert(piece.clone()));
+    pieces
+}
+
+/// The pieces with codes that were typed without their dots in the usual spelling.
+fn dotted(pieces: Vec<String>, index: Index<'_>) -> Vec<String> {
+    let is_number = |piece: &String| piece.len() <= 3 && piece.bytes().all(|byte| byte.is_ascii_digit());
+    let known = |code: String| index.find(&code).map(|_| code);
+    let mut out = Vec::new();
+    let mut rest = pieces.as_slice();
+    while let Some((first, after)) = rest.split_first() {
+        if let [class, subject, detail, ..] = rest
+            && [class, subject, detail].into_iter().all(is_number)
+            && class.len() == 1
+            && let Some(code) = known(format!("{class}.{subject}.{detail}"))
+        {
+            out.push(code);
+            rest = rest.get(3..).unwrap_or_default();
+            continue;
+        }
+        let without = || match first.split_at_checked(1)? {
+            (class, details) if details.len() == 3 && details.bytes().all(|byte| byte.is_ascii_digit()) => {
+                let (subject, detail) = details.split_at_checked(1)?;
+                known(format!("{class}.{subject}.{detail}"))
+            }
+            _ => None,
+        };
+        out.push(without().unwrap_or_else(|| first.clone()));
+        rest = after;
+    }
+    out
+}

@@ -23,6 +23,9 @@ const HITS: usize = 100;
 /// From this score on a page is what was asked for, and not merely like it.
 const SURE: f32 = 900.0;
 
+/// A query of so few words is typed, and not pasted.
+const SHORT: usize = 4;
+
 /// A name of so many letters may be off by one.
 const LETTERS_A_SLIP: usize = 5;
 
@@ -79,9 +82,11 @@ impl Search<'_> {
         let sure = order.iter().take_while(|(_, score)| *score >= SURE).count();
         let mut hits: Vec<Hit> =
             order.into_iter().take(HITS).filter_map(|(at, _)| self.hit(at, &pages, &asked)).collect();
-        // A code that was typed alone is what was asked for, registered or not.
-        let sure = if asked.is_code { 0 } else { sure.min(hits.len()) };
-        hits.splice(sure..sure, self.unregistered(&asked));
+        // A code that was typed alone is what was asked for, registered or not; a longer one says more than a shorter.
+        let unregistered: Vec<Hit> = self.unregistered(&asked).collect();
+        let is_detail = unregistered.iter().any(|hit| hit.id.contains('.'));
+        let sure = if asked.is_code || (is_detail && asked.words.len() <= SHORT) { 0 } else { sure.min(hits.len()) };
+        hits.splice(sure..sure, unregistered);
         hits
     }
 
@@ -110,7 +115,9 @@ impl Search<'_> {
         let codes = unknown.filter(move |piece| match spelling::code(piece) {
             Some(Spelled::Detail(..) | Spelled::Subject(..)) => true,
             // Among other words, three digits may be anything.
-            Some(Spelled::Reply(_)) => is_code,
+            Some(Spelled::Reply(_)) => {
+                is_code && twin(spelling::code(piece)).is_none_or(|twin| self.index.find(&twin).is_none())
+            }
             _ => false,
         });
         codes.filter_map(|piece| self.reference.document(piece)).map(|page| Hit {

@@ -47,6 +47,13 @@ const CODES: &[(&str, &str)] = &[
     ("S3140", "outlook-com/block-list"),
     ("TSS04", "yahoo/deferred-for-complaints"),
     ("AS(201806281)", "microsoft-365"),
+    ("5726", "5.7.26"),
+    ("5 7 26", "5.7.26"),
+    ("error 4732", "4.7.32"),
+    ("dsn=5.2.2", "5.2.2"),
+    ("421 4.7.0 tss04", "yahoo/deferred-for-complaints"),
+    ("550 sc-001", "outlook-com/content-codes"),
+    ("outlook 550 5.7.708", "5.7.708"),
 ];
 
 /// Plain words, most of them in no title.
@@ -289,4 +296,12 @@ fn a_search_says_which_words_matched() {
     assert!(hits.first().unwrap().matched.contains("quota"), "{:?}", hits.first());
     assert!(whybounce::search::search(&REFERENCE, "   ").is_empty());
     assert!(whybounce::search::search(&REFERENCE, "qqqqzzzzxxxx").is_empty());
+}
+
+#[test]
+fn what_the_reference_does_not_know_finds_nothing() {
+    for query in ["kingfisher", "ticket 4711", "quarterly budget", "invoice 2024-117", "lorem ipsum", "room 550b"] {
+        let hits = whybounce::search::search(&REFERENCE, query);
+        assert!(hits.is_empty(), "“{query}” finds {:?}", hits.iter().take(3).map(|hit| &hit.id).collect::<Vec<_>>());
+    }
 }

@@ -178,7 +178,7 @@ impl Reference {
         let token = token.trim().trim_matches(['[', ']', '(', ')', ',', ';', '.']);
         let fits = |character: char| character.is_alphanumeric() || "-#:_".contains(character);
         let telling = token.chars().all(fits)
-            && token.chars().any(|character| character.is_numeric() || character == '#')
+            && token.chars().any(|character| character.is_numeric() || "#:".contains(character))
             && token.chars().any(char::is_alphabetic);
         if !telling {
             return None;

@@ -8,6 +8,8 @@ use crate::reference::index::Index;
 use crate::reference::lexicon;
 use crate::reference::spelling::{self, Spelled};
 
+use super::weigh::LINE;
+
 /// A provider's name has at most this many words.
 const LONGEST_NAME: usize = 3;
 
@@ -24,6 +26,8 @@ pub(super) struct Asked {
     pub(super) topic: Vec<String>,
     /// The page of the provider that it names beside other words.
     pub(super) provider: Option<usize>,
+    /// Whether it asks, as `how`, `why` and `can` do.
+    pub(super) is_question: bool,
     /// Whether it is nothing but codes and words of every question.
     pub(super) is_code: bool,
 }
@@ -40,8 +44,16 @@ impl Asked {
         let is_code = !pieces.is_empty()
             && pieces.iter().all(|piece| spelled(piece) || is_filler(&piece.to_lowercase()))
             && pieces.iter().any(|piece| spelled(piece));
-        let telling: Vec<String> = words.iter().filter(|word| !is_filler(word)).cloned().collect();
-        let telling = if telling.is_empty() { words.clone() } else { telling };
+        let questions = reference.sentence("search-questions", &[]);
+        let is_question = words.first().is_some_and(|first| questions.split_whitespace().any(|word| word == first));
+        let without: Vec<String> = words.iter().filter(|word| !is_filler(word)).cloned().collect();
+        // Two or three words may be a name, of which each counts.
+        let is_loose = is_question || words.len() + 1 >= LINE || provider(&without, index).is_some();
+        let telling = if without.is_empty() || !(is_loose || words.iter().any(|word| spelled(word))) {
+            words.clone()
+        } else {
+            without
+        };
         let (provider, topic) = match provider(&telling, index) {
             Some((at, name)) if name.len() < words.len() => {
                 let rest = telling.iter().enumerate().filter(|(at, _)| !name.contains(at));
@@ -49,7 +61,16 @@ impl Asked {
             }
             _ => (None, telling.clone()),
         };
-        Self { pieces, words, telling, topic, provider, is_code }
+        Self { is_question, pieces, words, telling, topic, provider, is_code }
+    }
+}
+
+impl Asked {
+    /// Whether a word is the number of a mark such as AUP#1130, which may be one that was never seen: its letters
+    /// count.
+    pub(super) fn is_of_mark(&self, word: &str) -> bool {
+        let is_mark = |piece: &String| piece.contains(word) && piece.contains(char::is_alphabetic);
+        word.bytes().all(|byte| byte.is_ascii_digit()) && self.pieces.iter().any(is_mark)
     }
 }
 

@@ -43,6 +43,11 @@ pub(super) fn find(lexicon: Lexicon<'_>, word: &str, query_words: usize) -> Vec<
         let holding = (0..lexicon.count()).filter(|at| lexicon.word(*at).contains(word));
         found.extend(holding.map(|at| Found { word: at, quality: 0.6 }));
     }
+    // The marks of a provider have the same letters and other numbers.
+    let letters = word.trim_end_matches(|character: char| character.is_ascii_digit());
+    if found.is_empty() && letters.len() < word.len() && letters.len() > 1 {
+        found.extend(self::beginning(lexicon, letters).map(|at| Found { word: at, quality: 0.5 }));
+    }
     // Servers misspell too: a word that one example has may still be meant as another.
     let places: usize = found.iter().map(|found| lexicon.postings(found.word).len()).sum();
     if places <= RARE && query_words <= WORDS_WITH_TYPOS {
@@ -63,6 +68,8 @@ pub(super) fn misspelt(lexicon: Lexicon<'_>, word: &str) -> Vec<Found> {
     let length = word.chars().count();
     let allowed = match length {
         0..=3 => return Vec::new(),
+        // A number that is one off is another number.
+        _ if word.bytes().any(|byte| byte.is_ascii_digit()) => return Vec::new(),
         4..=7 => 1,
         _ => 2,
     };

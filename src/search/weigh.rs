@@ -2,8 +2,8 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::meant::{self, Together};
 use super::asked::Asked;
+use super::meant::{self, Together};
 use super::{SURE, Search, twin};
 use crate::classify::classify;
 use crate::intake::{self, Delivery, Shape};
@@ -14,13 +14,22 @@ use crate::reference::spelling::{self, Spelled};
 use crate::taxonomy::Category;
 
 /// A query is a pasted line from this many words on, and its verdict counts.
-const LINE: usize = 4;
+pub(super) const LINE: usize = 4;
 
 /// From this many words on a rule's own page says more than its category's.
 const WHOLE_LINE: usize = 9;
 
+/// A whole question that is the name of a page means it.
+const NAME: f32 = 3.0 * SURE;
+
+/// A mark that only one rule has outweighs all codes beside it.
+const MARK: f32 = 4.0 * SURE;
+
 /// From this share on a name is like a query.
-const LIKE: f32 = 0.5;
+const LIKE: f32 = 0.7;
+
+/// From this confidence on the verdict on a line says what is meant.
+const LIKELY: f64 = 0.6;
 
 /// What is known of a page while a query is weighed.
 #[derive(Debug, Clone, Copy, Default)]
@@ -60,12 +69,15 @@ impl Search<'_> {
         let provider = self.misspelt_provider(words);
         if !self.is_of_strangers(words, asked) {
             self.weigh_words(words, &mut pages);
+            self.forget_strays(words, asked, &mut pages);
             self.weigh_phrases(words, &mut pages);
             // Who names a provider means what stands there, and not the category at large.
             if self.index.find(query).is_none() && provider.is_none() && !of_provider {
                 self.weigh_categories(words.len(), &mut pages);
             }
-            self.weigh_likeness(&asked.telling, &mut pages);
+            if asked.is_question || all >= LINE {
+                self.weigh_likeness(&asked.telling, &mut pages);
+            }
         }
         if let Some(page) = provider.and_then(|at| pages.get_mut(at)) {
             page.score += 500.0;
@@ -84,8 +96,19 @@ impl Search<'_> {
     /// stand nowhere.
     fn is_of_strangers(&self, words: &[String], asked: &Asked) -> bool {
         let is_known = |word: &&String| !meant::find(self.lexicon, word, words.len()).is_empty();
-        let known = words.iter().filter(is_known).count();
-        asked.words.len() < LINE && known * 2 <= words.len() && !asked.is_code
+        let words: Vec<&String> = words.iter().filter(|word| !asked.is_of_mark(word)).collect();
+        let known = words.iter().copied().filter(is_known).count();
+        asked.words.len() < LINE && !words.is_empty() && known * 2 <= words.len() && !asked.is_code
+    }
+
+    /// Takes back what single words found in running text, where no page has all words of a short query.
+    fn forget_strays(&self, words: &[String], asked: &Asked, pages: &mut [Weighed]) {
+        let is_short = (2..LINE).contains(&words.len()) && asked.provider.is_none();
+        let telling = words.iter().filter(|word| !asked.is_of_mark(word)).count();
+        let tells = |page: &Weighed| page.words >= telling || page.names > 0;
+        if is_short && !pages.iter().any(tells) {
+            pages.fill(Weighed::default());
+        }
     }
 
     /// Adds what each word of the query says.
@@ -203,13 +226,15 @@ impl Search<'_> {
             }
             at.is_some()
         };
-        if lift(self.index.find(query), 500.0) || lift(self.index.find(&telling), 450.0) {
+        let by = if asked.is_question || asked.words.len() >= LINE { NAME } else { 500.0 };
+        if lift(self.index.find(query), by) || lift(self.index.find(&telling), 450.0) {
             return;
         }
         let marks = asked.pieces.iter().map(String::as_str).filter(|piece| spelling::code(piece).is_none());
-        let marks = if asked.pieces.len() < LINE { vec![query].into_iter().chain(marks).collect() } else { vec![query] };
+        let marks =
+            if asked.pieces.len() < LINE { vec![query].into_iter().chain(marks).collect() } else { vec![query] };
         if let Some(rule) = marks.into_iter().find_map(|mark| self.reference.rule_naming(mark)) {
-            lift(self.index.find(&rule.id), 2.0 * SURE);
+            lift(self.index.find(&rule.id), MARK);
         }
     }
 
@@ -343,6 +368,10 @@ impl Search<'_> {
     /// Lifts what a whole line means.
     fn weigh_verdict(&self, query: &str, asked: &Asked, pages: &mut [Weighed]) {
         let words = asked.words.len();
+        // A question is about bounces, and none itself.
+        if asked.is_question && words < WHOLE_LINE {
+            return;
+        }
         let read = intake::read(query.as_bytes(), self.reference.shapes());
         let Some(delivery) = read.deliveries.into_iter().next() else { return };
         // Who asks what words mean asks about a bounce, however little the question looks like one.
@@ -356,10 +385,19 @@ impl Search<'_> {
                 page.score += by;
             }
         };
-        lift(verdict.category.name(), 2000.0);
-        if let Some(rule) = &verdict.rule {
-            lift(rule, if words >= WHOLE_LINE { 2500.0 } else { 1600.0 });
+        let rule = verdict.rule.as_deref().unwrap_or_default();
+        let provider = asked.provider.and_then(|at| self.index.entry(at));
+        // Who names a provider in a few words means what stands there.
+        if let Some(provider) = provider.filter(|_| words < WHOLE_LINE) {
+            let is_its = rule.strip_prefix(provider.id).is_some_and(|rest| rest.starts_with('/'));
+            lift(rule, if is_its { 2500.0 } else { 0.0 });
+            return;
         }
+        if verdict.confidence < LIKELY {
+            return;
+        }
+        lift(verdict.category.name(), 2000.0);
+        lift(rule, if words >= WHOLE_LINE { 2500.0 } else { 1600.0 });
     }
 }
 

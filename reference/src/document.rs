@@ -184,13 +184,13 @@ impl Reference {
             return None;
         }
         let token = apart(token);
-        let shows = |rule: &&Rule| {
-            let mut texts = rule.when.text.iter().map(String::as_str).chain([rule.example.as_str()]);
-            texts.any(|text| apart(text).contains(&token))
-        };
-        let mut naming = self.rules_with(token.split(' ').max_by_key(|word| word.len())?).filter(shows);
-        let rule = naming.next()?;
-        naming.next().is_none().then_some(rule)
+        let asks = |rule: &&Rule| rule.when.text.iter().any(|text| apart(text).contains(&token));
+        let shows = |rule: &&Rule| apart(&rule.example).contains(&token);
+        let only = |rules: Vec<_>| if let [rule] = *rules { Some(rule) } else { None };
+        let with: Vec<&Rule> = self.rules_with(token.split(' ').max_by_key(|word| word.len())?).collect();
+        // A rule that asks for the mark is about it; one that has it in its example may not be.
+        only(with.iter().copied().filter(asks).collect())
+            .or_else(|| only(with.iter().copied().filter(|rule| asks(rule) || shows(rule)).collect()))
     }
 
     /// The rules in whose passages a word stands, be it as a part of a dotted one.

@@ -8,10 +8,14 @@ use crate::reference::index::Index;
 use crate::reference::lexicon;
 use crate::reference::spelling::{self, Spelled};
 
+use super::meant;
 use super::weigh::LINE;
 
 /// A provider's name has at most this many words.
 const LONGEST_NAME: usize = 3;
+
+/// A longer query is a pasted line, whose odd words are names and not slips.
+const WORDS_WITH_SLIPS: usize = 5;
 
 /// A query, taken apart.
 #[derive(Debug, Default)]
@@ -38,7 +42,7 @@ impl Asked {
         let fillers = reference.sentence("search-fillers", &[]);
         let fillers: HashSet<&str> = fillers.split_whitespace().collect();
         let is_filler = |word: &String| fillers.contains(word.as_str());
-        let words = lexicon::split(query);
+        let words = mended(lexicon::split(query), reference);
         let plain = || words.iter().filter(|word| word.parse::<f64>().is_err() && !spelled(word));
         let pieces = pieces(query, index, plain().all(is_filler));
         let is_code = !pieces.is_empty()
@@ -72,6 +76,23 @@ impl Asked {
         let is_mark = |piece: &String| piece.contains(word) && piece.contains(char::is_alphabetic);
         word.bytes().all(|byte| byte.is_ascii_digit()) && self.pieces.iter().any(is_mark)
     }
+}
+
+/// The words, and in place of one that stands nowhere the known one that it is a misspelling of.
+fn mended(mut words: Vec<String>, reference: &Reference) -> Vec<String> {
+    let lexicon = reference.lexicon();
+    if words.len() > WORDS_WITH_SLIPS {
+        return words;
+    }
+    for word in &mut words {
+        if meant::is_unknown(lexicon, word) {
+            let common = |found: &meant::Found| lexicon.postings(found.word).len();
+            if let Some(known) = meant::misspelt(lexicon, word).into_iter().max_by_key(common) {
+                lexicon.word(known.word).clone_into(word);
+            }
+        }
+    }
+    words
 }
 
 fn spelled(word: &str) -> bool {

@@ -24,6 +24,11 @@ pub(super) fn spread(lexicon: Lexicon<'_>, word: &str) -> usize {
     lexicon.position(word).map_or(0, |at| lexicon.postings(at).len())
 }
 
+/// Whether no word of the reference begins so.
+pub(super) fn is_unknown(lexicon: Lexicon<'_>, word: &str) -> bool {
+    word.is_ascii() && beginning(lexicon, word).is_empty()
+}
+
 /// The words that `word` stands for: itself, words that begin with it, and where these stand in few
 /// places, words that it may be a misspelling of.
 pub(super) fn find(lexicon: Lexicon<'_>, word: &str, query_words: usize) -> Vec<Found> {

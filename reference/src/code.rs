@@ -88,6 +88,8 @@ const UNITS: &[&str] = &[
     "ml",
     "km",
     "ms",
+    "s",
+    "msec",
     "million",
     "billion",
 ];
@@ -98,7 +100,8 @@ const SUBJECTS: &[&str] =
 
 /// Words before a number that make it no code.
 const LABELS: &[&str] = &[
-    "port", "line", "id", "size", "uid", "pid", "room", "suite", "page", "over", "than", "limit", "least", "most", "at",
+    "port", "line", "id", "size", "uid", "pid", "room", "suite", "page", "over", "than", "limit", "least", "most",
+    "at", "took", "elapsed", "duration",
 ];
 
 /// Words before three numbers that make them a version, a room or a place in a document.
@@ -277,6 +280,7 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
             }
         }
         Some(b':') if before(bytes, start, 2).is_some_and(|b| b.is_ascii_digit()) => return None,
+        Some(b',') if is_clock(lead) => return None,
         Some(b':') if is_place(lead) && text.get(start + 3..).and_then(enhanced_after).is_none() => return None,
         // The number of a process, as in `smtpd[550]:`.
         Some(b'[')
@@ -287,6 +291,8 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
         }
         Some(b) if b.is_ascii_whitespace() || b":;,<>(\"'[#|`*{".contains(&b) => {}
         Some(b'-') if before(bytes, start, 2).is_none_or(|b| b.is_ascii_whitespace() || b == b'-') => {}
+        // A line end or a tab as programs print it.
+        Some(b'n' | b'r' | b't') if before(bytes, start, 2) == Some(b'\\') => {}
         Some(_) if !lead.ends_with(|c: char| c.is_ascii()) => {}
         Some(_) => return None,
     }
@@ -351,6 +357,14 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
     Some(code)
 }
 
+/// Whether a clock's time stands before a comma, of which the milliseconds follow: `12:40:09,`.
+fn is_clock(lead: &str) -> bool {
+    let tail = lead.as_bytes().last_chunk::<4>();
+    tail.is_some_and(
+        |tail| matches!(tail, [b':' | b'.', tens, ones, b','] if tens.is_ascii_digit() && ones.is_ascii_digit()),
+    ) && lead.as_bytes().iter().rev().nth(4).is_some_and(u8::is_ascii_digit)
+}
+
 /// Whether a number behind a colon belongs to what stands right before it: the line of a file, the port
 /// of a host, the bits of a cipher.
 fn is_place(lead: &str) -> bool {
@@ -377,7 +391,7 @@ fn begins_with_number(rest: &str) -> bool {
 
 /// Whether an enhanced code follows, as in `550 5.1.1` and `550-5.1.1`.
 fn enhanced_after(rest: &str) -> Option<EnhancedCode> {
-    let trimmed = rest.trim_start_matches([' ', '-', '\t', '#', '(', '[']);
+    let trimmed = rest.trim_start_matches([' ', '-', '\t', '#', '(', '[', '\'', '"']);
     enhanced_at(trimmed, 0, digits(trimmed.as_bytes(), 0)).map(|(code, _)| code)
 }
 
@@ -427,6 +441,8 @@ mod tests {
             ("Error:550 User unknown", vec!["550"]),
             ("code 550 user unknown", vec!["550"]),
             ("('550', '5.7.1 denied')", vec!["550", "5.7.1"]),
+            ("552-'5.3.4 Message too big'", vec!["552", "5.3.4"]),
+            ("it failed:\\r\\n550 No such user", vec!["550"]),
             ("220", vec!["220"]),
             ("smtp-queue[77]: 550 no such user", vec!["550"]),
         ] {
@@ -441,6 +457,12 @@ mod tests {
             "gave up after 550 seconds",
             "version 8.14.5/8.14.5",
             "at 12:45:550",
+            "2026-10-27 12:40:09,551 the tasks failed",
+            "2026-10-27 12:40:09.451 the tasks failed",
+            "27.10.2026 12.40.09,550 ERROR sending",
+            "it took 450 and the next one 5 s",
+            "not even 550 s were enough",
+            "Elapsed: 421",
             "port 587 on mx5.1.1.example",
             "message-id 5.1.1@example.com",
             "exim-4.9.2",

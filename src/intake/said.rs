@@ -7,7 +7,8 @@ use crate::code::{Code, EXPIRED, Found, codes, more_specific};
 use crate::taxonomy::EnhancedCode;
 
 /// What leads in the reply of another server within a reply that wraps it.
-const WITHIN: &[&str] = &["->", "smtp;", "transfail:", "last error:", "last error was:", "led=", "lrt="];
+const WITHIN: &[&str] =
+    &["->", "smtp;", "transfail:", "last error:", "last error was:", "led=", "lrt=", "responded with:"];
 
 /// The most that may stand between a reply code and the enhanced code that belongs to it, in bytes.
 const LONGEST_GAP: usize = 6;
@@ -160,6 +161,14 @@ mod tests {
     fn told(text: &str) -> (Option<u16>, String) {
         let said = Said::new(text);
         (said.failing_reply(), said.enhanced().map_or_else(String::new, |code| code.to_string()))
+    }
+
+    #[test]
+    fn a_server_that_responded_with_a_reply_gave_that_one() {
+        let told = told(
+            "451 4.4.0 Primary target IP address responded with: \"421 4.4.2 Connection dropped.\" Failover failed",
+        );
+        assert_eq!(told, (Some(421), "4.4.2".to_owned()));
     }
 
     #[test]

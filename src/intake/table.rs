@@ -13,6 +13,7 @@ use super::said::Said;
 use super::text::{begins_with, is_one_line, lines, part};
 use super::webhook::{self, Field, Object, Value};
 use super::{Delivery, Intake, Shape, address, host, join};
+use crate::code::{self, Code, is_reply};
 use crate::reference::shapes::Shapes;
 use crate::reference::shapes::fields::{Fields, Known, Name, Role};
 
@@ -24,6 +25,9 @@ const LONGEST_COLUMN: usize = 64;
 
 /// The longest name of a recipient's column, in letters.
 const LONGEST_NAME: usize = 32;
+
+/// No word for what happened is longer, in bytes.
+const LONGEST_WORD: usize = 16;
 
 /// Within how many lines from the beginning the column names stand.
 pub(super) const PREAMBLE: usize = 12;
@@ -56,6 +60,7 @@ pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) ->
     }
     let head = head(text.text(), shapes)?;
     let rows = part(text.text(), head.rows..text.text().len());
+    let rows = &*whole_rows(rows, head.delimiter);
     let mut reader = ReaderBuilder::new()
         .delimiter(head.delimiter)
         .has_headers(false)
@@ -82,14 +87,46 @@ pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) ->
     (!found.deliveries.is_empty()).then_some(found.deliveries)
 }
 
-/// The first line that names a recipient's column, and one of what happened or why.
+/// The rows with each reply that goes on over lines on the line of its row, byte for byte.
+fn whole_rows(rows: &str, delimiter: u8) -> Cow<'_, str> {
+    let is_row = |line: &str| memchr::memchr(delimiter, line.as_bytes()).is_some();
+    let mut ends = Vec::new();
+    let mut row = "";
+    for line in lines(rows) {
+        let words = part(rows, line.clone());
+        // A cell that is quoted as a whole holds its line ends rightly.
+        if is_reply(words) && !is_row(words) && is_row(row) && !ends_in_quoted_cell(row, delimiter) {
+            ends.push(line.start.saturating_sub(1));
+        } else {
+            row = words;
+        }
+    }
+    if ends.is_empty() {
+        return Cow::Borrowed(rows);
+    }
+    let mut whole = String::with_capacity(rows.len());
+    let mut kept = 0;
+    for end in ends {
+        whole.push_str(part(rows, kept..end));
+        whole.push(' ');
+        kept = end + 1;
+    }
+    whole.push_str(part(rows, kept..rows.len()));
+    Cow::Owned(whole)
+}
+
+/// Whether the last cell of a row begins with a quotation mark.
+fn ends_in_quoted_cell(row: &str, delimiter: u8) -> bool {
+    row.rfind(char::from(delimiter)).is_some_and(|at| part(row, at + 1..row.len()).trim_start().starts_with('"'))
+}
+
+/// The first line that names a recipient's column, and one of what happened or why: titles may stand above.
 fn head(text: &str, shapes: &Shapes) -> Option<Head> {
     let skipped = |line: &Range<usize>| {
         let words = part(text, line.clone()).trim_start_matches('\u{feff}').trim();
         words.is_empty() || begins_with(words, "sep=") || begins_with(words, "#") && !begins_with(words, FIELDS)
     };
-    let line = lines(text).take(PREAMBLE).find(|line| !skipped(line))?;
-    columns_on(text, line, shapes)
+    lines(text).take(PREAMBLE).filter(|line| !skipped(line)).find_map(|line| columns_on(text, line, shapes))
 }
 
 fn columns_on(text: &str, line: Range<usize>, shapes: &Shapes) -> Option<Head> {
@@ -160,11 +197,15 @@ fn columns<'a>(head: &'a Head, fields: &Fields) -> Vec<Column<'a>> {
 /// A row as the event that it reports.
 fn event<'a>(record: &'a ByteRecord, columns: &[Column<'a>], shapes: &'a Shapes) -> Object<'a> {
     let mut fields: Vec<Field<'_>> = Vec::with_capacity(columns.len().min(record.len()));
+    let names = shapes.webhooks.fields();
     for Column { place, name, known } in columns {
         let cell = record.get(*place).map(|cell| std::str::from_utf8(cell).unwrap_or_default().trim());
         let Some(cell) = cell.filter(|cell| !cell.is_empty()) else { continue };
+        // A column of results may hold what the server said.
+        let told = shapes.webhooks.reply_fields.first().filter(|_| known.is(Role::Kind) && is_said(cell));
+        let (name, known) = told.map_or((*name, *known), |reply| (reply.as_str(), names.of(reply)));
         // Of several columns for one field the first counts that says something.
-        if fields.iter().any(|field| field.name == *name) {
+        if fields.iter().any(|field| field.name == name) {
             continue;
         }
         let value = if known.is(Role::Recipient) {
@@ -178,11 +219,16 @@ fn event<'a>(record: &'a ByteRecord, columns: &[Column<'a>], shapes: &'a Shapes)
         } else {
             Value::Text(cell.into())
         };
-        fields.push(Field { name: (*name).into(), known: *known, value });
+        fields.push(Field { name: name.into(), known, value });
     }
     // Most rows have one recipient.
-    let _ = share_out(&mut fields, shapes.webhooks.fields());
+    let _ = share_out(&mut fields, names);
     Object::of(fields)
+}
+
+/// Whether a cell that may name what happened tells a failing reply instead.
+fn is_said(cell: &str) -> bool {
+    cell.len() > LONGEST_WORD && code::codes(cell).iter().any(|found| matches!(found.code, Code::Reply(400..)))
 }
 
 /// What stands between the statuses of several recipients in one cell of Exchange's tracking log.

@@ -139,3 +139,32 @@ fn a_binary_file_is_named_and_not_judged() {
     assert_eq!(said(b"550 5.1.1 \xff no such\0 user \x92here\n"), "");
     assert!(diagnose(b"\x89PNG\r\n\x1a\n\0 550 5.1.1 no such user", &REFERENCE).is_empty());
 }
+
+#[test]
+fn who_is_to_be_asked_is_no_recipient_and_whom_somebody_writes_to_is() {
+    assert_recipient(
+        Some("ann@b.example"),
+        &[
+            "<ann@b.example>: 554 5.7.1 refused by list. For help forward this email to unlist@c.example",
+            "<ann@b.example> 550 5.7.0 blocked, report this to rbl@c.example",
+            "It says \"mailbox unavailable\" whenever I write to ann@b.example from work.",
+            "com.sun.mail.smtp.SMTPSendFailedException: 553 5.1.8 <job@ci.lan>... Domain of sender address job@ci.lan does not exist\n;\n  nested exception is:\n\tcom.sun.mail.smtp.SMTPSenderFailedException: 553 5.1.8 <job@ci.lan>... Domain of sender address job@ci.lan does not exist\n\nSending email to: ann@b.example",
+            "tq,1730000000,1729990000,shop+7@a.example,ann@b.example,delayed,4.7.0 (undefined status),smtp;421 4.7.0 try later",
+        ],
+    );
+    assert_recipient(
+        None,
+        &[
+            "553 5.1.8 <cron@box.lan>... Domain of sender address cron@box.lan does not exist",
+            "502 5.7.0 Account not active yet. Please contact us at desk@c.example to activate it",
+        ],
+    );
+}
+
+#[test]
+fn a_table_may_have_a_title_and_hold_replies_in_its_results() {
+    let text = "Gateway / Message Log\n\nTime\tFrom\tTo\tSubject\tAction\n2026-01-02 10:00:00\tbo@c.example\tann@b.example\thi\tBlocked\n";
+    assert_recipient(Some("ann@b.example"), &[text]);
+    let text = "Event\tSender\tRecipient\tResult\n\u{2717} failure\tbo@c.example\tann@b.example\thost mx.b.example: 550-\"No such user\n550-here\"\nfailure\tbo@c.example\tcia@b.example\thost mx.b.example: 552 5.2.2 mailbox full\n";
+    assert_eq!(rows(text), ["ann@b.example 550 - invalid-recipient", "cia@b.example 552 5.2.2 mailbox-full"]);
+}

@@ -55,7 +55,11 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
         let lead = part(text, boundary(text, range.start.saturating_sub(LEAD))..range.start);
         let Some(address) = clean(part(text, range.clone())) else { continue };
         let rest = part(text, range.end..text.len());
-        let is_other = is_after(lead, &shapes.bystanders) || is_sender(rest, shapes) || is_first_of_pair(lead, rest);
+        // "I write to" names a recipient, a mere "write to" does not.
+        let addressed = longest_before(lead, &shapes.addressees);
+        let bystanding = longest_before(lead, &shapes.bystanders);
+        let is_bystander = bystanding > 0 && bystanding >= addressed;
+        let is_other = is_bystander || is_sender(rest, shapes) || is_first_of_pair(lead, rest);
         let name = address.to_ascii_lowercase();
         if is_other {
             senders.insert(name);
@@ -67,12 +71,20 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
         if is_notice_to(original, folded.original(range.start), shapes) {
             continue;
         }
-        let is_addressee = is_after(lead, &shapes.addressees)
-            || ARROWS.iter().any(|arrow| lead.trim_end_matches(OPENING).ends_with(arrow));
+        let is_addressee = addressed > 0 || ARROWS.iter().any(|arrow| lead.trim_end_matches(OPENING).ends_with(arrow));
         let lead = lead.trim_end_matches(['<', '(', '[', '"', '\'', ' ', ':']);
         let ends_with = |words: &[&str]| words.iter().any(|word| ends_with_word(lead, word));
         let refused = code::codes(lead).last().is_some_and(|found| found.range.end == lead.len())
             || ends_with(&["rcpt to", "rcpt", "recipient", "recipient address"]);
+        // What a host says after an address that opens its line is said of that recipient.
+        if !is_about_sender && is_answered(part(text, 0..range.start), rest) {
+            return Some(address);
+        }
+        // A reply about the sender names it as a reply about the recipient does, and tells so later on.
+        if refused && is_about_sender && is_named_as_sender(rest, &address, shapes) {
+            senders.insert(name);
+            continue;
+        }
         // Who is the sender elsewhere is no recipient for a mere "to".
         if !refused && (senders.contains(&name) || !is_addressee && is_system(&address, shapes)) {
             continue;
@@ -89,16 +101,36 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
     first
 }
 
+/// Whether an address in brackets opens its line and a failing reply follows it: `<ann@b.example>: 550 …`.
+fn is_answered(before: &str, rest: &str) -> bool {
+    let lead = before.rsplit('\n').next().unwrap_or_default().trim_start();
+    let reply = rest.strip_prefix('>').map(|rest| rest.trim_start_matches([':', ' ', '\n']));
+    lead == "<" && reply.is_some_and(is_reply)
+}
+
+/// Whether a text goes on to call an address the sender's.
+fn is_named_as_sender(rest: &str, address: &str, shapes: &Shapes) -> bool {
+    let rest = part(rest, 0..boundary(rest, HEADER));
+    let again = addresses(rest).filter(|range| part(rest, range.clone()).eq_ignore_ascii_case(address));
+    again.into_iter().any(|range| is_after(part(rest, 0..range.start), &shapes.bystanders))
+}
+
 /// Whether one of the markers stands right before an address, or before the name of whose it is.
 fn is_after(lead: &str, markers: &Markers) -> bool {
+    longest_before(lead, markers) > 0
+}
+
+/// How long the longest marker is that stands right before an address, in bytes; 0 where none does.
+fn longest_before(lead: &str, markers: &Markers) -> usize {
     let opened = lead.trim_end_matches(OPENING);
     let name = without_name(opened, lead);
-    [Some(opened), name].into_iter().flatten().any(|words| {
-        markers.phrases.iter().any(|phrase| {
-            let phrase = phrase.trim_end();
-            ends_with_word(words, phrase) || ends_with_word(words.trim_end_matches([':', ' ']), phrase)
-        })
-    })
+    let is_before = |phrase: &&str| {
+        [Some(opened), name]
+            .into_iter()
+            .flatten()
+            .any(|words| ends_with_word(words, phrase) || ends_with_word(words.trim_end_matches([':', ' ']), phrase))
+    };
+    markers.phrases.iter().map(|phrase| phrase.trim_end()).filter(is_before).map(str::len).max().unwrap_or(0)
 }
 
 /// The words before a name that stands between them and an address, as in `To: Ann Other <` and
@@ -126,7 +158,10 @@ fn is_first_of_pair(lead: &str, rest: &str) -> bool {
         return true;
     }
     let record = lead.rsplit(['\n', ' ']).next().unwrap_or_default();
-    let is_time = |cell: &str| cell.contains(':') && cell.starts_with(|c: char| c.is_ascii_digit());
+    let is_time = |cell: &str| {
+        let is_epoch = (10..=13).contains(&cell.len()) && cell.bytes().all(|byte| byte.is_ascii_digit());
+        is_epoch || cell.contains(':') && cell.starts_with(|c: char| c.is_ascii_digit())
+    };
     rest.strip_prefix(',').is_some_and(is_address) && record.split(',').any(is_time)
 }
 
@@ -203,12 +238,14 @@ impl<'a> Courtesy<'a> {
 
 fn ends_with_word(text: &str, word: &str) -> bool {
     let Some(start) = text.len().checked_sub(word.len()) else { return false };
+    if !text.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(word)) {
+        return false;
+    }
     let before = part(text, 0..start);
     // The hyphen of a reply that goes on, as in `550-`, belongs to no word.
     let before =
         before.strip_suffix('-').filter(|code| code.ends_with(|c: char| c.is_ascii_digit())).map_or(before, |_| "");
-    text.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(word))
-        && !before.ends_with(|c: char| c.is_alphanumeric() || c == '-')
+    !before.ends_with(|c: char| c.is_alphanumeric() || c == '-')
 }
 
 /// Whether an address is part of a link.

@@ -106,7 +106,13 @@ impl Session {
         let content = part(text, line.clone());
         let (speaker, skipped) = speaker(content);
         let words = part(content, skipped..content.len());
-        let is_command = COMMANDS.iter().any(|command| begins_with(words, command)) || words == ".";
+        // A label such as "Data:" is no command.
+        let is_one = |command: &str| {
+            let rest = part(words, command.len()..words.len());
+            begins_with(words, command)
+                && (command.ends_with([' ', ':']) || rest.is_empty() || rest.starts_with(char::is_whitespace))
+        };
+        let is_command = COMMANDS.iter().any(|command| is_one(command)) || words == ".";
         self.marked |= speaker == Some(Speaker::Server);
         match speaker {
             Some(Speaker::Client) => self.command(words),

@@ -9,6 +9,7 @@ use std::ops::Range;
 use csv::{ByteRecord, ReaderBuilder};
 
 use super::excerpt::Excerpt;
+use super::fields::field_name;
 use super::said::Said;
 use super::text::{begins_with, is_one_line, lines, part};
 use super::webhook::{self, Field, Object, Value};
@@ -126,7 +127,12 @@ fn head(text: &str, shapes: &Shapes) -> Option<Head> {
         let words = part(text, line.clone()).trim_start_matches('\u{feff}').trim();
         words.is_empty() || begins_with(words, "sep=") || begins_with(words, "#") && !begins_with(words, FIELDS)
     };
-    lines(text).take(PREAMBLE).filter(|line| !skipped(line)).find_map(|line| columns_on(text, line, shapes))
+    // What stands under the fields of a header is a mail's.
+    let is_title = |line: &Range<usize>| field_name(part(text, line.clone())).is_none();
+    let mut above = true;
+    let rows = lines(text).take(PREAMBLE).filter(|line| !skipped(line));
+    rows.take_while(|line| std::mem::replace(&mut above, is_title(line)))
+        .find_map(|line| columns_on(text, line, shapes))
 }
 
 fn columns_on(text: &str, line: Range<usize>, shapes: &Shapes) -> Option<Head> {

@@ -61,6 +61,11 @@ pub(super) fn deliveries(letter: &Letter, aside: &mut Intake) -> Vec<Delivery> {
     }
 }
 
+/// Whether the fields of a report may stand in a text.
+pub(super) fn may_stand_in(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"eedback-").is_some()
+}
+
 /// The deliveries of a report whose fields stand in a loose text; `None` where none does.
 pub(super) fn pasted(text: &Excerpt, aside: &mut Intake) -> Option<Vec<Delivery>> {
     let mut start = None;

@@ -161,6 +161,13 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, aside: &mut Intake)
     if letter.feedback.is_some() || shapes.complaints.are_in(letter.subject.text()) {
         return Some(feedback::deliveries(&letter, aside));
     }
+    // A report that lost its parts stands in the words.
+    if feedback::may_stand_in(letter.words.text())
+        && let Some(mut deliveries) = feedback::pasted(&letter.words, aside)
+    {
+        date(&mut deliveries, join::about::date(&letter));
+        return Some(deliveries);
+    }
     // A part without its message is its words, decoded.
     if depth == DEEPEST && is_part(&letter) {
         return Some(read_loose(&letter.words, shapes, aside));

@@ -4,6 +4,8 @@
 //! It knows what a message is by its header, its parts and its words; how each is laid out, the other
 //! readers know.
 
+mod events;
+
 use std::collections::HashSet;
 
 use super::excerpt::Excerpt;
@@ -81,10 +83,13 @@ fn opening(bytes: &[u8]) -> &[u8] {
 
 /// The deliveries of what does not begin like a message.
 fn read_text(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
-    if let Some(deliveries) = read_events(text, shapes, aside) {
+    if let Some(deliveries) = events::read(text, shapes, aside) {
         return deliveries;
     }
     if let Some(deliveries) = table::deliveries(text, shapes, aside) {
+        return deliveries;
+    }
+    if let Some(deliveries) = events::read_below(text, shapes, aside) {
         return deliveries;
     }
     let html = if html::looks_like_html(text.text()) {
@@ -186,7 +191,7 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, aside: &mut Intake)
     let report = Report::new(&letter, shapes);
     // What a mail system says of a recipient comes before what it returns.
     let is_told = report.is_evident() || is_system && !report.prose.blocks.is_empty();
-    if !is_told && let Some(mut deliveries) = read_events(&letter.words, shapes, aside) {
+    if !is_told && let Some(mut deliveries) = events::read(&letter.words, shapes, aside) {
         date(&mut deliveries, join::about::date(&letter));
         return Some(deliveries);
     }
@@ -269,32 +274,6 @@ fn is_system_mail(letter: &Letter, shapes: &Shapes) -> bool {
         || letter.header.has("x-failed-recipients")
         || letter.field("from").is_some_and(|from| shapes.senders.are_in(from.text()))
         || letter.field("content-type").is_some_and(|kind| text::begins_with(kind.text(), "multipart/report"))
-}
-
-/// The deliveries of a mail service's events; `None` where the text holds none.
-fn read_events(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Option<Vec<Delivery>> {
-    // A form sends them under a name.
-    let start = text.text().find('=').filter(|end| is_name(text::part(text.text(), 0..*end))).map_or(0, |end| end + 1);
-    let text = &text.slice(start..text.text().len());
-    if !webhook::looks_like_json(text.text()) {
-        return None;
-    }
-    let events = webhook::read(text, shapes);
-    if !events.logged.is_empty() {
-        aside.origins = events.origins;
-        return Some(aside.put_together(events.logged));
-    }
-    if events.is_cut && !events.deliveries.is_empty() {
-        aside.notices.push("the last event is cut off and was not read".to_owned());
-    }
-    aside.leave_out(events.left_out);
-    (!events.deliveries.is_empty()).then_some(events.deliveries)
-}
-
-/// Whether a word may be the name of a field of a form.
-fn is_name(word: &str) -> bool {
-    let word = word.trim_start();
-    (1..=40).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 /// The deliveries of all reports that are attached to a message.

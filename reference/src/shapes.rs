@@ -50,6 +50,14 @@ pub struct Shapes {
     pub sender_failures: Markers,
     /// What announces recipients with what each failed for, on the same line.
     pub refused_lists: Markers,
+    /// What ends such a list: what the program says of the whole.
+    pub refused_list_ends: Markers,
+    /// What opens the list of recipients that a program's result says were accepted.
+    pub accepted_lists: Markers,
+    /// What opens the list of those that it says were rejected.
+    pub rejected_lists: Markers,
+    /// Commands and calls, up to where the recipient of the mail follows that they send.
+    pub sending_commands: Markers,
     /// What stands before each of several failures within another one.
     pub nested_failures: Markers,
     /// Words right before an address that is not the failed recipient.

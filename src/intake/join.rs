@@ -113,6 +113,14 @@ impl<'a> Report<'a> {
         !self.status.recipients.is_empty() || self.prose.is_marked && !self.prose.blocks.is_empty()
     }
 
+    /// Whether no fields and no lines of their own tell several recipients apart.
+    pub(super) fn names_few(&self) -> bool {
+        let blocks = &self.prose.blocks;
+        self.status.recipients.is_empty()
+            && self.prose.transcript.is_none()
+            && blocks.first().is_none_or(|first| blocks.iter().all(|block| same(&block.recipient, &first.recipient)))
+    }
+
     /// One delivery for each recipient; never empty.
     pub(super) fn deliveries(&self, aside: &mut Intake) -> Vec<Delivery> {
         let mut cases = self.cases();

@@ -127,6 +127,12 @@ fn read_loose(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delive
     let text = &calls::left_out(&escapes::read(text));
     let letter = loose::letter(text);
     let report = Report::new(&letter, shapes);
+    if report.names_few() {
+        let deliveries = refused::run_on(&letter.words, shapes, aside);
+        if !deliveries.is_empty() {
+            return deliveries;
+        }
+    }
     if report.is_evident() || report.prose.transcript.is_some() {
         let mut deliveries = report.deliveries(aside);
         // Words may tell of a delivery that never was; the fields of a report do not.

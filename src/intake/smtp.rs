@@ -55,10 +55,7 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
         let lead = part(text, boundary(text, range.start.saturating_sub(LEAD))..range.start);
         let Some(address) = clean(part(text, range.clone())) else { continue };
         let rest = part(text, range.end..text.len());
-        // "I write to" names a recipient, a mere "write to" does not.
-        let addressed = longest_before(lead, &shapes.addressees);
-        let bystanding = longest_before(lead, &shapes.bystanders);
-        let is_bystander = bystanding > 0 && bystanding >= addressed;
+        let is_bystander = is_bystander(lead, shapes);
         let is_other = is_bystander || is_sender(rest, shapes) || is_first_of_pair(lead, rest);
         let name = address.to_ascii_lowercase();
         if is_other {
@@ -71,7 +68,8 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
         if is_notice_to(original, folded.original(range.start), shapes) {
             continue;
         }
-        let is_addressee = addressed > 0 || ARROWS.iter().any(|arrow| lead.trim_end_matches(OPENING).ends_with(arrow));
+        let is_addressee = is_after(lead, &shapes.addressees)
+            || ARROWS.iter().any(|arrow| lead.trim_end_matches(OPENING).ends_with(arrow));
         let lead = lead.trim_end_matches(['<', '(', '[', '"', '\'', ' ', ':']);
         let ends_with = |words: &[&str]| words.iter().any(|word| ends_with_word(lead, word));
         let refused = code::codes(lead).last().is_some_and(|found| found.range.end == lead.len())
@@ -99,6 +97,13 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
         }
     }
     first
+}
+
+/// Whether the words before an address make it the sender's or somebody's to ask. The longer label
+/// counts: "I write to" names a recipient, a mere "write to" does not.
+pub(super) fn is_bystander(lead: &str, shapes: &Shapes) -> bool {
+    let bystanding = longest_before(lead, &shapes.bystanders);
+    bystanding > 0 && bystanding >= longest_before(lead, &shapes.addressees)
 }
 
 /// Whether an address in brackets opens its line and a failing reply follows it: `<ann@b.example>: 550 …`.

@@ -168,3 +168,76 @@ fn a_table_may_have_a_title_and_hold_replies_in_its_results() {
     let text = "Event\tSender\tRecipient\tResult\n\u{2717} failure\tbo@c.example\tann@b.example\thost mx.b.example: 550-\"No such user\n550-here\"\nfailure\tbo@c.example\tcia@b.example\thost mx.b.example: 552 5.2.2 mailbox full\n";
     assert_eq!(rows(text), ["ann@b.example 550 - invalid-recipient", "cia@b.example 552 5.2.2 mailbox-full"]);
 }
+
+#[test]
+fn recipients_that_share_a_paragraph_have_their_own_fates() {
+    let expected = [
+        "ann@b.example 550 5.1.1 invalid-recipient",
+        "bob@c.example 452 4.2.2 mailbox-full",
+        "cia@d.example 250 2.0.0 delivered",
+    ];
+    for text in [
+        "Export: Address Result Time ann@b.example Bounced 550 5.1.1 no such user 08:01 bob@c.example Deferred 452 4.2.2 mailbox full 08:02 cia@d.example Delivered 250 2.0.0 Ok 08:03",
+        "We had <ann@b.example>: 550 5.1.1 <ann@b.example> no such user; <bob@c.example>: 452 4.2.2 mailbox full; <cia@d.example>: 250 2.0.0 Ok, that is all.",
+        "Delivery has failed to these recipients: ann@b.example smtp; 550 5.1.1 no such user Delivery is delayed to these recipients: bob@c.example smtp; 452 4.2.2 mailbox full And cia@d.example got it: 250 2.0.0 Ok",
+    ] {
+        assert_eq!(rows(text), expected, "{text}");
+    }
+    let refused = "Mailer Error: SMTP Error: The following recipients failed: ann@b.example: 5.1.1 <ann@b.example>: no such user\n, bob@c.example: 4.2.2 <bob@c.example>: mailbox full\nSMTP server error: DATA command failed Detail: no valid recipients SMTP code: 554 Additional SMTP info: 5.5.1";
+    assert_eq!(rows(refused), ["ann@b.example - 5.1.1 invalid-recipient", "bob@c.example - 4.2.2 mailbox-full"]);
+}
+
+#[test]
+fn one_delivery_stays_one_whoever_else_its_words_name() {
+    assert_recipient(
+        Some("ann@b.example"),
+        &[
+            "ann@b.example: 550 5.1.1 <ann@b.example> no such user, 550 5.1.1 ask postmaster@b.example",
+            "To ann@b.example we got 550 5.7.1 blocked, questions to desk@b.example 5.7.1",
+            "Failed to add recipient \"ann@b.example\" (5.1.1 no such user: bo@c.example).",
+            "relay: from=<bo@c.example> to=<ann@b.example> 550 5.1.1 no such user <ann@b.example>",
+        ],
+    );
+}
+
+#[test]
+fn who_was_accepted_is_delivered_beside_who_was_not() {
+    let text = "{\n  accepted: [ 'cia@d.example' ],\n  rejected: [ 'ann@b.example' ],\n  rejectedErrors: [\n    Error: Recipient command failed: 550 5.1.1 <ann@b.example>: no such user {\n      recipient: 'ann@b.example'\n    }\n  ],\n  envelopeTime: 211,\n  response: '250 2.0.0 Ok: queued as 7A1',\n  messageId: '<1-2@shop.example>'\n}";
+    assert_eq!(rows(text), ["ann@b.example 550 5.1.1 invalid-recipient", "cia@d.example 250 2.0.0 delivered"]);
+    let text = "It prints:\n\n{\n  accepted: [ 'cia@d.example' ],\n  rejected: [],\n  response: '250 Ok',\n  messageId: '<1-2@shop.example>'\n}";
+    assert_eq!(rows(text), ["cia@d.example 250 - delivered"]);
+}
+
+#[test]
+fn an_event_under_a_title_is_an_event() {
+    let text = "POST /hook 200\n{\n  \"type\": \"email.delivery_delayed\",\n  \"data\": { \"from\": \"bo@c.example\", \"to\": [\"ann@b.example\"] }\n}\n";
+    assert_recipient(Some("ann@b.example"), &[text]);
+    let text = "#mail-alerts\n{\"email\":\"ann@b.example\",\"event\":\"bounce\",\"reason\":\"550 5.1.1 no such user\"}\n2 replies\n";
+    assert_eq!(rows(text), ["ann@b.example 550 5.1.1 invalid-recipient"]);
+}
+
+#[test]
+fn a_feedback_report_without_its_parts_is_one() {
+    let report = |kind: &str| {
+        format!(
+            "From: Loop <loop@b.example>\nTo: bo@c.example\nSubject: Re: News\n\nThis is a report about mail from c.example.\n\nFeedback-Type: {kind}\nUser-Agent: Loop/1\nVersion: 1\nOriginal-Rcpt-To: ann@b.example\n"
+        )
+    };
+    assert_eq!(rows(&report("abuse")), ["ann@b.example - - complaint"]);
+    assert_eq!(rows(&report("not-spam")), ["ann@b.example - - not-a-bounce"]);
+}
+
+#[test]
+fn the_command_that_sent_a_mail_names_its_recipient() {
+    assert_recipient(
+        Some("ann@b.example"),
+        &[
+            "$ swaks --from bo@c.example --to ann@b.example --server mx.b.example\n<-  220 mx.b.example ESMTP\n -> EHLO x\n<-  250 mx.b.example\n -> MAIL FROM:<bo@c.example>\n<** 530 5.7.0 Must issue a STARTTLS command first\n -> QUIT\n",
+            "# echo hi | mail -s \"a test\" ann@b.example\n535 5.7.8 Authentication failed",
+            "Traceback (most recent call last):\n  File \"/srv/a.py\", line 3, in <module>\n    server.sendmail(\"bo@c.example\", [\"ann@b.example\"], text)\nsmtplib.SMTPDataError: (554, b'5.4.6 Too many hops')\n",
+            "A job failed:\n\n  501 5.1.3 Bad address syntax\n\nData:\n  * mailer, email: \"ann@b.example\"\n",
+            "Zustellung an folgenden Empfaenger gescheitert:\n\n  * ann@b.example\n\n550 5.1.1 no such user\n",
+            "553 5.7.1 <bo@c.example>: Sender address rejected: not owned by user x. Please check the message recipient \"ann@b.example\" and try again.",
+        ],
+    );
+}

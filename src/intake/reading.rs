@@ -124,6 +124,7 @@ fn read_loose(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delive
     if let Some(deliveries) = feedback::pasted(text, aside) {
         return deliveries;
     }
+    let whole = text.text();
     let text = &calls::left_out(&escapes::read(text));
     let letter = loose::letter(text);
     let report = Report::new(&letter, shapes);
@@ -161,6 +162,13 @@ fn read_loose(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delive
         deliveries = loose::replies(&letter.words, &report.prose.account, shapes, aside);
     }
     report.tell_replies(&mut deliveries);
+    if deliveries.iter().all(|delivery| delivery.recipient.is_none())
+        && let Some(recipient) = smtp::commanded(whole, shapes)
+    {
+        for delivery in &mut deliveries {
+            delivery.recipient = Some(recipient.clone());
+        }
+    }
     deliveries
 }
 

@@ -35,6 +35,9 @@ const LONGEST_NAME: usize = 40;
 /// How much above an address tells whether it stands in the header of a notice, in bytes.
 const HEADER: usize = 512;
 
+/// How much of a text is searched for the command that sent the mail, in bytes.
+const COMMANDS: usize = 4096;
+
 /// How much of a text is searched for a recipient, in bytes.
 const REACH: usize = 64 * 1024;
 
@@ -97,6 +100,32 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
         }
     }
     first
+}
+
+/// The recipient that the command or the call names which a text shows to have sent the mail.
+pub(super) fn commanded(text: &str, shapes: &Shapes) -> Option<String> {
+    let text = part(text, 0..boundary(text, COMMANDS));
+    let is_asked = |range: &Range<usize>| {
+        let line = part(text, 0..range.start).rsplit('\n').next().unwrap_or_default();
+        shapes.sending_commands.phrases.iter().any(|phrase| is_command(line, phrase))
+    };
+    addresses(text).find(is_asked).and_then(|range| clean(part(text, range)))
+}
+
+/// Whether a line goes on from a command to the address behind it.
+fn is_command(line: &str, phrase: &str) -> bool {
+    let words = line.trim_end_matches(OPENING);
+    if phrase.ends_with('(') {
+        // The first argument is the sender.
+        let call = words.to_ascii_lowercase().rfind(phrase).map(|at| part(words, at + phrase.len()..words.len()));
+        return call.is_some_and(|call| call.matches(',').count() == 1 && call.trim_end().ends_with(','));
+    }
+    let words = match line.trim_end().strip_suffix(['"', '\'']).filter(|_| phrase.ends_with("-s")) {
+        Some(subject) => subject.rsplit_once(['"', '\'']).map_or(subject, |(before, _)| before).trim_end(),
+        // A bracket opens a call.
+        None => line.trim_end_matches(['"', '\'', '<', ' ']),
+    };
+    ends_with_word(words, phrase)
 }
 
 /// Whether the words before an address make it the sender's or somebody's to ask. The longer label

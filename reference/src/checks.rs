@@ -23,7 +23,7 @@ pub struct Checks {
     /// Words for what came out of a check.
     pub results: Named<CheckResult>,
     /// Whole wordings that name a check and what came out of it.
-    pub wordings: Wordings,
+    pub wordings: Listed<Vec<Wording>>,
     /// How the policy of a domain is told.
     pub policies: Named<DmarcPolicy>,
     /// Words of a refusal, which stand for a failure where a check is given as its reason.
@@ -41,57 +41,31 @@ pub struct Checks {
     /// Parts of the links by which servers explain a failed check.
     pub links: Named<Check>,
     /// Enhanced codes that name a check where the words do not.
-    pub codes: Codes,
+    pub codes: Listed<Vec<Coded>>,
     #[serde(skip)]
     lexicon: OnceLock<Lexicon>,
     #[serde(skip)]
     finder: OnceLock<words::phrases::Phrases>,
 }
 
-/// Wordings under the value that each stands for.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields, bound = "K: Ord + serde::de::DeserializeOwned")]
-pub struct Named<K> {
-    /// What they are.
+/// One file of words.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Listed<T> {
+    /// What its entries are.
     pub about: String,
     /// Where they were taken from.
     #[serde(default)]
     pub source: Option<Sources>,
-    /// The wordings.
-    pub words: BTreeMap<K, Vec<String>>,
+    /// The entries.
+    pub entries: T,
 }
 
-impl<K> Default for Named<K> {
-    fn default() -> Self {
-        Self { about: String::new(), source: None, words: BTreeMap::new() }
-    }
-}
+/// Wordings under the value that each stands for.
+pub type Named<K> = Listed<BTreeMap<K, Vec<String>>>;
 
 /// Wordings of one kind.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Phrases {
-    /// What they are.
-    pub about: String,
-    /// Where they were taken from.
-    #[serde(default)]
-    pub source: Option<Sources>,
-    /// The wordings.
-    pub phrases: Vec<String>,
-}
-
-/// Whole wordings.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Wordings {
-    /// What they are.
-    pub about: String,
-    /// Where they were taken from.
-    #[serde(default)]
-    pub source: Option<Sources>,
-    /// The wordings, by what they say.
-    pub entries: Vec<Wording>,
-}
+pub type Phrases = Listed<Vec<String>>;
 
 /// Wordings that say the same.
 #[derive(Debug, Clone, Deserialize)]
@@ -103,19 +77,6 @@ pub struct Wording {
     pub result: CheckResult,
     /// The wordings.
     pub says: Vec<String>,
-}
-
-/// What codes name.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Codes {
-    /// What they are.
-    pub about: String,
-    /// Where they were taken from.
-    #[serde(default)]
-    pub source: Option<Sources>,
-    /// The codes.
-    pub entries: Vec<Coded>,
 }
 
 /// What a code names.
@@ -178,7 +139,7 @@ impl Checks {
     pub fn are_in(&self, text: &str) -> bool {
         let finder = self.finder.get_or_init(|| {
             let wordings = self.wordings.entries.iter().flat_map(|entry| &entry.says);
-            let words = self.names.words.values().chain(self.links.words.values()).flatten().chain(wordings);
+            let words = self.names.entries.values().chain(self.links.entries.values()).flatten().chain(wordings);
             words::phrases::Phrases::new(words.map(String::as_str))
         });
         finder.are_in(text)
@@ -187,7 +148,7 @@ impl Checks {
     /// The check that the page behind a link is about.
     pub fn linked(&self, link: &str) -> Option<Check> {
         let holds = |parts: &[String]| parts.iter().any(|part| link.contains(part.as_str()));
-        self.links.words.iter().find(|(_, parts)| holds(parts)).map(|(check, _)| *check)
+        self.links.entries.iter().find(|(_, parts)| holds(parts)).map(|(check, _)| *check)
     }
 
     /// What a code names, from whoever does not mean something else by it.
@@ -202,10 +163,10 @@ impl Checks {
     fn compile(&self) -> Lexicon {
         let mut lexicon = Lexicon::default();
         let mut add = |meaning, phrases: &[String]| phrases.iter().for_each(|phrase| lexicon.add(phrase, meaning));
-        self.names.words.iter().for_each(|(check, words)| add(Meaning::Name(*check), words));
-        self.results.words.iter().for_each(|(result, words)| add(Meaning::Result(*result), words));
-        self.policies.words.iter().for_each(|(policy, words)| add(Meaning::Policy(*policy), words));
-        self.domains.words.iter().for_each(|(check, words)| add(Meaning::Domain(*check), words));
+        self.names.entries.iter().for_each(|(check, words)| add(Meaning::Name(*check), words));
+        self.results.entries.iter().for_each(|(result, words)| add(Meaning::Result(*result), words));
+        self.policies.entries.iter().for_each(|(policy, words)| add(Meaning::Policy(*policy), words));
+        self.domains.entries.iter().for_each(|(check, words)| add(Meaning::Domain(*check), words));
         for Wording { check, result, says } in &self.wordings.entries {
             add(Meaning::Whole(*check, *result), says);
         }
@@ -217,7 +178,7 @@ impl Checks {
             (Meaning::Selector, &self.selectors),
         ];
         for (meaning, phrases) in kinds {
-            add(meaning, &phrases.phrases);
+            add(meaning, &phrases.entries);
         }
         for entries in lexicon.0.values_mut() {
             entries.sort_by_key(|(rest, _)| std::cmp::Reverse(rest.len()));
@@ -243,8 +204,8 @@ mod tests {
     fn the_longest_wording_counts() {
         let phrases = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
         let checks = Checks {
-            names: Named { words: BTreeMap::from([(Check::Spf, phrases(&["SPF"]))]), ..Named::default() },
-            asides: Phrases { phrases: phrases(&["SPF record"]), ..Phrases::default() },
+            names: Named { entries: BTreeMap::from([(Check::Spf, phrases(&["SPF"]))]), ..Named::default() },
+            asides: Phrases { entries: phrases(&["SPF record"]), ..Phrases::default() },
             ..Checks::default()
         };
         let meaning = |text: &'static str| checks.meaning(text.split(' '));

@@ -20,7 +20,7 @@ use super::text::{begins_with, part};
 
 use nesting::containers_end;
 pub(super) use nesting::is_torn;
-pub(super) use opening::{begins_message, is_message};
+pub(super) use opening::{begins_message, is_message, is_of_message};
 
 /// How many multiparts without a boundary are mended within each other.
 const MOST_REPAIRS: usize = 3;

@@ -235,21 +235,10 @@ fn date(deliveries: &mut [Delivery], date: Option<Date>) {
 
 /// Whether what was copied is a part of a message, with the fields of a part alone (RFC 2045 §3).
 fn is_part(letter: &Letter) -> bool {
-    const OF_MESSAGES: &[&str] = &[
-        "from",
-        "to",
-        "subject",
-        "date",
-        "received",
-        "return-path",
-        "message-id",
-        "auto-submitted",
-        "x-failed-recipients",
-    ];
     !letter.is_report
         && letter.status.is_none()
         && letter.attached.is_empty()
-        && OF_MESSAGES.iter().all(|name| !letter.header.has(name))
+        && !message::is_of_message(&letter.header)
 }
 
 /// What a message itself reports, by its fields and its words.

@@ -1,10 +1,10 @@
-//! Tells by its first lines whether an input is a message.
+//! Tells by the fields of its header whether an input is a message, or a part of one alone.
 //!
-//! It knows the names of fields that open the header of a message, nothing of their values.
+//! It knows the names of those fields, nothing of their values.
 
 use std::borrow::Cow;
 
-use crate::intake::fields::field_name;
+use crate::intake::fields::{Header, field_name};
 use crate::intake::text::{lines, part};
 
 /// Whether a text begins like a message: with several fields of a header.
@@ -36,7 +36,7 @@ fn begins_header<'a>(rows: impl Iterator<Item = Cow<'a, str>>) -> bool {
         }
         let Some(name) = field_name(line).filter(|_| !line.starts_with([' ', '\t'])) else { return false };
         any += 1;
-        known += usize::from(KNOWN.iter().any(|field| name.trim_end().eq_ignore_ascii_case(field)));
+        known += usize::from(opens_header(name.trim_end()));
         if known >= 2 {
             return true;
         }
@@ -44,8 +44,17 @@ fn begins_header<'a>(rows: impl Iterator<Item = Cow<'a, str>>) -> bool {
     known >= 1 && any >= 2
 }
 
-/// Fields that open the header of a message, but no delivery report.
-const KNOWN: &[&str] = &[
+/// Whether a header has fields that only messages have; that of a part has none (RFC 2045 §3).
+pub(in crate::intake) fn is_of_message(header: &Header) -> bool {
+    OF_MESSAGES.iter().any(|name| header.has(name))
+}
+
+fn opens_header(name: &str) -> bool {
+    OF_MESSAGES.iter().chain(ELSEWHERE_TOO).any(|field| name.eq_ignore_ascii_case(field))
+}
+
+/// Fields that open the header of a message, but no delivery report and no part of a message.
+const OF_MESSAGES: &[&str] = &[
     "return-path",
     "received",
     "from",
@@ -53,12 +62,17 @@ const KNOWN: &[&str] = &[
     "subject",
     "date",
     "message-id",
+    "x-failed-recipients",
+    "auto-submitted",
+];
+
+/// Fields that open the header of a message too, but stand above parts, or among results of checks that
+/// somebody copied.
+const ELSEWHERE_TOO: &[&str] = &[
     "delivered-to",
     "x-original-to",
     "mime-version",
     "content-type",
-    "x-failed-recipients",
-    "auto-submitted",
     "authentication-results",
     "dkim-signature",
     "envelope-to",

@@ -4,6 +4,7 @@
 //! stands — the recipients, the reply, the returned message — and never what it means.
 
 pub mod fields;
+pub mod speakers;
 
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
@@ -14,6 +15,7 @@ use super::sources::Sources;
 use crate::taxonomy::Action;
 use crate::words::phrases::Phrases;
 use fields::Fields;
+use speakers::Speakers;
 
 /// The longest name of a column or word of a table, in letters.
 const LONGEST_NAME: usize = 64;
@@ -32,6 +34,8 @@ pub struct Shapes {
     pub explanations: Markers,
     /// What heads a record of an SMTP session.
     pub transcripts: Markers,
+    /// What marks who spoke in such a record.
+    pub speakers: Speakers,
     /// What stands before the returned message.
     pub separators: Markers,
     /// What ends the account of a failure: advice, courtesy, legal notes.

@@ -56,9 +56,9 @@ struct Recorded {
 }
 
 /// The refusals of a session, of which no report needs many.
-fn recorded(words: &Excerpt, session: &Range<usize>) -> Vec<Recorded> {
+fn recorded(words: &Excerpt, session: &Range<usize>, shapes: &Shapes) -> Vec<Recorded> {
     let record = words.slice(session.clone());
-    let refusals = session::refusals(record.text());
+    let refusals = session::refusals(record.text(), shapes);
     let whole = |refusal: session::Refusal| {
         let (first, last) = (refusal.reply.first()?, refusal.reply.last()?);
         let range = session.start + first.start..session.start + last.end.max(first.end);
@@ -97,13 +97,14 @@ impl<'a> Report<'a> {
         if prose.blocks.is_empty()
             && let Some(transcript) = prose.transcript.clone()
         {
-            prose.blocks = prose::in_transcript(letter.words.text(), &transcript);
+            prose.blocks = prose::in_transcript(letter.words.text(), &transcript, shapes);
         }
         if status.recipients.is_empty() {
             let end = prose.account.end;
             prose::share_sentences(letter.words.text(), &mut prose.blocks, end);
         }
-        let recorded = prose.transcript.clone().map(|session| recorded(&letter.words, &session)).unwrap_or_default();
+        let recorded =
+            prose.transcript.clone().map(|session| recorded(&letter.words, &session, shapes)).unwrap_or_default();
         let is_silent = part(letter.words.text(), prose.account.clone()).trim().is_empty();
         Self { letter, folded, prose, status, is_silent, recorded, shapes }
     }

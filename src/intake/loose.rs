@@ -174,7 +174,7 @@ fn is_record(text: &str) -> bool {
 /// The deliveries that the refusals of a recorded session end.
 fn recorded(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
     let context = text.clipped(LONGEST_RECORD);
-    let mut refusals = session::refusals(text.text());
+    let mut refusals = session::refusals(text.text(), shapes);
     aside.leave_out(share::cut(&mut refusals));
     let mut room = Room::default();
     let of = |refusal: session::Refusal| {

@@ -1,7 +1,7 @@
 //! Reads a recorded SMTP session: what the client said, what the server answered, and which
 //! recipient an answer is about.
 //!
-//! It knows commands and replies (RFC 5321 §4.1 and §4.2) and how programs mark who spoke.
+//! It knows commands and replies (RFC 5321 §4.1 and §4.2); how programs mark who spoke, the reference does.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -10,6 +10,8 @@ use super::address::{clean, first, same};
 use super::mail::Mail;
 use super::text::{begins_with, boundary, lines, part};
 use crate::code::is_reply;
+use crate::reference::shapes::Shapes;
+use crate::reference::shapes::speakers::{Place, Speaker, Speakers};
 
 /// A failing reply with what it answers.
 #[derive(Debug, PartialEq, Eq)]
@@ -22,41 +24,7 @@ pub(super) struct Refusal {
     pub reply: Vec<Range<usize>>,
 }
 
-/// Marks that programs put before what the client and what the server said.
-const SPEAKERS: &[(&str, Speaker)] = &[
-    (">>>", Speaker::Client),
-    ("<<<", Speaker::Server),
-    ("in:", Speaker::Client),
-    ("out:", Speaker::Server),
-    ("c:", Speaker::Client),
-    ("s:", Speaker::Server),
-    ("client:", Speaker::Client),
-    ("server:", Speaker::Server),
-    ("->", Speaker::Client),
-    ("<-", Speaker::Server),
-    ("~>", Speaker::Client),
-    ("<~", Speaker::Server),
-    ("=>", Speaker::Client),
-    ("<=", Speaker::Server),
-    ("<**", Speaker::Server),
-    ("< ", Speaker::Server),
-];
-
-/// The same for the lines of a log, before which the time and a number stand.
-const LOGGED: &[(&str, Speaker)] = &[
-    ("-->", Speaker::Client),
-    ("<--", Speaker::Server),
-    (">>>", Speaker::Client),
-    ("<<<", Speaker::Server),
-    ("sent:", Speaker::Client),
-    ("received:", Speaker::Server),
-    ("client:", Speaker::Client),
-    ("server:", Speaker::Server),
-    ("c:", Speaker::Client),
-    ("s:", Speaker::Server),
-];
-
-/// So far into the line of a log such a mark stands, in bytes.
+/// So far into the line of a log the mark of who spoke stands, in bytes.
 const MARGIN: usize = 120;
 
 /// Commands of a client, as they stand without such a mark.
@@ -66,21 +34,15 @@ const COMMANDS: &[&str] =
 /// How many lines of a reply that ends the deliveries to several recipients they may repeat in all.
 const SHARED_LINES: usize = 20_000;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Speaker {
-    Client,
-    Server,
-}
-
 /// The failing replies of a session, in order; none where `text` records no session.
-pub(super) fn refusals(text: &str) -> Vec<Refusal> {
+pub(super) fn refusals(text: &str, shapes: &Shapes) -> Vec<Refusal> {
     // It takes a command and a reply.
     if !text.trim_end().contains('\n') {
         return Vec::new();
     }
     let mut session = Session::default();
     for line in lines(text) {
-        session.line(text, line);
+        session.line(text, line, &shapes.speakers);
     }
     session.end_reply();
     if session.commands == 0 { Vec::new() } else { session.refusals }
@@ -102,9 +64,9 @@ struct Session {
 }
 
 impl Session {
-    fn line(&mut self, text: &str, line: Range<usize>) {
+    fn line(&mut self, text: &str, line: Range<usize>, speakers: &Speakers) {
         let content = part(text, line.clone());
-        let (speaker, skipped) = speaker(content);
+        let (speaker, skipped) = speaker(content, speakers);
         let words = part(content, skipped..content.len());
         // A label such as "Data:" is no command.
         let is_one = |command: &str| {
@@ -178,21 +140,21 @@ impl Session {
 }
 
 /// Who spoke a line, and where the words begin.
-fn speaker(line: &str) -> (Option<Speaker>, usize) {
+fn speaker(line: &str, speakers: &Speakers) -> (Option<Speaker>, usize) {
     let trimmed = line.trim_start();
     // No mark begins with a digit, as a reply does.
     let may_be_reply = reply_code(trimmed).is_some();
-    let found = SPEAKERS.iter().find(|(mark, _)| begins_with(trimmed, mark)).filter(|_| !may_be_reply);
-    let Some((mark, speaker)) = found else {
-        let logged = if may_be_reply { None } else { logged(line) };
+    let found = speakers.at(Place::First).find(|known| begins_with(trimmed, &known.mark)).filter(|_| !may_be_reply);
+    let Some(found) = found else {
+        let logged = if may_be_reply { None } else { logged(line, speakers) };
         return logged.unwrap_or((None, line.len() - trimmed.len()));
     };
-    let rest = part(trimmed, mark.len()..trimmed.len()).trim_start_matches(['*', '~', '>', '<', ' ', '\t']);
-    (Some(*speaker), line.len() - rest.len())
+    let rest = part(trimmed, found.mark.len()..trimmed.len()).trim_start_matches(['*', '~', '>', '<', ' ', '\t']);
+    (Some(found.by), line.len() - rest.len())
 }
 
 /// Who spoke a line of a log, and where the words begin.
-fn logged(line: &str) -> Option<(Option<Speaker>, usize)> {
+fn logged(line: &str, speakers: &Speakers) -> Option<(Option<Speaker>, usize)> {
     let head = part(line, 0..boundary(line, MARGIN));
     let is_dated = |before: &str| before.bytes().filter(u8::is_ascii_digit).count() >= 4;
     let starts = head.char_indices().filter(|(at, _)| {
@@ -201,9 +163,9 @@ fn logged(line: &str) -> Option<(Option<Speaker>, usize)> {
     });
     let mut marked = starts.filter_map(|(at, _)| {
         let rest = part(line, at..line.len());
-        let (mark, speaker) = LOGGED.iter().find(|(mark, _)| begins_with(rest, mark))?;
-        let words = part(rest, mark.len()..rest.len()).trim_start();
-        Some((Some(*speaker), line.len() - words.len()))
+        let found = speakers.at(Place::Logged).find(|known| begins_with(rest, &known.mark))?;
+        let words = part(rest, found.mark.len()..rest.len()).trim_start();
+        Some((Some(found.by), line.len() - words.len()))
     });
     marked.next()
 }
@@ -218,7 +180,7 @@ mod tests {
     use super::*;
 
     fn read(text: &str) -> Vec<(Option<String>, String)> {
-        refusals(text)
+        refusals(text, crate::builtin::reference().shapes())
             .into_iter()
             .map(|refusal| (refusal.recipient, refusal.reply.iter().map(|line| part(text, line.clone())).collect()))
             .collect()

@@ -12,6 +12,7 @@ use crate::intake::mail;
 use crate::intake::session;
 use crate::intake::share::Room;
 use crate::intake::text::{begins_with, boundary, lines, part};
+use crate::reference::shapes::Shapes;
 
 /// How a server begins to say which address it got another from.
 const ORIGINS: &[&str] = &["(expanded from ", "(generated from ", "(original recipient ", "(redirected from "];
@@ -139,7 +140,7 @@ fn display_name(lead: &str) -> bool {
 }
 
 /// The recipients that a transcript names in its replies and commands, with the lines about each.
-pub(in crate::intake) fn in_transcript(text: &str, transcript: &Range<usize>) -> Vec<Block> {
+pub(in crate::intake) fn in_transcript(text: &str, transcript: &Range<usize>, shapes: &Shapes) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut known = HashSet::new();
     let mut add = |recipient: String, range: Range<usize>, has_reason: bool| {
@@ -147,7 +148,7 @@ pub(in crate::intake) fn in_transcript(text: &str, transcript: &Range<usize>) ->
             blocks.push(Block { recipient, range, has_reason, indent: 0 });
         }
     };
-    for refusal in session::refusals(part(text, transcript.clone())) {
+    for refusal in session::refusals(part(text, transcript.clone()), shapes) {
         let (Some(recipient), Some(first), Some(last)) =
             (refusal.recipient, refusal.reply.first(), refusal.reply.last())
         else {

@@ -1,33 +1,23 @@
 //! Cuts an input of any length into parts that can be read one after the other: the messages of a
 //! mailbox, runs of log lines, runs of events, or single lines.
 //!
-//! It knows where a part may end, nothing of what it says. It holds one block of the input, or one
+//! Where a part may end, [`cut`] knows; what it says, neither does. It holds one block of the input, or one
 //! message where that is longer, never all of it. A source that says [`io::ErrorKind::WouldBlock`] has no
 //! more for now: of a log the lines that are there are given out.
 
-use std::io::{self, Read};
-use std::ops::Range;
+mod cut;
 
-use super::{Intake, decode, loose, mailbox, message, queue, table, webhook};
+use std::io::{self, Read};
+
+use super::{Intake, mailbox};
 use crate::reference::shapes::Shapes;
+use cut::{Kind, LONGEST_ROW, SAMPLE, line_end, line_ends, part_end, recognised};
 
 /// An input up to this size is read as one; of a longer one, parts are about as long.
 const BLOCK: usize = 4 << 20;
 
-/// No mail is longer; of one part that is, the rest is passed over.
-const LONGEST_MAIL: usize = 64 << 20;
-
-/// No line of a log, a list or a table is longer, and no event.
-const LONGEST_ROW: usize = 8 << 20;
-
 /// How many parts are made of a block of what can be cut anywhere, so that all cores have some.
 const RUNS: usize = 16;
-
-/// How much of an input tells whether its events are the lines of a log.
-const SAMPLE: usize = 1 << 18;
-
-/// No reply is longer; the rest of a line tells nothing.
-const LONGEST_LINE: usize = 1 << 20;
 
 /// How much is asked of the source at a time, at first and later.
 const LEAST_CHUNK: usize = 1 << 13;
@@ -48,51 +38,6 @@ pub struct Part {
     counts: bool,
     /// How many of its bytes were passed over because it is too long.
     left_out: usize,
-}
-
-/// What the parts of an input are.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-enum Kind {
-    /// The input itself.
-    #[default]
-    Whole,
-    /// Single lines, as the reader asked for.
-    Line,
-    /// The messages of a mailbox.
-    Message,
-    /// Runs of lines.
-    Lines,
-    /// Runs of rows of a table.
-    Rows,
-    /// Runs of lines of a log.
-    Log,
-    /// Runs of entries of a queue's listing.
-    Queue,
-    /// Runs of JSON objects.
-    Objects,
-    /// Runs of JSON objects that are lines of a log.
-    Journal,
-}
-
-impl Kind {
-    /// How long a part of this kind may be.
-    const fn longest(self) -> usize {
-        match self {
-            Self::Whole | Self::Message => LONGEST_MAIL,
-            Self::Line => LONGEST_LINE,
-            Self::Lines | Self::Rows | Self::Log | Self::Queue | Self::Objects | Self::Journal => LONGEST_ROW,
-        }
-    }
-
-    /// Whether an input of this kind is read as it grows.
-    const fn grows(self) -> bool {
-        matches!(self, Self::Log | Self::Journal)
-    }
-
-    /// Whether its parts may be cut anywhere between lines, entries or objects.
-    const fn is_run(self) -> bool {
-        !matches!(self, Self::Whole | Self::Line | Self::Message)
-    }
 }
 
 /// The parts of an input.
@@ -171,7 +116,7 @@ impl<'a, R: Read> Parts<'a, R> {
     /// Whether the source must be asked, and perhaps waited for, before the next line is known.
     pub fn must_wait(&self) -> bool {
         let asks_anew = self.kind == Some(Kind::Line) || self.idle && self.kind.is_some_and(Kind::grows);
-        asks_anew && !self.ended && memchr(self.rest()).is_none()
+        asks_anew && !self.ended && line_end(self.rest()).is_none()
     }
 
     /// The next part; `None` at the end.
@@ -203,7 +148,7 @@ impl<'a, R: Read> Parts<'a, R> {
         };
         let length = loop {
             // What has come of a growing log is not held back for more.
-            if !(self.idle && kind.grows() && memchr(self.rest()).is_some()) {
+            if !(self.idle && kind.grows() && line_end(self.rest()).is_some()) {
                 self.fill(wanted)?;
             }
             let rest = self.rest();
@@ -326,7 +271,7 @@ impl<'a, R: Read> Parts<'a, R> {
             let found = match kind {
                 Kind::Whole => None,
                 Kind::Message => mailbox::next_message(self.rest()),
-                _ => memchr(self.rest()).map(|end| end + 1),
+                _ => line_end(self.rest()).map(|end| end + 1),
             };
             // A line that begins a message may have been read in part only.
             let kept = if self.ended { 0 } else { CHUNK };
@@ -396,91 +341,4 @@ impl Part {
             _ => format!("from line {} on", self.line),
         }
     }
-}
-
-/// What a long input consists of, by its first block, and what heads each of its parts.
-fn recognised(block: &[u8], shapes: &Shapes) -> (Kind, Vec<u8>) {
-    // Two bytes a character: only the whole can be decoded.
-    if block.starts_with(b"\xff\xfe") || block.starts_with(b"\xfe\xff") {
-        return (Kind::Whole, Vec::new());
-    }
-    if mailbox::messages(&decode::line_feeds(block)).next().is_some() {
-        return (Kind::Message, Vec::new());
-    }
-    let text = decode::loose(block);
-    if webhook::looks_like_json(text.text()) {
-        let is_log = !webhook::read(&text.clipped(SAMPLE), shapes).logged.is_empty();
-        return (if is_log { Kind::Journal } else { Kind::Objects }, Vec::new());
-    }
-    if message::is_message(text.text()) {
-        return (Kind::Whole, Vec::new());
-    }
-    let head = |length: usize| {
-        let end = text.locate(0..length).map_or(0, |head| head.end);
-        block.get(..end).unwrap_or_default().to_vec()
-    };
-    if let Some(length) = table::rows_of(text.text(), shapes) {
-        (Kind::Rows, head(length))
-    } else if let Some(length) = queue::entries_of(text.text()) {
-        (Kind::Queue, head(length))
-    } else if loose::is_log(&text, shapes) {
-        (Kind::Log, Vec::new())
-    } else {
-        (Kind::Lines, Vec::new())
-    }
-}
-
-/// Where the part with which `bytes` begin ends; `None` where that cannot be told yet.
-fn part_end(kind: Kind, bytes: &[u8], ended: bool) -> Option<usize> {
-    let whole = ended.then_some(bytes.len());
-    let end = match kind {
-        Kind::Whole => whole,
-        Kind::Line => memchr(bytes).map(|end| end + 1).or(whole),
-        Kind::Message => mailbox::next_message(bytes.get(1..).unwrap_or_default()).map(|next| next + 1).or(whole),
-        Kind::Lines => whole.or_else(|| last_gap(bytes)).or_else(|| last_record_end(bytes)),
-        Kind::Rows => whole.or_else(|| last_record_end(bytes)),
-        Kind::Log => whole.or_else(|| memchr::memrchr(b'\n', bytes).map(|end| end + 1)),
-        Kind::Queue => whole.or_else(|| last_entry_end(bytes)),
-        Kind::Objects | Kind::Journal => whole.or_else(|| webhook::objects_end(bytes)),
-    };
-    end.filter(|end| *end <= kind.longest())
-}
-
-/// Where the last entry of a listing ends that a blank line ends, else the last line.
-fn last_entry_end(bytes: &[u8]) -> Option<usize> {
-    last_blank_line(bytes).or_else(|| memchr::memrchr(b'\n', bytes).map(|end| end + 1))
-}
-
-/// Where words that belong together may end: at a blank line that is not too far back.
-fn last_gap(bytes: &[u8]) -> Option<usize> {
-    last_blank_line(bytes).filter(|end| *end > bytes.len() / 2)
-}
-
-fn last_blank_line(bytes: &[u8]) -> Option<usize> {
-    let ends = [&b"\n\n"[..], b"\n\r\n"].into_iter();
-    ends.filter_map(|end| memchr::memmem::rfind(bytes, end).map(|at| at + end.len())).max()
-}
-
-/// Where the last line of `bytes` ends that does not end within a quoted field (RFC 4180 §2).
-fn last_record_end(bytes: &[u8]) -> Option<usize> {
-    let line_end = |bytes: &[u8]| memchr::memrchr(b'\n', bytes);
-    let quotes = |range: Range<usize>| memchr::memchr_iter(b'"', bytes.get(range).unwrap_or_default()).count();
-    let last = line_end(bytes)?;
-    let (mut end, mut before) = (last, quotes(0..last));
-    while before % 2 == 1 {
-        let earlier = bytes.get(..end).and_then(line_end);
-        // Quotation marks of prose need not come in pairs.
-        let Some(earlier) = earlier.filter(|earlier| *earlier >= bytes.len() / 2) else { return Some(last + 1) };
-        before -= quotes(earlier..end);
-        end = earlier;
-    }
-    Some(1 + if end >= bytes.len() / 2 { end } else { last })
-}
-
-fn memchr(bytes: &[u8]) -> Option<usize> {
-    memchr::memchr(b'\n', bytes)
-}
-
-fn line_ends(bytes: &[u8]) -> usize {
-    memchr::memchr_iter(b'\n', bytes).count()
 }

@@ -1,17 +1,18 @@
-//! Turns shares of belief into a verdict: how lasting, whose turn, what becomes of the address, and
-//! where code and words contradict each other.
+//! Turns shares of belief into a verdict: how lasting, whose turn, and what becomes of the address.
+
+mod codes;
+mod evidence;
 
 use std::ops::Deref;
 
 use super::opinion::{Belief, Looked};
 use super::rank;
 use super::reading::Reading;
-use super::{Alternative, Evidence, EvidenceKind, Fate, Verdict};
-use crate::code::Code;
-use crate::intake::{Delivery, Shape};
+use super::{Alternative, Fate, Verdict};
+use crate::intake::Shape;
 use crate::reference::Reference;
 use crate::reference::wordings::{Card, Named};
-use crate::taxonomy::{Action, Address, Category, EnhancedCode, Permanence};
+use crate::taxonomy::{Action, Address, Category, Permanence};
 
 /// Everything that was read of a delivery.
 pub struct Told<'a> {
@@ -29,8 +30,6 @@ impl<'a> Deref for Told<'a> {
     }
 }
 
-/// The page about the learned opinion.
-const LEARNED: &str = "second-opinion";
 /// A loose text that is less likely a bounce is none; where it is hard to tell, the rules decide.
 const TIE: f64 = 0.5;
 /// The same where nothing but the opinion speaks for a bounce.
@@ -48,7 +47,7 @@ const WORTH_NAMING: f64 = 0.02;
 pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference) -> Verdict {
     if let Some((category, confidence)) = by_shape(told) {
         let mut verdict = plain(category, confidence, reference);
-        verdict.evidence = shape_evidence(told.delivery, category);
+        verdict.evidence = evidence::of_shape(told.delivery, category);
         verdict.rule = deciding(told, category).map(|rule| rule.id().into_owned());
         return verdict;
     }
@@ -56,7 +55,7 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
     let least = if told.signals.is_empty() { SURE_ALONE } else { TIE };
     if let Some(belief) = told.belief.filter(|belief| belief.bounce() < least) {
         let mut verdict = plain(belief.other(), rank::calibrated(1.0 - belief.bounce()).max(ENOUGH), reference);
-        verdict.evidence = learned(told, belief);
+        verdict.evidence = evidence::of_belief(told, belief);
         return verdict;
     }
     // A doubt whether it is a bounce makes a cause less sure, not another.
@@ -81,14 +80,14 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
         verdict.retry = rule.retry().unwrap_or(verdict.retry);
         verdict.address = rule.address().unwrap_or(verdict.address);
     }
-    verdict.evidence = evidence(told, category);
+    verdict.evidence = evidence::of_signals(told, category);
     verdict.alternatives = shares
         .iter()
         .filter(|(other, share)| *other != category && *other != Category::Unknown && *share >= WORTH_NAMING)
         .take(4)
         .map(|(category, share)| Alternative { category: *category, confidence: *share })
         .collect();
-    verdict.conflicts = conflicts(told, category, reference);
+    verdict.conflicts = codes::conflicts(told, category, reference);
     let gave_up = gave_up(told);
     soften(&mut verdict, told, gave_up, reference);
     // What may be no bounce suppresses nobody.
@@ -192,114 +191,10 @@ fn numbers_prose(told: &Told<'_>) -> bool {
         && !speaks(Named::OfCodes)
 }
 
-fn shape_evidence(delivery: &Delivery, category: Category) -> Vec<Evidence> {
-    let source = delivery.diagnostic.source().or_else(|| delivery.context.source());
-    let text = if delivery.diagnostic.is_blank() { &delivery.context } else { &delivery.diagnostic };
-    let line = text.text().trim().lines().next().unwrap_or_default().chars().take(120).collect::<String>();
-    vec![Evidence {
-        rule: category.name().to_owned(),
-        kind: EvidenceKind::Shape,
-        start: source.as_ref().map(|range| range.start),
-        end: source.map(|range| range.end),
-        text: line,
-    }]
-}
-
-/// The words that a learned opinion rests on, or the beginning of the text.
-fn learned(told: &Told<'_>, belief: &Belief) -> Vec<Evidence> {
-    let words = belief.places.iter().filter_map(|place| {
-        let text = told.delivery.diagnostic.text().get(place.clone())?.to_owned();
-        let span = told.delivery.diagnostic.locate(place.clone())?;
-        let (start, end) = (Some(span.start), Some(span.end));
-        Some(Evidence { rule: LEARNED.to_owned(), kind: EvidenceKind::Opinion, text, start, end })
-    });
-    let found: Vec<Evidence> = words.collect();
-    if found.is_empty() { shape_evidence(told.delivery, belief.other()) } else { found }
-}
-
-/// The signals for a category, each place once; for `unknown` what the codes are.
-fn evidence(told: &Told<'_>, category: Category) -> Vec<Evidence> {
-    let mut evidence: Vec<Evidence> = Vec::new();
-    for signal in told.signals {
-        let relevant = if category == Category::Unknown {
-            signal.rule.is_none()
-        } else {
-            signal.category == category && signal.weight > 0.25
-        };
-        let start = signal.span.as_ref().map(|span| span.start);
-        let end = signal.span.as_ref().map(|span| span.end);
-        let id = signal.id();
-        let repeated = evidence
-            .iter()
-            .any(|known| known.rule == id || (start.is_some() && known.start == start && known.end == end));
-        // A looser wording over the same words shows nothing new.
-        let overlaid = signal.kind == EvidenceKind::Phrase
-            && evidence
-                .iter()
-                .any(|known| known.kind == EvidenceKind::Phrase && known.start < end && start < known.end);
-        if relevant && !repeated && !overlaid {
-            evidence.push(Evidence { rule: id.into_owned(), kind: signal.kind, text: signal.text(), start, end });
-        }
-        if evidence.len() == 8 {
-            break;
-        }
-    }
-    evidence
-}
-
-/// Whether the codes speak of something that passes; `None` without a code.
-///
-/// Of several replies the one counts in which the deciding words stand.
-fn code_is_temporary(told: &Told<'_>, category: Category) -> Option<bool> {
-    let decisive = told.signals.iter().find(|signal| signal.category == category && signal.rule.is_some());
-    let (reply, enhanced) = match decisive.and_then(|signal| signal.place.as_ref()) {
-        Some(place) => codes_at(told, place.start),
-        None => (told.codes.replies.first().copied(), told.codes.enhanced.first().copied()),
-    };
-    let telling = enhanced.filter(|code| code.specificity() > 0 && code.class != 2);
-    match (telling, reply, enhanced) {
-        (Some(code), ..) => Some(code.class == 4),
-        (None, Some(code), _) if code >= 400 => Some(code < 500),
-        (None, _, Some(code)) if code.class != 2 => Some(code.class == 4),
-        _ => None,
-    }
-}
-
-/// The codes of the reply in which the byte `at` of the diagnostic stands, else the delivery's own.
-fn codes_at(told: &Told<'_>, at: usize) -> (Option<u16>, Option<EnhancedCode>) {
-    let mut reply = None;
-    let mut enhanced = None;
-    for found in told.diagnostic.folded.codes.iter().filter(|found| found.range.start < at) {
-        match found.code {
-            Code::Reply(code) => {
-                if reply.is_some_and(|known| known != code) {
-                    enhanced = None;
-                }
-                reply = Some(code);
-            }
-            Code::Enhanced(code) => enhanced = Some(code),
-        }
-    }
-    let own = told.codes;
-    match (reply, enhanced) {
-        (None, None) => (own.replies.first().copied(), own.enhanced.first().copied()),
-        (None, found) => (own.replies.first().copied(), found),
-        // A status field beside the reply counts where both are of one mind.
-        (Some(code), None) => {
-            let first = own.enhanced.first().copied();
-            (
-                Some(code),
-                first.filter(|known| u16::from(known.class) == code / 100 || own.replies.first() == Some(&code)),
-            )
-        }
-        both => both,
-    }
-}
-
 /// What passes is soft, and an address that nobody answers for during a queue's lifetime is worth
 /// watching.
 fn soften(verdict: &mut Verdict, told: &Told<'_>, gave_up: bool, reference: &Reference) {
-    let code = code_is_temporary(told, verdict.category);
+    let code = codes::are_temporary(told, verdict.category);
     let page = reference.category(verdict.category);
     if verdict.category == Category::Unknown {
         verdict.permanence = match code {
@@ -341,61 +236,7 @@ fn fate(verdict: &Verdict, told: &Told<'_>, gave_up: bool) -> Option<Fate> {
     let waits = match told.delivery.action {
         Some(Action::Delayed) => true,
         Some(Action::Failed) => false,
-        _ => code_is_temporary(told, verdict.category)?,
+        _ => codes::are_temporary(told, verdict.category)?,
     };
     Some(if waits { Fate::Waiting } else { Fate::Returned })
-}
-
-/// Where code and words contradict each other.
-fn conflicts(told: &Told<'_>, category: Category, reference: &Reference) -> Vec<String> {
-    let mut found = Vec::new();
-    if !category.is_bounce() || category == Category::Unknown {
-        return found;
-    }
-    let page = reference.category(category);
-    let enhanced = told.codes.enhanced.first().copied();
-    let reply = told.codes.replies.first().copied();
-    let by_words =
-        told.signals.iter().any(|signal| signal.category == category && signal.rule.is_some() && !signal.vague);
-    if let (Some(reply), Some(enhanced)) = (reply, enhanced)
-        && reply / 100 != u16::from(enhanced.class)
-        && reply >= 400
-        && enhanced.specificity() > 0
-    {
-        found.push(
-            reference
-                .sentence("conflict-classes", &[("reply", &reply.to_string()), ("enhanced", &enhanced.to_string())]),
-        );
-    }
-    if by_words {
-        // A code that stands for this very cause contradicts nothing, whatever its first digit.
-        let agrees =
-            enhanced.and_then(|code| Some((code, reference.enhanced_page(code)?))).is_some_and(|(code, page)| {
-                page.suggested(Some(code.class)).get(&category).is_some_and(|share| *share >= 0.5)
-            });
-        let key = match (code_is_temporary(told, category), page.permanence) {
-            (Some(true), Permanence::Hard) => Some("conflict-code-temporary"),
-            (Some(false), Permanence::Soft) if !agrees => Some("conflict-code-permanent"),
-            _ => None,
-        };
-        found.extend(key.map(|key| reference.sentence(key, &[])));
-        if let Some(code) = enhanced
-            && let Some(code_page) = reference.enhanced_page(code)
-            && code.specificity() == 2
-        {
-            let suggested = code_page.suggested(Some(code.class));
-            let other = suggested.iter().max_by(|a, b| a.1.total_cmp(b.1));
-            if let Some((other, share)) = other
-                && *share >= 0.5
-                && suggested.get(&category).is_none_or(|share| *share < 0.1)
-            {
-                let titles = (reference.category(*other).title.as_str(), page.title.as_str());
-                found.push(reference.sentence(
-                    "conflict-code-meaning",
-                    &[("code", &code.to_string()), ("coded", titles.0), ("worded", titles.1)],
-                ));
-            }
-        }
-    }
-    found
 }

@@ -1,7 +1,8 @@
 //! Gathers what speaks for each category: the rules that hold and the codes.
 
+mod codes;
+
 use std::borrow::Cow;
-use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::EvidenceKind;
@@ -9,12 +10,14 @@ use super::around;
 use super::facts::Listed;
 use super::matcher::{self, Circumstances, Match};
 use super::reading::Reading;
-use crate::code::{Code, codes, telling};
+use crate::code::Code;
 use crate::intake::{Delivery, Excerpt};
 use crate::reference::Reference;
 use crate::reference::rule::Strength;
 use crate::reference::wordings::Card;
-use crate::taxonomy::{Category, EnhancedCode};
+use crate::taxonomy::Category;
+
+pub use codes::Codes;
 
 /// One thing in the text that speaks for a category.
 #[derive(Debug, Clone)]
@@ -92,36 +95,18 @@ struct Source<'a, 'r> {
     wraps: bool,
 }
 
-/// What the codes of a delivery are.
-#[derive(Debug, Default, Clone)]
-pub struct Codes {
-    /// Reply codes, the delivery's own first.
-    pub replies: Vec<u16>,
-    /// Enhanced codes, the most telling first, and of those that tell as much the delivery's own.
-    pub enhanced: Vec<EnhancedCode>,
-}
-
-impl Codes {
-    /// The codes of a delivery and of its diagnostic.
-    pub fn of(delivery: &Delivery, reading: &Reading) -> Self {
-        let mut codes = Self {
-            replies: delivery.reply_code.into_iter().collect(),
-            enhanced: delivery.enhanced_code.into_iter().collect(),
-        };
-        for found in &reading.folded.codes {
-            match found.code {
-                Code::Reply(code) if !codes.replies.contains(&code) => codes.replies.push(code),
-                Code::Enhanced(code) if !codes.enhanced.contains(&code) => codes.enhanced.push(code),
-                _ => {}
-            }
-        }
-        codes.enhanced.sort_by_key(|code| std::cmp::Reverse(telling(*code)));
-        codes
-    }
-}
-
 /// How much less the cause weighs that words only leave open.
 const OTHER_CAUSE: f64 = 1.2;
+/// How much more a rule of an overlay counts: more than all built-in rules of a text together.
+const OF_HOUSE: f64 = 12.0;
+/// The same for a mere hint, which is to win over other hints only.
+const OF_HOUSE_HINT: f64 = 1.0;
+/// How much less words count in the title of an error whose reply stands behind it.
+const TITLED: f64 = 0.25;
+/// How much a block list's name or look-up page counts.
+const LISTED: f64 = 3.4;
+/// From this weight on a code tells the cause where words say only that there was a failure.
+const TELLING: f64 = 1.6;
 
 /// The texts of a delivery, read.
 #[derive(Clone, Copy)]
@@ -192,7 +177,7 @@ pub fn gather<'a>(
         });
     }
     left_open(&mut signals);
-    let coded = of_codes(delivery, diagnostic, circumstances, reference);
+    let coded = codes::suggested(delivery, diagnostic, circumstances, reference);
     settle(&mut signals, &coded, circumstances);
     signals.extend(coded);
     signals.sort_by(|a, b| b.weight.total_cmp(&a.weight));
@@ -311,7 +296,7 @@ fn of_rule<'a>(
     }
     let code = card.codes_alone().then(|| code_of(card, circumstances)).flatten();
     let range = match code {
-        Some(code) => code_range(source.reading, code).unwrap_or_default(),
+        Some(code) => codes::place(source.reading, code).unwrap_or_default(),
         None => source.reading.folded.source_of(&found.words),
     };
     let text = source.excerpt.text().get(range.clone()).unwrap_or_default();
@@ -340,81 +325,4 @@ fn code_of(card: Card<'_>, circumstances: Circumstances<'_>) -> Option<Code> {
         let asked = circumstances.replies.iter().find(|code| card.takes_reply(&[**code]));
         asked.filter(|_| card.reply_texts().next().is_some()).map(|code| Code::Reply(*code))
     })
-}
-
-fn code_range(reading: &Reading, code: Code) -> Option<Range<usize>> {
-    reading.folded.codes.iter().find(|found| found.code == code).map(|found| found.range.clone())
-}
-
-/// How much more a rule of an overlay counts: more than all built-in rules of a text together.
-const OF_HOUSE: f64 = 12.0;
-/// The same for a mere hint, which is to win over other hints only.
-const OF_HOUSE_HINT: f64 = 1.0;
-/// How much less words count in the title of an error whose reply stands behind it.
-const TITLED: f64 = 0.25;
-/// How much a block list's name or look-up page counts.
-const LISTED: f64 = 3.4;
-/// From this weight on a code tells the cause where words say only that there was a failure.
-const TELLING: f64 = 1.6;
-/// How much a code counts when all that it suggests is one category.
-const ENHANCED_WEIGHT: f64 = 3.0;
-/// The same for a reply code.
-const REPLY_WEIGHT: f64 = 1.7;
-
-fn of_codes<'a>(
-    delivery: &Delivery,
-    reading: &Reading,
-    codes: Circumstances<'_>,
-    reference: &Reference,
-) -> Vec<Signal<'a>> {
-    let mut signals = Vec::new();
-    let mut add = |suggests: &BTreeMap<Category, f64>, factor: f64, kind: EvidenceKind, code: Code| {
-        let range = code_range(reading, code);
-        for (category, share) in suggests {
-            signals.push(Signal {
-                category: *category,
-                weight: share * factor,
-                kind,
-                name: Cow::Borrowed(""),
-                code: Some(code),
-                rule: None,
-                words: "",
-                span: match range.clone() {
-                    Some(range) => delivery.diagnostic.locate(range),
-                    None => span_in(&delivery.context, code),
-                },
-                place: range.clone(),
-                vague: true,
-                of_house: false,
-                direct: true,
-                alone: share * factor,
-                lessened: Vec::new(),
-            });
-        }
-    };
-    let enhanced = codes.enhanced.first().copied();
-    if let Some(code) = enhanced
-        && let Some(page) = reference.enhanced_page(code)
-    {
-        let factor = if code.specificity() == 0 && code.class != 2 { 0.4 } else { 1.0 };
-        add(
-            page.suggested(Some(code.class)),
-            ENHANCED_WEIGHT * factor,
-            EvidenceKind::EnhancedCode,
-            Code::Enhanced(code),
-        );
-    }
-    if let Some(code) = codes.replies.first().copied()
-        && let Some(page) = reference.reply_page(code)
-    {
-        let factor = if enhanced.is_some_and(|code| code.specificity() > 0) { 0.35 } else { 1.0 };
-        add(&page.suggests, REPLY_WEIGHT * factor, EvidenceKind::ReplyCode, Code::Reply(code));
-    }
-    signals
-}
-
-/// Where a code stands that the diagnostic does not repeat.
-fn span_in(context: &Excerpt, code: Code) -> Option<Range<usize>> {
-    let found = codes(context.text()).into_iter().find(|found| found.code == code)?;
-    context.locate(found.range)
 }

@@ -4,7 +4,9 @@
 //! It knows inputs, parts and blocks, and nothing of what becomes of an answer: whoever prints,
 //! counts or keeps answers is a [`Maker`] and a [`Receiver`]. What is held at a time is bounded.
 
+mod plan;
 mod sift;
+mod unit;
 mod years;
 
 use std::sync::Arc;
@@ -15,8 +17,10 @@ use super::input::{Input, Unreadable, shown};
 use crate::advice::Diagnosis;
 use crate::intake::stream::{Part, Parts};
 use crate::intake::{Delivery, Intake, Trail};
-use crate::reference::Reference;
+use plan::ALONE_BYTES;
+pub(super) use plan::{Cut, LogScope, Plan};
 use sift::Sift;
+use unit::{Row, Unit, Whole, whole};
 use years::Years;
 
 /// A delivery with what it means, and the input that reports it.
@@ -64,35 +68,6 @@ pub(super) trait Receiver<M> {
     fn advance(&mut self, bytes: u64);
 }
 
-/// How inputs are cut into deliveries.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Cut {
-    /// By their shape: messages, events, runs of log lines.
-    Shape,
-    /// Each line is a bounce of its own.
-    Lines,
-}
-
-/// Which deliveries of a log are told.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum LogScope {
-    /// Those that failed; the others are counted.
-    Failures,
-    /// All.
-    Everything,
-}
-
-/// How inputs are read.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Plan<'a> {
-    /// What intake goes by.
-    pub reference: &'a Reference,
-    /// How inputs are cut.
-    pub cut: Cut,
-    /// What of a log is told.
-    pub scope: LogScope,
-}
-
 /// A longer file is read part by part; shorter ones many at a time.
 const SMALL: u64 = 1 << 20;
 
@@ -111,8 +86,7 @@ const CHUNK: usize = 64;
 /// So many parts or files keep all cores busy by themselves.
 const MANY: usize = 16;
 
-/// So little is done sooner than another thread has begun.
-const ALONE_BYTES: u64 = 1 << 15;
+/// So few deliveries are answered sooner than another thread has begun.
 const ALONE_DELIVERIES: usize = 32;
 
 /// Reads all inputs by a plan.
@@ -148,22 +122,6 @@ pub(super) fn read<M: Maker>(
         }
     }
     run.files(&files, bytes)
-}
-
-/// What was read of an input, in one go on one core.
-enum Unit<M> {
-    /// Deliveries of which no other part tells, with what was made of them.
-    Made { notices: Vec<String>, made: M },
-    /// Deliveries that are to be put together with others, or answered on all cores.
-    Taken(Intake),
-}
-
-/// What is known of an input after it was read to its end.
-struct Whole<M> {
-    source: Arc<str>,
-    units: Vec<Unit<M>>,
-    is_empty: bool,
-    fault: Option<Unreadable>,
 }
 
 /// An input by its name, with what tells its years.
@@ -380,34 +338,6 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
     }
 }
 
-impl<'a> Plan<'a> {
-    fn parts<S: std::io::Read>(self, source: S) -> Parts<'a, S> {
-        let shapes = self.reference.shapes();
-        match self.cut {
-            Cut::Shape if self.scope == LogScope::Failures => Parts::by_shape(source, shapes).counting_successes(),
-            Cut::Shape => Parts::by_shape(source, shapes),
-            Cut::Lines => Parts::by_line(source, shapes),
-        }
-    }
-
-    /// What the parts report.
-    fn intakes(self, parts: &[Part], bytes: u64) -> Vec<Intake> {
-        let shapes = self.reference.shapes();
-        if bytes <= ALONE_BYTES || parts.len() == 1 {
-            parts.iter().filter(|part| !part.is_blank()).map(|part| part.read(shapes)).collect()
-        } else {
-            parts.par_iter().filter(|part| !part.is_blank()).map(|part| part.read(shapes)).collect()
-        }
-    }
-
-    /// Whether only the failures of these deliveries are told.
-    fn sifts(self, intake: &Intake) -> bool {
-        self.cut == Cut::Shape
-            && self.scope == LogScope::Failures
-            && intake.deliveries.iter().any(|delivery| delivery.queue_id.is_some())
-    }
-}
-
 /// Answers in portions, in their order.
 fn chunks(found: Vec<Found>) -> Vec<Vec<Found>> {
     let mut chunks = Vec::with_capacity(found.len().div_ceil(CHUNK));
@@ -418,89 +348,6 @@ fn chunks(found: Vec<Found>) -> Vec<Vec<Found>> {
             return chunks;
         }
         chunks.push(chunk);
-    }
-}
-
-/// Units under construction: what stands alone is answered at once, while it is at hand.
-struct Row<'m, M: Maker> {
-    source: &'m Arc<str>,
-    maker: &'m M,
-    units: Vec<Unit<M::Made>>,
-    notices: Vec<String>,
-    found: Vec<Found>,
-}
-
-impl<'m, M: Maker> Row<'m, M> {
-    const fn new(source: &'m Arc<str>, maker: &'m M) -> Self {
-        Self { source, maker, units: Vec::new(), notices: Vec::new(), found: Vec::new() }
-    }
-
-    fn add(&mut self, intake: Intake) {
-        if Trail::concerns(&intake) || intake.delivered > 0 {
-            self.close();
-            self.units.push(Unit::Taken(intake));
-            return;
-        }
-        self.notices.extend(intake.notices);
-        for delivery in intake.deliveries {
-            self.found.push(Found { source: Arc::clone(self.source), diagnosis: self.maker.diagnose(delivery) });
-        }
-    }
-
-    /// Makes what is to be made of what stands alone.
-    fn close(&mut self) {
-        let (notices, found) = (std::mem::take(&mut self.notices), std::mem::take(&mut self.found));
-        if !found.is_empty() || !notices.is_empty() {
-            self.units.push(Unit::Made { notices, made: self.maker.make(found) });
-        }
-    }
-
-    fn end(mut self) -> Vec<Unit<M::Made>> {
-        self.close();
-        self.units
-    }
-}
-
-/// Reads a file to its end; a maker makes at once what is to be made of what stands alone.
-fn whole<M: Maker>(input: &Input, plan: Plan<'_>, maker: Option<&M>) -> Whole<M::Made> {
-    let mut whole = Whole { source: input.name().into(), units: Vec::new(), is_empty: true, fault: None };
-    let mut parts = match input.open() {
-        Ok(opened) => plan.parts(opened),
-        Err(fault) => return Whole { fault: Some(fault), is_empty: false, ..whole },
-    };
-    let mut trail = Trail::default();
-    let years = Years::of(input);
-    loop {
-        match parts.next_part() {
-            Ok(Some(part)) if part.is_blank() => {}
-            Ok(Some(part)) => {
-                let mut intake = part.read(plan.reference.shapes());
-                trail.follow(&mut intake);
-                years.tell(&mut intake.deliveries);
-                whole.take(intake, plan, maker);
-                whole.is_empty = false;
-            }
-            Ok(None) => {
-                let mut rest = trail.rest();
-                years.tell(&mut rest.deliveries);
-                whole.units.push(Unit::Taken(rest));
-                return whole;
-            }
-            Err(error) => return Whole { fault: Some(input.fault(error)), ..whole },
-        }
-    }
-}
-
-impl<M> Whole<M> {
-    fn take<K: Maker<Made = M>>(&mut self, intake: Intake, plan: Plan<'_>, maker: Option<&K>) {
-        match maker.filter(|_| !plan.sifts(&intake)) {
-            Some(maker) => {
-                let mut row = Row::new(&self.source, maker);
-                row.add(intake);
-                self.units.extend(row.end());
-            }
-            None => self.units.push(Unit::Taken(intake)),
-        }
     }
 }
 

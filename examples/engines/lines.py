@@ -5,11 +5,14 @@
     lines.py replies COUNT    JSON objects: {"n": 0, "domain": "north.example", "reply": "550 5.1.1 ..."}
 """
 
+import contextlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 
 ROOT = os.path.normpath(os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", ".."))
@@ -101,6 +104,14 @@ def whybounce():
     if not os.access(path, os.X_OK):
         sys.exit(f"{path} is not there: build it with 'cargo build --release', or name another in WHYBOUNCE")
     return path
+
+
+@contextlib.contextmanager
+def folder(engine):
+    """A temporary folder that is gone after the run, also where the run is ended from outside."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with tempfile.TemporaryDirectory(prefix=f"whybounce-{engine}-") as path:
+        yield path
 
 
 def directly(path, *options):

@@ -8,9 +8,7 @@ Ends with 1 where a row differs from what `whybounce filter` answers directly.
 
 import json
 import os
-import shutil
 import sys
-import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
@@ -98,8 +96,7 @@ def counted(path, records):
 
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
-    folder = tempfile.mkdtemp(prefix="whybounce-clickhouse-")
-    try:
+    with lines.folder("clickhouse") as folder:
         path = os.path.join(folder, "replies.ndjson")
         with open(path, "w", encoding="utf-8") as file:
             file.writelines(json.dumps(row) + "\n" for row in lines.replies(count))
@@ -128,8 +125,6 @@ def main():
             print(f"  {replies:>8,}  {category or '(blank)'}  {domain}")
         base.close()
         return failed
-    finally:
-        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

@@ -12,7 +12,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
@@ -176,12 +175,9 @@ def main():
         sys.exit("rsyslogd is not there: on Debian, apt-get install rsyslog")
     version = subprocess.run([PROGRAM, "-v"], capture_output=True, text=True, check=True).stdout
     print(" ".join(version.split()[:2]))
-    folder = tempfile.mkdtemp(prefix="whybounce-rsyslog-")
-    try:
+    with lines.folder("rsyslog") as folder:
         failed = [at_speed(folder, count, 1), at_speed(folder, count, 2), with_restarts(folder, count)]
         return max(failed)
-    finally:
-        shutil.rmtree(folder)
 
 
 PROGRAM = shutil.which("rsyslogd", path=os.environ.get("PATH", "") + ":/usr/sbin:/sbin")

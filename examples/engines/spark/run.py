@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-import tempfile
 import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
@@ -120,8 +119,7 @@ def compare(paths, output):
 
 def main():
     count = int(sys.argv[1]) if len(sys.argv) > 1 else 10_000_000
-    folder = tempfile.mkdtemp(prefix="whybounce-spark-")
-    try:
+    with lines.folder("spark") as folder:
         import pyspark
 
         print("Spark", pyspark.__version__, flush=True)
@@ -138,8 +136,6 @@ def main():
             failed |= compare(some, output) or sizes.count(0) == 0
             shutil.rmtree(output)
         return int(failed)
-    finally:
-        shutil.rmtree(folder)
 
 
 if __name__ == "__main__":

@@ -102,6 +102,12 @@ not json
 fn an_engine_is_answered_as_it_asks() {
     let (found, ..) = answers(&["--wrap", "rsyslog", "--fields", "category"], b"550 5.1.1 User unknown\n\n");
     assert_eq!(found, [r#"{"$!":{"whybounce":{"category":"invalid-recipient"}}}"#, "{}"]);
+    // Whoever sends an id along is told by it which line an answer is about, also where that has no record.
+    let input = b"{\"uuid\":7,\"rawmsg\":\"postfix/qmgr[7]: 4bX12: removed\"}\n{\"uuid\":8,\"rawmsg\":\"\"}\n";
+    let keeping = ["--in", "json", "--field", "rawmsg", "--keep", "uuid", "--wrap", "rsyslog"];
+    let (found, ..) = answers(&keeping, input);
+    assert_eq!(found, [r#"{"$!":{"whybounce":{"uuid":7}}}"#, r#"{"$!":{"whybounce":{"uuid":8}}}"#]);
+    assert_eq!(answers(&keeping[..6], input).0, ["null", "null"]);
     let input = b"{\"text\":\"550 5.1.1 User unknown\"}\n{\"text\":\"\"}\n";
     let (found, ..) = answers(&["--wrap", "clickhouse", "--fields", "category"], input);
     assert_eq!(found, [r#"{"result":"{\"category\":\"invalid-recipient\"}"}"#, r#"{"result":"null"}"#]);

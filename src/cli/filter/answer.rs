@@ -96,7 +96,7 @@ impl<'a> Answers<'a> {
             }
         };
         match told {
-            Ok(told) if told.text.trim().is_empty() => out.extend_from_slice(NOTHING),
+            Ok(told) if told.text.trim().is_empty() => self.nothing(&told, out),
             Ok(told) => self.records(&told, out),
             Err(sentence) => {
                 out.extend_from_slice(b"{\"error\":");
@@ -148,7 +148,7 @@ impl<'a> Answers<'a> {
         let found: Vec<Diagnosis> = deliveries.into_iter().map(|delivery| self.diagnosis(delivery)).collect();
         let is_bystander = |found: &Diagnosis| found.verdict.category == Category::NotABounce;
         if found.is_empty() || found.iter().all(is_bystander) && intake::begins_entry(&told.text) {
-            return out.extend_from_slice(NOTHING);
+            return self.nothing(told, out);
         }
         let several = found.len() > 1;
         for (number, diagnosis) in found.iter().enumerate() {
@@ -171,6 +171,18 @@ impl<'a> Answers<'a> {
         }
         if several {
             out.push(b']');
+        }
+    }
+
+    /// The answer to what has no record. rsyslog has to know by what is kept that it is the answer to this line.
+    fn nothing(&self, told: &Told<'_>, out: &mut Vec<u8>) {
+        match told.kept.strip_suffix(b",") {
+            Some(kept) if self.wrap == Some(Wrap::Rsyslog) => {
+                out.push(b'{');
+                out.extend_from_slice(kept);
+                out.push(b'}');
+            }
+            _ => out.extend_from_slice(NOTHING),
         }
     }
 

@@ -221,19 +221,6 @@ fn marks(looked: Looked<'_>, mut each: impl FnMut(&'static str)) {
     when(by_rule(false) >= 2.5, "¤rules:no-failure");
     let of_provider = signals.iter().any(|signal| signal.rule.is_some_and(|rule| rule.provider().is_some()));
     when(of_provider, "¤rules:provider");
-    // A list of codes or causes names many, a report of a failure one or two.
-    let failing = |codes: usize| codes >= 3;
-    when(failing(codes.replies.iter().filter(|code| **code >= 400).count()), "¤replies:many");
-    when(failing(codes.enhanced.iter().filter(|code| code.class != 2).count()), "¤codes:many");
-    let mut causes: Vec<Category> = signals
-        .iter()
-        .filter(|signal| signal.rule.is_some() && signal.direct && signal.weight > 2.0 && signal.category.is_bounce())
-        .map(|signal| signal.category)
-        .collect();
-    causes.sort_unstable();
-    causes.dedup();
-    when(causes.len() == 2, "¤causes:two");
-    when(causes.len() >= 3, "¤causes:many");
 }
 
 /// The weights of the features that were seen so far.

@@ -18,6 +18,7 @@ use super::rule::Rule;
 use super::spelling::{self, Asked, Spelled};
 use crate::Reference;
 use crate::taxonomy::EnhancedCode;
+use crate::wordings::Card;
 
 /// What a page is about; the name is the `kind` of the JSON contract.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
@@ -173,12 +174,28 @@ impl Reference {
             })
     }
 
+    /// The only rule of a provider that asks for this very code, or else shows it.
+    pub fn rule_with(&self, provider: &str, code: EnhancedCode) -> Option<&Rule> {
+        let documents = self.documents();
+        let asked = Asked { class: Some(code.class), subject: code.subject, detail: code.detail };
+        let shown = code.to_string();
+        let is_its = |card: &Card<'_>| card.home() == documents.providers.position(provider);
+        let only = |which: &dyn Fn(&Card<'_>) -> bool| {
+            let mut rules = self.cards().filter(|card| is_its(card) && which(card)).map(|card| card.rule());
+            let first = rules.next()?;
+            rules.next().is_none().then_some(first)
+        };
+        let rule = only(&|card| card.enhanced_texts().any(|pattern| spelling::names_detail(pattern, asked)))
+            .or_else(|| only(&|card| card.shown().any(|code| code == shown)))?;
+        documents.rules.get(rule)
+    }
+
     /// The only rule that shows this very token, such as `S3140`, in its example or its words.
     pub fn rule_naming(&self, token: &str) -> Option<&Rule> {
         let token = token.trim().trim_matches(['[', ']', '(', ')', ',', ';', '.']);
         let fits = |character: char| character.is_alphanumeric() || "-#:_".contains(character);
         let telling = token.chars().all(fits)
-            && token.chars().any(|character| character.is_numeric() || "#:".contains(character))
+            && token.chars().any(|character| character.is_numeric() || "#:_".contains(character))
             && token.chars().any(char::is_alphabetic);
         if !telling {
             return None;

@@ -42,7 +42,7 @@ impl Asked {
         let fillers = reference.sentence("search-fillers", &[]);
         let fillers: HashSet<&str> = fillers.split_whitespace().collect();
         let is_filler = |word: &String| fillers.contains(word.as_str());
-        let words = mended(lexicon::split(query), reference);
+        let words = mended(lexicon::split(&of_domains(query)), reference);
         let plain = || words.iter().filter(|word| word.parse::<f64>().is_err() && !spelled(word));
         let pieces = pieces(query, index, plain().all(is_filler));
         let is_code = !pieces.is_empty()
@@ -93,6 +93,15 @@ fn mended(mut words: Vec<String>, reference: &Reference) -> Vec<String> {
         }
     }
     words
+}
+
+/// A few words with the domains of their addresses in place of these: kim@gmail.com asks about gmail.com.
+fn of_domains(query: &str) -> String {
+    if query.split_whitespace().count() > WORDS_WITH_SLIPS {
+        return query.to_owned();
+    }
+    let domain = |word: &str| word.rsplit_once('@').map_or(word, |(_, domain)| domain).to_owned();
+    query.split_whitespace().map(domain).collect::<Vec<_>>().join(" ")
 }
 
 fn spelled(word: &str) -> bool {

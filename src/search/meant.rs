@@ -51,7 +51,11 @@ pub(super) fn find(lexicon: Lexicon<'_>, word: &str, query_words: usize) -> Vec<
     // The marks of a provider have the same letters and other numbers.
     let letters = word.trim_end_matches(|character: char| character.is_ascii_digit());
     if found.is_empty() && letters.len() < word.len() && letters.len() > 1 {
-        found.extend(self::beginning(lexicon, letters).map(|at| Found { word: at, quality: 0.5 }));
+        let is_like = |at: &usize| {
+            let rest = lexicon.word(*at).get(letters.len()..).unwrap_or_default();
+            !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit())
+        };
+        found.extend(self::beginning(lexicon, letters).filter(is_like).map(|at| Found { word: at, quality: 0.5 }));
     }
     // Servers misspell too: a word that one example has may still be meant as another.
     let places: usize = found.iter().map(|found| lexicon.postings(found.word).len()).sum();

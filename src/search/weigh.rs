@@ -11,13 +11,22 @@ use crate::reference::document::Kind;
 use crate::reference::index::Entry;
 use crate::reference::lexicon::{self, Field};
 use crate::reference::spelling::{self, Spelled};
-use crate::taxonomy::Category;
+use crate::taxonomy::{Category, EnhancedCode};
 
 /// A query is a pasted line from this many words on, and its verdict counts.
 pub(super) const LINE: usize = 4;
 
 /// From this many words on a rule's own page says more than its category's.
 const WHOLE_LINE: usize = 9;
+
+/// How much more a page of the guide answers a question than another.
+const ANSWERS: f32 = 2.0;
+
+/// From so many words on what one provider alone says is its own wording.
+const OWN_WORDS: usize = 3;
+
+/// How much that lifts its rule: above the verdict on a line.
+const OWN: f32 = 3000.0;
 
 /// A whole question that is the name of a page means it.
 const NAME: f32 = 3.0 * SURE;
@@ -70,10 +79,14 @@ impl Search<'_> {
         if !self.is_of_strangers(words, asked) {
             self.weigh_words(words, &mut pages);
             self.forget_strays(words, asked, &mut pages);
-            self.weigh_phrases(words, &mut pages);
+            let own = self.weigh_phrases(words, &mut pages);
             // Who names a provider means what stands there, and not the category at large.
             if self.index.find(query).is_none() && provider.is_none() && !of_provider {
                 self.weigh_categories(words.len(), &mut pages);
+            }
+            // What one provider alone says so is its rule's, and not the category's at large.
+            if let Some(page) = own.filter(|_| self.index.find(query).is_none()).and_then(|at| pages.get_mut(at)) {
+                page.score += OWN;
             }
             if asked.is_question || all >= LINE {
                 self.weigh_likeness(&asked.telling, &mut pages);
@@ -81,6 +94,9 @@ impl Search<'_> {
         }
         if let Some(page) = provider.and_then(|at| pages.get_mut(at)) {
             page.score += 500.0;
+        }
+        if asked.is_question {
+            self.weigh_guide(&mut pages);
         }
         self.weigh_provider(asked, &mut pages);
         self.weigh_names(query, asked, &mut pages);
@@ -92,10 +108,24 @@ impl Search<'_> {
         pages
     }
 
+    /// Lifts the guide, which answers questions.
+    fn weigh_guide(&self, pages: &mut [Weighed]) {
+        for (page, entry) in pages.iter_mut().zip(self.index.entries()) {
+            if entry.kind == Kind::Guide {
+                page.score *= ANSWERS;
+            }
+        }
+    }
+
     /// Whether a short query is about something that the reference does not know: half of its words or more
     /// stand nowhere.
     fn is_of_strangers(&self, words: &[String], asked: &Asked) -> bool {
-        let is_known = |word: &&String| !meant::find(self.lexicon, word, words.len()).is_empty();
+        let many = words.len() > 1;
+        let is_known = |word: &&String| {
+            // Few letters begin much.
+            let exact = meant::spread(self.lexicon, word) > 0;
+            !(many && word.chars().count() <= 3 && !exact) && !meant::find(self.lexicon, word, words.len()).is_empty()
+        };
         let words: Vec<&String> = words.iter().filter(|word| !asked.is_of_mark(word)).collect();
         let known = words.iter().copied().filter(is_known).count();
         asked.words.len() < LINE && !words.is_empty() && known * 2 <= words.len() && !asked.is_code
@@ -105,7 +135,7 @@ impl Search<'_> {
     fn forget_strays(&self, words: &[String], asked: &Asked, pages: &mut [Weighed]) {
         let is_short = (2..LINE).contains(&words.len()) && asked.provider.is_none();
         let telling = words.iter().filter(|word| !asked.is_of_mark(word)).count();
-        let tells = |page: &Weighed| page.words >= telling || page.names > 0;
+        let tells = |page: &Weighed| page.words * 2 > telling;
         if is_short && !pages.iter().any(tells) {
             pages.fill(Weighed::default());
         }
@@ -226,15 +256,16 @@ impl Search<'_> {
             }
             at.is_some()
         };
-        let by = if asked.is_question || asked.words.len() >= LINE { NAME } else { 500.0 };
-        if lift(self.index.find(query), by) || lift(self.index.find(&telling), 450.0) {
-            return;
-        }
         let marks = asked.pieces.iter().map(String::as_str).filter(|piece| spelling::code(piece).is_none());
         let marks =
             if asked.pieces.len() < LINE { vec![query].into_iter().chain(marks).collect() } else { vec![query] };
         if let Some(rule) = marks.into_iter().find_map(|mark| self.reference.rule_naming(mark)) {
             lift(self.index.find(&rule.id), MARK);
+            return;
+        }
+        let by = if asked.is_question || asked.words.len() >= LINE { NAME } else { 500.0 };
+        if !lift(self.index.find(query), by) {
+            lift(self.index.find(&telling), 450.0);
         }
     }
 
@@ -273,17 +304,39 @@ impl Search<'_> {
     fn weigh_provider(&self, asked: &Asked, pages: &mut [Weighed]) {
         let Some(provider) = asked.provider.filter(|_| asked.words.len() < WHOLE_LINE) else { return };
         let Some(entry) = self.index.entry(provider) else { return };
+        let mut detail = asked.pieces.iter().filter_map(|piece| match spelling::code(piece)? {
+            Spelled::Detail(Some(class), subject, detail) => Some(EnhancedCode { class, subject, detail }),
+            _ => None,
+        });
         let has_code = asked.pieces.iter().any(|piece| spelling::code(piece).is_some());
+        let with_code = detail.next().and_then(|code| self.reference.rule_with(entry.id, code));
+        if let Some(page) = with_code.and_then(|rule| pages.get_mut(self.index.find(&rule.id)?)) {
+            page.score += MARK;
+        }
         let topic = self.topic(&asked.topic);
         let home = format!("{}/", entry.id);
+        let mut best: Option<(usize, f32)> = None;
+        let mut of_topic = 0;
         for (at, (page, entry)) in pages.iter_mut().zip(self.index.entries()).enumerate() {
-            let is_its = entry.kind == Kind::Rule && entry.id.starts_with(&home);
-            if is_its && topic.is_some() && self.lexicon.category(at) == topic {
+            if entry.kind != Kind::Rule || !entry.id.starts_with(&home) {
+                continue;
+            }
+            if topic.is_some() && self.lexicon.category(at) == topic {
                 page.score += 500.0;
+                of_topic += 1;
+            }
+            if best.is_none_or(|(_, score)| page.score > score) {
+                best = Some((at, page.score));
             }
         }
         if let Some(page) = pages.get_mut(provider) {
             page.score += if has_code { 200.0 } else { 800.0 };
+        }
+        // Several words for it, or the only rule for it: the rule says what was asked.
+        let is_told = |page: &Weighed| asked.topic.len() > 1 && page.names + page.phrases >= asked.topic.len();
+        let is_only = of_topic == 1 && !asked.topic.is_empty();
+        if let Some(page) = best.and_then(|(at, _)| pages.get_mut(at)).filter(|page| is_only || is_told(page)) {
+            page.score += 2.0 * SURE;
         }
     }
 
@@ -303,15 +356,27 @@ impl Search<'_> {
         found.max_by(|one, other| one.1.score.total_cmp(&other.1.score)).map(|(at, _)| at)
     }
 
-    /// Lifts pages whose words stand together as typed.
-    fn weigh_phrases(&self, words: &[String], pages: &mut [Weighed]) {
-        let Some(together) = Together::of(self.lexicon, words) else { return };
+    /// Lifts pages whose words stand together as typed; gives the provider's rule that alone has them so.
+    fn weigh_phrases(&self, words: &[String], pages: &mut [Weighed]) -> Option<usize> {
+        let together = Together::of(self.lexicon, words)?;
+        let mut own = Vec::new();
         for (at, page) in pages.iter_mut().enumerate().filter(|(_, page)| page.words == words.len()) {
             if let Some((passage, whole)) = together.in_page(self.lexicon, at) {
                 page.score += if whole { 120.0 } else { 60.0 };
                 page.passage = Some((passage, f32::MAX));
+                if self.is_of_provider(at) {
+                    own.push(at);
+                }
             }
         }
+        if let [at] = *own { Some(at).filter(|_| words.len() >= OWN_WORDS) } else { None }
+    }
+
+    /// Whether a page is a rule of a provider's.
+    fn is_of_provider(&self, at: usize) -> bool {
+        let Some(entry) = self.index.entry(at).filter(|entry| entry.kind == Kind::Rule) else { return false };
+        let home = entry.id.split_once('/').map(|(home, _)| home);
+        home.is_some_and(|home| self.reference.provider(home).is_some())
     }
 
     /// Gives the codes that a piece of the query begins their place, by how common they are.

@@ -4,7 +4,9 @@
 //! that hold some, and guesses last. Among equals the page that more pages name comes first.
 
 mod asked;
+mod codes;
 mod meant;
+mod provider;
 mod weigh;
 
 use serde::Serialize;

@@ -65,7 +65,7 @@ impl Asked {
             }
             _ => (None, telling.clone()),
         };
-        Self { is_question, pieces, words, telling, topic, provider, is_code }
+        Self { pieces, words, telling, topic, provider, is_question, is_code }
     }
 }
 
@@ -137,7 +137,7 @@ fn pieces(query: &str, index: Index<'_>, alone: bool) -> Vec<String> {
         }
     }
     if alone {
-        pieces = dotted(pieces, index);
+        pieces = dotted(&pieces, index);
     }
     // A line may repeat its code; that does not make it mean the code more.
     let mut seen = HashSet::new();
@@ -146,11 +146,11 @@ fn pieces(query: &str, index: Index<'_>, alone: bool) -> Vec<String> {
 }
 
 /// The pieces with codes that were typed without their dots in the usual spelling.
-fn dotted(pieces: Vec<String>, index: Index<'_>) -> Vec<String> {
+fn dotted(pieces: &[String], index: Index<'_>) -> Vec<String> {
     let is_number = |piece: &String| piece.len() <= 3 && piece.bytes().all(|byte| byte.is_ascii_digit());
     let known = |code: String| index.find(&code).map(|_| code);
     let mut out = Vec::new();
-    let mut rest = pieces.as_slice();
+    let mut rest = pieces;
     while let Some((first, after)) = rest.split_first() {
         if let [class, subject, detail, ..] = rest
             && [class, subject, detail].into_iter().all(is_number)

@@ -4,20 +4,19 @@ use std::collections::{HashMap, HashSet};
 
 use super::asked::Asked;
 use super::meant::{self, Together};
-use super::{SURE, Search, twin};
+use super::{SURE, Search};
 use crate::classify::classify;
 use crate::intake::{self, Delivery, Shape};
 use crate::reference::document::Kind;
-use crate::reference::index::Entry;
 use crate::reference::lexicon::{self, Field};
-use crate::reference::spelling::{self, Spelled};
-use crate::taxonomy::{Category, EnhancedCode};
+use crate::reference::spelling;
+use crate::taxonomy::Category;
 
 /// A query is a pasted line from this many words on, and its verdict counts.
 pub(super) const LINE: usize = 4;
 
 /// From this many words on a rule's own page says more than its category's.
-const WHOLE_LINE: usize = 9;
+pub(super) const WHOLE_LINE: usize = 9;
 
 /// How much more a page of the guide answers a question than another.
 const ANSWERS: f32 = 2.0;
@@ -32,7 +31,7 @@ const OWN: f32 = 3000.0;
 const NAME: f32 = 3.0 * SURE;
 
 /// A mark that only one rule has outweighs all codes beside it.
-const MARK: f32 = 4.0 * SURE;
+pub(super) const MARK: f32 = 4.0 * SURE;
 
 /// From this share on a name is like a query.
 const LIKE: f32 = 0.7;
@@ -45,9 +44,9 @@ const LIKELY: f64 = 0.6;
 pub(super) struct Weighed {
     pub(super) score: f32,
     /// Words of the query that stand in the page, in its names, in its phrases.
-    words: usize,
-    names: usize,
-    phrases: usize,
+    pub(super) words: usize,
+    pub(super) names: usize,
+    pub(super) phrases: usize,
     /// The worst quality with which a word was found.
     quality: f32,
     /// The passage of the best word, with the weight that it had.
@@ -78,7 +77,7 @@ impl Search<'_> {
         let provider = self.misspelt_provider(words);
         if !self.is_of_strangers(words, asked) {
             self.weigh_words(words, &mut pages);
-            self.forget_strays(words, asked, &mut pages);
+            Self::forget_strays(words, asked, &mut pages);
             let own = self.weigh_phrases(words, &mut pages);
             // Who names a provider means what stands there, and not the category at large.
             if self.index.find(query).is_none() && provider.is_none() && !of_provider {
@@ -122,9 +121,11 @@ impl Search<'_> {
     fn is_of_strangers(&self, words: &[String], asked: &Asked) -> bool {
         let many = words.len() > 1;
         let is_known = |word: &&String| {
-            // Few letters begin much.
-            let exact = meant::spread(self.lexicon, word) > 0;
-            !(many && word.chars().count() <= 3 && !exact) && !meant::find(self.lexicon, word, words.len()).is_empty()
+            // Few letters begin much: among other words they count for themselves alone.
+            if many && word.chars().count() <= 3 {
+                return meant::spread(self.lexicon, word) > 0;
+            }
+            !meant::find(self.lexicon, word, words.len()).is_empty()
         };
         let words: Vec<&String> = words.iter().filter(|word| !asked.is_of_mark(word)).collect();
         let known = words.iter().copied().filter(is_known).count();
@@ -132,7 +133,7 @@ impl Search<'_> {
     }
 
     /// Takes back what single words found in running text, where no page has all words of a short query.
-    fn forget_strays(&self, words: &[String], asked: &Asked, pages: &mut [Weighed]) {
+    fn forget_strays(words: &[String], asked: &Asked, pages: &mut [Weighed]) {
         let is_short = (2..LINE).contains(&words.len()) && asked.provider.is_none();
         let telling = words.iter().filter(|word| !asked.is_of_mark(word)).count();
         let tells = |page: &Weighed| page.words * 2 > telling;
@@ -142,7 +143,7 @@ impl Search<'_> {
     }
 
     /// Adds what each word of the query says.
-    fn weigh_words(&self, words: &[String], pages: &mut [Weighed]) {
+    pub(super) fn weigh_words(&self, words: &[String], pages: &mut [Weighed]) {
         let total = pages.len() as f32;
         // Of each page, the best that the word at hand did.
         let mut best = vec![Best::default(); pages.len()];
@@ -195,7 +196,7 @@ impl Search<'_> {
     }
 
     /// Lifts each category above the rules by which it was found, the more of them the higher.
-    fn weigh_categories(&self, words: usize, pages: &mut [Weighed]) {
+    pub(super) fn weigh_categories(&self, words: usize, pages: &mut [Weighed]) {
         let mut found: HashMap<usize, (f32, usize)> = HashMap::new();
         for (at, page) in pages.iter().enumerate() {
             if let Some(category) = self.lexicon.category(at)
@@ -211,40 +212,6 @@ impl Search<'_> {
                 page.score = page.score.max((count as f32).ln_1p().mul_add(40.0, best));
             }
         }
-    }
-
-    /// The words with each provider's name as its rules have it, and whether there is one beside others.
-    fn by_short_names(&self, words: &[String]) -> (Vec<String>, bool) {
-        let short = |word: &String| {
-            let entry = self.index.entry(self.index.find(word)?)?;
-            let title = self
-                .reference
-                .provider(entry.id)
-                .filter(|_| entry.kind == Kind::Provider)?
-                .short_title()
-                .to_lowercase();
-            (!title.contains(' ')).then_some(title)
-        };
-        if !(2..LINE).contains(&words.len()) {
-            return (words.to_vec(), false);
-        }
-        let shorts: Vec<_> = words.iter().map(short).collect();
-        let named = shorts.iter().any(Option::is_some);
-        let words = words.iter().zip(shorts);
-        (words.map(|(word, short)| short.unwrap_or_else(|| word.clone())).collect(), named)
-    }
-
-    /// The provider whose name a single unknown word was meant to be.
-    fn misspelt_provider(&self, words: &[String]) -> Option<usize> {
-        let [word] = words else { return None };
-        let named = |word: &str| {
-            let at = self.index.find(word)?;
-            self.index.entry(at).is_some_and(|entry| entry.kind == Kind::Provider).then_some(at)
-        };
-        if meant::spread(self.lexicon, word) > 0 {
-            return None;
-        }
-        meant::misspelt(self.lexicon, word).into_iter().find_map(|found| named(self.lexicon.word(found.word)))
     }
 
     /// Lifts the page that is called exactly so, and the rule that alone has a mark of the query.
@@ -300,62 +267,6 @@ impl Search<'_> {
         }
     }
 
-    /// Lifts a provider that is named beside other words, and what it says of their cause.
-    fn weigh_provider(&self, asked: &Asked, pages: &mut [Weighed]) {
-        let Some(provider) = asked.provider.filter(|_| asked.words.len() < WHOLE_LINE) else { return };
-        let Some(entry) = self.index.entry(provider) else { return };
-        let mut detail = asked.pieces.iter().filter_map(|piece| match spelling::code(piece)? {
-            Spelled::Detail(Some(class), subject, detail) => Some(EnhancedCode { class, subject, detail }),
-            _ => None,
-        });
-        let has_code = asked.pieces.iter().any(|piece| spelling::code(piece).is_some());
-        let with_code = detail.next().and_then(|code| self.reference.rule_with(entry.id, code));
-        if let Some(page) = with_code.and_then(|rule| pages.get_mut(self.index.find(&rule.id)?)) {
-            page.score += MARK;
-        }
-        let topic = self.topic(&asked.topic);
-        let home = format!("{}/", entry.id);
-        let mut best: Option<(usize, f32)> = None;
-        let mut of_topic = 0;
-        for (at, (page, entry)) in pages.iter_mut().zip(self.index.entries()).enumerate() {
-            if entry.kind != Kind::Rule || !entry.id.starts_with(&home) {
-                continue;
-            }
-            if topic.is_some() && self.lexicon.category(at) == topic {
-                page.score += 500.0;
-                of_topic += 1;
-            }
-            if best.is_none_or(|(_, score)| page.score > score) {
-                best = Some((at, page.score));
-            }
-        }
-        if let Some(page) = pages.get_mut(provider) {
-            page.score += if has_code { 200.0 } else { 800.0 };
-        }
-        // Several words for it, or the only rule for it: the rule says what was asked.
-        let is_told = |page: &Weighed| asked.topic.len() > 1 && page.names + page.phrases >= asked.topic.len();
-        let is_only = of_topic == 1 && !asked.topic.is_empty();
-        if let Some(page) = best.and_then(|(at, _)| pages.get_mut(at)).filter(|page| is_only || is_told(page)) {
-            page.score += 2.0 * SURE;
-        }
-    }
-
-    /// The category that some words mean, if they mean one.
-    fn topic(&self, words: &[String]) -> Option<usize> {
-        let is_category = |at: &usize| self.index.entry(*at).is_some_and(|entry| entry.kind == Kind::Category);
-        if words.is_empty() {
-            return None;
-        }
-        if let Some(named) = self.index.find(&words.join(" ")).filter(is_category) {
-            return Some(named);
-        }
-        let mut pages = vec![Weighed::default(); self.index.count()];
-        self.weigh_words(words, &mut pages);
-        self.weigh_categories(words.len(), &mut pages);
-        let found = pages.iter().enumerate().filter(|(at, page)| page.words == words.len() && is_category(at));
-        found.max_by(|one, other| one.1.score.total_cmp(&other.1.score)).map(|(at, _)| at)
-    }
-
     /// Lifts pages whose words stand together as typed; gives the provider's rule that alone has them so.
     fn weigh_phrases(&self, words: &[String], pages: &mut [Weighed]) -> Option<usize> {
         let together = Together::of(self.lexicon, words)?;
@@ -370,64 +281,6 @@ impl Search<'_> {
             }
         }
         if let [at] = *own { Some(at).filter(|_| words.len() >= OWN_WORDS) } else { None }
-    }
-
-    /// Whether a page is a rule of a provider's.
-    fn is_of_provider(&self, at: usize) -> bool {
-        let Some(entry) = self.index.entry(at).filter(|entry| entry.kind == Kind::Rule) else { return false };
-        let home = entry.id.split_once('/').map(|(home, _)| home);
-        home.is_some_and(|home| self.reference.provider(home).is_some())
-    }
-
-    /// Gives the codes that a piece of the query begins their place, by how common they are.
-    fn weigh_beginnings(&self, pieces: &[String], pages: &mut [Weighed]) {
-        for piece in pieces {
-            let typed = piece.to_lowercase();
-            let typed = typed.trim_end_matches(['x', '*']);
-            if !typed.starts_with(|first: char| first.is_ascii_digit() || first == 'x') || typed.is_empty() {
-                continue;
-            }
-            // Beside other words a number is begun by nobody.
-            if pieces.len() > 1 && spelling::code(piece).is_none() {
-                continue;
-            }
-            for (at, (page, entry)) in pages.iter_mut().zip(self.index.entries()).enumerate() {
-                let begins = |name: &str| name.starts_with(typed);
-                let is_code = matches!(entry.kind, Kind::Code | Kind::Class | Kind::Subject | Kind::ReplyCode);
-                if is_code && (begins(entry.id) || entry.aliases().any(begins) || begins_by_class(&entry, typed)) {
-                    page.score = self.lexicon.common(at).mul_add(100.0, 700.0);
-                }
-            }
-        }
-    }
-
-    /// Lifts the codes that the query names.
-    fn weigh_codes(&self, pieces: &[String], pages: &mut [Weighed]) {
-        let is_detail = |piece: &String| matches!(spelling::code(piece), Some(Spelled::Detail(..)));
-        let detailed = pieces.iter().any(is_detail);
-        for piece in pieces {
-            let spelled = spelling::code(piece);
-            let lift = match spelled {
-                Some(Spelled::Detail(..)) => 1300.0,
-                Some(Spelled::Subject(..)) => 1200.0,
-                // The longer code says more.
-                Some(Spelled::Reply(_)) if detailed => 500.0,
-                Some(Spelled::Reply(_)) => 1100.0,
-                Some(Spelled::Class(_)) => 1000.0,
-                None => 0.0,
-            };
-            if lift > 0.0
-                && let Some(page) = self.index.find(piece).and_then(|at| pages.get_mut(at))
-            {
-                page.score += lift;
-            }
-            // 522 is how some write 5.2.2, and the other way round.
-            if let Some(twin) = twin(spelled).filter(|_| pieces.len() == 1).and_then(|twin| self.index.find(&twin))
-                && let Some(page) = pages.get_mut(twin)
-            {
-                page.score += SURE;
-            }
-        }
     }
 
     /// Lifts what a whole line means.
@@ -464,12 +317,6 @@ impl Search<'_> {
         lift(verdict.category.name(), 2000.0);
         lift(rule, if words >= WHOLE_LINE { 2500.0 } else { 1600.0 });
     }
-}
-
-/// `4.7.2` begins x.7.20 under class 4, although its page is called 5.7.20.
-fn begins_by_class(entry: &Entry<'_>, typed: &str) -> bool {
-    let Some(rest) = typed.strip_prefix(['2', '4', '5']).filter(|rest| rest.starts_with('.')) else { return false };
-    entry.aliases().any(|alias| alias.strip_prefix('x').is_some_and(|alias| alias.starts_with(rest)))
 }
 
 /// How much a word in a field says about the page.

@@ -408,3 +408,24 @@ fn a_token_of_one_rule_opens_that_rule_and_finds_it_first() {
     }
     assert!(reference().document("S99999").is_none());
 }
+
+#[test]
+fn the_page_of_a_code_says_what_a_verdict_on_that_code_says() {
+    let mut compared = 0;
+    let reference = reference();
+    let pages = reference.documents().enhanced.iter();
+    for (page, (subject, detail)) in pages.filter_map(|page| Some((page, page.numbers()?))) {
+        for class in page.classes.iter().filter(|class| **class != 2) {
+            let code = format!("{class}.{subject}.{detail}");
+            let verdict = whybounce::advice::diagnose(code.as_bytes(), reference).remove(0).verdict;
+            if !verdict.category.is_bounce() {
+                continue;
+            }
+            let shown = reference.document(&code).unwrap();
+            let permanence = shown.facts.iter().find(|fact| fact.label == "permanence").map(|fact| fact.value.clone());
+            assert_eq!(permanence.as_deref(), Some(verdict.permanence.name()), "{code}: {}", verdict.category);
+            compared += 1;
+        }
+    }
+    assert!(compared > 180, "{compared}");
+}

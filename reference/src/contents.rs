@@ -42,10 +42,10 @@ const TERMS: [(TermKind, &str); 9] = [
     (TermKind::Actor, "Who can act"),
     (TermKind::Retry, "Retry"),
     (TermKind::Address, "Address"),
-    (TermKind::Phase, "Points of the delivery path"),
+    (TermKind::Phase, "Stages of delivery"),
     (TermKind::Flow, "Kinds of mail"),
     (TermKind::Audience, "Readers"),
-    (TermKind::Glossary, "Words of the trade"),
+    (TermKind::Glossary, "Glossary"),
 ];
 
 impl Reference {

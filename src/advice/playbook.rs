@@ -150,7 +150,9 @@ pub(super) fn places_to_ask<'r>(verdict: &Verdict, reference: &'r Reference) -> 
     let pages = listed.into_iter().flat_map(|_| reference.documents().providers.iter());
     let lists = pages.flat_map(|provider| &provider.blocklists).filter(|list| listed == Some(list.name.as_str()));
     let lists = lists.filter_map(|list| Some(Place { title: &list.name, url: list.remove.as_deref()? }));
-    let provider = verdict.provider.as_deref().and_then(|id| reference.provider(id));
+    // Whose rule it was knows where to ask; else whoever the bounce came from.
+    let of_rule = verdict.rule.as_deref().and_then(|rule| reference.provider(rule.split_once('/')?.0));
+    let provider = of_rule.or_else(|| verdict.provider.as_deref().and_then(|id| reference.provider(id)));
     // The manual of a mail server knows no one who could lift a refusal.
     let provider = provider.filter(|provider| provider.kind != ProviderKind::Mta);
     let help = provider.into_iter().flat_map(|provider| &provider.help);

@@ -12,7 +12,7 @@ use super::{Alternative, Fate, Verdict};
 use crate::intake::Shape;
 use crate::reference::Reference;
 use crate::reference::wordings::{Card, Named};
-use crate::taxonomy::{Action, Address, Category, Permanence};
+use crate::taxonomy::{Action, Address, Category, Permanence, Retry};
 
 /// Everything that was read of a delivery.
 pub struct Told<'a> {
@@ -202,6 +202,10 @@ fn soften(verdict: &mut Verdict, told: &Told<'_>, gave_up: bool, reference: &Ref
             Some(_) => Permanence::Soft,
             None => verdict.permanence,
         };
+        // What is final is not tried again, whyever it failed.
+        if verdict.permanence == Permanence::Hard {
+            verdict.retry = Retry::Never;
+        }
         return;
     }
     if let Some(change) = page.when_temporary.as_ref().filter(|_| !told.diagnostic.says(Named::ForGood)) {

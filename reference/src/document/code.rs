@@ -12,6 +12,9 @@ use crate::wordings::Card;
 /// More examples than these teach nothing new.
 const EXAMPLES: usize = 3;
 
+/// From this share on a code alone stands for a cause.
+const LIKELY: f64 = 0.5;
+
 /// The page of an enhanced code, under the class that was asked for.
 pub(super) fn detail(reference: &Reference, page: &EnhancedPage, class: Option<u8>) -> Document {
     let Some((subject, number)) = page.numbers() else {
@@ -22,7 +25,7 @@ pub(super) fn detail(reference: &Reference, page: &EnhancedPage, class: Option<u
     let mut draft = Draft::new(reference, &id, Kind::Code);
     draft.title(&page.title);
     let class_page = class_page(reference, shown_class);
-    draft.verdict_facts(permanence(page, class_page, shown_class), page.layer, page.actor);
+    draft.verdict_facts(permanence(reference, page, shown_class), page.layer, page.actor);
     if let Some(class_page) = class_page {
         draft.linked_fact("class", &format!("{shown_class} {}", class_page.title), &class_page.code);
     }
@@ -254,7 +257,15 @@ fn examples(draft: &mut Draft<'_>, reference: &Reference, code: &str, naming: &[
     draft.examples("Examples", &found);
 }
 
-fn permanence(page: &EnhancedPage, class_page: Option<&EnhancedPage>, class: u8) -> Option<Permanence> {
+/// How lasting the failure is by a code alone, as a verdict on it says: by the cause that it most likely stands for, else
+/// by the page, else by the class.
+fn permanence(reference: &Reference, page: &EnhancedPage, class: u8) -> Option<Permanence> {
+    let likely = page.suggested(Some(class)).iter().find(|(_, share)| **share >= LIKELY);
+    if let Some(cause) = likely.map(|(category, _)| reference.category(*category)) {
+        let softened = cause.when_temporary.as_ref().filter(|_| class == 4).map(|change| change.permanence);
+        return Some(softened.unwrap_or(cause.permanence));
+    }
+    let class_page = class_page(reference, class);
     // What a page says of itself was said of its usual class.
     let own = page.permanence.filter(|_| !(class == 4 && page.id().starts_with('5')));
     own.or_else(|| class_page.and_then(|page| page.permanence))

@@ -59,14 +59,14 @@ fn stray_characters_in_an_address_are_pointed_at() {
     for (address, kind) in [
         ("ann@@example.com", "two @"),
         ("ann@example,com", "comma"),
-        (".ann@example.com", "dot too many"),
-        ("ann.@example.com", "dot too many"),
-        ("ann..lee@example.com", "dot too many"),
+        (".ann@example.com", "extra dot"),
+        ("ann.@example.com", "extra dot"),
+        ("ann..lee@example.com", "extra dot"),
         ("'ann@example.com'", "quotation mark"),
-        ("mailto:ann@example.com", "link prefix"),
+        ("mailto:ann@example.com", "together with “mailto:”"),
         ("ann @example.com", "space"),
         ("ann@example.com;", "semicolon"),
-        ("ann@ex\u{430}mple.com", "another script"),
+        ("ann@ex\u{430}mple.com", "another alphabet"),
     ] {
         let found = suggestions(&format!("<{address}>: 550 5.1.1 user unknown"));
         assert!(found.iter().any(|found| found.contains(kind)), "{address}: {found:?}");
@@ -130,9 +130,9 @@ fn every_sign_is_shown_with_its_words_and_weight() {
 #[test]
 fn the_runner_up_lost_for_a_reason() {
     for (text, reason) in [
-        ("450 4.2.0 try again later", "only the code 4.2.0"),
+        ("450 4.2.0 try again later", "Only the code 4.2.0"),
         ("550 5.1.1", "weighs"),
-        ("550 5.7.1", "the text does not tell"),
+        ("550 5.7.1", "the text doesn't say why"),
         ("250 2.0.0 OK queued as 12345", "kind of input alone decides"),
     ] {
         let found = explained(text);
@@ -197,15 +197,15 @@ fn a_note_tells_the_mail_and_the_address_that_the_sender_knows() {
         2026-03-01T08:12:03Z mx postfix/smtp[8]: 49B2E5CA9A: to=<ann.private@gmail.com>, orig_to=<sales@shop.example>, \
         relay=none, dsn=5.1.1, status=bounced (host mx.b.example[192.0.2.1] said: 550 5.1.1 No such user)\n";
     let [customer, note, escalation] = drafts(log).try_into().unwrap();
-    let both = "sales@shop.example, delivered on to ann.private@gmail.com";
+    let both = "sales@shop.example, forwarded to ann.private@gmail.com";
     assert!(
-        note.contains("Message to sales@shop.example refused") && note.contains("\nDate: 2026-03-01 08:12 UTC\n"),
+        note.contains("Message to sales@shop.example rejected") && note.contains("\nDate: 2026-03-01 08:12 UTC\n"),
         "{note}"
     );
-    assert!(note.contains(&format!("\nMail: to {both}, id <a1@shop.example>, queue id 49B2E5CA9A\n")), "{note}");
+    assert!(note.contains(&format!("\nEmail: to {both}, id <a1@shop.example>, queue id 49B2E5CA9A\n")), "{note}");
     assert!(!note.contains("2026-11-24"), "{note}");
     assert!(
-        customer.starts_with("Your message to sales@shop.example (delivered on to ann.private@gmail.com) "),
+        customer.starts_with("Your message to sales@shop.example (forwarded to ann.private@gmail.com) "),
         "{customer}"
     );
     assert!(escalation.contains(&format!("recipient {both};")), "{escalation}");
@@ -261,13 +261,16 @@ fn a_draft_is_filled_in_and_names_its_evidence() {
     let text = "host mx.example.com[192.0.2.7] said: 554 5.7.1 <ann@example.com>: Service unavailable; Client host \
         [192.0.2.1] blocked using zen.spamhaus.org (in reply to RCPT TO command)";
     let [customer, note, escalation] = drafts(text).try_into().unwrap();
-    assert!(customer.starts_with("Your message to ann@example.com was refused"), "{customer}");
+    assert!(customer.starts_with("Your message to ann@example.com was rejected"), "{customer}");
     assert!(customer.contains("\n\n") && !customer.contains("554"), "{customer}");
-    assert!(note.starts_with("What: Sending side blocked on the way to example.com."), "{note}");
+    assert!(
+        note.starts_with("What: Message to ann@example.com rejected: example.com is blocking our sending server."),
+        "{note}"
+    );
     assert!(note.contains("\nChecked: 2026-11-24\nCode: 554 5.7.1\nServer said: “host mx.example.com"), "{note}");
-    assert!(note.contains("\nMail: to ann@example.com\nDo: "), "{note}");
+    assert!(note.contains("\nEmail: to ann@example.com\nNext: "), "{note}");
     assert!(note.contains("Where to ask: Spamhaus ZEN, https://check.spamhaus.org"), "{note}");
-    for words in ["block list Spamhaus ZEN", "refusing host mx.example.com", "stage RCPT TO", "Attach: "] {
+    for words in ["block list Spamhaus ZEN", "rejecting host mx.example.com", "stage RCPT TO", "Attach: "] {
         assert!(escalation.contains(words), "{words}: {escalation}");
     }
 }

@@ -71,13 +71,13 @@ fn every_sample_tells_its_checks_and_nothing_else() {
 fn the_page_shows_the_checks_and_what_to_do_about_the_one_that_failed() {
     let diagnosis = EXPLAINER.diagnose(FORWARDED.as_bytes()).remove(0);
     let text = Printer::text(Briefing::of(&REFERENCE), Style::PLAIN).single("-", &diagnosis);
-    insta::assert_snapshot!("checks-as-text", cut(&text, "Checks of the sender", "The mail"));
+    insta::assert_snapshot!("checks-as-text", cut(&text, "Sender checks", "The email"));
     let markdown = Printer::markdown(Briefing::of(&REFERENCE)).single("-", &diagnosis);
-    insta::assert_snapshot!("checks-as-markdown", cut(&markdown, "### Checks of the sender", "### The mail"));
+    insta::assert_snapshot!("checks-as-markdown", cut(&markdown, "### Sender checks", "### The email"));
     let page = EXPLAINER.page(&diagnosis, None, None);
-    insta::assert_snapshot!("checks-spoken", cut(&spoken::verdict(&page, 60), "Checks of the sender", "no such end"));
+    insta::assert_snapshot!("checks-spoken", cut(&spoken::verdict(&page, 60), "Sender checks", "no such end"));
     let narrow = Printer::text(Briefing::of(&REFERENCE), Style { width: 44, ..Style::PLAIN }).single("-", &diagnosis);
-    insta::assert_snapshot!("checks-narrow", cut(&narrow, "Checks of the sender", "What to do"));
+    insta::assert_snapshot!("checks-narrow", cut(&narrow, "Sender checks", "What to do"));
 }
 
 /// The part of a page from one heading to another.
@@ -92,7 +92,7 @@ fn a_page_about_something_else_has_no_checks() {
     for text in ["552 5.2.2 mailbox full", "550 5.7.1 Message rejected: sender authentication failed"] {
         let diagnosis = EXPLAINER.diagnose(text.as_bytes()).remove(0);
         let page = Printer::text(Briefing::of(&REFERENCE), Style::PLAIN).single("-", &diagnosis);
-        assert!(!page.contains("Checks of the sender"), "{page}");
+        assert!(!page.contains("Sender checks"), "{page}");
     }
 }
 

@@ -392,7 +392,7 @@ fn a_code_that_only_a_provider_uses_opens_with_what_the_provider_means() {
     let Some(Block::Text(first)) = page.blocks.first() else { panic!("{:?}", page.blocks) };
     assert!(first.starts_with("At Microsoft 365"), "{first}");
     let links = page.blocks.iter().find_map(|block| if let Block::Links(links) = block { Some(links) } else { None });
-    assert_eq!(links.unwrap()[0].id, "microsoft-365/mail-flow-rule");
+    assert!(links.unwrap().iter().any(|link| link.id == "microsoft-365/mail-flow-rule"), "{links:?}");
     assert!(page.facts.iter().any(|fact| fact.page.as_deref() == Some("recipient-restricted")), "{:?}", page.facts);
     assert_eq!(whybounce::search::search(reference(), "5.7.970")[0].id, "5.7.970");
     assert!(reference().holds("5.7.970".parse().unwrap()), "no registry, but a provider tells of it");

@@ -354,6 +354,10 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
     if code < 400 && !opens && !previous.ends_with([':', ';', '"', '\'', '<', '(']) {
         return None;
     }
+    // 401, 403, 404 and their like are the web's, unless mail's longer code follows.
+    if matches!(code, 400..420 | 429) && enhanced_after(rest).is_none() {
+        return None;
+    }
     Some(code)
 }
 

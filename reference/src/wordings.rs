@@ -39,6 +39,8 @@ pub enum Named {
     Days,
     /// What says that a refusal may lift.
     Temporary,
+    /// What asks to mend something before the next attempt.
+    Mend,
     /// What says that a refusal stays, whatever its code.
     ForGood,
     /// What says that nothing is tried any more.
@@ -65,7 +67,7 @@ pub enum Named {
 
 impl Named {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 23] = [
         Self::Said,
         Self::Answered,
         Self::Titles,
@@ -77,6 +79,7 @@ impl Named {
         Self::Hours,
         Self::Days,
         Self::Temporary,
+        Self::Mend,
         Self::ForGood,
         Self::GaveUp,
         Self::OfDeliveries,
@@ -104,6 +107,7 @@ impl Named {
             Self::Hours => "unit-hours",
             Self::Days => "unit-days",
             Self::Temporary => "temporary-words",
+            Self::Mend => "mend-first",
             Self::ForGood => "for-good",
             Self::GaveUp => "gave-up",
             Self::OfDeliveries => "of-deliveries",

@@ -3,7 +3,7 @@
 mod codes;
 mod evidence;
 
-use std::ops::Deref;
+use std::ops::{Deref, Range};
 
 use super::opinion::{Belief, Looked};
 use super::rank;
@@ -32,6 +32,8 @@ impl<'a> Deref for Told<'a> {
 
 /// A loose text that is less likely a bounce is none; where it is hard to tell, the rules decide.
 const TIE: f64 = 0.5;
+/// The same where the text says that a server gave up.
+const TIE_OF_EXPIRED: f64 = 0.3;
 /// The same where nothing but the opinion speaks for a bounce.
 const SURE_ALONE: f64 = 0.7;
 /// Below this share no cause is named.
@@ -52,7 +54,12 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
         return verdict;
     }
     // What no rule and no code knows takes more to be one.
-    let least = if told.signals.is_empty() { SURE_ALONE } else { TIE };
+    let least = match told.signals.is_empty() {
+        true => SURE_ALONE,
+        // Hardly anything but a mail server says that it gave up.
+        false if gave_up(told) => TIE_OF_EXPIRED,
+        false => TIE,
+    };
     if let Some(belief) = told.belief.filter(|belief| belief.bounce() < least) {
         let mut verdict = plain(belief.other(), rank::calibrated(1.0 - belief.bounce()).max(ENOUGH), reference);
         verdict.evidence = evidence::of_belief(told, belief);
@@ -210,7 +217,7 @@ fn soften(verdict: &mut Verdict, told: &Told<'_>, gave_up: bool, reference: &Ref
     }
     if let Some(change) = page.when_temporary.as_ref().filter(|_| !told.diagnostic.says(Named::ForGood)) {
         let by_code = code == Some(true) || told.delivery.action == Some(Action::Delayed);
-        let by_words = change.by_words && told.diagnostic.says(Named::Temporary);
+        let by_words = change.by_words && says_temporary(&told.diagnostic);
         if by_code || by_words {
             verdict.permanence = change.permanence;
             if let Some(address) = change.address
@@ -224,6 +231,17 @@ fn soften(verdict: &mut Verdict, told: &Told<'_>, gave_up: bool, reference: &Ref
     if gave_up && verdict.address == Address::Keep && verdict.permanence == Permanence::Soft {
         verdict.address = Address::Watch;
     }
+}
+
+/// How many words may stand between what is to be mended and the next attempt.
+const BETWEEN: usize = 12;
+
+/// Whether the words say that a refusal may lift by itself; to try again after mending something says nothing of it.
+fn says_temporary(reading: &Reading) -> bool {
+    let is_after_mending = |place: &Range<usize>| {
+        reading.places(Named::Mend).any(|mend| mend.start < place.start && place.start <= mend.end + BETWEEN)
+    };
+    reading.places(Named::Temporary).any(|place| !is_after_mending(&place))
 }
 
 /// Whether the words say that nothing is tried any more.

@@ -299,7 +299,7 @@ fn each_recipient_has_a_verdict_to_step_to() {
     let desk = || Desk::new(80, 24).paste(THREE_RECIPIENTS);
     has(&desk().screen(), &["Recipients 1 of 3", "ann@example.net"]);
     has(&desk().keys("<C-n>").screen(), &["Mailbox full", "bob@example.net", "Recipients 2 of 3"]);
-    has(&desk().keys("<Esc>nn").screen(), &["Blocked sender", "cia@example.net", "«"]);
+    has(&desk().keys("<Esc>nn").screen(), &["Sender blocked", "cia@example.net", "«"]);
     has(&desk().keys("<M-p>").screen(), &["Recipients 3 of 3"]);
 }
 
@@ -560,7 +560,7 @@ fn recipients_are_summed_up_and_narrowed_by_what_they_have_in_common() {
     let listed = desk().keys("<Esc>rhard").screen();
     has(&listed, &["3 recipients: 1 invalid recipient, 1 mailbox full", "ann@example.net", "cia@example.net"]);
     let narrowed = desk().keys("<F4>hard<Enter><C-n>");
-    has(&narrowed.screen(), &["Recipients 2 of 2 with hard", "Blocked sender"]);
+    has(&narrowed.screen(), &["Recipients 2 of 2 with hard", "Sender blocked"]);
     let chosen = desk().keys("<Esc>rbob<Enter>r<Enter>");
     has(&chosen.screen(), &["Recipients 2 of 3", "Mailbox full"]);
     has(&Desk::new(80, 24).paste(UNKNOWN_USER).keys("<F4>").screen(), &["Only one recipient"]);

@@ -244,7 +244,7 @@ const LINES: &[(&str, &str)] = &[
     ),
     ("554 5.7.1 Service unavailable; Client host [192.0.2.1] blocked using zen.spamhaus.org", "spamhaus/zone-or-link"),
     ("550 5.7.26 This mail has been blocked because the sender is unauthenticated", "authentication-failure/phrases"),
-    ("451 4.7.1 Greylisting in action, please come back later", "greylisted"),
+    ("451 4.7.1 Greylisting in action, please come back later", "sendmail/greylisted"),
     ("connect to mx.example.com[192.0.2.9]:25: Connection timed out", "connection-failure"),
     (
         "550 5.4.1 Recipient address rejected: Access denied. AS(201806281)",

@@ -217,7 +217,7 @@ fn soften(verdict: &mut Verdict, told: &Told<'_>, gave_up: bool, reference: &Ref
     }
     if let Some(change) = page.when_temporary.as_ref().filter(|_| !told.diagnostic.says(Named::ForGood)) {
         let by_code = code == Some(true) || told.delivery.action == Some(Action::Delayed);
-        let by_words = change.by_words && says_temporary(&told.diagnostic);
+        let by_words = change.by_words && says_temporary(told.diagnostic);
         if by_code || by_words {
             verdict.permanence = change.permanence;
             if let Some(address) = change.address

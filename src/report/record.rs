@@ -186,7 +186,7 @@ pub static FIELDS: &[Field] = &[
     field("diagnostic", Group::Facts, |told| Value::Text(told.diagnosis.delivery.diagnostic.text())),
     field("category", Group::Facts, |told| Value::Name(told.diagnosis.verdict.category.name())),
     field("title", Group::Facts, |told| {
-        Value::Text(&told.reference.category(told.diagnosis.verdict.category).short_title())
+        Value::Text(told.reference.category(told.diagnosis.verdict.category).short_title())
     }),
     field("permanence", Group::Facts, |told| Value::Name(told.diagnosis.verdict.permanence.name())),
     field("layer", Group::Facts, |told| Value::name(told.diagnosis.verdict.layer.map(Layer::name))),

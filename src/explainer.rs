@@ -21,7 +21,7 @@ use crate::taxonomy::{Audience, Flow};
 /// let explainer = Explainer::built_in();
 /// for diagnosis in explainer.diagnose(b"552 5.2.2 <ann@example.com>: mailbox full") {
 ///     let page = explainer.page(&diagnosis, Some(Audience::Helpdesk), None);
-///     assert_eq!(page.title, "Mailbox full or quota exceeded");
+///     assert_eq!(page.title, "Mailbox full (over quota)");
 ///     assert!(page.facts.iter().any(|fact| fact.value == "ann@example.com"));
 /// }
 /// ```

@@ -66,7 +66,7 @@ fn of_text(text: &str) -> Vec<String> {
         let is_heading = pair[0].is_empty() && headings.iter().any(|heading| line.starts_with(heading.as_str()));
         let label = line.strip_prefix("  ").filter(|line| is_mail && !line.starts_with(' '));
         if is_heading {
-            is_mail = line == "the mail";
+            is_mail = line == "the email";
             found.push(line);
         } else if let Some(label) = label {
             found.push(label.split("  ").next().unwrap().to_owned());

@@ -25,6 +25,13 @@ pub(crate) fn state() -> Option<PathBuf> {
     })
 }
 
+/// A path as one would name it: the home folder as `~`.
+pub(crate) fn short(path: &Path) -> String {
+    let home = etcetera::home_dir().ok().filter(|home| home.parent().is_some());
+    let within = home.and_then(|home| path.strip_prefix(home).ok().map(Path::to_owned));
+    within.map_or_else(|| path.display().to_string(), |within| Path::new("~").join(within).display().to_string())
+}
+
 fn named(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable).filter(|folder| !folder.is_empty()).map(PathBuf::from)
 }

@@ -3,10 +3,12 @@
 //! A fault in the file costs only the line that it is on: it is reported, and the default applies.
 //! Only [`store`] knows where the file is.
 
+mod clipboard;
 mod file;
 mod read;
 pub mod store;
 
+pub use clipboard::Clipboard;
 pub use file::{changed, template};
 pub use read::read;
 
@@ -28,13 +30,16 @@ pub enum Name {
     Ascii,
     /// Whether the app takes the mouse.
     Mouse,
+    /// By which way a copied text reaches the clipboard.
+    Clipboard,
     /// Whether addresses, hosts and IP addresses are masked.
     Redact,
 }
 
 impl Name {
     /// Every setting, in the order of the file.
-    pub const ALL: &'static [Self] = &[Self::Audience, Self::Flow, Self::Theme, Self::Ascii, Self::Mouse, Self::Redact];
+    pub const ALL: &'static [Self] =
+        &[Self::Audience, Self::Flow, Self::Theme, Self::Ascii, Self::Mouse, Self::Clipboard, Self::Redact];
 
     /// The name in the file.
     pub const fn id(self) -> &'static str {
@@ -44,6 +49,7 @@ impl Name {
             Self::Theme => "theme",
             Self::Ascii => "ascii",
             Self::Mouse => "mouse",
+            Self::Clipboard => "clipboard",
             Self::Redact => "redact",
         }
     }
@@ -53,7 +59,7 @@ impl Name {
         match self {
             Self::Audience => Some("audience"),
             Self::Flow => Some("flow"),
-            Self::Theme | Self::Ascii | Self::Mouse | Self::Redact => None,
+            Self::Theme | Self::Ascii | Self::Mouse | Self::Clipboard | Self::Redact => None,
         }
     }
 
@@ -65,6 +71,7 @@ impl Name {
             Self::Theme => "Theme",
             Self::Ascii => "ASCII only",
             Self::Mouse => "Mouse",
+            Self::Clipboard => "Copy with",
             Self::Redact => "Hide personal data",
         }
     }
@@ -77,6 +84,7 @@ impl Name {
             Self::Theme => "The colors. Background and body text keep your terminal's own.",
             Self::Ascii => "Draw with ASCII characters only, in the app and in every command.",
             Self::Mouse => "Use the mouse in the app (select text with Shift held).",
+            Self::Clipboard => "What copies a text: tmux, a tool such as xclip, the terminal, or only a file.",
             Self::Redact => "Mask addresses, hosts and IP addresses, in the app and in every command.",
         }
     }
@@ -87,6 +95,7 @@ impl Name {
             Self::Audience => Audience::ALL.iter().map(|value| value.name()).collect(),
             Self::Flow => Flow::ALL.iter().map(|value| value.name()).collect(),
             Self::Theme => Scheme::ALL.iter().map(|value| value.name()).collect(),
+            Self::Clipboard => Clipboard::ALL.iter().map(|value| value.name()).collect(),
             Self::Ascii | Self::Mouse | Self::Redact => vec!["false", "true"],
         }
     }
@@ -109,6 +118,8 @@ pub struct Settings {
     pub ascii: bool,
     /// Whether the app takes the mouse.
     pub mouse: bool,
+    /// By which way a copied text reaches the clipboard.
+    pub clipboard: Clipboard,
     /// Whether addresses and hosts are masked.
     pub redact: bool,
     /// The domains and IP addresses of the house.
@@ -125,6 +136,7 @@ impl Default for Settings {
             theme: Scheme::Dark,
             ascii: false,
             mouse: false,
+            clipboard: Clipboard::Auto,
             redact: false,
             own: Own::default(),
             keys: Vec::new(),
@@ -144,6 +156,7 @@ impl Settings {
             Name::Theme => self.theme.name(),
             Name::Ascii => word(self.ascii),
             Name::Mouse => word(self.mouse),
+            Name::Clipboard => self.clipboard.name(),
             Name::Redact => word(self.redact),
         }
     }
@@ -168,6 +181,7 @@ impl Settings {
             Name::Theme => put(&mut self.theme, Scheme::named(value)),
             Name::Ascii => put(&mut self.ascii, on),
             Name::Mouse => put(&mut self.mouse, on),
+            Name::Clipboard => put(&mut self.clipboard, Clipboard::named(value)),
             Name::Redact => put(&mut self.redact, on),
         }
     }

@@ -141,7 +141,7 @@ fn press_all(context: Context) {
         for key in binding.keys.iter() {
             if context == Context::Contents {
                 // The tree stays as one has left it.
-                session.send("\u{3}");
+                session.quit();
                 session.end();
                 session = Session::app();
                 session.wait_for("Paste a bounce here");
@@ -150,7 +150,7 @@ fn press_all(context: Context) {
             press(&mut session, context, (binding.command, *key));
         }
     }
-    session.send("\u{3}");
+    session.quit();
     session.end();
     quit_all(context);
 }
@@ -213,7 +213,7 @@ fn in_the_question() {
                 session.send(&bytes(&key.to_string()));
             } else {
                 press(&mut session, Context::Question, (binding.command, *key));
-                session.send("\u{3}");
+                session.quit();
             }
             assert!(session.end().0.success());
         }

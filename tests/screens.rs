@@ -12,7 +12,7 @@ use ratatui::style::{Color, Modifier};
 use whybounce::advice;
 use whybounce::reference::Reference;
 use whybounce::settings::{self, Name};
-use whybounce::tui::action::{Action, Copied, Effect, Form};
+use whybounce::tui::action::{Action, Carrier, Copied, Effect, Form};
 use whybounce::tui::app::App;
 use whybounce::tui::desk::Origin;
 use whybounce::tui::files;
@@ -117,7 +117,7 @@ impl Desk {
             Some(Effect::Diagnose | Effect::Restore) => self.diagnose(),
             Some(Effect::Copy(form)) => {
                 self.copied.extend(self.app.copy_text(form, "2026-01-31"));
-                self.app.update(Action::Copied(Ok(Copied::Terminal(form))));
+                self.app.update(Action::Copied(Ok(Copied { form, carrier: Carrier::Terminal, file: None })));
             }
             Some(Effect::ListFolder(folder)) => {
                 self.app.update(Action::Listed(files::list(&folder)));
@@ -346,10 +346,30 @@ fn a_letter_copies_in_another_form() {
         assert!(copied.app.popup.is_none());
     }
     assert!(desk().keys("<Esc>").copied.is_empty());
-    let file = Copied::File(Form::Raw, "/home/ann/copied.txt".into());
-    let mut told = desk();
-    told.app.update(Action::Copied(Ok(file)));
-    has(&told.screen(), &["No clipboard here; pasted text saved to /home/ann/copied.txt"]);
+}
+
+#[test]
+fn what_is_said_of_a_copy_names_its_way_and_where_else_it_is() {
+    let path = "~/.local/state/whybounce/copied.txt";
+    for (carrier, said) in [
+        (Carrier::Tmux, "copied by tmux. Doesn't paste? In tmux: prefix ], or see"),
+        (Carrier::Tool("xclip"), "copied by xclip. Doesn't paste? It's also in"),
+        (Carrier::Terminal, "copied by your terminal. Doesn't paste? It's also in"),
+        (Carrier::Missing, "No clipboard here; escalation to mail admin saved to"),
+        (Carrier::TooLong, "Too long for the clipboard; escalation to mail admin saved to"),
+        (Carrier::File, "Escalation to mail admin saved to"),
+    ] {
+        for width in [60, 80, 120] {
+            let mut desk = Desk::new(width, 24).paste(UNKNOWN_USER);
+            let copied = Copied { form: Form::Escalation, carrier, file: Some(path.to_owned()) };
+            desk.app.update(Action::Copied(Ok(copied)));
+            let screen = desk.screen();
+            let rows: Vec<&str> = screen.lines().collect();
+            let toast = rows[rows.len() - 3..].join("").replace(|c: char| "│┃╰╯".contains(c), "");
+            let toast = toast.split_whitespace().collect::<Vec<_>>().join(" ");
+            has(&toast, &[said, path]);
+        }
+    }
 }
 
 #[test]

@@ -20,7 +20,7 @@ fn it_opens_explains_a_paste_and_leaves_the_terminal_as_it_was() {
     session.paste(BOUNCE);
     session.wait_for("Unknown user");
     session.wait_for("HARD");
-    session.send("\u{3}");
+    session.quit();
     let (status, _) = session.end();
     assert!(status.success());
 }
@@ -37,7 +37,7 @@ fn a_paste_of_two_thousand_lines_and_a_resize_are_taken() {
     session.output.0.lock().unwrap().screen.screen_mut().set_size(cells(40), cells(120));
     session.master.resize(PtySize { rows: 40, cols: 120, pixel_width: 0, pixel_height: 0 }).unwrap();
     session.wait_for("Why");
-    session.send("\u{3}");
+    session.quit();
     assert!(session.end().0.success());
 }
 
@@ -49,7 +49,7 @@ fn an_admin_looks_a_code_up_with_one_key() {
     session.wait_for("Search codes, words");
     session.send("5.7.26");
     session.wait_for("Multiple authentication checks");
-    session.send("\u{3}");
+    session.quit();
     assert!(session.end().0.success());
 }
 
@@ -61,7 +61,7 @@ fn a_file_that_is_named_stands_in_the_paste_pane() {
     command.arg(file.path());
     let mut session = Session::start(command);
     session.wait_for("Unknown user");
-    session.send("\u{3}");
+    session.quit();
     assert!(session.end().0.success());
 }
 
@@ -74,7 +74,7 @@ fn a_code_opens_its_page_and_words_are_searched_for() {
         command.args(words);
         let mut session = Session::start(command);
         session.wait_for(shown);
-        session.send("\u{3}");
+        session.quit();
         assert!(session.end().0.success());
     }
 }
@@ -89,7 +89,7 @@ fn what_is_piped_in_is_explained_and_the_keyboard_still_works() {
         session.wait_for("Unknown user");
         session.send("\u{12}5.7.26");
         session.wait_for("Multiple authentication checks");
-        session.send("\u{3}");
+        session.quit();
         assert!(session.end().0.success());
     }
 }
@@ -102,7 +102,7 @@ fn a_paste_that_arrives_as_keys_is_text() {
     // The verdict is so soon there that its marks may stand between the words.
     session.wait_for(", q?");
     session.wait_for("HARD");
-    session.send("\u{3}");
+    session.quit();
     assert!(session.end().0.success());
 }
 
@@ -113,7 +113,7 @@ fn what_comes_right_behind_a_key_is_not_left_lying() {
     let lines: Vec<String> = (1..=60).map(|n| format!("X-Line-{n}: nothing to see here")).collect();
     session.send(&format!("\u{14}\u{1b}[200~{}\r\r{BOUNCE}\u{1b}[201~", lines.join("\r")));
     session.wait_for("of 62");
-    session.send("\u{3}");
+    session.quit();
     assert!(session.end().0.success());
 }
 
@@ -123,7 +123,7 @@ fn no_control_sequence_of_a_paste_reaches_the_terminal() {
     session.wait_for("Paste a bounce here");
     session.paste("550 no such user \u{1b}]0;owned\u{7}\u{1b}[31;7mred \u{9b}5m \u{0}end");
     session.wait_for("end");
-    session.send("\u{3}");
+    session.quit();
     let output = Arc::clone(&session.output);
     assert!(session.end().0.success());
     let bytes = String::from_utf8_lossy(&output.0.lock().unwrap().bytes).into_owned();
@@ -139,8 +139,44 @@ fn a_note_goes_to_the_clipboard_of_the_terminal() {
     session.send("\u{19}");
     session.wait("note", |output| String::from_utf8_lossy(&output.bytes).contains("\u{1b}]52;c;"));
     session.wait_for("Ticket note copied");
-    session.send("\u{3}");
+    session.quit();
     assert!(session.end().0.success());
+}
+
+#[test]
+fn a_note_goes_by_tmux_or_a_program_of_the_desktop_and_into_a_file_of_ones_own() {
+    use std::os::unix::fs::PermissionsExt;
+
+    for (variable, program, said) in [
+        ("TMUX", "tmux", "copied by tmux"),
+        ("DISPLAY", "xclip", "copied by xclip"),
+        ("DISPLAY", "none", "copied by your"),
+    ] {
+        let folder = tempfile::tempdir().unwrap();
+        let (tool, took) = (folder.path().join(program), folder.path().join("took"));
+        std::fs::write(&tool, format!("#!/bin/sh\ncat > '{}'\n", took.display())).unwrap();
+        std::fs::set_permissions(&tool, PermissionsExt::from_mode(0o755)).unwrap();
+        let before = folder.path().join("copied.md");
+        std::fs::write(&before, "an older copy, which anybody may read").unwrap();
+        let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_whybounce"));
+        command.env("WHYBOUNCE_STATE_DIR", folder.path());
+        command.env(variable, ":77");
+        command.env("PATH", format!("{}:/usr/bin:/bin", folder.path().display()));
+        let mut session = Session::start(command);
+        session.wait_for("Paste a bounce here");
+        session.paste(BOUNCE);
+        session.wait_for("HARD");
+        session.send("\u{19}");
+        session.wait_for(said);
+        session.quit();
+        assert!(session.end().0.success());
+        let copied = folder.path().join("copied.txt");
+        let text = std::fs::read_to_string(&copied).unwrap();
+        assert!(text.contains("550 5.1.1"), "{text}");
+        assert_eq!(std::fs::metadata(&copied).unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(!before.exists(), "the copy before is gone");
+        assert_eq!(std::fs::read_to_string(took).ok(), (program != "none").then_some(text));
+    }
 }
 
 #[test]
@@ -152,7 +188,7 @@ fn a_message_goes_by_itself_after_a_while() {
     session.send("\u{19}");
     session.wait_for("Ticket note copied");
     session.wait("end of the message", |output| !output.screen.screen().contents().contains("Ticket note copied"));
-    session.send("\u{3}");
+    session.quit();
     assert!(session.end().0.success());
 }
 
@@ -171,7 +207,7 @@ fn what_is_too_long_for_the_clipboard_goes_into_a_file() {
     session.wait_for("Press a letter");
     session.send("r");
     session.wait_for("saved to");
-    session.send("\u{3}");
+    session.quit();
     assert!(session.end().0.success());
     let written = std::fs::read_to_string(folder.path().join("copied.txt")).unwrap();
     assert!(written.starts_with(BOUNCE) && written.len() >= text.len(), "{} bytes", written.len());
@@ -189,7 +225,7 @@ fn a_changed_setting_holds_in_the_next_session() {
         session.wait_for("HARD");
         session.send(keys);
         session.wait_for(wanted);
-        session.send("\u{3}");
+        session.quit();
         assert!(session.end().0.success());
     };
     // Ctrl-F twice, from business over security to sign-up; then nothing, in the next session.
@@ -246,13 +282,13 @@ fn a_text_is_taken_up_again_after_the_app_was_ended_from_outside() {
         session.wait_for("Recipient address rejected");
         session.send("y");
         session.wait_for("HARD");
-        session.send("\u{3}");
+        session.quit();
         assert!(session.end().0.success());
         assert_eq!(backups(state.path()), 0, "what was taken up and left in order is not kept");
 
         let mut session = app_in(state.path());
         session.wait_for("Paste a bounce here");
-        session.send("\u{3}");
+        session.quit();
         assert!(session.end().0.success());
     }
 }
@@ -267,7 +303,7 @@ fn what_was_left_behind_can_be_forgotten() {
     // A second app does not take it for left behind.
     let mut second = app_in(state.path());
     second.wait_for("Paste a bounce here");
-    second.send("\u{3}");
+    second.quit();
     assert!(second.end().0.success());
     session.signal("-TERM");
     session.child.wait().unwrap();
@@ -277,7 +313,7 @@ fn what_was_left_behind_can_be_forgotten() {
     session.wait_for("Paste a bounce here");
     session.wait("no question", |output| !output.screen.screen().contents().contains("Welcome back"));
     assert_eq!(backups(state.path()), 0);
-    session.send("\u{3}");
+    session.quit();
     assert!(session.end().0.success());
 }
 
@@ -290,13 +326,13 @@ fn bookmarks_are_there_at_the_next_start() {
     session.wait_for("bookmark");
     session.send("m");
     session.wait_for("Bookmarked");
-    session.send("\u{3}");
+    session.quit();
     assert!(session.end().0.success());
     let mut session = app_in(state.path());
     session.wait_for("Paste a bounce here");
     session.send("\u{12}");
     session.wait_for("Bookmarks");
-    session.send("\u{3}");
+    session.quit();
     assert!(session.end().0.success());
 }
 
@@ -318,7 +354,7 @@ fn the_shell_gets_a_clean_terminal_while_the_app_is_stopped() {
     assert_eq!(modes(session.master.as_ref()), session.modes);
     session.send("\n");
     session.wait_for("HARD");
-    session.send("\u{3}");
+    session.quit();
     assert!(session.end().0.success());
 }
 

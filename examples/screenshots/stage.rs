@@ -11,7 +11,7 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Size;
 use whybounce::advice;
 use whybounce::reference::Reference;
-use whybounce::tui::action::{Action, Copied, Effect, Entry, Listing};
+use whybounce::tui::action::{Action, Carrier, Copied, Effect, Entry, Listing};
 use whybounce::tui::app::App;
 use whybounce::tui::backup::{Left, Whereabouts};
 use whybounce::tui::theme::Theme;
@@ -69,7 +69,7 @@ impl Stage {
                 self.app.update(Action::Answer(self.app.screens.diagnose.revision(), answer));
             }
             Some(Effect::Copy(form)) => {
-                self.app.update(Action::Copied(Ok(Copied::Terminal(form))));
+                self.app.update(Action::Copied(Ok(Copied { form, carrier: Carrier::Terminal, file: None })));
             }
             Some(Effect::ListFolder(_)) => {
                 self.app.update(Action::Listed(Ok(folder())));

@@ -128,13 +128,32 @@ impl Form {
     }
 }
 
-/// Where a copied text went.
+/// A text that was copied.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Copied {
-    /// To the clipboard of the terminal.
-    Terminal(Form),
-    /// Into a file, because the terminal would not take it.
-    File(Form, PathBuf),
+pub struct Copied {
+    /// What it is.
+    pub form: Form,
+    /// By which way it went.
+    pub carrier: Carrier,
+    /// The file in which it lies besides, as one would name it.
+    pub file: Option<String>,
+}
+
+/// What took a copied text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Carrier {
+    /// The buffer of tmux, which hands it to the terminal.
+    Tmux,
+    /// A program of the desktop, by its name.
+    Tool(&'static str),
+    /// The terminal.
+    Terminal,
+    /// Nothing but the file, as there is no clipboard here.
+    Missing,
+    /// Nothing but the file, as the terminal takes no text of this length.
+    TooLong,
+    /// Nothing but the file, as the user wants it.
+    File,
 }
 
 /// Something that the app asks of the world.

@@ -11,6 +11,9 @@ use super::theme::Role;
 use super::typeset;
 use crate::keys::Command;
 
+/// A passing message takes so many rows at most.
+const TOAST: usize = 3;
+
 /// Draws the frame with everything in it.
 pub(super) fn draw(canvas: &mut Canvas<'_>, app: &App) {
     let screen = canvas.buffer.area;
@@ -126,9 +129,8 @@ fn bottom(canvas: &mut Canvas<'_>, app: &App) {
     let line = layout::frame(app.desk.size).bottom;
     let line = Rect { x: 1, width: line.width.saturating_sub(2), ..line };
     let mut x = line.x;
-    if let Some(toast) = &app.toast {
+    if let Some(text) = toast_rows(app).last() {
         // The keys that still fit stay beside it.
-        let text = typeset::clip(toast, usize::from(line.width.saturating_sub(2)), canvas.drawing());
         x = canvas.put(line, &format!(" {text} "), Role::Toast);
     }
     for (key, hint) in hints(app) {
@@ -139,6 +141,30 @@ fn bottom(canvas: &mut Canvas<'_>, app: &App) {
         x = canvas.put(rest(line, x), &format!(" {key}"), Role::Key);
         x = canvas.put(rest(line, x), &format!(" {hint} "), Role::Tab);
     }
+}
+
+/// Draws what the bottom line has no room for of a long message, over the panes.
+pub(super) fn rest_of_toast(canvas: &mut Canvas<'_>, app: &App) {
+    let line = layout::frame(app.desk.size).bottom;
+    let rows = toast_rows(app);
+    for (text, up) in rows.iter().rev().skip(1).zip(1..) {
+        let place = Rect { x: 1, y: line.y.saturating_sub(up), width: line.width.saturating_sub(2), ..line };
+        let width = usize::from(place.width.saturating_sub(1));
+        let text = format!(" {text}{}", " ".repeat(width.saturating_sub(typeset::width(text))));
+        canvas.put(place, &text, Role::Toast);
+    }
+}
+
+/// The passing message in rows; what it says last may be where something is, which must not be cut off.
+fn toast_rows(app: &App) -> Vec<String> {
+    let drawing = app.desk.drawing();
+    let columns = usize::from(app.desk.size.width.saturating_sub(4)).max(1);
+    let mut rows = app.toast.as_deref().map(|toast| typeset::wrap(toast, columns, drawing)).unwrap_or_default();
+    if rows.len() > TOAST {
+        let rest = rows.split_off(TOAST - 1).join(" ");
+        rows.push(typeset::clip(&rest, columns, drawing));
+    }
+    rows
 }
 
 /// The keys for the footer with what they do now.

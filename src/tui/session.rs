@@ -246,7 +246,8 @@ impl Session {
             Effect::Diagnose => self.diagnose(),
             Effect::Copy(form) => {
                 if let Some(text) = self.app.copy_text(form, &clock::today()) {
-                    let outcome = clipboard::copy(terminal, form, &text).map_err(|error| format!("{error:#}"));
+                    let outcome = clipboard::copy(terminal, self.app.desk.settings.clipboard, (form, &text))
+                        .map_err(|error| format!("{error:#}"));
                     self.app.update(Action::Copied(outcome));
                 }
             }

@@ -32,6 +32,7 @@ pub fn draw(screen: &mut Frame<'_>, app: &App) {
     if let Some(popup) = &app.popup {
         cursor = popup::draw(popup.as_ref(), &mut canvas, &app.desk);
     }
+    frame::rest_of_toast(&mut canvas, app);
     if let Some(cursor) = cursor {
         screen.set_cursor_position(cursor);
     }

@@ -57,6 +57,14 @@ impl Session {
         let pair = native_pty_system().openpty(size).unwrap();
         let modes = modes(pair.master.as_ref());
         command.env("TERM", "xterm-256color");
+        // Nor has the desktop: a test that copies must not reach the tester's clipboard.
+        for variable in ["TMUX", "STY", "WAYLAND_DISPLAY", "DISPLAY"] {
+            if command.get_env(variable).is_none_or(|value| std::env::var_os(variable).is_some_and(|own| own == value))
+            {
+                command.env_remove(variable);
+            }
+        }
+        command.env("SSH_CONNECTION", "192.0.2.1 1 192.0.2.2 22");
         command.cwd(env!("CARGO_MANIFEST_DIR"));
         command.env_remove("NO_COLOR");
         let child = pair.slave.spawn_command(command).unwrap();
@@ -87,6 +95,11 @@ impl Session {
     pub fn send(&mut self, keys: &str) {
         self.keyboard.write_all(keys.as_bytes()).unwrap();
         self.keyboard.flush().unwrap();
+    }
+
+    /// Leaves the app; with a text in its pane that takes two keys.
+    pub fn quit(&mut self) {
+        self.send("\u{3}\u{3}");
     }
 
     pub fn paste(&mut self, text: &str) {

@@ -5,7 +5,7 @@ use crate::advice::{self, Diagnosis};
 use crate::report::record::Selection;
 use crate::report::{Format, Printer};
 use crate::taxonomy::Draft;
-use crate::tui::action::{Copied, Effect, Form};
+use crate::tui::action::{Carrier, Copied, Effect, Form};
 use crate::tui::popups::copy::NOTHING;
 
 impl App {
@@ -47,14 +47,30 @@ impl App {
         }
     }
 
-    /// Says that something was copied, or could not be.
+    /// Says that something was copied, by which way and where else it is, or that it could not be.
     pub(super) fn say_copied(&mut self, outcome: Result<Copied, String>) {
         self.toast = Some(match outcome {
-            Ok(Copied::Terminal(form)) => format!("{} copied", form.name()),
-            Ok(Copied::File(form, path)) => {
-                format!("No clipboard here; {} saved to {}", form.name_in_text(), path.display())
-            }
+            Ok(copied) => said_of(&copied),
             Err(error) => format!("Not copied: {error}"),
         });
+    }
+}
+
+fn said_of(copied: &Copied) -> String {
+    let Copied { form, carrier, file } = copied;
+    let (name, text) = (form.name(), form.name_in_text());
+    let file = file.as_deref();
+    let instead = file.map(|file| format!(". Doesn't paste? It's also in {file}")).unwrap_or_default();
+    let saved = file.map_or_else(|| format!("{text} not saved"), |file| format!("{text} saved to {file}"));
+    match carrier {
+        Carrier::Tmux => {
+            let besides = file.map(|file| format!(", or see {file}")).unwrap_or_default();
+            format!("{name} copied by tmux. Doesn't paste? In tmux: prefix ]{besides}")
+        }
+        Carrier::Tool(tool) => format!("{name} copied by {tool}{instead}"),
+        Carrier::Terminal => format!("{name} copied by your terminal{instead}"),
+        Carrier::Missing => format!("No clipboard here; {saved}"),
+        Carrier::TooLong => format!("Too long for the clipboard; {saved}"),
+        Carrier::File => file.map_or(saved.clone(), |file| format!("{name} saved to {file}")),
     }
 }

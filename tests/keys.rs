@@ -168,6 +168,10 @@ fn quit_all(context: Context) {
             }
             session.wait_for(way(context).1);
             session.send(&bytes(&key.to_string()));
+            if key.is_interrupt() {
+                session.wait_for("Ctrl-C again quits");
+                session.send(&bytes(&key.to_string()));
+            }
             assert!(session.end().0.success(), "{} in the {}", key, context.name());
         }
     }

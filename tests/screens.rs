@@ -560,6 +560,36 @@ fn esc_leads_out_level_by_level_and_q_quits_only_where_no_text_is_edited() {
 }
 
 #[test]
+fn with_a_text_in_the_pane_ctrl_c_quits_at_the_second_press() {
+    let once = || Desk::new(80, 24).paste(UNKNOWN_USER).keys("<C-c>");
+    assert!(!once().left);
+    has(&once().screen(), &["Ctrl-C again quits · Ctrl-Y copies the note"]);
+    assert!(once().keys("<C-c>").left);
+    // Any key in between, or a while, and it is the first one again.
+    assert!(!once().keys("<Esc><C-c>").left);
+    has(&once().keys("<Esc><C-c>").screen(), &["Ctrl-C again quits · y copies the note"]);
+    let mut late = once();
+    late.app.update(Action::ToastOver);
+    assert!(!late.keys("<C-c>").left);
+    for script in ["<F2><C-c>", "<F9><C-c>", "<C-p><C-c>"] {
+        let asked = Desk::new(80, 24).paste(UNKNOWN_USER).keys(script);
+        assert!(!asked.left && asked.keys("<C-c>").left, "{script}");
+    }
+    let theme = Theme { palette: Palette::Attributes, drawing: Drawing::Ascii };
+    let plain = Desk::with(80, 24, theme).paste(UNKNOWN_USER).keys("<C-c>").screen();
+    assert!(plain.is_ascii() && plain.contains("copies the note"), "{plain}");
+}
+
+#[test]
+fn ctrl_z_takes_back_a_change_wherever_text_is_edited() {
+    let cleared = Desk::new(80, 24).paste(UNKNOWN_USER).keys("<C-l><C-z>");
+    assert_eq!(cleared.app.screens.diagnose.paste.bytes(), UNKNOWN_USER.as_bytes());
+    assert_eq!(Desk::new(80, 24).keys("<F2>quot<C-w><C-z>").app.screens.lookup.words(), "quot");
+    has(&Desk::new(80, 24).keys("<C-p>over quota<C-w><C-z>").screen(), &["/ over quota"]);
+    has(&Desk::new(80, 24).keys("<F9>suspend").screen(), &["Alt-Z", "Suspend (fg to return)"]);
+}
+
+#[test]
 fn an_answer_to_an_older_text_is_dropped() {
     let mut desk = Desk::new(80, 24).paste(UNKNOWN_USER);
     let old = desk.app.screens.diagnose.revision();

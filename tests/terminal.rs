@@ -153,9 +153,9 @@ fn a_note_goes_by_tmux_or_a_program_of_the_desktop_and_into_a_file_of_ones_own()
         ("DISPLAY", "none", "copied by your"),
     ] {
         let folder = tempfile::tempdir().unwrap();
-        let (tool, took) = (folder.path().join(program), folder.path().join("took"));
-        std::fs::write(&tool, format!("#!/bin/sh\ncat > '{}'\n", took.display())).unwrap();
-        std::fs::set_permissions(&tool, PermissionsExt::from_mode(0o755)).unwrap();
+        let (script, taken) = (folder.path().join(program), folder.path().join("took"));
+        std::fs::write(&script, format!("#!/bin/sh\ncat > '{}'\n", taken.display())).unwrap();
+        std::fs::set_permissions(&script, PermissionsExt::from_mode(0o755)).unwrap();
         let before = folder.path().join("copied.md");
         std::fs::write(&before, "an older copy, which anybody may read").unwrap();
         let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_whybounce"));
@@ -175,7 +175,7 @@ fn a_note_goes_by_tmux_or_a_program_of_the_desktop_and_into_a_file_of_ones_own()
         assert!(text.contains("550 5.1.1"), "{text}");
         assert_eq!(std::fs::metadata(&copied).unwrap().permissions().mode() & 0o777, 0o600);
         assert!(!before.exists(), "the copy before is gone");
-        assert_eq!(std::fs::read_to_string(took).ok(), (program != "none").then_some(text));
+        assert_eq!(std::fs::read_to_string(taken).ok(), (program != "none").then_some(text));
     }
 }
 
@@ -345,7 +345,8 @@ fn the_shell_gets_a_clean_terminal_while_the_app_is_stopped() {
     session.wait_for("Paste a bounce here");
     session.paste(BOUNCE);
     session.wait_for("HARD");
-    session.send("\u{1a}");
+    // Alt-Z, as Ctrl-Z takes back a change where text is edited.
+    session.send("\u{1b}z");
     session.wait_for("it has stopped");
     session.wait("clean terminal", |output| {
         let screen = output.screen.screen();

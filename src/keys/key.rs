@@ -95,6 +95,11 @@ impl Key {
         matches!((self.code, self.modifier), (Code::Char(_), Modifier::None))
     }
 
+    /// Whether it is Ctrl-C, which means to copy elsewhere.
+    pub fn is_interrupt(self) -> bool {
+        self == ctrl('c')
+    }
+
     /// The key as the footer has room for it: `^Y`.
     pub fn short(self) -> String {
         self.to_string().replace("Ctrl-", "^").replace("Alt-", "M-")

@@ -52,7 +52,7 @@ use Context::{Contents, CopyMenu, Files, Finder, Help, Page, Paste, Question, Re
 const DIAGNOSE: &[Context] = &[Paste, Verdict];
 const MENUS: &[Context] = &[Verdict, Contents, Page];
 const LISTS: &[Context] = &[Verdict, Contents, Page, Settings];
-const SCREENS: &[Context] = &[Paste, Verdict, Search, Contents, Page];
+const LINES: &[Context] = &[Search, Help, Finder, Recipients, Files];
 const TEXTS: &[Context] = &[Paste, Search, Help, Finder, Recipients, Files];
 const EVERYWHERE: &[Context] = Context::ALL;
 
@@ -95,7 +95,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[letter('e'), ctrl('t')], &[Verdict], Command::NextExample).hint(""),
     bind(&[ctrl('l')], &[Paste], Command::Clear),
     bind(&[letter('x'), ctrl('l')], &[Verdict], Command::Clear),
-    bind(&[ctrl('u')], &[Paste], Command::Undo),
+    bind(&[ctrl('z'), ctrl('u')], &[Paste], Command::Undo),
     bind(&[letter('u'), ctrl('u')], &[Verdict], Command::Undo).hint(""),
     bind(&[alt('u')], DIAGNOSE, Command::Redo),
     // Reference.
@@ -145,6 +145,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[key(K::Backspace), ctrl('h')], TEXTS, Command::Erase),
     bind(&[key(K::Delete), ctrl('d')], TEXTS, Command::EraseNext),
     bind(&[ctrl('w')], TEXTS, Command::EraseWord),
+    bind(&[ctrl('z')], LINES, Command::Undo).hint(""),
     // The app itself.
     bind(&[ctrl('p')], &[Paste, Search], Command::Find),
     bind(&[letter(':'), ctrl('p')], MENUS, Command::Find),
@@ -156,7 +157,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[key(K::Enter)], &[Help], Command::Open).label("Run").hint("run"),
     bind(&[letter('?'), key(K::Function(9))], MENUS, Command::Help),
     bind(&[key(K::Function(9))], &[Paste, Search], Command::Help),
-    bind(&[ctrl('z')], SCREENS, Command::Suspend),
+    bind(&[alt('z')], &[Paste, Search], Command::Suspend),
+    bind(&[ctrl('z'), alt('z')], MENUS, Command::Suspend),
     bind(&[letter('q')], MENUS, Command::Quit),
     bind(&[ctrl('c')], EVERYWHERE, Command::Quit),
 ];

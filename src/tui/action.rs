@@ -14,6 +14,8 @@ use crate::tui::memory::Memory;
 pub enum Action {
     /// A bound key was pressed.
     Do(Command),
+    /// Ctrl-C was pressed, by which some mean to copy and others to quit.
+    Interrupt,
     /// A character was typed into a text.
     Type(char),
     /// Text was pasted.

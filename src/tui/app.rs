@@ -40,6 +40,8 @@ pub struct App {
     pub popup: Option<Box<dyn Popup>>,
     /// A passing message; the next action takes it away, or [`Action::ToastOver`].
     pub toast: Option<String>,
+    /// Whether the key before was a Ctrl-C that did not quit.
+    leaving: bool,
     /// Where the text in the paste pane comes from.
     source: String,
     /// The file in the paste pane.
@@ -60,7 +62,16 @@ impl App {
             origin: Origin::default(),
             reference,
         };
-        let mut app = Self { desk, screens, popup: None, toast: None, source: "-".to_owned(), file: None, left: None };
+        let mut app = Self {
+            desk,
+            screens,
+            popup: None,
+            toast: None,
+            leaving: false,
+            source: "-".to_owned(),
+            file: None,
+            left: None,
+        };
         app.settle();
         app
     }
@@ -77,13 +88,16 @@ impl App {
 
     /// Takes one action; what it asks of the world comes back.
     pub fn update(&mut self, action: Action) -> Option<Effect> {
-        if !matches!(
-            action,
-            Action::Answer(..) | Action::Resize(_) | Action::Copied(_) | Action::NotKept(_) | Action::ToastOver
-        ) {
+        let news = matches!(action, Action::Answer(..) | Action::Resize(_) | Action::Copied(_) | Action::NotKept(_));
+        let asked = self.leaving;
+        if !news {
             self.toast = None;
+            self.leaving = false;
         }
-        let effect = self.take(action);
+        let effect = match action {
+            Action::Interrupt => self.interrupt(asked),
+            action => self.take(action),
+        };
         self.settle();
         effect
     }
@@ -101,7 +115,7 @@ impl App {
             Action::Listed(listing) => self.listed(listing),
             Action::Copied(outcome) => self.say_copied(outcome),
             Action::NotKept(reason) => self.toast = Some(format!("Not saved; applies until you quit: {reason}")),
-            Action::ToastOver => self.toast = None,
+            Action::Interrupt | Action::ToastOver => self.toast = None,
         }
         None
     }
@@ -161,6 +175,20 @@ impl App {
         if Span::of(self.desk.size) == Span::One && !self.screens.diagnose.paste.is_empty() {
             self.screens.diagnose.pane = Pane::Verdict;
         }
+    }
+
+    /// Quits where there is no text, else at the second of two Ctrl-C.
+    fn interrupt(&mut self, asked: bool) -> Option<Effect> {
+        if asked || self.screens.diagnose.paste.is_empty() {
+            return Some(Effect::Quit);
+        }
+        self.leaving = true;
+        let ready = self.screens.diagnose.diagnosis().is_some();
+        let note = self.desk.key(self.context(), Command::CopyNote).filter(|_| ready);
+        let dot = self.desk.drawing().symbols().dot;
+        let note = note.map(|key| format!(" {dot} {key} copies the note")).unwrap_or_default();
+        self.toast = Some(format!("Ctrl-C again quits{note}"));
+        None
     }
 
     fn obey(&mut self, command: Command) -> Option<Effect> {

@@ -54,6 +54,7 @@ impl Line {
             Command::Erase => drop(self.area.delete_char()),
             Command::EraseNext => drop(self.area.delete_next_char()),
             Command::EraseWord => drop(self.area.delete_word()),
+            Command::Undo => drop(self.area.undo()),
             _ => {}
         }
     }

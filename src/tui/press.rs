@@ -4,7 +4,7 @@ use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, Mou
 use ratatui::layout::{Position, Size};
 
 use super::action::Action;
-use crate::keys::{Code, Context, Key, Keymap, Modifier};
+use crate::keys::{Code, Command, Context, Key, Keymap, Modifier};
 
 /// The rows of one notch of the wheel.
 const NOTCH: isize = 3;
@@ -29,8 +29,10 @@ pub(super) fn action(event: Event, context: Context, keymap: &Keymap) -> Option<
 }
 
 fn pressed(key: KeyEvent, context: Context, keymap: &Keymap) -> Option<Action> {
-    if let Some(command) = key_of(key).and_then(|key| keymap.command(context, key)) {
-        return Some(Action::Do(command));
+    let known = key_of(key).and_then(|key| Some((key, keymap.command(context, key)?)));
+    if let Some((key, command)) = known {
+        let interrupts = command == Command::Quit && key.is_interrupt();
+        return Some(if interrupts { Action::Interrupt } else { Action::Do(command) });
     }
     let modifiers = key.modifiers.difference(KeyModifiers::SHIFT);
     // Windows reports AltGr, which types `@` and `[` on many keyboards, as Ctrl and Alt.

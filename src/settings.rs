@@ -32,14 +32,24 @@ pub enum Name {
     Mouse,
     /// By which way a copied text reaches the clipboard.
     Clipboard,
+    /// For how many days texts are kept for the next start.
+    KeepTexts,
     /// Whether addresses, hosts and IP addresses are masked.
     Redact,
 }
 
 impl Name {
     /// Every setting, in the order of the file.
-    pub const ALL: &'static [Self] =
-        &[Self::Audience, Self::Flow, Self::Theme, Self::Ascii, Self::Mouse, Self::Clipboard, Self::Redact];
+    pub const ALL: &'static [Self] = &[
+        Self::Audience,
+        Self::Flow,
+        Self::Theme,
+        Self::Ascii,
+        Self::Mouse,
+        Self::Clipboard,
+        Self::KeepTexts,
+        Self::Redact,
+    ];
 
     /// The name in the file.
     pub const fn id(self) -> &'static str {
@@ -50,6 +60,7 @@ impl Name {
             Self::Ascii => "ascii",
             Self::Mouse => "mouse",
             Self::Clipboard => "clipboard",
+            Self::KeepTexts => "keep-texts",
             Self::Redact => "redact",
         }
     }
@@ -59,7 +70,7 @@ impl Name {
         match self {
             Self::Audience => Some("audience"),
             Self::Flow => Some("flow"),
-            Self::Theme | Self::Ascii | Self::Mouse | Self::Clipboard | Self::Redact => None,
+            Self::Theme | Self::Ascii | Self::Mouse | Self::Clipboard | Self::KeepTexts | Self::Redact => None,
         }
     }
 
@@ -72,6 +83,7 @@ impl Name {
             Self::Ascii => "ASCII only",
             Self::Mouse => "Mouse",
             Self::Clipboard => "Copy with",
+            Self::KeepTexts => "Keep texts for",
             Self::Redact => "Hide personal data",
         }
     }
@@ -85,6 +97,7 @@ impl Name {
             Self::Ascii => "Draw with ASCII characters only, in the app and in every command.",
             Self::Mouse => "Use the mouse in the app (select text with Shift held).",
             Self::Clipboard => "What copies a text: tmux, a tool such as xclip, the terminal, or only a file.",
+            Self::KeepTexts => "For how many days your last text, or one lost in a crash, is kept. 0: not at all.",
             Self::Redact => "Mask addresses, hosts and IP addresses, in the app and in every command.",
         }
     }
@@ -96,6 +109,7 @@ impl Name {
             Self::Flow => Flow::ALL.iter().map(|value| value.name()).collect(),
             Self::Theme => Scheme::ALL.iter().map(|value| value.name()).collect(),
             Self::Clipboard => Clipboard::ALL.iter().map(|value| value.name()).collect(),
+            Self::KeepTexts => DAYS.iter().map(|(_, word)| *word).collect(),
             Self::Ascii | Self::Mouse | Self::Redact => vec!["false", "true"],
         }
     }
@@ -104,6 +118,9 @@ impl Name {
         Self::ALL.iter().copied().find(|name| name.id() == id || name.old_id() == Some(id))
     }
 }
+
+/// For how many days texts can be kept, and how the file writes it.
+const DAYS: &[(u8, &str)] = &[(0, "0"), (1, "1"), (3, "3"), (7, "7"), (14, "14"), (30, "30")];
 
 /// What the user has settled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -120,6 +137,8 @@ pub struct Settings {
     pub mouse: bool,
     /// By which way a copied text reaches the clipboard.
     pub clipboard: Clipboard,
+    /// For how many days texts are kept for the next start; 0 for not at all.
+    pub keep_texts: u8,
     /// Whether addresses and hosts are masked.
     pub redact: bool,
     /// The domains and IP addresses of the house.
@@ -137,6 +156,7 @@ impl Default for Settings {
             ascii: false,
             mouse: false,
             clipboard: Clipboard::Auto,
+            keep_texts: 7,
             redact: false,
             own: Own::default(),
             keys: Vec::new(),
@@ -146,7 +166,7 @@ impl Default for Settings {
 
 impl Settings {
     /// The value of a setting as the file has it.
-    pub const fn get(&self, name: Name) -> &'static str {
+    pub fn get(&self, name: Name) -> &'static str {
         const fn word(on: bool) -> &'static str {
             if on { "true" } else { "false" }
         }
@@ -157,6 +177,7 @@ impl Settings {
             Name::Ascii => word(self.ascii),
             Name::Mouse => word(self.mouse),
             Name::Clipboard => self.clipboard.name(),
+            Name::KeepTexts => DAYS.iter().find(|(days, _)| *days >= self.keep_texts).map_or("30", |(_, word)| word),
             Name::Redact => word(self.redact),
         }
     }
@@ -182,6 +203,9 @@ impl Settings {
             Name::Ascii => put(&mut self.ascii, on),
             Name::Mouse => put(&mut self.mouse, on),
             Name::Clipboard => put(&mut self.clipboard, Clipboard::named(value)),
+            Name::KeepTexts => {
+                put(&mut self.keep_texts, DAYS.iter().find(|(_, word)| *word == value).map(|(days, _)| *days))
+            }
             Name::Redact => put(&mut self.redact, on),
         }
     }

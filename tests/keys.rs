@@ -208,7 +208,9 @@ fn in_the_question() {
             let state = tempfile::tempdir().unwrap();
             let backups = state.path().join("backups");
             std::fs::create_dir(&backups).unwrap();
-            std::fs::write(backups.join(format!("{}.backup", i32::MAX)), format!("{{}}\n{REPORT}")).unwrap();
+            for process in [i32::MAX, i32::MAX - 1] {
+                std::fs::write(backups.join(format!("{process}.backup")), format!("{{}}\n{REPORT}")).unwrap();
+            }
             let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_whybounce"));
             command.env("WHYBOUNCE_STATE_DIR", state.path());
             let mut session = Session::start(command);

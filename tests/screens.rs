@@ -114,7 +114,7 @@ impl Desk {
     fn event(&mut self, event: Event) {
         let effect = self.app.action(event).and_then(|action| self.app.update(action));
         match effect {
-            Some(Effect::Diagnose | Effect::Restore) => self.diagnose(),
+            Some(Effect::Diagnose | Effect::Restore(_)) => self.diagnose(),
             Some(Effect::Copy(form)) => {
                 self.copied.extend(self.app.copy_text(form, "2026-01-31"));
                 self.app.update(Action::Copied(Ok(Copied { form, carrier: Carrier::Terminal, file: None })));
@@ -135,7 +135,7 @@ impl Desk {
                 }
             }
             Some(Effect::Quit) => self.left = true,
-            Some(Effect::Suspend | Effect::Remember(_) | Effect::Discard) | None => {}
+            Some(Effect::Suspend | Effect::Remember(_) | Effect::Discard | Effect::PutAside) | None => {}
         }
     }
 

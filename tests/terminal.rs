@@ -6,7 +6,7 @@ mod pty;
 
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant, SystemTime};
 
 use portable_pty::{CommandBuilder, PtySize};
 use pty::{BOUNCE, DEADLINE, Session, cells, modes};
@@ -279,7 +279,7 @@ fn a_text_is_taken_up_again_after_the_app_was_ended_from_outside() {
 
         let mut session = app_in(state.path());
         session.wait_for("closed unexpectedly");
-        session.wait_for("Recipient address rejected");
+        session.wait_for("550 5.1.1 <ann@example.com>: Recipient");
         session.send("y");
         session.wait_for("HARD");
         session.quit();
@@ -315,6 +315,45 @@ fn what_was_left_behind_can_be_forgotten() {
     assert_eq!(backups(state.path()), 0);
     session.quit();
     assert!(session.end().0.success());
+}
+
+#[test]
+fn several_texts_that_were_left_behind_are_one_question_and_old_ones_go() {
+    let state = tempfile::tempdir().unwrap();
+    let folder = state.path().join("backups");
+    std::fs::create_dir(&folder).unwrap();
+    let day = Duration::from_secs(24 * 60 * 60);
+    for (text, days) in [("first", 1), ("second", 2), ("third", 6), ("fourth", 8)] {
+        let file = folder.join(format!("{}.backup", i32::MAX - days));
+        std::fs::write(&file, format!("{{}}\n{text}: {BOUNCE}\n")).unwrap();
+        let file = std::fs::File::options().append(true).open(&file).unwrap();
+        file.set_modified(SystemTime::now() - day * days.unsigned_abs()).unwrap();
+    }
+    let mut session = app_in(state.path());
+    session.wait_for("3 texts from sessions that ended unexpectedly");
+    session.wait("list", |output| {
+        let screen = output.screen.screen().contents();
+        ["first: 550", "second: 550", "third: 550"].iter().all(|text| screen.contains(text))
+            && !screen.contains("fourth")
+    });
+    session.send("\u{1b}[B\r");
+    session.wait_for("HARD");
+    session.wait_for("second");
+    session.quit();
+    assert!(session.end().0.success());
+
+    // The others are not asked about again, and none of them is lost.
+    let mut session = app_in(state.path());
+    session.wait_for("Paste a bounce here");
+    session.send("x");
+    session.wait("no question", |output| !output.screen.screen().contents().contains("Welcome back"));
+    session.quit();
+    assert!(session.end().0.success());
+    let kept = std::fs::read_dir(&folder).unwrap().flatten().filter(|file| {
+        let text = std::fs::read_to_string(file.path()).unwrap();
+        text.contains("first") || text.contains("third")
+    });
+    assert_eq!(kept.count(), 2);
 }
 
 #[test]

@@ -50,7 +50,11 @@ impl Stage {
             Step::Type(text) => {
                 text.chars().for_each(|character| self.play(&Step::Press(KeyCode::Char(character))));
             }
-            Step::Leave(text) => self.app.offer(Left { place: Whereabouts::default(), text: text.as_bytes().to_vec() }),
+            Step::Leave(text) => self.app.offer(vec![Left {
+                place: Whereabouts::default(),
+                text: text.as_bytes().to_vec(),
+                when: "14:03".to_owned(),
+            }]),
         }
     }
 

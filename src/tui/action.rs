@@ -173,10 +173,12 @@ pub enum Effect {
     ReadFile(PathBuf),
     /// Save a setting with this value, and do what it asks for.
     Keep(Name, &'static str),
-    /// Diagnose the text that was restored, and forget that it was left behind.
-    Restore,
-    /// Forget what was left behind.
+    /// Diagnose the text that was restored, the one of this number, and put the others aside.
+    Restore(usize),
+    /// Forget the texts that were left behind.
     Discard,
+    /// Keep the texts that were left behind, and ask about them no more.
+    PutAside,
     /// Save what the reader comes back to.
     Remember(Memory),
     /// Stop until the shell continues the process.

@@ -46,8 +46,8 @@ pub struct App {
     source: String,
     /// The file in the paste pane.
     file: Option<PathBuf>,
-    /// What an earlier run left behind, while it is asked about.
-    left: Option<Left>,
+    /// What earlier runs left behind, while it is asked about.
+    left: Vec<Left>,
 }
 
 impl App {
@@ -70,7 +70,7 @@ impl App {
             leaving: false,
             source: "-".to_owned(),
             file: None,
-            left: None,
+            left: Vec::new(),
         };
         app.settle();
         app

@@ -78,17 +78,16 @@ pub(super) fn converse(
         backup: Backup::start(),
         kept: (0, Whereabouts::default()),
         keep_at: None,
-        left_behind: None,
+        left_behind: Vec::new(),
         settings_file: launch.settings_file,
     };
     let file = session.settings_file.as_deref().map(|file| file.display().to_string()).unwrap_or_default();
     session.app.configure(launch.settings, Origin { file, faults: launch.faults, left_out: launch.left_out });
     session.app.remember(memory::load());
-    if launch.text.is_none()
-        && launch.look_up.is_none()
-        && let Some((file, left)) = backup::left_behind()
-    {
-        session.left_behind = Some(file);
+    let found = backup::find(session.app.desk.settings.keep_texts);
+    if launch.text.is_none() && launch.look_up.is_none() && !found.left_behind.is_empty() {
+        let (files, left) = found.left_behind.into_iter().unzip();
+        session.left_behind = files;
         session.app.offer(left);
     }
     if let Some(text) = launch.text {
@@ -138,8 +137,8 @@ struct Session {
     kept: (u64, Whereabouts),
     /// When they are to be kept again.
     keep_at: Option<Instant>,
-    /// The file of a text that was left behind.
-    left_behind: Option<PathBuf>,
+    /// The files of the texts that were left behind.
+    left_behind: Vec<PathBuf>,
 }
 
 impl Session {
@@ -202,7 +201,7 @@ impl Session {
     fn back_up(&mut self) {
         self.kept = (self.app.screens.diagnose.revision(), self.app.whereabouts());
         if let Some(backup) = &self.backup {
-            backup.keep(self.app.whereabouts(), self.app.screens.diagnose.paste.bytes());
+            backup.keep(self.app.whereabouts(), self.text());
         }
     }
 
@@ -211,18 +210,31 @@ impl Session {
         if stop != Stop::Left {
             self.back_up();
         }
-        if let Some(backup) = self.backup.take() {
-            backup.end(stop == Stop::Left);
+        match (self.backup.take(), stop) {
+            (Some(backup), Stop::Left) => backup.end(self.app.whereabouts(), &self.text()),
+            (Some(backup), Stop::Signal(_)) => backup.leave_behind(),
+            (None, _) => {}
         }
         stop
     }
 
-    /// Forgets what was left behind.
-    fn forget(&mut self) {
-        if let Some(file) = self.left_behind.take() {
+    /// The text that may be kept for the next start; none where the user wants none kept.
+    fn text(&self) -> Vec<u8> {
+        let wanted = self.app.desk.settings.keep_texts > 0;
+        if wanted { self.app.screens.diagnose.paste.bytes() } else { Vec::new() }
+    }
+
+    /// Forgets a text that was left behind.
+    fn forget(&mut self, number: usize) {
+        if number < self.left_behind.len() {
             // Where it cannot be removed it is offered again, which does no harm.
-            let _ = std::fs::remove_file(file);
+            let _ = std::fs::remove_file(self.left_behind.remove(number));
         }
+    }
+
+    /// Asks about the texts that were left behind no more.
+    fn put_aside(&mut self) {
+        self.left_behind.drain(..).for_each(|file| backup::put_aside(&file));
     }
 
     /// The next thing that happens; nothing where the time for something has come before.
@@ -269,11 +281,13 @@ impl Session {
                     self.diagnose();
                 }
             }
-            Effect::Restore => {
-                self.forget();
+            Effect::Restore(number) => {
+                self.forget(number);
+                self.put_aside();
                 self.diagnose();
             }
-            Effect::Discard => self.forget(),
+            Effect::Discard => (0..self.left_behind.len()).for_each(|_| self.forget(0)),
+            Effect::PutAside => self.put_aside(),
             Effect::Remember(memory) => {
                 if let Err(error) = memory::keep(&memory) {
                     self.app.update(Action::NotKept(format!("{error:#}")));

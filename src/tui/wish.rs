@@ -43,8 +43,10 @@ pub enum Wish {
     Open(PathBuf),
     /// Keep what the reader comes back to, and say so.
     Remember(Memory, Option<&'static str>),
-    /// Go on with what was left behind.
-    Restore,
-    /// Forget what was left behind.
+    /// Go on with the text of this number that was left behind.
+    Restore(usize),
+    /// Forget the texts that were left behind.
     Discard,
+    /// Ask about the texts that were left behind no more.
+    PutAside,
 }

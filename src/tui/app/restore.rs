@@ -21,15 +21,24 @@ impl App {
         }
     }
 
-    /// Asks whether to restore what was left behind.
-    pub fn offer(&mut self, left: Left) {
+    /// Asks which of the texts to restore that were left behind.
+    pub fn offer(&mut self, mut left: Vec<Left>) {
+        for left in &mut left {
+            self.screens.diagnose.mask(&mut left.text);
+        }
         self.popup = Some(Box::new(Question::new(&left, &self.desk)));
-        self.left = Some(left);
+        self.left = left;
         self.settle();
     }
 
-    pub(super) fn restore(&mut self) -> Option<Effect> {
-        let Left { place, text } = self.left.take()?;
+    /// Asks about the texts that were left behind no more.
+    pub(super) fn put_aside(&mut self) -> Effect {
+        self.left.clear();
+        Effect::PutAside
+    }
+
+    pub(super) fn restore(&mut self, number: usize) -> Option<Effect> {
+        let Left { place, text, .. } = self.left.drain(..).nth(number)?;
         let diagnose = &mut self.screens.diagnose;
         self.toast = diagnose.take(&text);
         diagnose.chosen = place.recipient;
@@ -38,6 +47,6 @@ impl App {
             self.screens.tab = Tab::Reference;
             self.screens.lookup.open(&page, Way::Elsewhere, &self.desk.reference);
         }
-        Some(Effect::Restore)
+        Some(Effect::Restore(number))
     }
 }

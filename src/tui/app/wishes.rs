@@ -20,11 +20,12 @@ impl App {
                 self.screens.tab = Tab::Diagnose;
                 return Some(Effect::ReadFile(file));
             }
-            Wish::Restore => return self.restore(),
+            Wish::Restore(number) => return self.restore(number),
             Wish::Discard => {
-                self.left = None;
+                self.left.clear();
                 return Some(Effect::Discard);
             }
+            Wish::PutAside => return Some(self.put_aside()),
             Wish::Run(command) => return self.run(command),
             Wish::Read(id, from) => {
                 self.screens.tab = Tab::Reference;

@@ -1,4 +1,13 @@
-//! The question whether to restore what an earlier run left behind.
+//! The question which of the texts to restore that earlier runs left behind.
+//!
+//! ```text
+//! ╭─ Welcome back ────────────────────────────────────╮
+//! │ 3 texts from sessions that ended unexpectedly.    │
+//! │❯550 5.1.1 <ann@example.com>: …     2 lines, 14:03 │
+//! │ …                                                 │
+//! │ Discard all                                     n │
+//! ╰───────────────────────────────────────────────────╯
+//! ```
 
 use ratatui::layout::{Position, Rect};
 
@@ -13,32 +22,50 @@ use crate::tui::typeset;
 use crate::tui::wish::Wish;
 
 /// The columns of the box.
-const WIDTH: u16 = 60;
+const WIDTH: u16 = 72;
+
+/// The rows of the list on a screen that has room for them.
+const ROWS: usize = 8;
 
 /// The open question.
 #[derive(Debug)]
 pub struct Question {
     text: String,
-    /// The beginning of the text, by which one knows it again.
-    beginning: String,
-    list: List<Command>,
+    /// What each row asks for.
+    list: List<Wish>,
 }
 
 impl Question {
-    /// The question about a text that was left behind.
-    pub fn new(left: &Left, desk: &Desk) -> Self {
-        let lines = left.text.split(|byte| *byte == b'\n').count();
-        let lines = if lines == 1 { "one line".to_owned() } else { format!("{lines} lines") };
-        let text = String::from_utf8_lossy(&left.text);
-        let beginning = text.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
-        let item = |command: Command| {
-            Item::new(command.label(), command).with(desk.keymap.keys_of(Context::Question, command), Role::Key)
+    /// The question about texts that were left behind.
+    pub fn new(left: &[Left], desk: &Desk) -> Self {
+        let text = match left.len() {
+            1 => "whybounce closed unexpectedly last time. Restore your text?".to_owned(),
+            count => format!("{count} texts from sessions that ended unexpectedly. Restore one?"),
         };
+        let items = left.iter().enumerate().map(|(number, left)| {
+            Item::new(left.beginning(), Wish::Restore(number))
+                .with(format!("{}, {}", left.lines(), left.when), Role::Muted)
+        });
+        let label = if left.len() == 1 { "Discard" } else { "Discard all" };
+        let keys = desk.keymap.keys_of(Context::Question, Command::Discard);
+        let discard = Item { role: Role::Label, ..Item::new(label, Wish::Discard) }.with(keys, Role::Key);
         Self {
-            text: format!("whybounce closed unexpectedly last time. Restore your text ({lines})?"),
-            beginning: beginning.chars().take(200).collect(),
-            list: List::new([Command::Restore, Command::Discard].map(item).into()),
+            text,
+            list: List::new(items.map(|item| Item { role: Role::Example, ..item }).chain([discard]).collect()),
         }
+    }
+
+    /// The rows that the words take.
+    fn words(&self, desk: &Desk) -> usize {
+        let columns = usize::from(desk.size.width.saturating_sub(6).min(WIDTH - 4)).max(1);
+        typeset::wrap(&self.text, columns, Drawing::Unicode).len()
+    }
+
+    /// The rows of the list, below the words.
+    fn rows(&self, areas: Areas, desk: &Desk) -> Rect {
+        let area = Rect { y: areas.line.y, height: areas.rows.height + 1, ..areas.rows };
+        let used = u16::try_from(self.words(desk)).unwrap_or(u16::MAX).min(area.height);
+        Rect { y: area.y + used, height: area.height - used, ..area }
     }
 }
 
@@ -52,35 +79,37 @@ impl Popup for Question {
     }
 
     fn extent(&self, desk: &Desk) -> Extent {
-        // The words, the beginning, a blank row and the answers; the first row counts for the title.
-        let columns = usize::from(desk.size.width.saturating_sub(6).min(WIDTH - 4)).max(1);
-        let words = typeset::wrap(&self.text, columns, Drawing::Unicode).len();
-        Extent::new(WIDTH, words + 1 + self.list.len())
+        // The first row of words counts for the line below the title.
+        Extent::new(WIDTH, self.words(desk) - 1 + self.list.len().min(ROWS))
     }
 
     fn obey(&mut self, command: Command, _desk: &Desk) -> Outcome {
-        let selected = self.list.selected().copied();
-        match (command, selected) {
-            (Command::Restore, _) | (Command::Open, Some(Command::Restore)) => Outcome::Leave(Wish::Restore),
-            (Command::Discard, _) | (Command::Open, Some(Command::Discard)) => Outcome::Leave(Wish::Discard),
-            (Command::Back, _) => Outcome::Close,
-            (command, _) => {
+        match command {
+            Command::Open => self.list.selected().cloned().map_or(Outcome::Stay, Outcome::Leave),
+            Command::Restore => match self.list.selected().cloned() {
+                Some(wish @ Wish::Restore(_)) => Outcome::Leave(wish),
+                _ => Outcome::Leave(Wish::Restore(0)),
+            },
+            Command::Discard => Outcome::Leave(Wish::Discard),
+            Command::Back => Outcome::Leave(Wish::PutAside),
+            command => {
                 self.list.obey(command);
                 Outcome::Stay
             }
         }
     }
 
-    fn settle(&mut self, _desk: &Desk) {
-        self.list.settle(u16::try_from(self.list.len()).unwrap_or(u16::MAX));
+    fn settle(&mut self, desk: &Desk) {
+        let rows = self.rows(Areas::of(self.extent(desk), desk.size), desk);
+        self.list.settle(rows.height);
     }
 
-    fn draw(&self, canvas: &mut Canvas<'_>, areas: Areas, _desk: &Desk) -> Option<Position> {
-        let area = Rect { y: areas.line.y, height: areas.rows.height + 1, ..areas.rows };
-        let beginning = typeset::clip(&self.beginning, usize::from(area.width).max(1), canvas.drawing());
-        let words = canvas.paragraphs(area, &[(Role::Body, &self.text), (Role::Example, &beginning)]);
-        let used = u16::try_from(words + 1).unwrap_or(u16::MAX).min(area.height);
-        let rows = Rect { y: area.y + used, height: area.height - used, ..area };
+    fn draw(&self, canvas: &mut Canvas<'_>, areas: Areas, desk: &Desk) -> Option<Position> {
+        canvas.paragraphs(
+            Rect { y: areas.line.y, height: areas.rows.height + 1, ..areas.rows },
+            &[(Role::Body, &self.text)],
+        );
+        let rows = self.rows(areas, desk);
         popup::draw_list(&self.list, canvas, Areas { rows, ..areas });
         None
     }

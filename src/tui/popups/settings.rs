@@ -49,6 +49,9 @@ fn value(desk: &Desk, name: Name) -> String {
     match desk.settings.get(name) {
         "true" => "yes".to_owned(),
         "false" => "no".to_owned(),
+        "0" if name == Name::KeepTexts => "not at all".to_owned(),
+        "1" if name == Name::KeepTexts => "1 day".to_owned(),
+        days if name == Name::KeepTexts => format!("{days} days"),
         scheme if name == Name::Theme && desk.theme.palette == Palette::Attributes => {
             format!("{scheme} (colors are off)")
         }

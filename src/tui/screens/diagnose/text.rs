@@ -41,6 +41,13 @@ impl Diagnose {
         }
     }
 
+    /// Makes a text what may be shown of it.
+    pub fn mask(&mut self, text: &mut Vec<u8>) {
+        if let Some(redactor) = &mut self.redactor {
+            *text = redactor.bytes(text);
+        }
+    }
+
     /// The name of a file or another source as it may be shown.
     pub fn masked_source(&mut self, name: &str) -> String {
         self.redactor.as_mut().map_or_else(|| name.to_owned(), |redactor| redactor.source(name).into_owned())

@@ -15,6 +15,7 @@ pub mod desk;
 mod events;
 pub mod files;
 mod frame;
+pub mod history;
 mod launch;
 pub mod layout;
 pub mod line;

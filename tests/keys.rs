@@ -43,6 +43,7 @@ fn bytes(key: &str) -> String {
         "F7" => "\u{1b}[18~",
         "F8" => "\u{1b}[19~",
         "F9" => "\u{1b}[20~",
+        "F10" => "\u{1b}[21~",
         letter => letter,
     };
     sent.to_owned()
@@ -61,6 +62,7 @@ fn way(context: Context) -> (&'static [&'static str], &'static str) {
         Context::CopyMenu => (&["F6", "Down"], "Press a letter"),
         Context::Settings => (&["F8", "Down"], "Enter: change"),
         Context::Recipients => (&["F4", "e"], "5 recipients"),
+        Context::History => (&["Ctrl-L", "F10", "5"], "Earlier texts"),
         Context::Files => (&["Ctrl-O", "s"], "/ s"),
         Context::Question => (&[], "Welcome back"),
     }
@@ -80,14 +82,15 @@ fn before(context: Context, command: Command) -> &'static [&'static str] {
         (Context::Question, Command::Up | Command::PageUp) => &["Down"],
         (Context::Contents, Command::Fold) => &["Right"],
         (Context::Search | Context::Contents | Context::Finder, Command::PageUp) => &["PgDn"],
-        (Context::Search | Context::Help | Context::Finder | Context::Recipients | Context::Files, command) => {
-            match command {
-                Command::Right | Command::LineEnd | Command::EraseNext => &["Home"],
-                Command::Up => &["Down", "Down"],
-                Command::PageUp => &["PgDn"],
-                _ => &[],
-            }
-        }
+        (
+            Context::Search | Context::Help | Context::Finder | Context::Recipients | Context::History | Context::Files,
+            command,
+        ) => match command {
+            Command::Right | Command::LineEnd | Command::EraseNext => &["Home"],
+            Command::Up => &["Down", "Down"],
+            Command::PageUp => &["PgDn"],
+            _ => &[],
+        },
         _ => &[],
     }
 }
@@ -198,6 +201,7 @@ every_key_works! {
     in_the_settings: Settings,
     in_the_list_of_recipients: Recipients,
     in_the_list_of_files: Files,
+    in_the_history: History,
 }
 
 #[test]
@@ -228,5 +232,5 @@ fn in_the_question() {
 
 #[test]
 fn no_place_was_forgotten() {
-    assert_eq!(Context::ALL.len(), 12, "a new place needs a way in this file and a test");
+    assert_eq!(Context::ALL.len(), 13, "a new place needs a way in this file and a test");
 }

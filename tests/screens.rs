@@ -590,6 +590,28 @@ fn ctrl_z_takes_back_a_change_wherever_text_is_edited() {
 }
 
 #[test]
+fn earlier_texts_are_a_key_away_with_their_verdicts() {
+    has(&Desk::new(80, 24).keys("<F10>").screen(), &["No earlier texts yet"]);
+    let desk = || Desk::new(80, 24).paste(UNKNOWN_USER).paste(THREE_RECIPIENTS).paste("452 4.2.2 mailbox full");
+    let rows = ["ann@example.net and 2 more", "invalid recipient  ■ HARD", "550-5.1.1 The email account"];
+    has(&desk().keys("<F10>").screen(), &rows);
+    // The last paste again, with two keys, and back with two more.
+    let last = desk().keys("<F10><Enter>");
+    assert_eq!(last.app.screens.diagnose.paste.bytes(), THREE_RECIPIENTS.as_bytes());
+    let screen = last.keys("<F10>").screen();
+    has(&screen, &["452 4.2.2 mailbox full", "◧ SOFT"]);
+    assert!(!screen.contains("and 2 more"), "what is in the pane is not an earlier text\n{screen}");
+    let found = desk().keys("<F10>does not exist<Enter>");
+    assert_eq!(found.app.screens.diagnose.paste.bytes(), UNKNOWN_USER.as_bytes());
+    has(&desk().keys("<C-l>").screen(), &["F10: earlier texts"]);
+    let cleared = desk().keys("<C-l><F2><Tab><M-h><Enter>");
+    assert_eq!(cleared.app.screens.diagnose.paste.bytes(), b"452 4.2.2 mailbox full");
+    has(&cleared.screen(), &["Mailbox full"]);
+    let masked = desk().keys("<F8><PgDn><Enter><Esc><F10>").screen();
+    assert!(masked.contains(" and 2 more") && !masked.contains("ann@example.net"), "{masked}");
+}
+
+#[test]
 fn an_answer_to_an_older_text_is_dropped() {
     let mut desk = Desk::new(80, 24).paste(UNKNOWN_USER);
     let old = desk.app.screens.diagnose.revision();
@@ -703,7 +725,7 @@ fn marks_keep_to_their_words_behind_wide_and_broken_characters() {
 }
 
 /// Ways to every screen and every box over it.
-const PLACES: [&str; 16] = [
+const PLACES: [&str; 17] = [
     "",
     "<F9>",
     "<F2>5.7",
@@ -719,6 +741,7 @@ const PLACES: [&str; 16] = [
     "<F8>",
     "<C-o>",
     "<C-l>",
+    "<C-l><F10>",
     "<Esc>?undo",
 ];
 

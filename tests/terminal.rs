@@ -294,6 +294,41 @@ fn a_text_is_taken_up_again_after_the_app_was_ended_from_outside() {
 }
 
 #[test]
+fn the_text_of_the_last_session_is_offered_unless_none_is_kept() {
+    let state = tempfile::tempdir().unwrap();
+    let mut session = app_in(state.path());
+    session.wait_for("Paste a bounce here");
+    session.paste(BOUNCE);
+    session.wait_for("HARD");
+    session.send("\u{3}");
+    session.wait_for("Ctrl-C again quits");
+    session.quit();
+    assert!(session.end().0.success());
+
+    let mut session = app_in(state.path());
+    session.wait_for("F10: your last text");
+    session.send("\u{1b}[21~");
+    session.wait_for("earlier session");
+    session.send("\r");
+    session.wait_for("HARD");
+    session.quit();
+    assert!(session.end().0.success());
+
+    let settings = tempfile::tempdir().unwrap();
+    std::fs::write(settings.path().join("config.yaml"), "keep-texts: 0\n").unwrap();
+    let mut command = CommandBuilder::new(env!("CARGO_BIN_EXE_whybounce"));
+    command.env("WHYBOUNCE_STATE_DIR", state.path());
+    command.env("WHYBOUNCE_CONFIG_DIR", settings.path());
+    let mut session = Session::start(command);
+    session.wait_for("Paste a bounce here");
+    session.paste(BOUNCE);
+    session.wait_for("HARD");
+    session.quit();
+    assert!(session.end().0.success());
+    assert_eq!(std::fs::read_dir(state.path().join("backups")).unwrap().count(), 0, "no text is kept");
+}
+
+#[test]
 fn what_was_left_behind_can_be_forgotten() {
     let state = tempfile::tempdir().unwrap();
     let mut session = app_in(state.path());

@@ -71,6 +71,8 @@ commands! {
     NextExample = "next-example", "Load the next example", "example";
     /// Empties the paste pane.
     Clear = "clear", "Clear the text", "clear";
+    /// Lists the texts that were in the paste pane before.
+    History = "history", "Earlier texts (history)", "";
     /// Takes back the last change.
     Undo = "undo", "Undo", "undo";
     /// Does it again.

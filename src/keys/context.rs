@@ -57,6 +57,8 @@ contexts! {
     Settings = "settings", Popup;
     /// The list of recipients.
     Recipients = "recipients", TextPopup;
+    /// The list of earlier texts.
+    History = "history", TextPopup;
     /// The list of files.
     Files = "files", TextPopup;
     /// The question whether to restore what was left behind.

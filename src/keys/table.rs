@@ -47,13 +47,15 @@ const fn bind(keys: &'static [Key], contexts: &'static [Context], command: Comma
 }
 
 use Code as K;
-use Context::{Contents, CopyMenu, Files, Finder, Help, Page, Paste, Question, Recipients, Search, Settings, Verdict};
+use Context::{
+    Contents, CopyMenu, Files, Finder, Help, History, Page, Paste, Question, Recipients, Search, Settings, Verdict,
+};
 
 const DIAGNOSE: &[Context] = &[Paste, Verdict];
 const MENUS: &[Context] = &[Verdict, Contents, Page];
 const LISTS: &[Context] = &[Verdict, Contents, Page, Settings];
-const LINES: &[Context] = &[Search, Help, Finder, Recipients, Files];
-const TEXTS: &[Context] = &[Paste, Search, Help, Finder, Recipients, Files];
+const LINES: &[Context] = &[Search, Help, Finder, Recipients, History, Files];
+const TEXTS: &[Context] = &[Paste, Search, Help, Finder, Recipients, History, Files];
 const EVERYWHERE: &[Context] = Context::ALL;
 
 /// The table. In the footer the rows of a context stand in this order.
@@ -78,6 +80,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[key(K::Function(4))], &[Paste], Command::Recipients),
     bind(&[letter('r'), key(K::Function(4))], &[Verdict], Command::Recipients),
     bind(&[key(K::Enter)], &[Recipients], Command::Open).label("Select").hint("select"),
+    bind(&[key(K::Function(10)), alt('h')], &[Paste, Search], Command::History),
+    bind(&[letter('H'), key(K::Function(10)), alt('h')], MENUS, Command::History),
+    bind(&[key(K::Enter)], &[History], Command::Open).label("Open").hint("open"),
     bind(&[ctrl('o')], &[Paste], Command::PickFile),
     bind(&[letter('o'), ctrl('o')], &[Verdict], Command::PickFile),
     bind(&[key(K::Function(5))], &[Paste], Command::Reload),
@@ -133,7 +138,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[key(K::Esc)], &[Paste], Command::Back).label("Done editing").hint("done editing"),
     bind(
         &[key(K::Esc)],
-        &[Verdict, Search, Contents, Page, Help, Finder, CopyMenu, Settings, Recipients, Files, Question],
+        &[Verdict, Search, Contents, Page, Help, Finder, CopyMenu, Settings, Recipients, History, Files, Question],
         Command::Back,
     ),
     // Editing.

@@ -4,6 +4,7 @@ pub mod copy;
 pub mod files;
 pub mod finder;
 pub mod help;
+pub mod history;
 pub mod question;
 pub mod recipients;
 pub mod settings;
@@ -25,6 +26,7 @@ const POPUPS: &[(Command, Maker)] = &[
     (Command::Settings, |scene| Ok(Box::new(settings::SettingsPopup::new(scene)))),
     (Command::CopyMenu, |scene| Ok(Box::new(copy::CopyMenu::new(scene)?))),
     (Command::Recipients, |scene| Ok(Box::new(recipients::Recipients::new(scene)?))),
+    (Command::History, |scene| Ok(Box::new(history::EarlierTexts::new(scene)?))),
 ];
 
 /// How the popup is made that a command opens; nothing where it opens none.

@@ -90,6 +90,7 @@ pub(super) fn converse(
         session.left_behind = files;
         session.app.offer(left);
     }
+    session.app.keep_earlier(found.kept);
     if let Some(text) = launch.text {
         let effect = match launch.file {
             Some(file) => session.app.open_file(&text, file),

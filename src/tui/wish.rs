@@ -43,6 +43,8 @@ pub enum Wish {
     Open(PathBuf),
     /// Keep what the reader comes back to, and say so.
     Remember(Memory, Option<&'static str>),
+    /// Put the earlier text of this number into the paste pane.
+    GoBackTo(usize),
     /// Go on with the text of this number that was left behind.
     Restore(usize),
     /// Forget the texts that were left behind.

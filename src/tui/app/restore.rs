@@ -21,6 +21,24 @@ impl App {
         }
     }
 
+    /// Offers the texts of earlier sessions in the history, the newest first.
+    pub fn keep_earlier(&mut self, texts: impl IntoIterator<Item = Left>) {
+        for mut left in texts {
+            self.screens.diagnose.mask(&mut left.text);
+            self.screens.diagnose.history.put_last(left.into());
+        }
+    }
+
+    /// Puts an earlier text into the paste pane; the one that is there becomes an earlier one.
+    pub(super) fn go_back_to(&mut self, number: usize) -> Option<Effect> {
+        let earlier = self.screens.diagnose.history.take(number)?;
+        self.screens.tab = Tab::Diagnose;
+        self.replace(&earlier.text);
+        "-".clone_into(&mut self.source);
+        self.file = None;
+        Some(Effect::Diagnose)
+    }
+
     /// Asks which of the texts to restore that were left behind.
     pub fn offer(&mut self, mut left: Vec<Left>) {
         for left in &mut left {
@@ -33,12 +51,18 @@ impl App {
 
     /// Asks about the texts that were left behind no more.
     pub(super) fn put_aside(&mut self) -> Effect {
-        self.left.clear();
+        let left = std::mem::take(&mut self.left);
+        self.keep_earlier(left);
         Effect::PutAside
     }
 
     pub(super) fn restore(&mut self, number: usize) -> Option<Effect> {
-        let Left { place, text, .. } = self.left.drain(..).nth(number)?;
+        let mut left = std::mem::take(&mut self.left);
+        if number >= left.len() {
+            return None;
+        }
+        let Left { place, text, .. } = left.remove(number);
+        self.keep_earlier(left);
         let diagnose = &mut self.screens.diagnose;
         self.toast = diagnose.take(&text);
         diagnose.chosen = place.recipient;

@@ -20,6 +20,7 @@ impl App {
                 self.screens.tab = Tab::Diagnose;
                 return Some(Effect::ReadFile(file));
             }
+            Wish::GoBackTo(number) => return self.go_back_to(number),
             Wish::Restore(number) => return self.restore(number),
             Wish::Discard => {
                 self.left.clear();

@@ -14,6 +14,7 @@ use crate::advice::Diagnosis;
 use crate::redact::Redactor;
 use crate::reference::Reference;
 use crate::taxonomy::{Audience, Flow};
+use crate::tui::history::History;
 use crate::tui::paste::{Paste, Place};
 use crate::tui::sheet::Viewer;
 use crate::tui::sheet::verdict::Addressee;
@@ -37,6 +38,8 @@ enum Follow {
 pub struct Diagnose {
     /// The pasted text.
     pub paste: Paste,
+    /// The texts that were there before.
+    pub history: History,
     /// The pane that has the keys.
     pub pane: Pane,
     /// For which mail type and which reader the advice is.
@@ -79,6 +82,7 @@ impl Diagnose {
     pub fn new(reference: &Reference) -> Self {
         Self {
             paste: Paste::default(),
+            history: History::default(),
             pane: Pane::Paste,
             addressee: Addressee { mail_type: Flow::BUSINESS, reader: Audience::Helpdesk },
             chosen: 0,

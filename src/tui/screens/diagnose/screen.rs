@@ -10,7 +10,6 @@ use crate::settings::Name;
 use crate::tui::desk::Desk;
 use crate::tui::layout::Span;
 use crate::tui::paint::Canvas;
-use crate::tui::paste::Paste;
 use crate::tui::screen::{Outline, Screen};
 use crate::tui::sheet::Viewer;
 use crate::tui::wish::{Way, Wish};
@@ -50,7 +49,7 @@ impl Screen for Diagnose {
             Command::PreviousRecipient => self.step_recipient(-1),
             Command::NextExample => return self.take_example().then_some(Wish::Diagnose),
             Command::Clear => {
-                self.edit(Paste::clear);
+                self.clear();
                 self.pane = Pane::Paste;
                 return Some(Wish::Diagnose);
             }

@@ -2,10 +2,12 @@
 
 use std::borrow::Cow;
 
-use super::answer::Choice;
+use super::answer::{Choice, short_name};
 use super::{Diagnose, Follow};
+use crate::advice::Diagnosis;
 use crate::keys::Command;
 use crate::redact::Redactor;
+use crate::tui::history::Earlier;
 use crate::tui::paste::Paste;
 use crate::tui::viewport::Marks;
 
@@ -13,6 +15,7 @@ impl Diagnose {
     /// Takes text in the place of what was there; what must be said about it comes back.
     pub fn take(&mut self, text: &[u8]) -> Option<String> {
         let text = self.masked(text);
+        self.put_away();
         let cut = self.paste.replace(&text);
         self.changed(Follow::Marks);
         self.chosen = 0;
@@ -58,7 +61,9 @@ impl Diagnose {
     /// What was there unmasked can't be brought back by undoing.
     pub fn mask_by(&mut self, redactor: Option<Redactor>) {
         self.redactor = redactor;
-        if self.redactor.is_none() || self.paste.is_empty() {
+        let Some(redactor) = &mut self.redactor else { return };
+        self.history.mask(redactor);
+        if self.paste.is_empty() {
             return;
         }
         let bytes = self.paste.bytes();
@@ -66,6 +71,23 @@ impl Diagnose {
         // Until the masked text has been read, nothing is shown of the other.
         self.answer = None;
         self.take(&bytes);
+    }
+
+    /// Removes the text; the history has it.
+    pub(super) fn clear(&mut self) {
+        self.put_away();
+        self.edit(Paste::clear);
+    }
+
+    /// Puts the text with its verdict into the history.
+    fn put_away(&mut self) {
+        if self.paste.is_empty() {
+            return;
+        }
+        let answer = self.answer.as_ref().filter(|answer| answer.revision == self.revision);
+        let diagnoses = answer.map(|answer| answer.diagnoses.as_slice()).unwrap_or_default();
+        let title = |diagnosis: &Diagnosis| short_name(diagnosis.verdict.category);
+        self.history.put(Earlier::new(self.paste.bytes(), diagnoses, title));
     }
 
     /// Changes the paste by typing.

@@ -12,6 +12,7 @@ use ratatui::layout::{Position, Rect};
 
 use crate::keys::{Command, Context};
 use crate::tui::desk::Desk;
+use crate::tui::history::Found;
 use crate::tui::paint::{Canvas, rest, row};
 use crate::tui::paste::Place;
 use crate::tui::screens::diagnose::Diagnose;
@@ -68,6 +69,7 @@ fn hint(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
         [(Command::PickFile, "open a file"), (Command::LookUp, "look up a code"), (Command::Find, "all commands")];
     let ways: Vec<String> =
         ways.into_iter().filter_map(|(command, does)| Some(format!("{}: {does}", key(command)?))).collect();
+    let last = last_text(screen, key(Command::History));
     let mut texts = vec![
         (Role::Body, " "),
         (Role::Body, "Paste a bounce here: the whole mail, an SMTP reply or a log line."),
@@ -78,8 +80,16 @@ fn hint(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
     ];
     texts.extend(examples.iter().map(|example| (Role::Muted, example.as_str())));
     texts.push((Role::Body, " "));
+    texts.extend(last.as_deref().map(|last| (Role::Body, last)));
     texts.extend(ways.iter().map(|way| (Role::Body, way.as_str())));
     canvas.paragraphs(area, &texts);
+}
+
+/// What is said of the text that was there last, be it in this session or the one before.
+fn last_text(screen: &Diagnose, key: Option<String>) -> Option<String> {
+    let last = screen.history.texts().front()?;
+    let whose = if matches!(last.found, Found::Session(_)) { "your last text" } else { "earlier texts" };
+    Some(format!("{}: {whose}", key?))
 }
 
 struct Painter<'a> {

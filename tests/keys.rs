@@ -61,8 +61,8 @@ fn way(context: Context) -> (&'static [&'static str], &'static str) {
         Context::Finder => (&["Ctrl-P", "full"], "Commands and pages"),
         Context::CopyMenu => (&["F6", "Down"], "Press a letter"),
         Context::Settings => (&["F8", "Down"], "Enter: change"),
-        Context::Recipients => (&["F4", "e"], "5 recipients"),
-        Context::History => (&["Ctrl-L", "F10", "5"], "Earlier texts"),
+        Context::Recipients => (&["F7", "e"], "5 recipients"),
+        Context::History => (&["Ctrl-T", "Ctrl-T", "Ctrl-T", "F10", "e"], "Earlier texts"),
         Context::Files => (&["Ctrl-O", "s"], "/ s"),
         Context::Question => (&[], "Welcome back"),
     }

@@ -123,8 +123,7 @@ impl Desk {
                 self.app.update(Action::Listed(files::list(&folder)));
             }
             Some(Effect::ReadFile(path)) => {
-                let text = files::read(&path);
-                if self.app.update(Action::Read(path, text)).is_some() {
+                if self.app.update(files::open(path)).is_some() {
                     self.diagnose();
                 }
             }
@@ -415,16 +414,16 @@ fn what_is_pasted_is_masked_where_that_is_wanted() {
 
 #[test]
 fn what_the_settings_say_holds_from_the_start() {
-    let text = "mail-type: bulk\naudience: admin\nkeys:\n  paste:\n    copy-note: F7\n  verdict:\n    help: q\n";
+    let text = "mail-type: bulk\naudience: admin\nkeys:\n  paste:\n    copy-note: F12\n  verdict:\n    help: q\n";
     let (settings, faults) = settings::read(std::path::Path::new("config.yaml"), text);
     let faults: Vec<String> = faults.iter().map(ToString::to_string).collect();
     let mut desk = Desk::new(120, 40);
     desk.app.configure(settings, Origin { file: "config.yaml".to_owned(), faults, ..Origin::default() });
     desk.draw();
     has(&desk.terminal.backend().to_string(), &["config.yaml:7:5: q already means"]);
-    let copied = desk.paste(UNKNOWN_USER).keys("<F7><C-y>");
+    let copied = desk.paste(UNKNOWN_USER).keys("<F12><C-y>");
     assert_eq!(copied.copied.len(), 1, "the usual key gave way to the other one");
-    has(&copied.screen(), &["mail type: bulk", "reader: admin", "F7 note"]);
+    has(&copied.screen(), &["mail type: bulk", "reader: admin", "F12 note"]);
 }
 
 #[test]
@@ -612,6 +611,70 @@ fn earlier_texts_are_a_key_away_with_their_verdicts() {
 }
 
 #[test]
+fn function_keys_switch_screens_wherever_one_is_and_the_tabs_name_them() {
+    has(&Desk::new(80, 24).screen(), &["F1 Diagnose", "F2 Reference"]);
+    has(&Desk::new(40, 12).screen(), &["F1 Diagnose", "F2 Reference"]);
+    for place in ["", "<Esc>", "<F9>", "<C-p>quota", "<F6>", "<F8>", "<F7>", "<C-o>", "<F2>quota", "<F2>quota<Enter>"] {
+        let desk = || Desk::new(80, 24).paste(THREE_RECIPIENTS).keys(place);
+        let there = desk().keys("<F2>");
+        assert!(there.app.popup.is_none(), "{place}");
+        has(&there.screen(), &["Search codes, words"]);
+        has(&desk().keys("<F2><F1>").screen(), &["Recipients 1 of 3"]);
+    }
+}
+
+#[test]
+fn ctrl_v_says_how_to_paste() {
+    for place in ["", "<Esc>", "<F2>", "<F2><Tab>", "<C-p>", "<C-o>"] {
+        has(
+            &Desk::new(80, 24).keys(place).keys("<C-v>").screen(),
+            &["Paste with Ctrl-Shift-V or Shift-Insert (Mac: Cmd-V). In tmux: prefix ]"],
+        );
+    }
+}
+
+#[test]
+fn a_code_alone_in_the_pane_offers_its_page() {
+    let page = |desk: Desk| desk.app.screens.lookup.page.as_ref().map(|page| page.id.clone());
+    for (text, code) in [("5.7.26", "5.7.26"), ("550", "550"), ("550 5.1.1", "5.1.1"), (" 421\n", "421")] {
+        let desk = || Desk::new(80, 24).paste(text);
+        has(&desk().screen(), &[&format!("F2: open the page of {code}")]);
+        assert_eq!(page(desk().keys("<F2>")).as_deref(), Some(code));
+        has(&desk().keys("<F2><Esc>").screen(), &[&format!("F2: open the page of {code}")]);
+    }
+    has(&Desk::new(80, 24).keys("5.7.26").screen(), &["F2: open the page of 5.7.26", "Multiple authentication checks"]);
+    for text in ["5", "quota", UNKNOWN_USER, "550 user unknown"] {
+        let screen = Desk::new(80, 24).paste(text).screen();
+        assert!(!screen.contains("open the page of"), "{screen}");
+    }
+}
+
+#[test]
+fn a_file_is_opened_by_its_path_typed_or_pasted() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("a returned mail.eml");
+    std::fs::write(&file, UNKNOWN_USER).unwrap();
+    let path = file.display().to_string();
+    let typed = Desk::new(80, 24).keys("<C-o>").keys(&path);
+    has(&typed.screen(), &["Enter: open", "a returned mail.eml"]);
+    for named in [path.clone(), format!("'{path}' "), format!("file://{path}\n")] {
+        let opened = Desk::new(80, 24).keys("<C-o>").paste(&named).keys("<Enter>");
+        assert_eq!(opened.app.screens.diagnose.paste.bytes(), UNKNOWN_USER.as_bytes(), "{named}");
+        assert!(opened.app.popup.is_none());
+    }
+    // A slip of the finger can be mended, and a folder is listed.
+    let missing = Desk::new(80, 24).keys("<C-o>").keys(&format!("{path}x<Enter>"));
+    has(&Desk::new(120, 24).keys("<C-o>").keys(&format!("{path}x<Enter>")).screen(), &["no such file or folder"]);
+    let mended = missing.keys("<C-h><Enter>");
+    assert_eq!(mended.app.screens.diagnose.paste.bytes(), UNKNOWN_USER.as_bytes());
+    let listed = Desk::new(80, 24).keys("<C-o>").paste(&folder.path().display().to_string()).keys("<Enter>");
+    has(&listed.screen(), &["a returned mail.eml", ".."]);
+    // A bounce is none.
+    let pasted = Desk::new(80, 24).keys("<C-o>").paste(UNKNOWN_USER);
+    assert_eq!(pasted.app.screens.diagnose.paste.bytes(), UNKNOWN_USER.as_bytes());
+}
+
+#[test]
 fn an_answer_to_an_older_text_is_dropped() {
     let mut desk = Desk::new(80, 24).paste(UNKNOWN_USER);
     let old = desk.app.screens.diagnose.revision();
@@ -631,11 +694,11 @@ fn recipients_are_summed_up_and_narrowed_by_what_they_have_in_common() {
     has(&desk().screen(), &["1 invalid recipient, 1 mailbox", "full, 1 sender blocked"]);
     let listed = desk().keys("<Esc>rhard").screen();
     has(&listed, &["3 recipients: 1 invalid recipient, 1 mailbox full", "ann@example.net", "cia@example.net"]);
-    let narrowed = desk().keys("<F4>hard<Enter><C-n>");
+    let narrowed = desk().keys("<F7>hard<Enter><C-n>");
     has(&narrowed.screen(), &["Recipients 2 of 2 with hard", "Sender blocked"]);
     let chosen = desk().keys("<Esc>rbob<Enter>r<Enter>");
     has(&chosen.screen(), &["Recipients 2 of 3", "Mailbox full"]);
-    has(&Desk::new(80, 24).paste(UNKNOWN_USER).keys("<F4>").screen(), &["Only one recipient"]);
+    has(&Desk::new(80, 24).paste(UNKNOWN_USER).keys("<F7>").screen(), &["Only one recipient"]);
 }
 
 #[test]
@@ -693,10 +756,10 @@ fn a_file_is_picked_from_its_folder_and_read_again() {
     let desk = listed.keys("<Enter>ret<Enter>");
     assert_eq!(desk.app.screens.diagnose.paste.bytes(), UNKNOWN_USER.as_bytes());
     std::fs::write(&file, "452 4.2.2 mailbox full").unwrap();
-    let again = desk.keys("<F5>");
+    let again = desk.keys("<M-r>");
     assert_eq!(again.app.screens.diagnose.paste.bytes(), b"452 4.2.2 mailbox full");
     has(&again.screen(), &["Mailbox full"]);
-    has(&Desk::new(80, 24).keys("<F5>").screen(), &["Nothing to reload"]);
+    has(&Desk::new(80, 24).keys("<M-r>").screen(), &["Nothing to reload"]);
 }
 
 // What must not happen.
@@ -735,8 +798,8 @@ const PLACES: [&str; 17] = [
     "<Esc><Tab><Tab>",
     "<C-p>",
     "<C-p>quota<Down>",
-    "<F4>",
-    "<F4>hard<Enter>",
+    "<F7>",
+    "<F7>hard<Enter>",
     "<F6>",
     "<F8>",
     "<C-o>",

@@ -48,9 +48,9 @@ fn what_means_nothing_is_pointed_out_and_stops_nothing() {
 
 #[test]
 fn keys_are_printed_as_they_are_bound() {
-    let folder = folder("keys:\n  paste:\n    copy-note: [F7, Ctrl-Y]\n  verdict:\n    quit: [Q]\n");
+    let folder = folder("keys:\n  paste:\n    copy-note: [F12, Ctrl-Y]\n  verdict:\n    quit: [Q]\n");
     let (printed, told, _) = whybounce(folder.path(), &["keys"]);
-    assert!(printed.contains("F7, Ctrl-Y"), "{printed}");
+    assert!(printed.contains("F12, Ctrl-Y"), "{printed}");
     assert!(told.contains("Ctrl-C always quits"), "{told}");
 }
 

@@ -83,7 +83,7 @@ const SCENES: &[Scene] = &[
     scene("recipients", WIDE, &[Paste(THREE_RECIPIENTS)]),
     light("recipients-light", WIDE, &[Paste(THREE_RECIPIENTS)]),
     scene("evidence", WIDE, &[Paste(THREE_RECIPIENTS), Press(Esc), Press(Tab), Press(Down), Press(Down)]),
-    scene("list", NORMAL, &[Paste(THREE_RECIPIENTS), Press(F(4)), Type("hard")]),
+    scene("list", NORMAL, &[Paste(THREE_RECIPIENTS), Press(F(7)), Type("hard")]),
     scene("files", NORMAL, &[PressCtrl('o')]),
     scene("page", NORMAL, &[Press(F(2)), Type("5.7.26")]),
     light("page-light", NORMAL, &[Press(F(2)), Type("5.7.26")]),

@@ -31,7 +31,7 @@ const STEPS: &[(Step, u64)] = &[
     (Paste(THREE_RECIPIENTS), READ),
     (PressCtrl('n'), READ),
     (PressCtrl('n'), LOOK),
-    (Press(F(4)), LOOK),
+    (Press(F(7)), LOOK),
     (Press(Esc), KEY),
     (Press(Esc), LOOK),
     (Press(Down), KEY),

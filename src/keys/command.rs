@@ -155,6 +155,8 @@ commands! {
     Discard = "discard", "Discard", "discard";
 
     // The app itself.
+    /// Says how to paste, which the terminal does and no program.
+    HowToPaste = "how-to-paste", "How to paste", "";
     /// Finds any command or page.
     Find = "find", "All commands and pages", "commands";
     /// Shows the settings.

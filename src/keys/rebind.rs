@@ -86,7 +86,7 @@ impl Keymap {
             return Some(format!("{id} does nothing in the {place}. `whybounce keys` lists what works there"));
         }
         if let Some(key) = keys.iter().find(|key| context.is_text() && key.is_printable()) {
-            return Some(format!("{key} is text in the {place}. Choose a key with Ctrl or Alt, or one such as F7"));
+            return Some(format!("{key} is text in the {place}. Choose a key with Ctrl or Alt, or one such as F12"));
         }
         if *command == Command::Quit && !keys.iter().any(|key| key.to_string() == "Ctrl-C") {
             return Some("Ctrl-C always quits. Keep it among the keys for quit".to_owned());

@@ -56,6 +56,7 @@ const MENUS: &[Context] = &[Verdict, Contents, Page];
 const LISTS: &[Context] = &[Verdict, Contents, Page, Settings];
 const LINES: &[Context] = &[Search, Help, Finder, Recipients, History, Files];
 const TEXTS: &[Context] = &[Paste, Search, Help, Finder, Recipients, History, Files];
+const POPUPS: &[Context] = &[Help, Finder, CopyMenu, Settings, Recipients, History, Files, Question];
 const EVERYWHERE: &[Context] = Context::ALL;
 
 /// The table. In the footer the rows of a context stand in this order.
@@ -77,16 +78,16 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[letter('n'), ctrl('n'), key(K::Right), letter('l')], &[Verdict], Command::NextRecipient),
     bind(&[alt('p')], &[Paste], Command::PreviousRecipient),
     bind(&[letter('p'), alt('p'), key(K::Left), letter('h')], &[Verdict], Command::PreviousRecipient),
-    bind(&[key(K::Function(4))], &[Paste], Command::Recipients),
-    bind(&[letter('r'), key(K::Function(4))], &[Verdict], Command::Recipients),
+    bind(&[key(K::Function(7))], &[Paste], Command::Recipients),
+    bind(&[letter('r'), key(K::Function(7))], &[Verdict], Command::Recipients),
     bind(&[key(K::Enter)], &[Recipients], Command::Open).label("Select").hint("select"),
     bind(&[key(K::Function(10)), alt('h')], &[Paste, Search], Command::History),
     bind(&[letter('H'), key(K::Function(10)), alt('h')], MENUS, Command::History),
     bind(&[key(K::Enter)], &[History], Command::Open).label("Open").hint("open"),
     bind(&[ctrl('o')], &[Paste], Command::PickFile),
     bind(&[letter('o'), ctrl('o')], &[Verdict], Command::PickFile),
-    bind(&[key(K::Function(5))], &[Paste], Command::Reload),
-    bind(&[letter('R'), key(K::Function(5))], &[Verdict], Command::Reload),
+    bind(&[alt('r')], &[Paste], Command::Reload),
+    bind(&[letter('R'), alt('r')], &[Verdict], Command::Reload),
     bind(&[key(K::Enter)], &[Question], Command::Open).label("Select").hint("select"),
     bind(&[letter('y')], &[Question], Command::Restore),
     bind(&[letter('n')], &[Question], Command::Discard),
@@ -109,6 +110,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[key(K::Function(2)), ctrl('r')], &[Search, Contents, Page], Command::LookUp)
         .label("Go to the search line")
         .hint(""),
+    bind(&[key(K::Function(2))], POPUPS, Command::LookUp).hint(""),
     bind(&[letter('/'), letter('2')], &[Contents, Page], Command::Search),
     bind(&[key(K::Enter)], &[Search, Contents, Page], Command::Open).label("Open page or link"),
     bind(&[letter('t'), ctrl('t')], &[Contents, Page], Command::TryExample),
@@ -133,7 +135,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[letter(' ')], MENUS, Command::PageDown),
     bind(&[letter('g'), key(K::Home)], MENUS, Command::First),
     bind(&[letter('G'), key(K::End)], MENUS, Command::Last),
-    bind(&[letter('1'), key(K::Function(1))], &[Contents, Page], Command::ShowDiagnose),
+    bind(&[key(K::Function(1)), letter('1')], &[Contents, Page], Command::ShowDiagnose),
+    bind(&[key(K::Function(1))], POPUPS, Command::ShowDiagnose),
     bind(&[key(K::Function(1))], &[Verdict, Search], Command::ShowDiagnose).label("Diagnose screen, its text"),
     bind(&[key(K::Esc)], &[Paste], Command::Back).label("Done editing").hint("done editing"),
     bind(
@@ -165,5 +168,6 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[alt('z')], &[Paste, Search], Command::Suspend),
     bind(&[ctrl('z'), alt('z')], MENUS, Command::Suspend),
     bind(&[letter('q')], MENUS, Command::Quit),
+    bind(&[ctrl('v')], EVERYWHERE, Command::HowToPaste),
     bind(&[ctrl('c')], EVERYWHERE, Command::Quit),
 ];

@@ -28,9 +28,9 @@ const KEYS: &str = "\
 #
 # keys:
 #   verdict:
-#     copy-note: [y, F7]
+#     copy-note: [y, F12]
 #   paste:
-#     copy-note: [Ctrl-Y, F7]
+#     copy-note: [Ctrl-Y, F12]
 ";
 
 /// A file with these settings; the defaults are comments.
@@ -163,7 +163,7 @@ mod tests {
     #[test]
     fn other_keys_are_written_as_they_are_read() {
         let text = "keys:\n  verdict:\n    copy-note: ['''', '-', '3', n, Ctrl-Y]\n    next-recipient: []\n";
-        let (settings, faults) = read(Path::new(""), &text.replace("n, ", "F7, "));
+        let (settings, faults) = read(Path::new(""), &text.replace("n, ", "F12, "));
         assert_eq!((settings.keys.len(), faults), (2, Vec::new()));
         assert_eq!(read(Path::new(""), &template(&settings)), (settings, Vec::new()));
     }

@@ -187,7 +187,7 @@ mod tests {
 
     #[test]
     fn what_stands_in_the_file_holds() {
-        let text = "audience: admin\ntheme: light\nredact: yes\nkeys:\n  verdict:\n    next-mail-type: [a, F7]\n    next-reader: f\n";
+        let text = "audience: admin\ntheme: light\nredact: yes\nkeys:\n  verdict:\n    next-mail-type: [a, F12]\n    next-reader: f\n";
         let (settings, faults) = told(text);
         assert_eq!(faults, Vec::<String>::new());
         assert_eq!((settings.audience, settings.theme, settings.redact), (Audience::Admin, Scheme::Light, true));

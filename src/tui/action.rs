@@ -169,7 +169,7 @@ pub enum Effect {
     Copy(Form),
     /// List a folder; it comes as [`Action::Listed`].
     ListFolder(PathBuf),
-    /// Read a file; it comes as [`Action::Read`].
+    /// Read a file, which comes as [`Action::Read`]; of a folder the list, as [`Action::Listed`].
     ReadFile(PathBuf),
     /// Save a setting with this value, and do what it asks for.
     Keep(Name, &'static str),

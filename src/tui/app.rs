@@ -25,9 +25,13 @@ use super::scene::Scene;
 use super::screens::diagnose::areas::Pane;
 use super::screens::{Screens, Tab};
 use super::theme::Theme;
+use super::wish::{Way, Wish};
 use crate::keys::{Command, Context, Keymap};
 use crate::reference::Reference;
 use crate::settings::Settings;
+
+/// What is said to whoever presses Ctrl-V.
+const HOW_TO_PASTE: &str = "Paste with Ctrl-Shift-V or Shift-Insert (Mac: Cmd-V). In tmux: prefix ]";
 
 /// The state of the whole app.
 #[derive(Debug)]
@@ -139,7 +143,11 @@ impl App {
 
     /// A paste goes to Diagnose wherever one is, but for a few words in a line of the open screen.
     fn paste(&mut self, text: &str) -> Option<Effect> {
-        if text.is_empty() || self.popup.is_none() && self.screens.open_mut().take_words(text) {
+        let taken = match &mut self.popup {
+            Some(popup) => popup.take_words(text),
+            None => self.screens.open_mut().take_words(text),
+        };
+        if taken || text.is_empty() {
             return None;
         }
         let editing = self.context() == Context::Paste && !self.screens.diagnose.paste.is_untouched();
@@ -197,7 +205,15 @@ impl App {
             Command::Suspend => return Some(Effect::Suspend),
             Command::PickFile => return Some(self.pick_file()),
             Command::Reload => return self.reload(),
+            Command::HowToPaste => {
+                self.toast = Some(HOW_TO_PASTE.to_owned());
+                return None;
+            }
             _ => {}
+        }
+        if let Some(tab) = Tab::ALL.iter().copied().find(|tab| tab.command() == command) {
+            self.popup = None;
+            return self.show(tab);
         }
         if let Some(make) = opener(command) {
             self.popup = None;
@@ -215,10 +231,6 @@ impl App {
         if let Some(form) = Form::of(command) {
             return self.copy(form);
         }
-        if let Some(tab) = Tab::ALL.iter().copied().find(|tab| tab.command() == command) {
-            self.show(tab);
-            return None;
-        }
         let wish = self.screens.open_mut().obey(command, &self.desk)?;
         self.grant(wish)
     }
@@ -234,14 +246,20 @@ impl App {
         }
     }
 
-    /// Opens a screen by its command.
-    fn show(&mut self, tab: Tab) {
+    /// Opens a screen by its command; from a bare code the way to the reference leads to its page.
+    fn show(&mut self, tab: Tab) -> Option<Effect> {
+        if (self.screens.tab, tab) == (Tab::Diagnose, Tab::Reference)
+            && let Some(code) = &self.screens.diagnose.bare_code
+        {
+            return self.grant(Wish::Read(code.id.clone(), Way::Verdict));
+        }
         if self.screens.tab == tab {
             self.screens.open_mut().again();
         } else {
             self.screens.tab = tab;
             self.screens.open_mut().arrive();
         }
+        None
     }
 
     fn wheel(&mut self, place: Position, rows: isize) {

@@ -7,8 +7,21 @@ use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
-use super::action::{Entry, Listing};
+use super::action::{Action, Entry, Listing};
 use super::paste;
+
+/// What becomes of a path: the text of a file, or what is in a folder. `~` is the home folder.
+pub fn open(path: PathBuf) -> Action {
+    let path = match (path.strip_prefix("~"), etcetera::home_dir()) {
+        (Ok(within), Ok(home)) => home.join(within),
+        _ => path,
+    };
+    if path.is_dir() {
+        return Action::Listed(list(&path));
+    }
+    let text = read(&path);
+    Action::Read(path, text)
+}
 
 /// What is in a folder, folders first.
 ///
@@ -49,7 +62,7 @@ pub fn read(path: &Path) -> Result<Vec<u8>, String> {
 
 fn unreadable(path: &Path, error: &io::Error) -> String {
     let why = match error.kind() {
-        io::ErrorKind::NotFound => "no longer there".to_owned(),
+        io::ErrorKind::NotFound => "no such file or folder".to_owned(),
         io::ErrorKind::PermissionDenied => "you don't have permission to read it".to_owned(),
         _ => format!("can't be read: {error}"),
     };
@@ -69,7 +82,7 @@ mod tests {
         let names: Vec<_> = listing.entries.iter().map(|entry| entry.path.file_name().unwrap()).collect();
         assert_eq!(names, ["z", "a.eml"]);
         assert_eq!(read(&folder.path().join("a.eml")).unwrap(), b"550 no such user");
-        assert!(read(&folder.path().join("b.eml")).unwrap_err().ends_with("no longer there"));
+        assert!(read(&folder.path().join("b.eml")).unwrap_err().ends_with("no such file or folder"));
         assert!(read(folder.path()).is_err());
     }
 }

@@ -95,17 +95,19 @@ fn top(canvas: &mut Canvas<'_>, app: &App) {
     let line = Rect { x: 2, width: size.width.saturating_sub(4), ..layout::frame(size).top };
     let across = canvas.symbols().across;
     let mut x = canvas.put(Rect { x: 1, ..line }, " whybounce ", Role::Title);
-    for (index, tab) in Tab::ALL.iter().enumerate() {
+    for tab in Tab::ALL {
         if Span::of(size) != Span::One {
             x = canvas.put(rest(line, x), across, Role::Border);
         }
         let role = if *tab == app.screens.tab { Role::ActiveTab } else { Role::Tab };
-        x = canvas.put(rest(line, x), &format!(" {} {} ", index + 1, tab.name()), role);
+        let key = app.desk.keymap.bindings().iter().find(|binding| binding.command == tab.command());
+        let key = key.and_then(|binding| binding.keys.first()).map(|key| format!("{} ", key.short()));
+        x = canvas.put(rest(line, x), &format!(" {}{} ", key.unwrap_or_default(), tab.name()), role);
     }
     let Some(key) = app.desk.keymap.first_key(app.context(), Command::Help) else { return };
     let (key, hint) = (key.short(), Command::Help.hint());
     let width = u16::try_from(typeset::width(&key) + typeset::width(hint) + 3).unwrap_or(u16::MAX);
-    if x + width + 1 < line.right() {
+    if x + width <= line.right() {
         let place = Rect { x: line.right() - width, width, ..line };
         let x = canvas.put(place, &format!(" {key} "), Role::Key);
         canvas.put(rest(place, x), &format!("{hint} "), Role::Tab);

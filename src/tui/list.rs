@@ -150,6 +150,13 @@ impl<T: Clone> List<T> {
         }
     }
 
+    /// Inserts pasted text into the line.
+    pub fn insert(&mut self, text: &str) {
+        if let Some(filter) = &mut self.filter {
+            filter.line.insert(text);
+        }
+    }
+
     /// Empties the line; tells whether there was anything in it.
     pub fn clear(&mut self) -> bool {
         let filter = self.filter.as_mut().filter(|filter| !filter.line.is_empty());

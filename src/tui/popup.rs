@@ -50,6 +50,11 @@ pub trait Popup: Debug {
     /// Takes a typed character, where it has a line to type into.
     fn write(&mut self, _character: char) {}
 
+    /// Takes pasted text where it is meant for its line; tells whether it was.
+    fn take_words(&mut self, _text: &str) -> bool {
+        false
+    }
+
     /// Brings everything up to date that depends on the size or on what was typed.
     fn settle(&mut self, _desk: &Desk) {}
 

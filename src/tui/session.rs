@@ -268,8 +268,7 @@ impl Session {
                 self.app.update(Action::Listed(files::list(&folder)));
             }
             Effect::ReadFile(path) => {
-                let text = files::read(&path);
-                if self.app.update(Action::Read(path, text)).is_some() {
+                if self.app.update(files::open(path)).is_some() {
                     self.diagnose();
                 }
             }

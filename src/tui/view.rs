@@ -1,7 +1,7 @@
 //! Draws the app as it stands. Looking changes nothing.
 //!
 //! ```text
-//! ╭ whybounce ─ 1 Diagnose ─ 2 Reference ───────────────── ? keys ╮   frame: top line
+//! ╭ whybounce ─ F1 Diagnose ─ F2 Reference ─────────────── ? keys ╮   frame: top line
 //! │ the open screen, drawn by its own `view`, and a popup over it │
 //! ╰ ^Y note  ^N next  ^F mail type: business ─────────────────────╯   frame: the keys that matter now
 //! ```

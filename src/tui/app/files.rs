@@ -47,6 +47,7 @@ impl App {
                 return None;
             }
         };
+        self.popup = None;
         let again = self.file.as_ref() == Some(&path);
         let said = format!("Reloaded {}", path.display());
         let effect = self.open_file(&text, path);

@@ -16,6 +16,9 @@ use crate::tui::wish::Wish;
 /// The rows of the box on a screen that has room for them.
 const ROWS: usize = 16;
 
+/// A longer text is no path.
+const LONGEST: usize = 4096;
+
 /// The open list.
 #[derive(Debug)]
 pub struct Files {
@@ -33,7 +36,14 @@ impl Files {
         let mut list = List::new(parent.into_iter().chain(entries.iter().map(item)).collect());
         // Whoever opens a folder wants something in it.
         list.selection.row = usize::from(folder.parent().is_some() && !entries.is_empty());
-        Self { folder, list: list.filtered("Type to filter") }
+        Self { folder, list: list.filtered("Type to filter, or a path") }
+    }
+
+    /// The path that was typed, where it is one and not a part of a name.
+    fn typed_path(&self) -> Option<PathBuf> {
+        let typed = self.list.words();
+        let is_path = typed.contains(std::path::MAIN_SEPARATOR) || typed.contains('/') || typed.starts_with('~');
+        is_path.then(|| if typed.starts_with('~') { PathBuf::from(typed) } else { self.folder.join(typed) })
     }
 
     fn parent(&self) -> Option<&Path> {
@@ -76,10 +86,26 @@ impl Popup for Files {
         self.list.write(character);
     }
 
+    /// A path, as a file manager gives it: perhaps in quotation marks.
+    fn take_words(&mut self, text: &str) -> bool {
+        let path = text.trim().trim_matches(['\'', '"']);
+        let path = path.strip_prefix("file://").unwrap_or(path);
+        let begins = path.starts_with(['/', '~', '.']) || Path::new(path).is_absolute();
+        let is_path = begins && path.len() <= LONGEST && !path.contains(['\n', '\r']);
+        if is_path {
+            self.list.clear();
+            self.list.insert(path);
+        }
+        is_path
+    }
+
     fn obey(&mut self, command: Command, _desk: &Desk) -> Outcome {
         match command {
             Command::Back => return Outcome::Close,
-            // A folder stays open until its listing takes its place.
+            // The list stays until what was named takes its place, so that a name can be mended.
+            Command::Open if self.typed_path().is_some() => {
+                return self.typed_path().map_or(Outcome::Stay, |path| Outcome::Ask(Wish::Open(path)));
+            }
             Command::Open => match self.list.selected().cloned() {
                 Some(wish @ Wish::List(_)) => return Outcome::Ask(wish),
                 Some(wish) => return Outcome::Leave(wish),
@@ -99,6 +125,8 @@ impl Popup for Files {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, areas: Areas, _desk: &Desk) -> Option<Position> {
-        popup::draw_list(&self.list, canvas, areas)
+        let Some(path) = self.typed_path() else { return popup::draw_list(&self.list, canvas, areas) };
+        canvas.paragraphs(areas.rows, &[(Role::Muted, &format!("Enter: open {}", path.display()))]);
+        self.list.draw_filter(canvas, areas.line)
     }
 }

@@ -22,6 +22,9 @@ use crate::tui::wish::{Way, Wish};
 /// More pages than these nobody goes through one by one.
 const PAGES: usize = 40;
 
+/// A paste that is longer than this, or has a line break, is a bounce.
+const PASTE: usize = 80;
+
 /// The rows of the box on a screen that has room for them.
 const ROWS: usize = 15;
 
@@ -54,6 +57,14 @@ impl Popup for Finder {
 
     fn write(&mut self, character: char) {
         self.list.write(character);
+    }
+
+    fn take_words(&mut self, text: &str) -> bool {
+        let words = text.len() <= PASTE && !text.trim().contains(['\n', '\r']);
+        if words {
+            self.list.insert(text);
+        }
+        words
     }
 
     fn obey(&mut self, command: Command, _desk: &Desk) -> Outcome {

@@ -33,11 +33,22 @@ enum Follow {
     Marks,
 }
 
+/// A code without a bounce around it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BareCode {
+    /// The id of its page.
+    pub id: String,
+    /// The title of its page.
+    pub title: String,
+}
+
 /// The Diagnose screen.
 #[derive(Debug)]
 pub struct Diagnose {
     /// The pasted text.
     pub paste: Paste,
+    /// The code that is all of the text, with its page.
+    pub bare_code: Option<BareCode>,
     /// The texts that were there before.
     pub history: History,
     /// The pane that has the keys.
@@ -82,6 +93,7 @@ impl Diagnose {
     pub fn new(reference: &Reference) -> Self {
         Self {
             paste: Paste::default(),
+            bare_code: None,
             history: History::default(),
             pane: Pane::Paste,
             addressee: Addressee { mail_type: Flow::BUSINESS, reader: Audience::Helpdesk },

@@ -4,8 +4,9 @@ use ratatui::layout::Size;
 
 use super::answer::Answer;
 use super::areas::{Areas, Pane, areas};
-use super::{Diagnose, Follow};
+use super::{BareCode, Diagnose, Follow};
 use crate::reference::Reference;
+use crate::reference::spelling;
 use crate::tui::desk::Desk;
 use crate::tui::layout::Span;
 use crate::tui::paste::Place;
@@ -16,6 +17,9 @@ use crate::tui::typeset::{self, Measure};
 /// The rows that the summary above the list of recipients may take.
 const SUMMARY: usize = 2;
 
+/// A longer text is more than a code.
+const BARE: usize = 20;
+
 /// A column of fewer rows is low.
 const LOW: usize = 16;
 
@@ -25,10 +29,24 @@ impl Diagnose {
         if self.pane == Pane::Reasons && Span::of(size) != Span::Three {
             self.pane = Pane::Verdict;
         }
+        self.bare_code = self.find_bare_code(&desk.reference);
         self.settle_areas(size, drawing);
         self.settle_verdict(drawing, &desk.reference);
         self.point();
         self.settle_paste(drawing);
+    }
+
+    /// The code that is all of the text; of a reply code and an enhanced one the second, which says more.
+    fn find_bare_code(&self, reference: &Reference) -> Option<BareCode> {
+        if self.paste.size() > BARE {
+            return None;
+        }
+        let text = self.paste.lines().join(" ");
+        let mut words = text.split_whitespace();
+        let last = words.clone().next_back()?;
+        let bare = words.all(|word| word.len() >= 3 && spelling::code(word).is_some());
+        let page = reference.document(last).filter(|_| bare)?;
+        Some(BareCode { id: page.id, title: page.title })
     }
 
     fn settle_areas(&mut self, size: Size, drawing: Drawing) {

@@ -17,6 +17,7 @@ use crate::tui::paint::{Canvas, rest, row};
 use crate::tui::paste::Place;
 use crate::tui::screens::diagnose::Diagnose;
 use crate::tui::screens::diagnose::areas::Pane;
+use crate::tui::sheet::names;
 use crate::tui::theme::Role;
 use crate::tui::typeset::{self, closes, opens};
 use crate::tui::viewport::{Layout, Row};
@@ -35,7 +36,19 @@ pub(super) fn draw(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) -> O
     for (number, shown) in layout.rows(screen.top, usize::from(area.height)).iter().enumerate() {
         cursor = painter.draw_row(canvas, row(area, number), shown).or(cursor);
     }
+    offer_page(screen, canvas, desk);
     cursor.filter(|_| focused)
+}
+
+/// Offers the page of a code that is all of the text.
+fn offer_page(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
+    let place = if screen.pane == Pane::Paste { Context::Paste } else { Context::Verdict };
+    let (Some(code), Some(key)) = (&screen.bare_code, desk.key(place, Command::LookUp)) else { return };
+    let area = screen.areas.paste;
+    let used = u16::try_from(screen.paste.lines().len() + 1).unwrap_or(u16::MAX).min(area.height);
+    let below = Rect { y: area.y + used, height: area.height - used, ..area };
+    let [name, title] = names(&code.id, &code.title);
+    canvas.paragraphs(below, &[(Role::Link, &format!("{key}: open the page of {name}")), (Role::Muted, title)]);
 }
 
 fn name(screen: &Diagnose, canvas: &mut Canvas<'_>) {

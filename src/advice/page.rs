@@ -19,8 +19,8 @@ use crate::taxonomy::{Address, Category, Draft, Permanence};
 pub struct Page<'a> {
     /// The category, whose page in the reference says more.
     pub category: Category,
-    /// What happened, in a few words.
-    pub title: &'a str,
+    /// What happened, in a few words; where the text doesn't say it, what is the best guess.
+    pub title: Cow<'a, str>,
     /// How sure that is.
     pub confidence: Fact<'a>,
     /// One plain sentence that leads.
@@ -185,7 +185,7 @@ impl<'a> Page<'a> {
         let reference = briefing.reference;
         Self {
             category: diagnosis.verdict.category,
-            title: advice.title,
+            title: facts::title(&diagnosis.verdict, advice.title, reference),
             confidence: facts::confidence(&diagnosis.verdict, reference),
             sentence: advice.sentence,
             facts: facts::facts(diagnosis, reference),

@@ -10,7 +10,7 @@ use crate::safe;
 pub fn page(page: &Page<'_>) -> String {
     let mut out = String::new();
     // Writing to a string cannot fail.
-    let _ = writeln!(out, "## {} ({})\n", escaped(page.title), code(page.category.name()));
+    let _ = writeln!(out, "## {} ({})\n", escaped(&page.title), code(page.category.name()));
     let _ = writeln!(out, "{}\n", escaped(page.sentence));
     card(&mut out, std::iter::once(&page.confidence).chain(&page.facts));
     for block in &page.blocks {

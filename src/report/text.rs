@@ -20,7 +20,7 @@ const ALTERNATIVES_LIMIT: usize = 3;
 pub fn page(page: &Page<'_>, style: Style) -> String {
     let mut sheet = Sheet::new(style);
     let confidence = format!("{} · {} {}", page.category, page.confidence.label, page.confidence.value);
-    sheet.title(page.title, &confidence);
+    sheet.title(&page.title, &confidence);
     sheet.paragraph(page.sentence);
     sheet.gap();
     card(&mut sheet, &page.facts);

@@ -4,15 +4,34 @@ use std::borrow::Cow;
 
 use super::{Fact, FactRole, label, percent};
 use crate::advice::{Diagnosis, playbook};
-use crate::classify::Verdict;
+use crate::classify::{Alternative, Verdict};
 use crate::intake::Delivery;
 use crate::reference::Reference;
 use crate::reference::page::TermKind;
+use crate::taxonomy::{Category, Certainty};
 
-/// How sure a verdict is.
+/// What is less likely than this is not worth calling a guess.
+const GUESS: f64 = 0.1;
+
+/// What happened, or what is the best guess where no cause is likely enough.
+pub(super) fn title<'a>(verdict: &Verdict, title: &'a str, reference: &'a Reference) -> Cow<'a, str> {
+    best_guess(verdict).map_or(Cow::Borrowed(title), |guess| {
+        let title = reference.category(guess.category).short_title();
+        reference.sentence("title-undecided", &[("title", title)]).into()
+    })
+}
+
+/// How sure that is, of the verdict or of the guess that its title names.
 pub(super) fn confidence<'a>(verdict: &Verdict, reference: &'a Reference) -> Fact<'a> {
-    let value = format!("{} ({})", percent(verdict.confidence), verdict.certainty().name());
+    let share = best_guess(verdict).map_or(verdict.confidence, |guess| guess.confidence);
+    let value = format!("{} ({})", percent(share), Certainty::of(share).name());
     Fact { label: label("label-confidence", reference), value: value.into(), role: FactRole::Plain, page: None }
+}
+
+/// The likeliest cause where the text doesn't tell one.
+fn best_guess(verdict: &Verdict) -> Option<&Alternative> {
+    let first = verdict.alternatives.first().filter(|_| verdict.category == Category::Unknown)?;
+    (first.confidence >= GUESS).then_some(first)
 }
 
 /// What is known of a delivery, as far as it is known.

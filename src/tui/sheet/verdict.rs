@@ -67,7 +67,7 @@ const fn is_reason(part: Part) -> bool {
 
 /// Title, sentence and facts.
 fn head(page: &Page<'_>, writer: &mut Writer) {
-    writer.linked(page.category.name(), Role::Title, page.title);
+    writer.linked(page.category.name(), Role::Title, &page.title);
     let Fact { label, value, .. } = &page.confidence;
     writer.row(vec![plain(Role::Label, format!("{label} ")), plain(Role::Value, value.clone().into_owned())]);
     writer.text(Role::Body, page.sentence);

@@ -20,7 +20,7 @@ use asked::Asked;
 use weigh::{Weighed, liking};
 
 /// More hits than these nobody reads.
-const HITS: usize = 100;
+pub const HITS: usize = 100;
 
 /// From this score on a page is what was asked for, and not merely like it.
 const SURE: f32 = 900.0;

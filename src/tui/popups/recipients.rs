@@ -47,9 +47,7 @@ impl Recipients {
 
 fn item(number: usize, diagnosis: &Diagnosis, drawing: Drawing) -> Item<usize> {
     let verdict = &diagnosis.verdict;
-    let sign = drawing.symbols().sign(verdict.permanence);
-    let hard = verdict.permanence.name().to_uppercase();
-    let more = format!("{}  {sign} {hard:<4}", answer::short_name(verdict.category));
+    let more = format!("{}  {}", answer::short_name(verdict.category), answer::lasting(verdict.permanence, drawing));
     let item = Item::new(answer::name(diagnosis), number).with(more, verdict.permanence.into());
     Item { words: answer::described(diagnosis), ..item }
 }

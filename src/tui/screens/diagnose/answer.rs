@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::advice::Diagnosis;
-use crate::taxonomy::Category;
+use crate::taxonomy::{Category, Permanence};
 use crate::tui::list;
+use crate::tui::theme::Drawing;
 
 /// What was found in a revision of the paste.
 #[derive(Debug)]
@@ -85,6 +86,16 @@ fn tally(diagnoses: &[Diagnosis]) -> Vec<(Category, usize)> {
 /// The name of a category in words, short enough for a list.
 pub fn short_name(category: Category) -> String {
     category.name().replace('-', " ")
+}
+
+/// Hard or soft with its sign; where nothing failed the sign alone, as the title beside it says so.
+pub fn lasting(permanence: Permanence, drawing: Drawing) -> String {
+    let sign = drawing.symbols().sign(permanence);
+    match permanence {
+        // As wide as the others.
+        Permanence::None => format!("{sign}     "),
+        lasting => format!("{sign} {}", lasting.name().to_uppercase()),
+    }
 }
 
 /// What a recipient is called in a list.

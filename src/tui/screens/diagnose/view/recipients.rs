@@ -64,7 +64,7 @@ impl Item<'_> {
             return;
         }
         let permanence = diagnosis.verdict.permanence;
-        let word = format!("{} {}", canvas.symbols().sign(permanence), permanence.name().to_uppercase());
+        let word = answer::lasting(permanence, canvas.drawing());
         let width = u16::try_from(typeset::width(&word)).unwrap_or(u16::MAX).min(place.width);
         let room = place.width.saturating_sub(width + 1);
         let address = answer::name(diagnosis);

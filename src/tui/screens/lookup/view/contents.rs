@@ -8,7 +8,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::search::Hit;
+use crate::search::{self, Hit};
 use crate::tui::line;
 use crate::tui::paint::sheet::{self, Marked};
 use crate::tui::paint::{Canvas, rest, row};
@@ -28,7 +28,9 @@ pub(super) fn draw_search(screen: &Lookup, canvas: &mut Canvas<'_>) -> Option<Po
     let focused = screen.shelf == Shelf::Search;
     let mut room = line::prompt(canvas, area, if focused { Role::Key } else { Role::Muted });
     if screen.is_searching() {
-        room = canvas.put_right(room, &format!(" {} found", screen.hits.len()), Role::Muted);
+        // Of the many that a search may find, it hands out the best only.
+        let more = if screen.hits.len() < search::HITS { "" } else { "+" };
+        room = canvas.put_right(room, &format!(" {}{more} found", screen.hits.len()), Role::Muted);
     }
     Some(screen.query.draw(canvas, room, "Search codes, words, providers"))
 }

@@ -112,7 +112,9 @@ impl App {
             Action::Type(character) => return self.write(character),
             Action::Paste(text) => return self.paste(&text),
             Action::Read(path, text) => return self.read(path, text),
-            Action::Answer(revision, diagnoses) => self.screens.diagnose.answer(revision, diagnoses),
+            Action::Answer(revision, diagnoses) => {
+                self.screens.diagnose.answer(revision, diagnoses, &self.desk.reference);
+            }
             Action::Resize(size) => self.desk.size = size,
             Action::Wheel(place, rows) => self.wheel(place, rows),
             Action::Click(place) => self.click(place),

@@ -2,19 +2,21 @@
 
 use ratatui::layout::Position;
 
-use crate::advice::Diagnosis;
 use crate::keys::{Command, Context};
 use crate::tui::desk::Desk;
 use crate::tui::list::{Item, List};
 use crate::tui::paint::Canvas;
 use crate::tui::popup::{self, Areas, Extent, Outcome, Popup};
 use crate::tui::scene::Scene;
-use crate::tui::screens::diagnose::answer;
-use crate::tui::theme::Drawing;
+use crate::tui::screens::diagnose::answer::{self, Answer, Choice, Row};
+use crate::tui::typeset;
 use crate::tui::wish::Wish;
 
 /// The rows of the box on a screen that has room for them.
 const ROWS: usize = 16;
+
+/// A longer title leaves an address no room.
+const TITLE: usize = 24;
 
 /// The open list.
 #[derive(Debug)]
@@ -36,20 +38,27 @@ impl Recipients {
         if answer.diagnoses.len() == 1 {
             return Err("Only one recipient");
         }
-        let title = format!("{} recipients: {}", answer.diagnoses.len(), answer.kinds());
-        let items = answer.diagnoses.iter().enumerate();
-        let items = items.map(|(number, diagnosis)| item(number, diagnosis, scene.desk.drawing()));
+        let all = Choice::of("", answer);
+        let (rows, bounces) = (all.rows.len(), answer.diagnoses.len());
+        let bounces = if bounces > rows { format!(", {bounces} bounces") } else { String::new() };
+        let title = format!("{rows} recipients{bounces}: {}", answer.kinds());
+        let items = all.rows.iter().filter_map(|row| item(row, answer, scene.desk));
         let mut list = List::new(items.collect()).filtered("Address, hard, mailbox full, … Enter shows these");
-        list.selection.row = screen.chosen;
+        list.selection.row = all.row_of(screen.chosen);
         Ok(Self { title, list })
     }
 }
 
-fn item(number: usize, diagnosis: &Diagnosis, drawing: Drawing) -> Item<usize> {
+fn item(row: &Row, answer: &Answer, desk: &Desk) -> Option<Item<usize>> {
+    let diagnosis = answer.diagnoses.get(row.first)?;
     let verdict = &diagnosis.verdict;
-    let more = format!("{}  {}", answer::short_name(verdict.category), answer::lasting(verdict.permanence, drawing));
-    let item = Item::new(answer::name(diagnosis), number).with(more, verdict.permanence.into());
-    Item { words: answer::described(diagnosis), ..item }
+    let drawing = desk.drawing();
+    let title = desk.reference.category(verdict.category).short_title();
+    let title = typeset::clip(title, TITLE, drawing);
+    let more = format!("{title}  {}", answer::lasting(verdict.permanence, drawing));
+    let name = format!("{}{}", answer::name(diagnosis), row.times(drawing));
+    let item = Item::new(name, row.first).with(more, verdict.permanence.into());
+    Some(Item { words: answer.words_of(row), ..item })
 }
 
 impl Popup for Recipients {

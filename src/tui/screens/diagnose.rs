@@ -143,13 +143,31 @@ impl Diagnose {
         self.answer.as_ref().map_or(0, |answer| answer.diagnoses.len())
     }
 
+    /// The first bounce of each row of the list, with how many there are of it.
+    pub fn listed(&self) -> impl Iterator<Item = (&Diagnosis, usize)> {
+        let diagnoses = self.answer.as_ref().map(|answer| answer.diagnoses.as_slice()).unwrap_or_default();
+        self.choice.rows.iter().filter_map(|row| Some((diagnoses.get(row.first)?, row.members.len())))
+    }
+
+    /// Every bounce that is listed.
+    pub fn members(&self) -> impl Iterator<Item = (&Diagnosis, usize)> {
+        let diagnoses = self.answer.as_ref().map(|answer| answer.diagnoses.as_slice()).unwrap_or_default();
+        let numbers = self.choice.rows.iter().flat_map(|row| &row.members);
+        numbers.filter_map(|number| Some((diagnoses.get(*number)?, 1)))
+    }
+
+    /// How many there are of the bounce whose verdict is shown.
+    pub fn times(&self) -> usize {
+        self.choice.rows.get(self.choice.row_of(self.chosen)).map_or(1, |row| row.members.len())
+    }
+
     /// The paste as its pane lays it out; `None` while it has no room.
     fn paste_layout(&self) -> Option<Layout<'_>> {
         Some(Layout { paste: &self.paste, marks: &self.marks, measure: self.measure? })
     }
 
     /// Takes the answer to a revision; one to an old revision is dropped.
-    pub fn answer(&mut self, revision: u64, mut diagnoses: Vec<Diagnosis>) {
+    pub fn answer(&mut self, revision: u64, mut diagnoses: Vec<Diagnosis>, reference: &Reference) {
         if revision != self.revision || self.paste.is_empty() {
             return;
         }
@@ -159,9 +177,10 @@ impl Diagnose {
                 redactor.diagnosis(diagnosis, &mut []);
             }
         }
-        self.choice = Choice::of(&self.choice.words, &diagnoses);
+        let answer = Answer::new(revision, diagnoses, reference);
+        self.choice = Choice::of(&self.choice.words, &answer);
         self.chosen = self.choice.nearest(self.chosen);
-        self.answer = Some(Answer::new(revision, diagnoses));
+        self.answer = Some(answer);
         self.turn_to_chosen();
     }
 
@@ -203,9 +222,9 @@ impl Diagnose {
 
     /// Shows only the recipients that match these words, and this one of them.
     pub fn narrow(&mut self, words: &str, number: usize) {
-        let diagnoses = self.answer.as_ref().map(|answer| answer.diagnoses.as_slice()).unwrap_or_default();
-        self.choice = Choice::of(words, diagnoses);
-        self.choose_recipient(number);
+        let Some(answer) = &self.answer else { return };
+        self.choice = Choice::of(words, answer);
+        self.choose_recipient(self.choice.nearest(number));
     }
 
     /// Gives the keys to a pane; in a page the first link in view is selected, so that it shows.

@@ -42,6 +42,8 @@ pub struct Symbols {
     pub bullet: &'static str,
     /// On a page with a bookmark.
     pub bookmark: &'static str,
+    /// Before a number: how many times.
+    pub times: &'static str,
     /// Before hard, soft and none.
     pub permanence: [&'static str; 3],
 }
@@ -61,6 +63,7 @@ const UNICODE: Symbols = Symbols {
     dot: "·",
     bullet: "•",
     bookmark: "◆",
+    times: "×",
     permanence: ["■", "◧", "□"],
 };
 
@@ -79,6 +82,7 @@ const ASCII: Symbols = Symbols {
     dot: "-",
     bullet: "*",
     bookmark: "@",
+    times: "x",
     permanence: ["[#]", "[~]", "[ ]"],
 };
 

@@ -1,11 +1,13 @@
 //! What was found in a paste: the diagnosis of each recipient, and which of them are shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use crate::advice::Diagnosis;
+use crate::reference::Reference;
 use crate::taxonomy::{Category, Permanence};
 use crate::tui::list;
 use crate::tui::theme::Drawing;
+use crate::tui::typeset;
 
 /// What was found in a revision of the paste.
 #[derive(Debug)]
@@ -14,25 +16,55 @@ pub struct Answer {
     pub revision: u64,
     /// One for each recipient.
     pub diagnoses: Vec<Diagnosis>,
-    /// Whether all recipients have the same domain.
-    pub one_domain: bool,
+    /// All that each may be found by, in lower case.
+    described: Vec<String>,
+    /// The domain, where all recipients have the same.
+    pub domain: Option<String>,
     /// How many there are of each category, the most frequent first.
-    tally: Vec<(Category, usize)>,
+    tally: Vec<(String, usize)>,
 }
 
 impl Answer {
-    pub(super) fn new(revision: u64, diagnoses: Vec<Diagnosis>) -> Self {
+    pub(super) fn new(revision: u64, diagnoses: Vec<Diagnosis>, reference: &Reference) -> Self {
         let one_domain = diagnoses.windows(2).all(|pair| match pair {
             [one, other] => one.delivery.domain() == other.delivery.domain(),
             _ => true,
         });
-        Self { revision, tally: tally(&diagnoses), diagnoses, one_domain }
+        let domain = diagnoses.first().and_then(|first| first.delivery.domain()).filter(|_| one_domain);
+        let domain = domain.map(str::to_owned);
+        let described = diagnoses.iter().map(|diagnosis| described(diagnosis, reference)).collect();
+        Self { revision, tally: tally(&diagnoses, reference), described, domain, diagnoses }
     }
 
     /// How many there are of which kind: `2 mailbox full, 1 greylisted`.
     pub fn kinds(&self) -> String {
-        let parts = self.tally.iter().map(|(category, count)| format!("{count} {}", short_name(*category)));
+        let parts = self.tally.iter().map(|(title, count)| format!("{count} {title}"));
         parts.collect::<Vec<_>>().join(", ")
+    }
+
+    /// All that the recipients of a row may be found by, in lower case.
+    pub fn words_of(&self, row: &Row) -> String {
+        let words = row.members.iter().filter_map(|number| self.described.get(*number));
+        words.map(String::as_str).collect::<Vec<_>>().join(" ")
+    }
+}
+
+/// A row of the list of recipients: bounces of one address that came to the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// The number of the first of them, whose verdict is shown.
+    pub first: usize,
+    /// The numbers of all of them.
+    pub members: Vec<usize>,
+}
+
+impl Row {
+    /// How many there are, for a list that says it only where there are several.
+    pub fn times(&self, drawing: Drawing) -> String {
+        match self.members.len() {
+            0 | 1 => String::new(),
+            count => format!(" {}{count}", drawing.symbols().times),
+        }
     }
 }
 
@@ -41,51 +73,83 @@ impl Answer {
 pub struct Choice {
     /// The words.
     pub words: String,
-    /// The numbers of the recipients that they describe.
-    pub shown: Vec<usize>,
+    /// The rows of those that they describe.
+    pub rows: Vec<Row>,
 }
 
 impl Choice {
     /// The recipients that these words describe; all where they describe none.
-    pub(super) fn of(words: &str, diagnoses: &[Diagnosis]) -> Self {
+    pub fn of(words: &str, answer: &Answer) -> Self {
         let wanted = words.trim().to_lowercase();
-        let fits = |diagnosis: &Diagnosis| list::holds(&described(diagnosis), &wanted);
-        let shown: Vec<usize> = (0..).zip(diagnoses).filter(|(_, it)| fits(it)).map(|(number, _)| number).collect();
-        if wanted.is_empty() || shown.is_empty() {
-            return Self { words: String::new(), shown: (0..diagnoses.len()).collect() };
+        let all = || 0..answer.diagnoses.len();
+        let fits = |number: &usize| answer.described.get(*number).is_some_and(|told| list::holds(told, &wanted));
+        let fitting: Vec<usize> = all().filter(fits).collect();
+        if wanted.is_empty() || fitting.is_empty() {
+            return Self { words: String::new(), rows: rows(answer, all()) };
         }
-        Self { words: words.trim().to_owned(), shown }
+        Self { words: words.trim().to_owned(), rows: rows(answer, fitting.into_iter()) }
     }
 
-    /// The recipient of this number where it is shown, else the next one that is.
+    /// The row in which a recipient is, or the next one.
+    pub fn row_of(&self, number: usize) -> usize {
+        let within = self.rows.iter().position(|row| row.members.contains(&number));
+        let next = || self.rows.iter().position(|row| row.first >= number);
+        within.or_else(next).unwrap_or(self.rows.len().saturating_sub(1))
+    }
+
+    /// The recipient whose verdict is shown for this one.
     pub(super) fn nearest(&self, number: usize) -> usize {
-        let next = self.shown.iter().find(|shown| **shown >= number).or(self.shown.last());
-        next.copied().unwrap_or_default()
+        self.rows.get(self.row_of(number)).map(|row| row.first).unwrap_or_default()
     }
 
-    /// The recipient so many steps on, round and round.
+    /// The recipient so many rows on, round and round.
     pub(super) fn step(&self, from: usize, step: isize) -> Option<usize> {
-        let count = self.shown.len();
-        let here = self.shown.iter().position(|number| *number >= from).unwrap_or_default();
-        let next = (here + count).saturating_add_signed(step).checked_rem(count)?;
-        self.shown.get(next).copied()
+        let count = self.rows.len();
+        let next = (self.row_of(from) + count).saturating_add_signed(step).checked_rem(count)?;
+        self.rows.get(next).map(|row| row.first)
     }
 }
 
+/// These recipients in rows; what is equal to one before is in its row.
+fn rows(answer: &Answer, numbers: impl Iterator<Item = usize>) -> Vec<Row> {
+    let mut rows: Vec<Row> = Vec::new();
+    let mut known = HashMap::new();
+    for number in numbers {
+        let Some(diagnosis) = answer.diagnoses.get(number) else { continue };
+        let Diagnosis { delivery, verdict, .. } = diagnosis;
+        let outcome = (verdict.category, verdict.permanence, verdict.address);
+        let codes = (delivery.reply_code, delivery.enhanced_code.map(|code| code.to_string()));
+        let same = delivery.recipient.as_ref().map(|address| (address.to_lowercase(), outcome, codes));
+        let row = same.as_ref().and_then(|same| known.get(same)).and_then(|row: &usize| rows.get_mut(*row));
+        match row {
+            Some(row) => row.members.push(number),
+            None => {
+                known.extend(same.map(|same| (same, rows.len())));
+                rows.push(Row { first: number, members: vec![number] });
+            }
+        }
+    }
+    rows
+}
+
 /// How many there are of each category, the most frequent first.
-fn tally(diagnoses: &[Diagnosis]) -> Vec<(Category, usize)> {
+fn tally(diagnoses: &[Diagnosis], reference: &Reference) -> Vec<(String, usize)> {
     let mut counts: BTreeMap<Category, usize> = BTreeMap::new();
     for diagnosis in diagnoses {
         *counts.entry(diagnosis.verdict.category).or_default() += 1;
     }
     let mut tally: Vec<_> = counts.into_iter().collect();
     tally.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-    tally
+    tally.into_iter().map(|(category, count)| (in_text(reference.category(category).short_title()), count)).collect()
 }
 
-/// The name of a category in words, short enough for a list.
-pub fn short_name(category: Category) -> String {
-    category.name().replace('-', " ")
+/// A title as it stands within a sentence; `SMTP` keeps its letters.
+fn in_text(title: &str) -> String {
+    let mut letters = title.chars();
+    match (letters.next(), letters.clone().next()) {
+        (Some(first), Some(second)) if second.is_lowercase() => first.to_lowercase().chain(letters).collect(),
+        _ => title.to_owned(),
+    }
 }
 
 /// Hard or soft with its sign; where nothing failed the sign alone, as the title beside it says so.
@@ -103,21 +167,54 @@ pub fn name(diagnosis: &Diagnosis) -> &str {
     diagnosis.delivery.recipient.as_deref().unwrap_or("(no address)")
 }
 
-/// All that a recipient may be found by, in lower case.
-pub fn described(diagnosis: &Diagnosis) -> String {
-    let verdict = &diagnosis.verdict;
-    let codes = [diagnosis.delivery.reply_code.map(|code| code.to_string()), enhanced(diagnosis)];
+/// An address in so many columns: where it is too long, its domain is kept.
+pub fn fitted(address: &str, columns: usize, drawing: Drawing) -> String {
+    let whole = typeset::safe(address, drawing);
+    let at = whole.rfind('@').filter(|_| typeset::width(&whole) > columns);
+    let Some((local, domain)) = at.and_then(|at| whole.split_at_checked(at)) else {
+        return typeset::clip(&whole, columns, drawing);
+    };
+    match columns.checked_sub(typeset::width(domain)) {
+        Some(room @ 3..) => typeset::clip(local, room, drawing) + domain,
+        _ => typeset::clip(&whole, columns, drawing),
+    }
+}
+
+fn described(diagnosis: &Diagnosis, reference: &Reference) -> String {
+    let Diagnosis { delivery, verdict, .. } = diagnosis;
+    let codes = [delivery.reply_code.map(|code| code.to_string()), enhanced(diagnosis)];
     let words = [
         name(diagnosis).to_owned(),
-        short_name(verdict.category),
+        reference.category(verdict.category).title.clone(),
+        verdict.category.name().replace('-', " "),
         verdict.permanence.name().to_owned(),
         verdict.address.name().to_owned(),
         verdict.provider.clone().unwrap_or_default(),
         codes.into_iter().flatten().collect::<Vec<_>>().join(" "),
+        delivery.queue_id.clone().unwrap_or_default(),
     ];
     words.join(" ").to_lowercase()
 }
 
 fn enhanced(diagnosis: &Diagnosis) -> Option<String> {
     diagnosis.delivery.enhanced_code.map(|code| code.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_long_address_keeps_its_domain() {
+        let fit = |columns| fitted("bartholomew.long@yahoo.com", columns, Drawing::Unicode);
+        assert_eq!(fit(30), "bartholomew.long@yahoo.com");
+        assert_eq!(fit(18), "barthol…@yahoo.com");
+        assert_eq!(fit(10), "bartholom…");
+    }
+
+    #[test]
+    fn a_title_within_a_sentence_begins_small_unless_it_is_an_abbreviation() {
+        assert_eq!(in_text("Mailbox full"), "mailbox full");
+        assert_eq!(in_text("SMTP or message format error"), "SMTP or message format error");
+    }
 }

@@ -58,7 +58,7 @@ impl Diagnose {
             let kinds = self.answer.as_ref().map(Answer::kinds).unwrap_or_default();
             self.summary_rows = summary(&kinds, Room { columns, rows: most }, drawing);
             // A line, a heading, the summary and the list.
-            let rows = 2 + self.summary_rows.len() + self.choice.shown.len();
+            let rows = 2 + self.summary_rows.len() + self.choice.rows.len();
             self.areas = areas(size, self.pane, rows);
         }
     }

@@ -15,7 +15,7 @@ use crate::tui::paint::sheet::{self, Look};
 /// Draws all panes; the cursor's place comes back where the text has the keys.
 pub(super) fn draw(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) -> Option<Position> {
     let cursor = paste::draw(screen, canvas, desk);
-    recipients::draw(screen, canvas);
+    recipients::draw(screen, canvas, desk);
     verdict::draw(screen, canvas, desk);
     let look = Look { focused: screen.pane == Pane::Reasons, words: Vec::new() };
     sheet::draw(canvas, screen.areas.reasons, &screen.reasons, &look);

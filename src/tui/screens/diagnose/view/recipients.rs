@@ -2,83 +2,103 @@
 //!
 //! ```text
 //!  ─────────────────────────────────────
-//!  Recipients 1 of 3
-//!  2 mailbox full, 1 invalid recipient
-//! ❯ann         invalid recipient  ■ HARD
-//!  bob         mailbox full       ◧ SOFT
+//!  Recipients 1 of 2
+//!  8 mailbox full, 1 unknown user
+//! ❯ann@gmail.com     Unknown user  ■ HARD
+//!  bob@yahoo.com ×8  Mailbox full  ◧ SOFT
 //! ```
 
 use ratatui::layout::Rect;
 
-use crate::advice::Diagnosis;
+use crate::taxonomy::Permanence;
+use crate::tui::desk::Desk;
 use crate::tui::paint::{Canvas, rest, row};
 use crate::tui::screens::diagnose::Diagnose;
-use crate::tui::screens::diagnose::answer::{self, short_name};
+use crate::tui::screens::diagnose::answer::{self, Answer, Row};
 use crate::tui::theme::Role;
 use crate::tui::typeset;
 
 /// Draws the list, where there is more than one recipient.
-pub(super) fn draw(screen: &Diagnose, canvas: &mut Canvas<'_>) {
+pub(super) fn draw(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
     let area = screen.areas.recipients;
     let Some(answer) = screen.answer_shown().filter(|_| !area.is_empty()) else { return };
-    let shown = &screen.choice.shown;
-    let place = shown.iter().position(|number| *number == screen.chosen).unwrap_or_default();
+    let rows = &screen.choice.rows;
+    let chosen = screen.choice.row_of(screen.chosen);
     let across = canvas.symbols().across.repeat(usize::from(area.width));
     canvas.put(row(area, 0), &across, Role::Border);
-    heading(screen, canvas, row(area, 1), place);
+    heading(screen, canvas, row(area, 1), chosen);
     for (number, line) in screen.summary_rows.iter().enumerate() {
         canvas.put(row(area, 2 + number), line, Role::Body);
     }
     let above = u16::try_from(2 + screen.summary_rows.len()).unwrap_or(u16::MAX).min(area.height);
     let list = Rect { y: area.y + above, height: area.height - above, ..area };
     let height = usize::from(list.height);
-    let first = (place + 1).saturating_sub(height.div_ceil(2).max(1)).min(shown.len().saturating_sub(height));
-    for (at, number) in shown.iter().enumerate().skip(first).take(height) {
-        let Some(diagnosis) = answer.diagnoses.get(*number) else { continue };
-        let item = Item { diagnosis, chosen: *number == screen.chosen, one_domain: answer.one_domain };
-        item.draw(canvas, row(list, at - first));
+    let first = (chosen + 1).saturating_sub(height.div_ceil(2).max(1)).min(rows.len().saturating_sub(height));
+    let shown = rows.iter().enumerate().skip(first).take(height);
+    let items: Vec<Item<'_>> = shown.filter_map(|(at, row)| Item::of(answer, row, (at, desk))).collect();
+    let names = items.iter().map(|item| typeset::width(&item.name)).max().unwrap_or_default();
+    for item in &items {
+        let place = row(list, item.at - first);
+        item.draw(canvas, place, names);
+        if item.at == chosen {
+            canvas.select(place);
+        }
     }
 }
 
-/// Which of how many is shown, and what narrows them.
+/// Which of how many is shown, with the domain of all of them and what narrows them.
 fn heading(screen: &Diagnose, canvas: &mut Canvas<'_>, place: Rect, number: usize) {
     let choice = &screen.choice;
-    let text = format!("Recipients {} of {}", number + 1, choice.shown.len());
-    let x = canvas.put(place, &text, Role::Heading);
+    let text = format!("Recipients {} of {}", number + 1, choice.rows.len());
+    let mut x = canvas.put(place, &text, Role::Heading);
+    if let Some(domain) = screen.answer_shown().and_then(|answer| answer.domain.as_deref()) {
+        x = canvas.clip(rest(place, x + 1), &format!("at {domain}"), Role::Muted);
+    }
     if !choice.words.is_empty() {
         canvas.clip(rest(place, x + 1), &format!("with {}", choice.words), Role::Match);
     }
 }
 
 struct Item<'a> {
-    diagnosis: &'a Diagnosis,
-    chosen: bool,
-    /// Whether all recipients have the same domain, which then need not be repeated.
-    one_domain: bool,
+    /// The number of the row.
+    at: usize,
+    /// The address, without the domain that all of them have, and how many times it bounced so.
+    name: String,
+    times: String,
+    title: &'a str,
+    permanence: Permanence,
 }
 
-impl Item<'_> {
-    fn draw(&self, canvas: &mut Canvas<'_>, place: Rect) {
-        let Item { diagnosis, chosen, one_domain } = self;
+impl<'a> Item<'a> {
+    fn of(answer: &Answer, row: &Row, (at, desk): (usize, &'a Desk)) -> Option<Self> {
+        let diagnosis = answer.diagnoses.get(row.first)?;
+        let address = answer::name(diagnosis);
+        let name = match address.rsplit_once('@') {
+            Some((local, _)) if answer.domain.is_some() => local,
+            _ => address,
+        };
+        let times = row.times(desk.drawing());
+        let name = typeset::safe(name, desk.drawing());
+        let title = desk.reference.category(diagnosis.verdict.category).short_title();
+        Some(Self { at, name: name + &times, times, title, permanence: diagnosis.verdict.permanence })
+    }
+
+    /// Draws the row; the longest of all names has so many columns.
+    fn draw(&self, canvas: &mut Canvas<'_>, place: Rect, names: usize) {
         if place.is_empty() {
             return;
         }
-        let permanence = diagnosis.verdict.permanence;
-        let word = answer::lasting(permanence, canvas.drawing());
+        let word = answer::lasting(self.permanence, canvas.drawing());
         let width = u16::try_from(typeset::width(&word)).unwrap_or(u16::MAX).min(place.width);
         let room = place.width.saturating_sub(width + 1);
-        let address = answer::name(diagnosis);
-        let name = match address.rsplit_once('@') {
-            Some((local, _)) if *one_domain => local,
-            _ => address,
-        };
-        let name_room = (room * 9 / 20).max(8).min(room);
-        canvas.clip(Rect { width: name_room, ..place }, name, Role::Value);
-        let title = Rect { x: place.x + name_room + 1, width: room.saturating_sub(name_room + 1), ..place };
-        canvas.clip(title, &short_name(diagnosis.verdict.category), Role::Muted);
-        canvas.put_right(place, &word, permanence.into());
-        if *chosen {
-            canvas.select(place);
-        }
+        // The title keeps as much as tells it from others.
+        let names = u16::try_from(names).unwrap_or(u16::MAX).min((room * 3 / 5).max(8)).min(room);
+        let times = typeset::width(&self.times);
+        let bare = self.name.strip_suffix(&self.times).unwrap_or(&self.name);
+        let name = answer::fitted(bare, usize::from(names).saturating_sub(times), canvas.drawing()) + &self.times;
+        canvas.put(Rect { width: names, ..place }, &name, Role::Value);
+        let title = Rect { x: place.x + names + 1, width: room.saturating_sub(names + 1), ..place };
+        canvas.clip(title, self.title, Role::Muted);
+        canvas.put_right(place, &word, self.permanence.into());
     }
 }

@@ -2,12 +2,14 @@
 //!
 //! ```text
 //!  / 5.7                        38 pages
-//! ▸5.7.26  Multiple authentication chec…
-//!  5.7.27  Sender address has null MX
+//! ▸5.7.26  Multiple authenticatio…  code
+//!  Google: unauthenticated       wording
+//!  · sender unauthenticated      wording
 //! ```
 
 use ratatui::layout::{Position, Rect};
 
+use crate::reference::document::Kind;
 use crate::search::{self, Hit};
 use crate::tui::line;
 use crate::tui::paint::sheet::{self, Marked};
@@ -44,11 +46,10 @@ pub(super) fn draw(screen: &Lookup, canvas: &mut Canvas<'_>) {
         if screen.hits.is_empty() {
             canvas.clip(row(area, 0), "No matches. Try fewer words.", Role::Muted);
         }
-        let words = sheet::wanted(&screen.words());
-        for (number, hit) in screen.hits.iter().enumerate().skip(selection.top).take(height) {
-            let place = row(area, number - selection.top);
-            draw_hit(canvas, place, hit, &words);
-            mark(screen, canvas, place, number);
+        let hits: Vec<&Hit> = screen.hits.iter().skip(selection.top).take(height).collect();
+        draw_hits(canvas, area, &hits, &sheet::wanted(&screen.words()));
+        for number in 0..hits.len() {
+            mark(screen, canvas, row(area, number), selection.top + number);
         }
         return;
     }
@@ -72,18 +73,71 @@ fn mark(screen: &Lookup, canvas: &mut Canvas<'_>, place: Rect, number: usize) {
     }
 }
 
-fn draw_hit(canvas: &mut Canvas<'_>, place: Rect, hit: &Hit, words: &[String]) {
+/// Draws what was found, each with the kind of its page in a column at the right.
+fn draw_hits(canvas: &mut Canvas<'_>, area: Rect, hits: &[&Hit], words: &[String]) {
+    let kinds = hits.iter().map(|hit| typeset::width(kind(hit.kind))).max().unwrap_or_default();
+    let kinds = u16::try_from(kinds + 1).unwrap_or(u16::MAX);
+    let column = if area.width > kinds + NARROW { kinds } else { 0 };
+    let mut above = "";
+    for (number, hit) in hits.iter().enumerate() {
+        let place = row(area, number);
+        if column > 0 {
+            let text = format!("{:>1$}", kind(hit.kind), usize::from(column));
+            canvas.put_right(place, &text, Role::Muted);
+        }
+        let owner = hit.title.split_once(": ").map(|(owner, _)| owner).filter(|owner| *owner != "Wording");
+        let owner = owner.unwrap_or_default();
+        let repeated = hit.kind == Kind::Rule && owner == above && !owner.is_empty();
+        let room = Rect { width: place.width - column, ..place };
+        draw_hit(canvas, room, &Found { hit, repeated, words });
+        above = owner;
+    }
+}
+
+/// A narrower pane has no room for the kinds.
+const NARROW: u16 = 20;
+
+/// The kind of a page in a word.
+const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Code | Kind::ReplyCode => "code",
+        Kind::Class => "class",
+        Kind::Subject => "subject",
+        Kind::Category => "cause",
+        Kind::Layer | Kind::Actor => "term",
+        Kind::Provider => "provider",
+        Kind::Rule => "wording",
+        Kind::Guide => "guide",
+    }
+}
+
+/// A page as its row shows it.
+struct Found<'a> {
+    hit: &'a Hit,
+    /// Whether the row above names the same provider.
+    repeated: bool,
+    words: &'a [String],
+}
+
+fn draw_hit(canvas: &mut Canvas<'_>, place: Rect, found: &Found<'_>) {
+    let Found { hit, repeated, words } = found;
     let [name, more] = names(&hit.id, &hit.title);
-    let found = hit.matched.as_str();
-    let said = hit.title.contains(found) || found == hit.id;
-    let found = if said { "" } else { found };
-    // The title of a code says more than the words that were found; an id says less.
-    let texts = match (name == hit.id, said) {
-        (true, _) => [(name, Role::Link), (more, Role::Body), (found, Role::Muted)],
-        (false, true) => [(name, Role::Link), (more, Role::Muted), ("", Role::Muted)],
-        (false, false) => [(name, Role::Link), (found, Role::Muted), (more, Role::Muted)],
-    };
+    let code = name == hit.id;
     let mut x = place.x;
+    // The column of kinds says already that it is a wording.
+    let name = name.strip_prefix("Wording: ").unwrap_or(name);
+    let short = name.split_once(": ").filter(|_| *repeated).map(|(_, rest)| rest);
+    if short.is_some() {
+        x = canvas.put(place, &format!("{} ", canvas.symbols().dot), Role::Muted);
+    }
+    let matched = hit.matched.as_str();
+    let said = hit.title.contains(matched) || matched == hit.id;
+    // The title of a code says more than the words that were found; an id says nothing to a reader.
+    let texts = match (code, said) {
+        (true, _) => [(name, Role::Link), (more, Role::Body)],
+        (false, true) => [(short.unwrap_or(name), Role::Link), ("", Role::Muted)],
+        (false, false) => [(short.unwrap_or(name), Role::Link), (matched, Role::Muted)],
+    };
     for (text, role) in texts {
         let room = rest(place, x);
         if room.width > 6 && !text.is_empty() {

@@ -3,6 +3,7 @@
 //! It decides nothing about the failure, and it knows no clock: a date is given to it.
 
 mod checks;
+mod commands;
 mod note;
 mod own;
 mod page;
@@ -12,6 +13,7 @@ mod stray;
 mod suggest;
 mod words;
 
+pub use commands::commands;
 pub use page::{Block, Content, Fact, FactRole, Ground, Other, Page, Part, Table, percent};
 pub use playbook::{Drafts, Place, draft};
 pub use repeats::Repeats;

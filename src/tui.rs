@@ -32,6 +32,7 @@ pub mod screens;
 mod session;
 pub mod sheet;
 pub mod terminal;
+pub mod texts;
 pub mod theme;
 pub mod typeset;
 pub mod view;

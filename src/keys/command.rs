@@ -43,6 +43,16 @@ commands! {
     CopyCustomer = "copy-customer", "Copy reply to customer", "";
     /// Copies the text for a mail admin.
     CopyEscalation = "copy-escalation", "Copy escalation to mail admin", "";
+    /// Copies the commands that check what the steps ask for.
+    CopyCommands = "copy-commands", "Copy commands to check (dig, …)", "";
+    /// Copies a table of recipients and causes.
+    CopyTable = "copy-table", "Copy table of recipients and causes", "";
+    /// Copies the addresses to suppress.
+    CopySuppress = "copy-suppress", "Copy addresses to suppress", "";
+    /// Copies the records as CSV.
+    CopyCsv = "copy-csv", "Copy records as CSV", "";
+    /// Copies for all recipients, or for one again.
+    CopyAll = "copy-all", "Copy for all recipients, or for one", "all / one";
     /// Copies the verdict as Markdown.
     CopyMarkdown = "copy-markdown", "Copy verdict as Markdown", "";
     /// Copies the verdict as JSON.

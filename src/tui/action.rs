@@ -69,6 +69,14 @@ pub enum Form {
     Customer,
     /// The note to a mail admin.
     Escalation,
+    /// The commands that check what the steps ask for.
+    Commands,
+    /// A table of who bounced and why.
+    Table,
+    /// The addresses to suppress.
+    Suppress,
+    /// The records as CSV.
+    Csv,
     /// The verdict as Markdown.
     Markdown,
     /// The verdict as JSON.
@@ -79,8 +87,18 @@ pub enum Form {
 
 impl Form {
     /// Every form, in the order of the copy menu.
-    pub const ALL: &'static [Self] =
-        &[Self::Note, Self::Customer, Self::Escalation, Self::Markdown, Self::Json, Self::Raw];
+    pub const ALL: &'static [Self] = &[
+        Self::Note,
+        Self::Customer,
+        Self::Escalation,
+        Self::Commands,
+        Self::Table,
+        Self::Suppress,
+        Self::Csv,
+        Self::Markdown,
+        Self::Json,
+        Self::Raw,
+    ];
 
     /// The command that copies it.
     pub const fn command(self) -> Command {
@@ -88,6 +106,10 @@ impl Form {
             Self::Note => Command::CopyNote,
             Self::Customer => Command::CopyCustomer,
             Self::Escalation => Command::CopyEscalation,
+            Self::Commands => Command::CopyCommands,
+            Self::Table => Command::CopyTable,
+            Self::Suppress => Command::CopySuppress,
+            Self::Csv => Command::CopyCsv,
             Self::Markdown => Command::CopyMarkdown,
             Self::Json => Command::CopyJson,
             Self::Raw => Command::CopyRaw,
@@ -105,9 +127,22 @@ impl Form {
             Self::Note => "Ticket note",
             Self::Customer => "Reply to customer",
             Self::Escalation => "Escalation to mail admin",
+            Self::Commands => "Commands to check",
+            Self::Table => "Table",
+            Self::Suppress => "Addresses to suppress",
+            Self::Csv => "Records as CSV",
             Self::Markdown => "Verdict as Markdown",
             Self::Json => "Verdict as JSON",
             Self::Raw => "Pasted text",
+        }
+    }
+
+    /// What is said where there is none of it.
+    pub const fn without(self) -> &'static str {
+        match self {
+            Self::Suppress => "No address to suppress here",
+            Self::Commands => "No commands for this verdict",
+            _ => "Nothing to copy yet",
         }
     }
 
@@ -123,9 +158,35 @@ impl Form {
     /// The ending of a file that holds it.
     pub const fn ending(self) -> &'static str {
         match self {
-            Self::Note | Self::Customer | Self::Escalation | Self::Raw => "txt",
+            Self::Csv => "csv",
+            Self::Note
+            | Self::Customer
+            | Self::Escalation
+            | Self::Commands
+            | Self::Table
+            | Self::Suppress
+            | Self::Raw => "txt",
             Self::Markdown => "md",
             Self::Json => "json",
+        }
+    }
+}
+
+/// For whom a text is copied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// The recipient whose verdict is shown.
+    This,
+    /// All that are listed.
+    All,
+}
+
+impl Scope {
+    /// The other one.
+    pub const fn other(self) -> Self {
+        match self {
+            Self::This => Self::All,
+            Self::All => Self::This,
         }
     }
 }

@@ -14,7 +14,7 @@ use std::sync::Arc;
 use crossterm::event::Event;
 use ratatui::layout::{Position, Size};
 
-use super::action::{Action, Effect, Form};
+use super::action::{Action, Effect, Form, Scope};
 use super::backup::Left;
 use super::desk::{Desk, Origin};
 use super::layout::Span;
@@ -48,6 +48,8 @@ pub struct App {
     leaving: bool,
     /// Where the text in the paste pane comes from.
     source: String,
+    /// For whom the text is that is copied next.
+    scope: Scope,
     /// The file in the paste pane.
     file: Option<PathBuf>,
     /// What earlier runs left behind, while it is asked about.
@@ -64,6 +66,7 @@ impl App {
             keymap: Keymap::default(),
             settings: Settings::default(),
             origin: Origin::default(),
+            today: String::new(),
             reference,
         };
         let mut app = Self {
@@ -73,6 +76,7 @@ impl App {
             toast: None,
             leaving: false,
             source: "-".to_owned(),
+            scope: Scope::This,
             file: None,
             left: Vec::new(),
         };
@@ -131,6 +135,8 @@ impl App {
         self.screens.open_mut().settle(&self.desk);
         if let Some(popup) = &mut self.popup {
             popup.settle(&self.desk);
+            let place = popup.context();
+            popup.look(&Scene { desk: &self.desk, screens: &self.screens, source: &self.source, place });
         }
     }
 
@@ -219,7 +225,8 @@ impl App {
         }
         if let Some(make) = opener(command) {
             self.popup = None;
-            let scene = Scene { desk: &self.desk, screens: &self.screens, place: self.context() };
+            let scene =
+                Scene { desk: &self.desk, screens: &self.screens, source: &self.source, place: self.context() };
             match make(&scene) {
                 Ok(popup) => self.popup = Some(popup),
                 Err(reason) => self.toast = Some(reason.to_owned()),
@@ -231,7 +238,7 @@ impl App {
             return self.follow(outcome);
         }
         if let Some(form) = Form::of(command) {
-            return self.copy(form);
+            return self.copy(form, Scope::This);
         }
         let wish = self.screens.open_mut().obey(command, &self.desk)?;
         self.grant(wish)

@@ -33,6 +33,8 @@ pub struct Desk {
     pub settings: Settings,
     /// Where that comes from.
     pub origin: Origin,
+    /// Today's date, as the loop tells it.
+    pub today: String,
     /// All knowledge.
     pub reference: Arc<Reference>,
 }

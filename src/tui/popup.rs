@@ -18,6 +18,7 @@ use ratatui::style::Style;
 use super::desk::Desk;
 use super::list::List;
 use super::paint::{Canvas, row};
+use super::scene::Scene;
 use super::theme::Role;
 use super::typeset;
 use super::wish::Wish;
@@ -57,6 +58,9 @@ pub trait Popup: Debug {
 
     /// Brings everything up to date that depends on the size or on what was typed.
     fn settle(&mut self, _desk: &Desk) {}
+
+    /// Takes what it shows of the screens below it.
+    fn look(&mut self, _scene: &Scene<'_>) {}
 
     /// Draws what is in the frame; the cursor's place comes back where something is typed.
     fn draw(&self, canvas: &mut Canvas<'_>, areas: Areas, desk: &Desk) -> Option<Position>;

@@ -11,6 +11,8 @@ pub struct Scene<'a> {
     pub desk: &'a Desk,
     /// The screens.
     pub screens: &'a Screens,
+    /// Where the text in the paste pane comes from.
+    pub source: &'a str,
     /// The place from which it is opened.
     pub place: Context,
 }

@@ -84,6 +84,7 @@ pub(super) fn converse(
     let file = session.settings_file.as_deref().map(|file| file.display().to_string()).unwrap_or_default();
     session.app.configure(launch.settings, Origin { file, faults: launch.faults, left_out: launch.left_out });
     session.app.remember(memory::load());
+    session.app.desk.today = clock::today();
     let found = backup::find(session.app.desk.settings.keep_texts);
     if launch.text.is_none() && launch.look_up.is_none() && !found.left_behind.is_empty() {
         let (files, left) = found.left_behind.into_iter().unzip();
@@ -150,6 +151,8 @@ impl Session {
             return Ok(None);
         };
         let toast = self.app.toast.clone();
+        // A shift may last beyond midnight.
+        self.app.desk.today = clock::today();
         let mut touched = matches!(first, News::Event(_));
         let mut batch = vec![first];
         batch.extend(self.later.drain(..));

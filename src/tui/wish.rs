@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use super::action::Form;
+use super::action::{Form, Scope};
 use super::memory::Memory;
 use crate::keys::Command;
 use crate::settings::Name;
@@ -31,8 +31,8 @@ pub enum Wish {
     Read(String, Way),
     /// Put an example into the paste pane.
     Try(String),
-    /// Copy the verdict or the paste.
-    Copy(Form),
+    /// Copy the verdict or the paste, for one recipient or for all.
+    Copy(Form, Scope),
     /// Give a setting the value so many steps on.
     Change(Name, isize),
     /// Show only the recipients that match these words, and this one of them.

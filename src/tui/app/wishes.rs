@@ -13,7 +13,7 @@ impl App {
     pub(super) fn grant(&mut self, wish: Wish) -> Option<Effect> {
         match wish {
             Wish::Diagnose => return Some(Effect::Diagnose),
-            Wish::Copy(form) => return self.copy(form),
+            Wish::Copy(form, scope) => return self.copy(form, scope),
             Wish::Change(name, steps) => return Some(self.change(name, steps)),
             Wish::List(folder) => return Some(Effect::ListFolder(folder)),
             Wish::Open(file) => {

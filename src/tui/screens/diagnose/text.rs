@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::answer::{Choice, short_name};
+use super::answer::Choice;
 use super::{Diagnose, Follow};
 use crate::advice::Diagnosis;
 use crate::keys::Command;
@@ -86,7 +86,7 @@ impl Diagnose {
         }
         let answer = self.answer.as_ref().filter(|answer| answer.revision == self.revision);
         let diagnoses = answer.map(|answer| answer.diagnoses.as_slice()).unwrap_or_default();
-        let title = |diagnosis: &Diagnosis| short_name(diagnosis.verdict.category);
+        let title = |diagnosis: &Diagnosis| diagnosis.verdict.category.name().replace('-', " ");
         self.history.put(Earlier::new(self.paste.bytes(), diagnoses, title));
     }
 

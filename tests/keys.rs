@@ -63,6 +63,7 @@ fn way(context: Context) -> (&'static [&'static str], &'static str) {
         Context::Settings => (&["F8", "Down"], "Enter: change"),
         Context::Recipients => (&["F7", "e"], "5 recipients"),
         Context::History => (&["Ctrl-T", "Ctrl-T", "Ctrl-T", "F10", "e"], "Earlier texts"),
+        Context::Examples => (&["Alt-T", "e"], "Examples by cause"),
         Context::Files => (&["Ctrl-O", "s"], "/ s"),
         Context::Question => (&[], "Welcome back"),
     }
@@ -83,7 +84,13 @@ fn before(context: Context, command: Command) -> &'static [&'static str] {
         (Context::Contents, Command::Fold) => &["Right"],
         (Context::Search | Context::Contents | Context::Finder, Command::PageUp) => &["PgDn"],
         (
-            Context::Search | Context::Help | Context::Finder | Context::Recipients | Context::History | Context::Files,
+            Context::Search
+            | Context::Help
+            | Context::Finder
+            | Context::Recipients
+            | Context::History
+            | Context::Examples
+            | Context::Files,
             command,
         ) => match command {
             Command::Right | Command::LineEnd | Command::EraseNext => &["Home"],

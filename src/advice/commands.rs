@@ -24,8 +24,7 @@ pub fn commands(diagnosis: &Diagnosis, reference: &Reference) -> Vec<String> {
     if let Some(auth) = Auth::of(delivery, verdict, reference) {
         list.checks(&auth);
     }
-    let asks_for_sender =
-        matches!(verdict.category, Category::AuthenticationFailure | Category::SenderAddressRejected);
+    let asks_for_sender = matches!(verdict.category, Category::AuthenticationFailure | Category::SenderAddressRejected);
     if asks_for_sender && let Some(domain) = delivery.sender().and_then(domain_of) {
         list.records(&domain);
     }

@@ -79,6 +79,8 @@ commands! {
     Reload = "reload", "Reload the file", "";
     /// Puts the next example into the paste pane.
     NextExample = "next-example", "Load the next example", "example";
+    /// Lists examples by their cause.
+    Examples = "examples", "Choose an example by cause", "";
     /// Empties the paste pane.
     Clear = "clear", "Clear the text", "clear";
     /// Lists the texts that were in the paste pane before.

@@ -59,6 +59,8 @@ contexts! {
     Recipients = "recipients", TextPopup;
     /// The list of earlier texts.
     History = "history", TextPopup;
+    /// The list of examples.
+    Examples = "examples", TextPopup;
     /// The list of files.
     Files = "files", TextPopup;
     /// The question whether to restore what was left behind.

@@ -48,15 +48,16 @@ const fn bind(keys: &'static [Key], contexts: &'static [Context], command: Comma
 
 use Code as K;
 use Context::{
-    Contents, CopyMenu, Files, Finder, Help, History, Page, Paste, Question, Recipients, Search, Settings, Verdict,
+    Contents, CopyMenu, Examples, Files, Finder, Help, History, Page, Paste, Question, Recipients, Search, Settings,
+    Verdict,
 };
 
 const DIAGNOSE: &[Context] = &[Paste, Verdict];
 const MENUS: &[Context] = &[Verdict, Contents, Page];
 const LISTS: &[Context] = &[Verdict, Contents, Page, Settings];
-const LINES: &[Context] = &[Search, Help, Finder, Recipients, History, Files];
-const TEXTS: &[Context] = &[Paste, Search, Help, Finder, Recipients, History, Files];
-const POPUPS: &[Context] = &[Help, Finder, CopyMenu, Settings, Recipients, History, Files, Question];
+const LINES: &[Context] = &[Search, Help, Finder, Recipients, History, Examples, Files];
+const TEXTS: &[Context] = &[Paste, Search, Help, Finder, Recipients, History, Examples, Files];
+const POPUPS: &[Context] = &[Help, Finder, CopyMenu, Settings, Recipients, History, Examples, Files, Question];
 const EVERYWHERE: &[Context] = Context::ALL;
 
 /// The table. In the footer the rows of a context stand in this order.
@@ -104,6 +105,9 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[letter('a'), ctrl('g')], &[Verdict], Command::NextAudience),
     bind(&[ctrl('t')], &[Paste], Command::NextExample),
     bind(&[letter('e'), ctrl('t')], &[Verdict], Command::NextExample).hint(""),
+    bind(&[alt('t')], &[Paste], Command::Examples),
+    bind(&[letter('E'), alt('t')], &[Verdict], Command::Examples),
+    bind(&[key(K::Enter)], &[Examples], Command::Open).label("Load the example").hint("load"),
     bind(&[ctrl('l')], &[Paste], Command::Clear),
     bind(&[letter('x'), ctrl('l')], &[Verdict], Command::Clear),
     bind(&[ctrl('z'), ctrl('u')], &[Paste], Command::Undo),
@@ -137,16 +141,20 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[key(K::PageUp)], EVERYWHERE, Command::PageUp),
     bind(&[key(K::PageDown)], EVERYWHERE, Command::PageDown),
     bind(&[letter('b')], MENUS, Command::PageUp),
-    bind(&[letter(' ')], MENUS, Command::PageDown),
+    bind(&[letter(' ')], &[Verdict], Command::PageDown).hint("more"),
+    bind(&[letter(' ')], &[Contents, Page], Command::PageDown),
     bind(&[letter('g'), key(K::Home)], MENUS, Command::First),
     bind(&[letter('G'), key(K::End)], MENUS, Command::Last),
     bind(&[key(K::Function(1)), letter('1')], &[Contents, Page], Command::ShowDiagnose),
     bind(&[key(K::Function(1))], POPUPS, Command::ShowDiagnose),
     bind(&[key(K::Function(1))], &[Verdict, Search], Command::ShowDiagnose).label("Diagnose screen, its text"),
-    bind(&[key(K::Esc)], &[Paste], Command::Back).label("Done editing").hint("done editing"),
+    bind(&[key(K::Esc)], &[Paste], Command::Back).label("Done editing, to the verdict").hint("verdict"),
     bind(
         &[key(K::Esc)],
-        &[Verdict, Search, Contents, Page, Help, Finder, CopyMenu, Settings, Recipients, History, Files, Question],
+        &[
+            Verdict, Search, Contents, Page, Help, Finder, CopyMenu, Settings, Recipients, History, Examples, Files,
+            Question,
+        ],
         Command::Back,
     ),
     // Editing.

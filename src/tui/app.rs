@@ -225,8 +225,7 @@ impl App {
         }
         if let Some(make) = opener(command) {
             self.popup = None;
-            let scene =
-                Scene { desk: &self.desk, screens: &self.screens, source: &self.source, place: self.context() };
+            let scene = Scene { desk: &self.desk, screens: &self.screens, source: &self.source, place: self.context() };
             match make(&scene) {
                 Ok(popup) => self.popup = Some(popup),
                 Err(reason) => self.toast = Some(reason.to_owned()),

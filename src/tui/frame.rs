@@ -9,7 +9,20 @@ use super::screen::Outline;
 use super::screens::Tab;
 use super::theme::Role;
 use super::typeset;
-use crate::keys::Command;
+use crate::keys::{Binding, Command};
+
+/// What the footer shows first, so that it is there on the narrowest screen that has room for it.
+const FIRST: &[Command] = &[
+    Command::CopyNote,
+    Command::CopyMenu,
+    Command::NextRecipient,
+    Command::Back,
+    Command::PageDown,
+    Command::Search,
+    Command::LookUp,
+    Command::Find,
+    Command::Quit,
+];
 
 /// A passing message takes so many rows at most.
 const TOAST: usize = 3;
@@ -175,14 +188,23 @@ fn hints(app: &App) -> Vec<(String, String)> {
     let open = app.screens.open();
     let offered = |command| command != Command::Help && (app.popup.is_some() || open.offers(command));
     let here = app.desk.keymap.here(app.context());
-    here.filter(|binding| !binding.hint.is_empty() && offered(binding.command))
-        .filter_map(|binding| {
-            let hint = match binding.command {
-                Command::NextFlow => format!("{}: {}", binding.hint, settings.flow.name()),
-                Command::NextAudience => format!("{}: {}", binding.hint, settings.audience.name()),
-                _ => binding.hint.to_owned(),
-            };
-            Some((binding.keys.first()?.short(), hint))
-        })
-        .collect()
+    let mut shown: Vec<&Binding> = Vec::new();
+    for binding in here.filter(|binding| !binding.hint.is_empty() && offered(binding.command)) {
+        if shown.iter().all(|known| known.command != binding.command) {
+            shown.push(binding);
+        }
+    }
+    let rank = |command| FIRST.iter().position(|first| *first == command).unwrap_or(FIRST.len());
+    if app.popup.is_none() {
+        shown.sort_by_key(|binding| rank(binding.command));
+    }
+    let hint = |binding: &Binding| {
+        let hint = match binding.command {
+            Command::NextFlow => format!("{}: {}", binding.hint, settings.flow.name()),
+            Command::NextAudience => format!("{}: {}", binding.hint, settings.audience.name()),
+            _ => binding.hint.to_owned(),
+        };
+        Some((binding.keys.first()?.short(), hint))
+    };
+    shown.into_iter().filter_map(hint).collect()
 }

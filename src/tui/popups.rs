@@ -1,6 +1,7 @@
 //! The popups, one file for each. One that a command opens has its line in the table.
 
 pub mod copy;
+pub mod examples;
 pub mod files;
 pub mod finder;
 pub mod help;
@@ -25,6 +26,7 @@ const POPUPS: &[(Command, Maker)] = &[
     (Command::Find, |scene| Ok(Box::new(finder::Finder::new(scene)))),
     (Command::Settings, |scene| Ok(Box::new(settings::SettingsPopup::new(scene)))),
     (Command::CopyMenu, |scene| Ok(Box::new(copy::CopyMenu::new(scene)?))),
+    (Command::Examples, |scene| Ok(Box::new(examples::Examples::new(scene)))),
     (Command::Recipients, |scene| Ok(Box::new(recipients::Recipients::new(scene)?))),
     (Command::History, |scene| Ok(Box::new(history::EarlierTexts::new(scene)?))),
 ];

@@ -9,6 +9,7 @@ use std::ops::Range;
 
 use super::theme::{Drawing, Role};
 use super::typeset;
+use crate::advice::Part;
 
 /// The most columns that a row of running text takes, however wide the pane is.
 const LONGEST: usize = 100;
@@ -52,6 +53,8 @@ pub struct Sheet {
     pub rows: Vec<Vec<Span>>,
     /// The links in the order of the rows.
     pub links: Vec<Link>,
+    /// The rows of a verdict's parts: the heading, and the one after the last.
+    pub parts: Vec<(Part, Range<usize>)>,
 }
 
 /// Writes a sheet.
@@ -110,6 +113,16 @@ impl Writer {
     pub fn heading(&mut self, text: &str) {
         self.gap();
         self.text(Role::Heading, text);
+    }
+
+    /// Notes that what was written from this row on is a part of a verdict.
+    pub fn part(&mut self, part: Part, from: usize) {
+        self.sheet.parts.push((part, from..self.sheet.rows.len()));
+    }
+
+    /// How many rows there are.
+    pub const fn rows(&self) -> usize {
+        self.sheet.rows.len()
     }
 
     /// A paragraph with something before its first row, such as a number.
@@ -308,6 +321,17 @@ impl Viewer {
         } else if row >= self.top + self.height {
             self.top = (row + 1).saturating_sub(self.height);
         }
+    }
+
+    /// Brings a part of a verdict into view; of one that is longer than the pane, its beginning.
+    pub fn reveal_part(&mut self, part: Part) {
+        let Some((_, rows)) = self.sheet.parts.iter().find(|(known, _)| *known == part) else { return };
+        if rows.start < self.top {
+            self.top = rows.start;
+        } else if rows.end > self.top + self.height {
+            self.top = rows.end.saturating_sub(self.height).min(rows.start);
+        }
+        self.top = self.top.min(self.bottom());
     }
 
     /// One row on (1) or back (-1): to the next link where it is in view, else by scrolling.

@@ -2,7 +2,7 @@
 
 pub mod answer;
 pub mod areas;
-mod examples;
+pub mod examples;
 mod screen;
 mod settle;
 mod text;
@@ -10,7 +10,7 @@ mod view;
 
 use std::ops::Range;
 
-use crate::advice::Diagnosis;
+use crate::advice::{Diagnosis, Part};
 use crate::redact::Redactor;
 use crate::reference::Reference;
 use crate::taxonomy::{Audience, Flow};
@@ -84,6 +84,8 @@ pub struct Diagnose {
     /// What stands above the list of recipients.
     summary_rows: Vec<String>,
     next_example: usize,
+    /// The part of the verdict that is to be brought into view.
+    sought: Option<Part>,
     /// Masks what tells of people and machines, where that is wanted.
     redactor: Option<Redactor>,
 }
@@ -114,6 +116,7 @@ impl Diagnose {
             measure: None,
             summary_rows: Vec::new(),
             next_example: 0,
+            sought: None,
             redactor: None,
         }
     }
@@ -159,6 +162,11 @@ impl Diagnose {
     /// How many there are of the bounce whose verdict is shown.
     pub fn times(&self) -> usize {
         self.choice.rows.get(self.choice.row_of(self.chosen)).map_or(1, |row| row.members.len())
+    }
+
+    /// The bounces to try that the empty pane names.
+    pub fn examples(&self) -> &[Example] {
+        &self.examples
     }
 
     /// The paste as its pane lays it out; `None` while it has no room.

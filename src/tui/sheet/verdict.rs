@@ -89,6 +89,13 @@ fn datum<'a>(fact: &'a Fact<'_>, writer: &Writer) -> Datum<'a> {
 }
 
 fn draw(block: &Block<'_>, writer: &mut Writer) {
+    writer.gap();
+    let from = writer.rows();
+    draw_content(block, writer);
+    writer.part(block.part, from);
+}
+
+fn draw_content(block: &Block<'_>, writer: &mut Writer) {
     writer.heading(&block.heading);
     match &block.content {
         Content::Text(text) => writer.text(Role::Body, text),

@@ -4,8 +4,11 @@ use crate::reference::Reference;
 use crate::reference::rule::Rule;
 use crate::taxonomy::Category;
 
-/// What the examples of the empty pane are about, from the commonest on.
-const EXAMPLES: [Category; 3] = [Category::InvalidRecipient, Category::MailboxFull, Category::AuthenticationFailure];
+/// The rules whose examples nobody can misread, for whoever opens the app for the first time.
+const PLAIN: [&str; 3] = ["google/no-such-user", "yahoo/over-quota", "google/5.7.26"];
+
+/// What they are about, where a reference has no such rules.
+const CATEGORIES: [Category; 3] = [Category::InvalidRecipient, Category::MailboxFull, Category::AuthenticationFailure];
 
 /// An example of fewer words hardly looks like a bounce.
 const TELLING: usize = 10;
@@ -15,30 +18,36 @@ const TELLING: usize = 10;
 pub struct Example {
     /// What it is about.
     pub title: String,
+    /// Whose words they are.
+    pub speaker: String,
     /// The server's words.
     pub text: String,
 }
 
-/// The examples of the empty pane: for each category, the example of a rule, each from another provider.
+/// The examples of the empty pane, each from another category.
 pub(super) fn examples(reference: &Reference) -> Vec<Example> {
-    let mut examples: Vec<Example> = Vec::new();
-    let mut providers: Vec<&str> = Vec::new();
-    for category in EXAMPLES {
-        let fresh = |rule: &&Rule| {
-            rule.category == category && !providers.contains(&provider_of(rule)) && is_telling(&rule.example)
-        };
-        if let Some(rule) = reference.rules().find(fresh) {
-            providers.push(provider_of(rule));
-            let title = reference.category(category).title.clone();
-            examples.push(Example { title, text: rule.example.clone() });
-        }
-    }
-    examples
+    let plain = PLAIN.iter().zip(CATEGORIES).filter_map(|(id, category)| {
+        let named = reference.rule(id).filter(|rule| rule.category == category && is_telling(&rule.example));
+        named.or_else(|| telling(reference, category))
+    });
+    plain.map(|rule| example(rule, reference)).collect()
 }
 
-/// The part of a rule's id that names its provider or family.
-fn provider_of(rule: &Rule) -> &str {
-    rule.id.split('/').next().unwrap_or_default()
+/// One example for each cause of failure, in the order of the reference.
+pub fn by_category(reference: &Reference) -> Vec<Example> {
+    let rules = Category::ALL.iter().filter_map(|category| telling(reference, *category));
+    rules.map(|rule| example(rule, reference)).collect()
+}
+
+fn telling(reference: &Reference, category: Category) -> Option<&Rule> {
+    reference.rules().find(|rule| rule.category == category && is_telling(&rule.example))
+}
+
+fn example(rule: &Rule, reference: &Reference) -> Example {
+    let owner = rule.id.split('/').next().unwrap_or_default();
+    let speaker = reference.provider(owner).map(|page| page.short_title().to_owned()).unwrap_or_default();
+    let title = reference.category(rule.category).short_title().to_owned();
+    Example { title, speaker, text: rule.example.clone() }
 }
 
 /// Whether an example looks like what a server says: a code, and some words.

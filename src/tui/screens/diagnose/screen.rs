@@ -5,6 +5,7 @@ use ratatui::layout::{Position, Size};
 use super::Diagnose;
 use super::areas::Pane;
 use super::view;
+use crate::advice::Part;
 use crate::keys::{Command, Context};
 use crate::settings::Name;
 use crate::tui::desk::Desk;
@@ -41,8 +42,14 @@ impl Screen for Diagnose {
                 return Some(Wish::Say(format!("{quit}: quit. {pane}: back to the text")));
             }
             Command::Back => self.focus(Pane::Verdict),
-            Command::NextFlow => return Some(Wish::Change(Name::Flow, 1)),
-            Command::NextAudience => return Some(Wish::Change(Name::Audience, 1)),
+            Command::NextFlow => {
+                self.sought = Some(Part::MailType);
+                return Some(Wish::Change(Name::Flow, 1));
+            }
+            Command::NextAudience => {
+                self.sought = Some(Part::Reader);
+                return Some(Wish::Change(Name::Audience, 1));
+            }
             Command::NextPane => self.next_pane(1, desk.size),
             Command::PreviousPane => self.next_pane(-1, desk.size),
             Command::NextRecipient => self.step_recipient(1),
@@ -125,6 +132,15 @@ impl Screen for Diagnose {
             Command::NextRecipient | Command::Recipients => self.recipients() > 1,
             Command::CopyNote | Command::CopyMenu | Command::NextFlow | Command::NextAudience => {
                 self.diagnosis().is_some()
+            }
+            // From the text it leads to the verdict, from there nowhere.
+            Command::Back => self.pane == Pane::Paste && self.diagnosis().is_some(),
+            Command::PageDown => {
+                if self.pane == Pane::Reasons {
+                    self.reasons.has_more()
+                } else {
+                    self.verdict.has_more()
+                }
             }
             Command::Open => self.diagnosis().is_some(),
             Command::Clear => !self.paste.is_empty(),

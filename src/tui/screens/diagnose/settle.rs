@@ -97,6 +97,10 @@ impl Diagnose {
         let (sheet, reasons) = sheets.unwrap_or_default();
         self.verdict.show(sheet, area.height);
         self.reasons.show(reasons.unwrap_or_default(), beside.height);
+        if let Some(part) = self.sought.take() {
+            let viewer = if beside.is_empty() { &mut self.verdict } else { &mut self.reasons };
+            viewer.reveal_part(part);
+        }
     }
 
     fn settle_paste(&mut self, drawing: Drawing) {

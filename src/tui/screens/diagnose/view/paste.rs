@@ -17,6 +17,7 @@ use crate::tui::paint::{Canvas, rest, row};
 use crate::tui::paste::Place;
 use crate::tui::screens::diagnose::Diagnose;
 use crate::tui::screens::diagnose::areas::Pane;
+use crate::tui::screens::diagnose::examples::Example;
 use crate::tui::sheet::names;
 use crate::tui::theme::Role;
 use crate::tui::typeset::{self, closes, opens};
@@ -73,15 +74,13 @@ fn hint(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
     let area = screen.areas.paste;
     let area = Rect { width: area.width.saturating_sub(1).max(1), ..area };
     let key = |command| desk.key(Context::Paste, command);
-    let bullet = canvas.symbols().bullet;
-    let clip = |title: &str| typeset::clip(title, usize::from(area.width).saturating_sub(2), desk.drawing());
+    let does = |(command, does)| Some(format!("{}: {does}", key(command)?));
+    let columns = usize::from(area.width);
     let examples: Vec<String> =
-        screen.examples.iter().map(|example| format!("{bullet} {}", clip(&example.title))).collect();
-    let load = key(Command::NextExample).map(|key| format!("{key}: load an example")).unwrap_or_default();
-    let ways =
-        [(Command::PickFile, "open a file"), (Command::LookUp, "look up a code"), (Command::Find, "all commands")];
-    let ways: Vec<String> =
-        ways.into_iter().filter_map(|(command, does)| Some(format!("{}: {does}", key(command)?))).collect();
+        screen.examples.iter().zip(1..).map(|(example, number)| named(example, number, columns)).collect();
+    let load = does((Command::NextExample, "load an example")).unwrap_or_default();
+    let choose = does((Command::Examples, "choose one by cause")).unwrap_or_default();
+    let open = does((Command::PickFile, "open a file")).unwrap_or_default();
     let last = last_text(screen, key(Command::History));
     let mut texts = vec![
         (Role::Body, " "),
@@ -92,9 +91,9 @@ fn hint(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
         (Role::Body, load.as_str()),
     ];
     texts.extend(examples.iter().map(|example| (Role::Muted, example.as_str())));
-    texts.push((Role::Body, " "));
+    texts.extend([(Role::Body, choose.as_str()), (Role::Body, " ")]);
     texts.extend(last.as_deref().map(|last| (Role::Body, last)));
-    texts.extend(ways.iter().map(|way| (Role::Body, way.as_str())));
+    texts.push((Role::Body, open.as_str()));
     canvas.paragraphs(area, &texts);
 }
 
@@ -103,6 +102,13 @@ fn last_text(screen: &Diagnose, key: Option<String>) -> Option<String> {
     let last = screen.history.texts().front()?;
     let whose = if matches!(last.found, Found::Session(_)) { "your last text" } else { "earlier texts" };
     Some(format!("{}: {whose}", key?))
+}
+
+/// An example as the pane names it: what it is about and, where there is room, who says it.
+fn named(example: &Example, number: usize, columns: usize) -> String {
+    let Example { title, speaker, .. } = example;
+    let whole = format!("{number} {title} ({speaker})");
+    if speaker.is_empty() || typeset::width(&whole) > columns { format!("{number} {title}") } else { whole }
 }
 
 struct Painter<'a> {

@@ -2,6 +2,7 @@
 
 use ratatui::layout::Rect;
 
+use crate::keys::{Command, Context};
 use crate::safe;
 use crate::tui::desk::Desk;
 use crate::tui::paint::sheet::{self, Look};
@@ -9,6 +10,7 @@ use crate::tui::paint::{Canvas, row};
 use crate::tui::screens::diagnose::Diagnose;
 use crate::tui::screens::diagnose::areas::Pane;
 use crate::tui::theme::Role;
+use crate::tui::typeset;
 
 /// Draws the verdict, or what stands in its place while there is none.
 pub(super) fn draw(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
@@ -44,6 +46,52 @@ fn without(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
         let room = Rect { y: y.min(area.bottom()), height: area.bottom().saturating_sub(y), ..area };
         let rows = canvas.paragraphs(room, &[(*role, text)]);
         y = y.saturating_add(u16::try_from(rows + 1).unwrap_or(u16::MAX));
+    }
+    if screen.paste.is_empty() {
+        let room = Rect { y: y.min(area.bottom()), height: area.bottom().saturating_sub(y), ..area };
+        ways(canvas, room, desk);
+    }
+}
+
+/// What one does then, and what one can do without a bounce.
+const WAYS: [(&str, &[(Command, &str)]); 2] = [
+    (
+        "With a verdict",
+        &[
+            (Command::CopyNote, "copies the note for the ticket"),
+            (Command::CopyMenu, "shows the reply to the customer, the escalation and more to copy"),
+            (Command::NextFlow, "says what it means for bulk mail, password resets, …"),
+        ],
+    ),
+    (
+        "Without a bounce",
+        &[
+            (Command::LookUp, "looks up a code such as 5.7.26, a word such as quota, or a provider"),
+            (Command::Find, "finds every command and page"),
+            (Command::Help, "lists the keys that work here"),
+        ],
+    ),
+];
+
+fn ways(canvas: &mut Canvas<'_>, area: Rect, desk: &Desk) {
+    let key = |command| desk.key(Context::Paste, command).unwrap_or_default();
+    let keys = WAYS.iter().flat_map(|(_, ways)| ways.iter()).map(|(command, _)| typeset::width(&key(*command)));
+    let indent = u16::try_from(keys.max().unwrap_or_default() + 2).unwrap_or(u16::MAX).min(area.width);
+    let mut used = 0;
+    for (heading, ways) in WAYS {
+        canvas.clip(row(area, used), heading, Role::Heading);
+        used += 1;
+        for (command, does) in ways {
+            let place = row(area, used);
+            if place.is_empty() {
+                return;
+            }
+            canvas.put(place, &key(*command), Role::Key);
+            let height = area.bottom().saturating_sub(place.y);
+            let text = Rect { x: area.x + indent, width: area.width - indent, y: place.y, height };
+            used += canvas.paragraphs(text, &[(Role::Body, does)]).max(1);
+        }
+        used += 1;
     }
 }
 

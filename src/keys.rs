@@ -3,6 +3,7 @@
 //!
 //! It knows keys and the places where they work, not what a command does, and no terminal.
 
+mod aim;
 mod command;
 mod context;
 mod key;
@@ -10,6 +11,7 @@ mod keymap;
 mod rebind;
 mod table;
 
+pub use aim::Aim;
 pub use command::Command;
 pub use context::Context;
 pub use key::{Code, Key, Modifier, NoKey};

@@ -88,6 +88,15 @@ impl Name {
         }
     }
 
+    /// What it belongs to.
+    pub const fn group(self) -> &'static str {
+        match self {
+            Self::Audience | Self::Flow => "Advice",
+            Self::Redact => "Privacy",
+            _ => "Terminal",
+        }
+    }
+
     /// What it decides, in one sentence.
     pub const fn about(self) -> &'static str {
         match self {

@@ -5,11 +5,13 @@ use ratatui::layout::Rect;
 use super::app::App;
 use super::layout::{self, Span};
 use super::paint::{Canvas, rest};
+use super::popups::settings;
 use super::screen::Outline;
 use super::screens::Tab;
 use super::theme::Role;
 use super::typeset;
 use crate::keys::{Binding, Command};
+use crate::settings::Name;
 
 /// What the footer shows first, so that it is there on the narrowest screen that has room for it.
 const FIRST: &[Command] = &[
@@ -184,7 +186,6 @@ fn toast_rows(app: &App) -> Vec<String> {
 
 /// The keys for the footer with what they do now.
 fn hints(app: &App) -> Vec<(String, String)> {
-    let settings = &app.desk.settings;
     let open = app.screens.open();
     let offered = |command| command != Command::Help && (app.popup.is_some() || open.offers(command));
     let here = app.desk.keymap.here(app.context());
@@ -200,8 +201,8 @@ fn hints(app: &App) -> Vec<(String, String)> {
     }
     let hint = |binding: &Binding| {
         let hint = match binding.command {
-            Command::NextFlow => format!("{}: {}", binding.hint, settings.flow.name()),
-            Command::NextAudience => format!("{}: {}", binding.hint, settings.audience.name()),
+            Command::NextFlow => format!("{}: {}", binding.hint, settings::value(&app.desk, Name::Flow)),
+            Command::NextAudience => format!("{}: {}", binding.hint, settings::value(&app.desk, Name::Audience)),
             _ => binding.hint.to_owned(),
         };
         Some((binding.keys.first()?.short(), hint))

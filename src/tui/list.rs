@@ -2,7 +2,7 @@
 
 use ratatui::layout::{Position, Rect};
 
-use super::line::{self, Line};
+use super::line::{self, Line as Typed};
 use super::paint::{Canvas, row};
 use super::theme::Role;
 use super::typeset;
@@ -21,6 +21,8 @@ pub struct Item<T> {
     pub more: String,
     /// What that is.
     pub more_role: Role,
+    /// What it belongs to; a list that isn't narrowed has it above the first of its kind.
+    pub group: &'static str,
     /// All words by which it is found, in lower case.
     pub words: String,
     /// What it stands for.
@@ -32,7 +34,8 @@ impl<T> Item<T> {
     pub fn new(name: impl Into<String>, goal: T) -> Self {
         let name = name.into();
         let words = name.to_lowercase();
-        Self { lead: String::new(), name, role: Role::Body, more: String::new(), more_role: Role::Muted, words, goal }
+        let (lead, more) = (String::new(), String::new());
+        Self { lead, name, role: Role::Body, more, more_role: Role::Muted, group: "", words, goal }
     }
 
     /// The row with something at its right end.
@@ -80,7 +83,7 @@ impl Selection {
 #[derive(Debug, Default)]
 pub struct Filter {
     /// What is typed.
-    pub line: Line,
+    pub line: Typed,
     /// What an empty line says.
     pub hint: &'static str,
     /// The words that the list was narrowed by last.
@@ -160,7 +163,7 @@ impl<T: Clone> List<T> {
     /// Empties the line; tells whether there was anything in it.
     pub fn clear(&mut self) -> bool {
         let filter = self.filter.as_mut().filter(|filter| !filter.line.is_empty());
-        filter.map(|filter| filter.line = Line::default()).is_some()
+        filter.map(|filter| filter.line = Typed::default()).is_some()
     }
 
     /// Obeys a command that moves or edits.
@@ -206,15 +209,58 @@ impl<T: Clone> List<T> {
             canvas.clip(row(area, 0), "No matches", Role::Muted);
         }
         let lead = self.shown.iter().map(|item| typeset::width(&item.lead)).max().unwrap_or_default();
-        let Selection { row: selected, top } = self.selection;
-        for (number, item) in self.shown.iter().enumerate().skip(top).take(usize::from(area.height)) {
+        let lines = self.lines();
+        let height = usize::from(area.height);
+        let line_of = |number| lines.iter().position(|line| *line == Line::Row(number)).unwrap_or_default();
+        let selected = line_of(self.selection.row);
+        // A heading above the first row in view is shown with it.
+        let top = line_of(self.selection.top);
+        let top = if top > 0 && matches!(lines.get(top - 1), Some(Line::Heading(_))) { top - 1 } else { top };
+        let top = top.max((selected + 1).saturating_sub(height));
+        for (number, line) in lines.iter().enumerate().skip(top).take(height) {
             let place = row(area, number - top);
-            item.draw(canvas, place, lead);
-            if number == selected {
+            match line {
+                Line::Heading(heading) => drop(canvas.clip(place, heading, Role::Heading)),
+                Line::Row(item) => {
+                    if let Some(item) = self.shown.get(*item) {
+                        item.draw(canvas, place, lead);
+                    }
+                }
+            }
+            if number == selected && !self.shown.is_empty() {
                 canvas.select(place);
             }
         }
     }
+
+    /// How many lines it takes with its headings.
+    pub fn lines_of_all(&self) -> usize {
+        let mut above = "";
+        self.all.len() + self.all.iter().filter(|item| std::mem::replace(&mut above, item.group) != item.group).count()
+    }
+
+    /// The rows with the headings above them.
+    fn lines(&self) -> Vec<Line> {
+        let mut lines = Vec::with_capacity(self.shown.len());
+        let mut above = "";
+        for (number, item) in self.shown.iter().enumerate() {
+            if item.group != above && self.words().is_empty() {
+                lines.push(Line::Heading(item.group));
+            }
+            above = item.group;
+            lines.push(Line::Row(number));
+        }
+        lines
+    }
+}
+
+/// A line of a list as it is drawn.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Line {
+    /// What the rows below belong to.
+    Heading(&'static str),
+    /// The row of this number.
+    Row(usize),
 }
 
 impl<T> Item<T> {

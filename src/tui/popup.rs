@@ -16,6 +16,7 @@ use ratatui::layout::{Position, Rect, Size};
 use ratatui::style::Style;
 
 use super::desk::Desk;
+use super::layout;
 use super::list::List;
 use super::paint::{Canvas, row};
 use super::scene::Scene;
@@ -111,6 +112,7 @@ impl Areas {
 /// Draws a popup with its frame; the cursor's place comes back where something is typed.
 pub fn draw(popup: &dyn Popup, canvas: &mut Canvas<'_>, desk: &Desk) -> Option<Position> {
     let areas = Areas::of(popup.extent(desk), desk.size);
+    recede(canvas, layout::frame(desk.size).bottom.y);
     frame(canvas, areas.outer, &popup.title());
     popup.draw(canvas, areas, desk)
 }
@@ -120,6 +122,12 @@ pub fn draw_list<T: Clone>(list: &List<T>, canvas: &mut Canvas<'_>, areas: Areas
     let cursor = list.draw_filter(canvas, areas.line);
     list.draw(canvas, areas.rows);
     cursor
+}
+
+/// Takes colors and weight from all that lies behind, but from the footer, whose keys are the popup's.
+fn recede(canvas: &mut Canvas<'_>, footer: u16) {
+    let style = Style::reset().patch(canvas.theme.style(Role::Behind));
+    canvas.buffer.set_style(Rect { height: footer, ..canvas.buffer.area }, style);
 }
 
 /// Draws an empty box with its title.
@@ -145,15 +153,27 @@ fn frame(canvas: &mut Canvas<'_>, outer: Rect, title: &str) {
     close_tees(canvas, outer);
 }
 
-/// A column of air at both sides, so that no half of a word stands by the box.
+/// A column of air at both sides, and no half of a word beside it.
 fn margin(canvas: &mut Canvas<'_>, outer: Rect) {
     let right = canvas.buffer.area.width.saturating_sub(1);
     for y in outer.y..outer.bottom() {
-        for x in [outer.x.checked_sub(1), Some(outer.right())].into_iter().flatten().filter(|x| (1..right).contains(x))
-        {
-            if let Some(cell) = canvas.buffer.cell_mut((x, y)) {
-                cell.reset();
-            }
+        clear_word(canvas, y, (1..outer.x.min(right)).rev());
+        clear_word(canvas, y, outer.right().max(1)..right);
+    }
+}
+
+/// Clears the cell beside the box, and with it what is left of the word that it belongs to.
+fn clear_word(canvas: &mut Canvas<'_>, y: u16, cells: impl Iterator<Item = u16>) {
+    let lines = [canvas.symbols().down, canvas.symbols().thumb];
+    for (number, x) in cells.enumerate() {
+        let Some(cell) = canvas.buffer.cell_mut((x, y)) else { return };
+        let ends = cell.symbol().trim().is_empty() || lines.contains(&cell.symbol());
+        if ends && number > 0 {
+            return;
+        }
+        cell.reset();
+        if ends {
+            return;
         }
     }
 }

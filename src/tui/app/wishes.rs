@@ -4,6 +4,7 @@ use super::App;
 use crate::keys::{Command, Context};
 use crate::settings::Name;
 use crate::tui::action::Effect;
+use crate::tui::popups;
 use crate::tui::screens::Tab;
 use crate::tui::screens::diagnose::areas::Pane;
 use crate::tui::wish::Wish;
@@ -69,10 +70,7 @@ impl App {
     fn change(&mut self, name: Name, steps: isize) -> Effect {
         let effect = self.step_setting(name, steps);
         if self.popup.is_none() {
-            self.toast = Some(match name {
-                Name::Audience => format!("Reader: {}", self.desk.settings.get(name)),
-                _ => format!("{}: {}", name.title(), self.desk.settings.get(name)),
-            });
+            self.toast = Some(format!("{}: {}", name.title(), popups::settings::value(&self.desk, name)));
         }
         effect
     }

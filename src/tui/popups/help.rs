@@ -44,7 +44,10 @@ fn items(place: Context, desk: &Desk) -> Vec<Item<Command>> {
     }
     for item in &mut items {
         item.words = format!("{} {}", item.lead, item.name).to_lowercase();
+        item.group = item.goal.aim().name();
     }
+    // Within an aim the order of the table stays.
+    items.sort_by_key(|item| item.goal.aim());
     items
 }
 
@@ -58,7 +61,7 @@ impl Popup for Help {
     }
 
     fn extent(&self, _desk: &Desk) -> Extent {
-        Extent::new(76, self.list.len())
+        Extent::new(76, self.list.lines_of_all())
     }
 
     fn write(&mut self, character: char) {

@@ -3,13 +3,14 @@
 use ratatui::layout::{Position, Rect};
 
 use crate::keys::{Command, Context};
+use crate::reference::page::TermKind;
 use crate::settings::Name;
 use crate::tui::desk::Desk;
 use crate::tui::list::{Item, List};
 use crate::tui::paint::Canvas;
 use crate::tui::popup::{self, Areas, Extent, Outcome, Popup};
 use crate::tui::scene::Scene;
-use crate::tui::theme::{Palette, Role};
+use crate::tui::theme::{Drawing, Palette, Role};
 use crate::tui::wish::Wish;
 
 /// What stands below the settings: a blank row, two of words, two for the name of the file.
@@ -33,30 +34,43 @@ impl SettingsPopup {
 
     /// The rows that the settings themselves have.
     fn rows(&self, areas: Areas) -> Rect {
-        let rows = u16::try_from(self.list.len()).unwrap_or(u16::MAX);
+        let rows = u16::try_from(self.list.lines_of_all()).unwrap_or(u16::MAX);
         Rect { height: areas.rows.height.min(rows), ..areas.rows }
     }
 }
 
 fn items(desk: &Desk) -> Vec<Item<Name>> {
     let item = |name: &Name| Item::new(name.title(), *name).with(value(desk, *name), Role::Value);
-    let items = Name::ALL.iter().map(item);
-    items.map(|item| Item { role: Role::Label, ..item }).collect()
+    let items = Name::ALL.iter().map(|name| Item { role: Role::Label, group: name.group(), ..item(name) });
+    let mut items: Vec<_> = items.collect();
+    // As the file has its own order, what belongs together may not be together there.
+    items.sort_by_key(|item| item.group);
+    items
 }
 
 /// The value as it is read.
-fn value(desk: &Desk, name: Name) -> String {
-    match desk.settings.get(name) {
-        "true" => "yes".to_owned(),
-        "false" => "no".to_owned(),
-        "0" if name == Name::KeepTexts => "not at all".to_owned(),
-        "1" if name == Name::KeepTexts => "1 day".to_owned(),
-        days if name == Name::KeepTexts => format!("{days} days"),
-        scheme if name == Name::Theme && desk.theme.palette == Palette::Attributes => {
-            format!("{scheme} (colors are off)")
+pub fn value(desk: &Desk, name: Name) -> String {
+    let title = |kind, id: &str| desk.reference.term(kind, id).map_or(id.to_owned(), |term| term.title.clone());
+    match (name, desk.settings.get(name)) {
+        (Name::Audience, reader) => title(TermKind::Audience, reader),
+        (Name::Flow, mail_type) => title(TermKind::Flow, mail_type),
+        (Name::Theme, scheme) if desk.theme.palette == Palette::Attributes => {
+            format!("{} (colors are off)", words(scheme))
         }
-        value => value.to_owned(),
+        (Name::Ascii, "false") if desk.drawing() == Drawing::Ascii => "On (this terminal can't draw more)".to_owned(),
+        (Name::KeepTexts, "0") => "not at all".to_owned(),
+        (Name::KeepTexts, "1") => "1 day".to_owned(),
+        (Name::KeepTexts, days) => format!("{days} days"),
+        (_, "true") => "On".to_owned(),
+        (_, "false") => "Off".to_owned(),
+        (_, value) => words(value),
     }
+}
+
+/// A name of the file in words.
+fn words(name: &str) -> String {
+    let mut letters = name.chars().map(|letter| if letter == '-' { ' ' } else { letter });
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
 }
 
 impl Popup for SettingsPopup {
@@ -70,7 +84,7 @@ impl Popup for SettingsPopup {
 
     fn extent(&self, desk: &Desk) -> Extent {
         // A fault takes two rows, as it names its place and what to do.
-        Extent::new(60, self.list.len() + 2 * desk.origin.faults.len() + BELOW)
+        Extent::new(60, self.list.lines_of_all() + 2 * desk.origin.faults.len() + BELOW)
     }
 
     fn obey(&mut self, command: Command, _desk: &Desk) -> Outcome {

@@ -79,7 +79,7 @@ const fn dark(role: Role) -> Look {
         Role::Body | Role::Value => look(PLAIN),
         Role::Title => look(BOLD),
         Role::Heading | Role::Key | Role::Focus => ink(Color::Cyan, BOLD),
-        Role::Label | Role::Muted | Role::Border | Role::Tab | Role::Strange => look(FAINT),
+        Role::Label | Role::Muted | Role::Border | Role::Tab | Role::Strange | Role::Behind => look(FAINT),
         Role::ActiveTab => ink(Color::Cyan, BOLD.union(REVERSED)),
         Role::Hard => ink(Color::Red, BOLD),
         Role::Soft => ink(Color::Yellow, BOLD),
@@ -109,7 +109,14 @@ const fn light(role: Role) -> Look {
 /// The letters are the terminal's own or stand on a ground against which anybody reads them.
 const fn high_contrast(role: Role) -> Look {
     match role {
-        Role::Body | Role::Value | Role::Label | Role::Muted | Role::Border | Role::Tab | Role::Example => look(PLAIN),
+        Role::Body
+        | Role::Value
+        | Role::Label
+        | Role::Muted
+        | Role::Border
+        | Role::Tab
+        | Role::Example
+        | Role::Behind => look(PLAIN),
         Role::Title | Role::Heading | Role::Key | Role::Focus => look(BOLD),
         Role::ActiveTab | Role::Selected | Role::Strange => look(BOLD.union(REVERSED)),
         Role::Hard => badge(Color::White, Color::Red, BOLD),
@@ -125,7 +132,7 @@ const fn color_blind(role: Role) -> Look {
     match role {
         Role::Body | Role::Value | Role::Example => look(PLAIN),
         Role::Title | Role::Heading | Role::Key | Role::Focus | Role::Fine | Role::Toast => look(BOLD),
-        Role::Label | Role::Muted | Role::Border | Role::Tab | Role::Strange => look(FAINT),
+        Role::Label | Role::Muted | Role::Border | Role::Tab | Role::Strange | Role::Behind => look(FAINT),
         Role::ActiveTab | Role::Selected => look(BOLD.union(REVERSED)),
         Role::Hard => badge(Color::Black, Color::Yellow, BOLD),
         Role::Soft => badge(Color::White, Color::Blue, BOLD),

@@ -47,6 +47,8 @@ pub enum Role {
     Strange,
     /// A passing message.
     Toast,
+    /// What lies behind a popup.
+    Behind,
 }
 
 impl Role {
@@ -73,6 +75,7 @@ impl Role {
         Self::Example,
         Self::Strange,
         Self::Toast,
+        Self::Behind,
     ];
 }
 

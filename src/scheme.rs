@@ -3,6 +3,8 @@
 /// A choice of colors, by its purpose.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Scheme {
+    /// Dark or light, as the terminal's background is; dark where it doesn't tell.
+    Auto,
     /// For dark terminals.
     Dark,
     /// For light terminals.
@@ -15,11 +17,12 @@ pub enum Scheme {
 
 impl Scheme {
     /// Every scheme.
-    pub const ALL: &'static [Self] = &[Self::Dark, Self::Light, Self::HighContrast, Self::ColorBlind];
+    pub const ALL: &'static [Self] = &[Self::Auto, Self::Dark, Self::Light, Self::HighContrast, Self::ColorBlind];
 
     /// The name in settings and on the command line.
     pub const fn name(self) -> &'static str {
         match self {
+            Self::Auto => "auto",
             Self::Dark => "dark",
             Self::Light => "light",
             Self::HighContrast => "high-contrast",

@@ -102,7 +102,7 @@ impl Name {
         match self {
             Self::Audience => "Who the advice is written for.",
             Self::Flow => "Which kind of mail the advice is for. An overlay can add more.",
-            Self::Theme => "The colors. Background and body text keep your terminal's own.",
+            Self::Theme => "The colors. Auto follows your terminal's background, which stays its own.",
             Self::Ascii => "Draw with ASCII characters only, in the app and in every command.",
             Self::Mouse => "Use the mouse in the app (select text with Shift held).",
             Self::Clipboard => "What copies a text: tmux, a tool such as xclip, the terminal, or only a file.",
@@ -161,7 +161,7 @@ impl Default for Settings {
         Self {
             audience: Audience::Helpdesk,
             flow: Flow::BUSINESS,
-            theme: Scheme::Dark,
+            theme: Scheme::Auto,
             ascii: false,
             mouse: false,
             clipboard: Clipboard::Auto,

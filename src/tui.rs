@@ -9,6 +9,7 @@
 
 pub mod action;
 pub mod app;
+pub mod background;
 pub mod backup;
 mod clipboard;
 pub mod desk;
@@ -48,7 +49,7 @@ use anyhow::{Context, bail};
 use crate::reference::Reference;
 pub use launch::{ColorChoice, Launch};
 use terminal::Terminal;
-use theme::{Drawing, Palette, Theme};
+use theme::{Palette, Theme};
 
 /// Runs the app by a reference until the user leaves it.
 ///
@@ -59,11 +60,12 @@ pub fn run(launch: Launch, reference: Reference) -> anyhow::Result<()> {
         bail!("the app needs a terminal. Without one, use: whybounce classify");
     }
     let reference = Arc::new(reference);
-    let palette = launch.color.palette(launch.settings.theme);
+    let console = launch::Console::of_environment();
+    let palette = launch.color.palette(launch.settings.theme, console.background);
     crossterm::style::force_color_output(palette != Palette::Attributes);
-    let theme = Theme { palette, drawing: Drawing::Unicode };
+    let theme = Theme { palette, drawing: console.drawing };
     let mut terminal = Terminal::enter(launch.settings.mouse.into())?;
-    let outcome = session::converse(launch, reference, theme, &mut terminal);
+    let outcome = session::converse(launch, reference, (theme, console), &mut terminal);
     let restored = terminal.leave();
     let stop = outcome?;
     restored.context("can't restore the terminal")?;

@@ -89,11 +89,11 @@ impl Role {
             (Scheme::Light | Scheme::HighContrast, Self::Soft | Self::Warning) => {
                 badge(AnsiColor::Black, AnsiColor::Yellow)
             }
-            (Scheme::Dark, Self::Soft | Self::Warning) => ink(AnsiColor::Yellow).bold(),
+            (Scheme::Auto | Scheme::Dark, Self::Soft | Self::Warning) => ink(AnsiColor::Yellow).bold(),
             (Scheme::HighContrast, Self::Good) => badge(AnsiColor::Black, AnsiColor::Green),
             (_, Self::Good) => ink(AnsiColor::Green).bold(),
             (Scheme::Light, Self::Match) => ink(AnsiColor::Blue),
-            (Scheme::Dark, Self::Match) => ink(AnsiColor::Cyan),
+            (Scheme::Auto | Scheme::Dark, Self::Match) => ink(AnsiColor::Cyan),
         }
     }
 }

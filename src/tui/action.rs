@@ -8,6 +8,7 @@ use crate::advice::Diagnosis;
 use crate::keys::Command;
 use crate::settings::Name;
 use crate::tui::memory::Memory;
+use crate::tui::theme::Background;
 
 /// Something that happens to the app.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ pub enum Action {
     Paste(String),
     /// The text of this revision has been diagnosed.
     Answer(u64, Vec<Diagnosis>),
+    /// The terminal writes on this.
+    Background(Background),
     /// The terminal has this size now.
     Resize(Size),
     /// The wheel was turned by so many rows over this place.

@@ -24,7 +24,7 @@ use super::press;
 use super::scene::Scene;
 use super::screens::diagnose::areas::Pane;
 use super::screens::{Screens, Tab};
-use super::theme::Theme;
+use super::theme::{Background, Drawing, Theme};
 use super::wish::{Way, Wish};
 use crate::keys::{Command, Context, Keymap};
 use crate::reference::Reference;
@@ -50,6 +50,8 @@ pub struct App {
     source: String,
     /// For whom the text is that is copied next.
     scope: Scope,
+    /// Which characters the terminal can draw.
+    console: Drawing,
     /// The file in the paste pane.
     file: Option<PathBuf>,
     /// What earlier runs left behind, while it is asked about.
@@ -63,6 +65,7 @@ impl App {
         let desk = Desk {
             size,
             theme,
+            background: Background::default(),
             keymap: Keymap::default(),
             settings: Settings::default(),
             origin: Origin::default(),
@@ -77,6 +80,7 @@ impl App {
             leaving: false,
             source: "-".to_owned(),
             scope: Scope::This,
+            console: theme.drawing,
             file: None,
             left: Vec::new(),
         };
@@ -96,7 +100,10 @@ impl App {
 
     /// Takes one action; what it asks of the world comes back.
     pub fn update(&mut self, action: Action) -> Option<Effect> {
-        let news = matches!(action, Action::Answer(..) | Action::Resize(_) | Action::Copied(_) | Action::NotKept(_));
+        let news = matches!(
+            action,
+            Action::Answer(..) | Action::Background(_) | Action::Resize(_) | Action::Copied(_) | Action::NotKept(_)
+        );
         let asked = self.leaving;
         if !news {
             self.toast = None;
@@ -118,6 +125,10 @@ impl App {
             Action::Read(path, text) => return self.read(path, text),
             Action::Answer(revision, diagnoses) => {
                 self.screens.diagnose.answer(revision, diagnoses, &self.desk.reference);
+            }
+            Action::Background(background) => {
+                self.desk.background = background;
+                self.apply();
             }
             Action::Resize(size) => self.desk.size = size,
             Action::Wheel(place, rows) => self.wheel(place, rows),

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ratatui::layout::Size;
 
-use super::theme::{Drawing, Theme};
+use super::theme::{Background, Drawing, Theme};
 use crate::keys::{Command, Context, Keymap};
 use crate::reference::Reference;
 use crate::settings::Settings;
@@ -27,6 +27,8 @@ pub struct Desk {
     pub size: Size,
     /// How it looks.
     pub theme: Theme,
+    /// What the terminal writes on.
+    pub background: Background,
     /// Which keys do what.
     pub keymap: Keymap,
     /// What the user has set.

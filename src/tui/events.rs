@@ -9,6 +9,8 @@ use std::thread;
 
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use super::background::{Ear, Heard};
+use super::theme::Background;
 use crate::advice::Diagnosis;
 
 /// From so many characters at once on, keys are a paste even where they would be commands.
@@ -24,6 +26,8 @@ pub enum News {
     Event(Event),
     /// The text of this revision has been diagnosed.
     Answer(u64, Vec<Diagnosis>),
+    /// The terminal says what it writes on.
+    Background(Background),
     /// The process is asked to end.
     Signal(i32),
     /// Something without which the app cannot go on has ended.
@@ -34,18 +38,26 @@ pub enum News {
 ///
 /// # Errors
 /// A signal cannot be listened to.
-pub fn listen(sender: &Sender<News>) -> io::Result<()> {
+pub fn listen(sender: &Sender<News>, mut ear: Ear) -> io::Result<()> {
     signals(sender)?;
     let sender = sender.clone();
     thread::spawn(move || {
         loop {
-            let news = match event::read() {
-                Ok(event) => News::Event(event),
-                Err(error) => News::Lost(format!("can't read the terminal: {error}")),
+            let heard = match event::read() {
+                Ok(event) => ear.hear(event),
+                Err(error) => {
+                    let _ = sender.send(News::Lost(format!("can't read the terminal: {error}")));
+                    return;
+                }
             };
-            let ended = matches!(news, News::Lost(_));
-            if sender.send(news).is_err() || ended {
-                return;
+            for news in heard {
+                let news = match news {
+                    Heard::Event(event) => News::Event(event),
+                    Heard::Background(background) => News::Background(background),
+                };
+                if sender.send(news).is_err() {
+                    return;
+                }
             }
         }
     });

@@ -2,7 +2,8 @@
 
 use std::path::PathBuf;
 
-use super::theme::{Palette, Scheme};
+use super::background;
+use super::theme::{Background, Drawing, Palette, Scheme};
 use crate::settings::Settings;
 
 /// How the app is started.
@@ -39,13 +40,38 @@ pub enum ColorChoice {
 }
 
 impl ColorChoice {
-    pub(super) fn palette(self, scheme: Scheme) -> Palette {
+    pub(super) fn palette(self, scheme: Scheme, background: Background) -> Palette {
         let set = |name| std::env::var_os(name).is_some_and(|value| !value.is_empty());
         let dumb = std::env::var_os("TERM").is_some_and(|term| term == "dumb");
         match self {
-            Self::Always => scheme.into(),
-            Self::Auto if !set("NO_COLOR") && !dumb => scheme.into(),
+            Self::Always => Palette::of(scheme, background),
+            Self::Auto if !set("NO_COLOR") && !dumb => Palette::of(scheme, background),
             Self::Auto | Self::Never => Palette::Attributes,
+        }
+    }
+}
+
+/// What the environment says of the terminal.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Console {
+    /// What it writes on, as far as that is told.
+    pub(super) background: Background,
+    /// Which characters it can draw.
+    pub(super) drawing: Drawing,
+    /// Whether it can be asked what it writes on.
+    pub(super) can_be_asked: bool,
+}
+
+impl Console {
+    pub(super) fn of_environment() -> Self {
+        let value = |name| std::env::var(name).unwrap_or_default();
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(value).into_iter().find(|value| !value.is_empty());
+        // The console of a bare machine has a font of a few hundred signs.
+        let bare = value("TERM") == "linux" || locale.is_some_and(|locale| locale == "C" || locale == "POSIX");
+        Self {
+            background: background::of_environment(&value("COLORFGBG")).unwrap_or_default(),
+            drawing: if bare { Drawing::Ascii } else { Drawing::Unicode },
+            can_be_asked: background::can_be_asked(&value("TERM")),
         }
     }
 }

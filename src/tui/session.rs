@@ -11,12 +11,13 @@ use anyhow::{Context, bail};
 
 use super::action::{Action, Effect};
 use super::app::App;
+use super::background::{self, Ear};
 use super::backup::{self, Backup, Whereabouts};
 use super::desk::Origin;
 use super::events::{self, News};
-use super::launch::Launch;
+use super::launch::{Console, Launch};
 use super::terminal::Terminal;
-use super::theme::Theme;
+use super::theme::{Palette, Scheme, Theme};
 use super::worker::{Job, Worker};
 use super::{clipboard, files, memory, view};
 use crate::advice::Diagnosis;
@@ -60,13 +61,15 @@ impl Stop {
 pub(super) fn converse(
     launch: Launch,
     reference: Arc<Reference>,
-    theme: Theme,
+    (theme, console): (Theme, Console),
     terminal: &mut Terminal,
 ) -> anyhow::Result<Stop> {
+    let asks = launch.settings.theme == Scheme::Auto && theme.palette != Palette::Attributes && console.can_be_asked;
     let (sender, news) = mpsc::channel();
     let worker = Worker::start(Arc::clone(&reference), sender.clone());
-    events::listen(&sender)?;
-    let app = App::new(Arc::clone(&reference), theme, terminal.size()?);
+    events::listen(&sender, Ear::new(asks))?;
+    let mut app = App::new(Arc::clone(&reference), theme, terminal.size()?);
+    app.desk.background = console.background;
     let mut session = Session {
         app,
         worker,
@@ -103,6 +106,9 @@ pub(super) fn converse(
         session.app.look_up(words);
     }
     terminal.draw(|frame| view::draw(frame, &session.app))?;
+    if asks {
+        terminal.ask(background::QUESTION)?;
+    }
     // Whoever reads the first screen lets the rest get ready for the first key.
     thread::spawn(move || crate::search::make_ready(&reference));
     loop {
@@ -167,6 +173,7 @@ impl Session {
                     diagnose |= self.reading.is_none() && self.waiting;
                     None
                 }
+                News::Background(background) => Some(Action::Background(background)),
                 News::Signal(signal) => return Ok(Some(Stop::Signal(signal))),
                 News::Lost(reason) => bail!(reason),
             };

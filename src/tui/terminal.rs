@@ -86,6 +86,16 @@ impl Terminal {
         execute!(self.inner.backend_mut(), CopyToClipboard::to_clipboard_from(text))
     }
 
+    /// Asks the terminal something; what it answers comes among its events.
+    ///
+    /// # Errors
+    /// The terminal takes no more output.
+    pub fn ask(&mut self, question: &str) -> io::Result<()> {
+        let out = self.inner.backend_mut();
+        out.write_all(question.as_bytes())?;
+        Write::flush(out)
+    }
+
     /// Takes the mouse or leaves it to the terminal.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use ratatui::style::{Modifier, Style};
 
 pub use crate::scheme::Scheme;
 use palette::Look;
-pub use palette::Palette;
+pub use palette::{Background, Palette};
 pub use role::Role;
 pub use symbols::{Drawing, Symbols};
 
@@ -72,6 +72,16 @@ mod tests {
                 let style = Theme { palette, drawing: Drawing::Unicode }.style(role);
                 assert_eq!((style.fg, style.bg), (None, None), "{palette:?} {role:?}");
             }
+        }
+    }
+
+    #[test]
+    fn on_a_light_ground_hard_is_as_strong_as_soft_and_nothing_needed_is_faint() {
+        let theme = Theme { palette: Palette::Light, drawing: Drawing::Unicode };
+        assert!(theme.style(Role::Hard).bg.is_some() && theme.style(Role::Soft).bg.is_some());
+        assert_ne!(theme.style(Role::Hard).fg, theme.style(Role::Match).fg);
+        for role in [Role::Label, Role::Muted, Role::Tab, Role::Key, Role::Example] {
+            assert!(!theme.style(role).add_modifier.contains(Modifier::DIM), "{role:?}");
         }
     }
 

@@ -37,16 +37,16 @@ impl App {
     }
 
     /// Makes the app what its settings ask for. Where no colors are wanted, a theme changes nothing.
-    fn apply(&mut self) {
+    pub(super) fn apply(&mut self) {
         let Settings { audience, flow, theme, ascii, redact, .. } = self.desk.settings;
         let diagnose = &mut self.screens.diagnose;
         if redact != diagnose.is_masked() {
             diagnose.mask_by(redact.then(|| Redactor::new(&self.desk.reference)));
         }
         diagnose.addressee = Addressee { mail_type: flow, reader: audience };
-        self.desk.theme.drawing = if ascii { Drawing::Ascii } else { Drawing::Unicode };
+        self.desk.theme.drawing = if ascii { Drawing::Ascii } else { self.console };
         if self.desk.theme.palette != Palette::Attributes {
-            self.desk.theme.palette = theme.into();
+            self.desk.theme.palette = Palette::of(theme, self.desk.background);
         }
         self.settle();
     }

@@ -23,10 +23,30 @@ pub enum Palette {
     Attributes,
 }
 
+/// What a terminal writes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Background {
+    /// Something dark, or it is not known.
+    #[default]
+    Dark,
+    /// Something light.
+    Light,
+}
+
+impl Palette {
+    /// The colors of a choice on such a background.
+    pub fn of(scheme: Scheme, background: Background) -> Self {
+        match (scheme, background) {
+            (Scheme::Auto, Background::Light) => Self::Light,
+            (scheme, _) => scheme.into(),
+        }
+    }
+}
+
 impl From<Scheme> for Palette {
     fn from(scheme: Scheme) -> Self {
         match scheme {
-            Scheme::Dark => Self::Colors,
+            Scheme::Auto | Scheme::Dark => Self::Colors,
             Scheme::Light => Self::Light,
             Scheme::HighContrast => Self::HighContrast,
             Scheme::ColorBlind => Self::ColorBlind,
@@ -92,16 +112,20 @@ const fn dark(role: Role) -> Look {
     }
 }
 
-/// Yellow and cyan cannot be read on white, so a badge stands for the one and blue for the other.
+/// On white, yellow, cyan and green cannot be read as letters and what is faint has too little
+/// contrast: badges stand for them, and what may be read last is plain beside what is bold.
 const fn light(role: Role) -> Look {
     match role {
         Role::Heading | Role::Key | Role::Focus => ink(Color::Blue, BOLD),
         Role::ActiveTab => ink(Color::Blue, BOLD.union(REVERSED)),
+        Role::Hard => badge(Color::White, Color::Red, BOLD),
         Role::Soft => badge(Color::Black, Color::Yellow, BOLD),
+        Role::Fine => badge(Color::Black, Color::Green, BOLD),
+        Role::Warning => ink(Color::Red, BOLD),
+        Role::Match => ink(Color::Magenta, BOLD.union(LINED)),
         Role::Link => ink(Color::Blue, PLAIN),
-        Role::Fine | Role::Toast => ink(Color::Green, BOLD),
-        Role::Example => ink(Color::Magenta, PLAIN),
-        Role::Match => ink(Color::Red, BOLD.union(LINED)),
+        Role::Label | Role::Muted | Role::Tab | Role::Example => look(PLAIN),
+        Role::Toast => look(BOLD.union(REVERSED)),
         role => dark(role),
     }
 }

@@ -49,8 +49,10 @@ pub(super) fn areas(size: Size, pane: Pane, recipients: usize) -> Areas {
             Areas { verdict: padded(right), ..paste_column(left, recipients, 1) }
         }
         Span::Three => {
-            let [left, rest] = columns(body, (body.width * 3 / 10).clamp(33, 80));
-            let [middle, right] = columns(rest, (rest.width * 14 / 25).clamp(42, 84));
+            let [left, rest] = columns(body, (body.width * 3 / 11).clamp(32, 64));
+            // What to do gets the width; the reasons are short rows.
+            let reasons = (rest.width / 3).clamp(28, 50);
+            let [middle, right] = columns(rest, rest.width.saturating_sub(reasons + 1));
             Areas { verdict: padded(middle), reasons: padded(right), ..paste_column(left, recipients, 1) }
         }
     }

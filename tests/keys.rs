@@ -64,6 +64,7 @@ fn way(context: Context) -> (&'static [&'static str], &'static str) {
         Context::Recipients => (&["F7", "e"], "5 recipients"),
         Context::History => (&["Ctrl-T", "Ctrl-T", "Ctrl-T", "F10", "e"], "Earlier texts"),
         Context::Examples => (&["Alt-T", "e"], "Examples by cause"),
+        Context::FindLine => (&["Alt-F", "e"], "Find in the paste"),
         Context::Files => (&["Ctrl-O", "s"], "/ s"),
         Context::Question => (&[], "Welcome back"),
     }
@@ -90,6 +91,7 @@ fn before(context: Context, command: Command) -> &'static [&'static str] {
             | Context::Recipients
             | Context::History
             | Context::Examples
+            | Context::FindLine
             | Context::Files,
             command,
         ) => match command {

@@ -297,7 +297,7 @@ fn without_colours_no_cell_has_one() {
 fn each_recipient_has_a_verdict_to_step_to() {
     let desk = || Desk::new(80, 24).paste(THREE_RECIPIENTS);
     has(&desk().screen(), &["Recipients 1 of 3", "ann@example.net"]);
-    has(&desk().keys("<C-n>").screen(), &["Mailbox full", "bob@example.net", "Recipients 2 of 3"]);
+    has(&desk().keys("<C-n>").screen(), &["Mailbox full (over quota)", "bob@example.net", "Recipients 2 of 3"]);
     has(&desk().keys("<Esc>nn").screen(), &["Sender blocked", "cia@example.net", "«"]);
     has(&desk().keys("<M-p>").screen(), &["Recipients 3 of 3"]);
 }
@@ -315,8 +315,8 @@ fn enter_opens_the_page_behind_a_row_and_esc_leads_back() {
 #[test]
 fn keys_choose_the_kind_of_mail_and_the_reader() {
     let desk = || Desk::new(120, 40).paste(UNKNOWN_USER);
-    has(&desk().keys("<C-f>").screen(), &["Mail type: security", "Security notices"]);
-    has(&desk().keys("<C-g>").screen(), &["Reader: admin", "IT and mail administrators"]);
+    has(&desk().keys("<C-f>").screen(), &["Mail type: Security notices"]);
+    has(&desk().keys("<C-g>").screen(), &["Advice for: IT and mail administrators", "Reader: IT and mail"]);
 }
 
 #[test]
@@ -329,7 +329,7 @@ fn a_verdict_is_copied_as_a_note() {
 
 #[test]
 fn a_letter_copies_in_another_form() {
-    let desk = || Desk::new(80, 24).paste(UNKNOWN_USER).keys("<Esc>c");
+    let desk = || Desk::new(80, 24).paste(THREE_RECIPIENTS).keys("<Esc>c");
     has(&desk().screen(), &["Copy", "Ticket note", "Reply to customer", "Pasted text"]);
     for (key, words) in [
         ("n", "550 5.1.1"),
@@ -337,8 +337,11 @@ fn a_letter_copies_in_another_form() {
         ("e", "550 5.1.1"),
         ("m", "## Unknown user"),
         ("j", "\"category\": \"invalid-recipient\""),
-        ("r", UNKNOWN_USER),
-        ("<Down><Down><Down><Enter>", "## Unknown user"),
+        ("r", "Diagnostic-Code: smtp; 550 5.7.1"),
+        ("d", "dig +short MX example.net"),
+        ("v", "invalid-recipient,"),
+        ("s", "ann@example.net"),
+        ("<Down><Down><Down><Down><Down><Down><Down><Enter>", "## Unknown user"),
     ] {
         let copied = desk().keys(key);
         has(&copied.copied[0], &[words]);
@@ -372,15 +375,81 @@ fn what_is_said_of_a_copy_names_its_way_and_where_else_it_is() {
 }
 
 #[test]
+fn the_text_is_seen_before_it_is_copied_for_one_recipient_or_for_all() {
+    let menu = || Desk::new(120, 40).paste(THREE_RECIPIENTS).keys("<F6>");
+    has(&menu().screen(), &["Message to ann@example.net", "a: all 3 recipients"]);
+    has(&menu().keys("<Down>").screen(), &["could not be delivered"]);
+    let all = menu().keys("a");
+    has(&all.keys("<Down><Down><Down><Down>").screen(), &["for all 3 recipients", "bob@example.net  Mailbox full"]);
+    let copied = &menu().keys("an").copied[0];
+    has(copied, &["ann@example.net", "bob@example.net", "cia@example.net"]);
+    assert_eq!(menu().keys("as").copied, ["ann@example.net\n"], "the others are kept or watched");
+    let commands = &menu().keys("ad").copied[0];
+    assert_eq!(commands, "dig +short MX example.net\ndig +short -x 192.0.2.7\ndig +short 7.2.0.192.zen.spamhaus.org\n");
+    // The next copy by its own key is for one again.
+    assert!(!menu().keys("an<C-y>").copied[1].contains("bob@example.net"));
+    let none = Desk::new(80, 24).paste("452 4.2.2 mailbox full").keys("<F6>s");
+    has(&none.screen(), &["No address to suppress here"]);
+}
+
+#[test]
+fn equal_bounces_of_an_address_are_one_row_with_their_count() {
+    let line = |address: &str, id: usize| {
+        let said = "452 4.2.2 mailbox full (in reply to RCPT TO command)";
+        format!(
+            "Mar  6 08:12:0{id} mx postfix/smtp[1]: 4A{id}: to=<{address}>, relay=mx.example[192.0.2.1]:25, delay=1, \
+             dsn=4.2.2, status=deferred (host mx.example said: {said})\n"
+        )
+    };
+    let log = (1..4).map(|id| line("bob@yahoo.com", id)).collect::<String>() + &line("cia@outlook.com", 4);
+    let desk = || Desk::new(120, 40).paste(&log);
+    has(&desk().screen(), &["Recipients 1 of 2", "bob@yahoo.com ×3"]);
+    has(&desk().keys("<C-n>").screen(), &["Recipients 2 of 2", "cia@outlook.com"]);
+    has(&desk().keys("<F7>").screen(), &["2 recipients, 4 bounces", "bob@yahoo.com ×3"]);
+    has(&desk().keys("<F6>t").copied[0], &["bob@yahoo.com ×3"]);
+}
+
+#[test]
+fn words_are_found_in_the_paste_the_verdict_and_a_page() {
+    let desk = || Desk::new(80, 24).paste(THREE_RECIPIENTS);
+    has(&desk().keys("<M-f>bob<Enter>").screen(), &["Find in the paste", "of 2"]);
+    has(&desk().keys("<Esc><M-f>suppress<Enter>").screen(), &["Find in the verdict", "1 of"]);
+    has(&Desk::new(80, 24).keys("<F2>mailbox-full<Enter><M-f>dovecot<Enter>").screen(), &["Find in the page"]);
+    has(&desk().keys("<M-f>nowhere<Enter>").screen(), &["Not found: nowhere"]);
+}
+
+#[test]
+fn a_light_ground_is_followed_and_what_cannot_be_drawn_is_not() {
+    use whybounce::tui::theme::Background;
+    let mut desk = Desk::new(80, 24).paste(UNKNOWN_USER);
+    desk.app.update(Action::Background(Background::Light));
+    assert_eq!(desk.app.desk.theme.palette, Palette::Light);
+    let theme = Theme { palette: Palette::Colors, drawing: Drawing::Ascii };
+    let mut bare = Desk::with(80, 24, theme);
+    bare.app.configure(settings::Settings::default(), Origin::default());
+    assert!(bare.screen().is_ascii());
+}
+
+#[test]
+fn an_example_is_chosen_by_its_cause() {
+    has(&Desk::new(80, 24).screen(), &["1 Unknown user (Google)", "Alt-T: choose one by cause", "F2      looks up"]);
+    has(&Desk::new(80, 24).keys("<M-t>rate<Enter>").screen(), &["Rate limited"]);
+}
+
+#[test]
 fn a_setting_is_changed_on_its_screen_and_holds_at_once() {
     let desk = || Desk::new(80, 24).paste(UNKNOWN_USER).keys("<Esc>,");
-    has(&desk().screen(), &["Settings", "Advice for", "helpdesk", "Who the advice is written for."]);
-    let light = desk().keys("jj<Enter>");
-    assert_eq!((light.kept.as_slice(), light.app.desk.settings.get(Name::Theme)), (&[Name::Theme][..], "light"));
-    has(&light.screen(), &["light"]);
-    let ascii = desk().keys("jjj<Right><Esc>").screen();
+    has(
+        &desk().screen(),
+        &["Settings", "Advice", "Advice for", "Helpdesk", "Privacy", "Who the advice is written for."],
+    );
+    let light = desk().keys("jjj<Enter><Enter>");
+    let kept = [Name::Theme, Name::Theme];
+    assert_eq!((light.kept.as_slice(), light.app.desk.settings.get(Name::Theme)), (&kept[..], "light"));
+    has(&light.screen(), &["Light"]);
+    let ascii = desk().keys("jjjj<Right><Esc>").screen();
     assert!(ascii.starts_with('+'), "{ascii}");
-    has(&desk().keys("jjj<Right><Left><Esc>").screen(), &["╭ whybounce"]);
+    has(&desk().keys("jjjj<Right><Left><Esc>").screen(), &["╭ whybounce"]);
     // Cycling by a key is remembered too.
     assert_eq!(Desk::new(80, 24).paste(UNKNOWN_USER).keys("<C-f><C-g>").kept, [Name::Flow, Name::Audience]);
 }
@@ -400,12 +469,12 @@ fn what_is_pasted_is_masked_where_that_is_wanted() {
     desk.app.configure(wanted, Origin::default());
     masked(desk.paste(THREE_RECIPIENTS));
     // The same where it is wanted later: what was there cannot be brought back.
-    let later = || Desk::new(120, 40).paste(THREE_RECIPIENTS).keys("<F8><PgDn><Enter><Esc>");
+    let later = || Desk::new(120, 40).paste(THREE_RECIPIENTS).keys("<F8><Down><Down><Enter><Esc>");
     masked(later());
     let undone = later().keys("<C-u>").app.screens.diagnose.paste.bytes();
     assert!(!String::from_utf8_lossy(&undone).contains("example.net"));
     let copied =
-        Desk::new(120, 40).paste(THREE_RECIPIENTS).keys("<F8><PgDn><Enter><Esc><C-y><F6>c<F6>e<F6>m<F6>j<F6>r");
+        Desk::new(120, 40).paste(THREE_RECIPIENTS).keys("<F8><Down><Down><Enter><Esc><C-y><F6>c<F6>e<F6>m<F6>j<F6>r");
     assert_eq!(copied.copied.len(), 6);
     for text in &copied.copied {
         assert!(personal.iter().all(|told| *told == "ann" || !text.contains(told)), "{text}");
@@ -691,13 +760,13 @@ fn an_answer_to_an_older_text_is_dropped() {
 #[test]
 fn recipients_are_summed_up_and_narrowed_by_what_they_have_in_common() {
     let desk = || Desk::new(80, 24).paste(THREE_RECIPIENTS);
-    has(&desk().screen(), &["1 invalid recipient, 1 mailbox", "full, 1 sender blocked"]);
+    has(&desk().screen(), &["1 unknown user, 1 mailbox full,", "1 sender blocked"]);
     let listed = desk().keys("<Esc>rhard").screen();
-    has(&listed, &["3 recipients: 1 invalid recipient, 1 mailbox full", "ann@example.net", "cia@example.net"]);
+    has(&listed, &["3 recipients: 1 unknown user, 1 mailbox full", "ann@example.net", "cia@example.net"]);
     let narrowed = desk().keys("<F7>hard<Enter><C-n>");
-    has(&narrowed.screen(), &["Recipients 2 of 2 with hard", "Sender blocked"]);
+    has(&narrowed.screen(), &["Recipients 2 of 2", "Sender blocked"]);
     let chosen = desk().keys("<Esc>rbob<Enter>r<Enter>");
-    has(&chosen.screen(), &["Recipients 2 of 3", "Mailbox full"]);
+    has(&chosen.screen(), &["Recipients 2 of 3", "Mailbox full (over quota)"]);
     has(&Desk::new(80, 24).paste(UNKNOWN_USER).keys("<F7>").screen(), &["Only one recipient"]);
 }
 

@@ -113,6 +113,8 @@ commands! {
     Unfold = "unfold", "Expand", "";
 
     // Going about.
+    /// Finds words in the text that is read.
+    FindText = "find-text", "Find in this text", "";
     /// Opens the Diagnose screen.
     ShowDiagnose = "show-diagnose", "Diagnose screen", "";
     /// Goes to the next pane.

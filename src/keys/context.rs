@@ -61,6 +61,8 @@ contexts! {
     History = "history", TextPopup;
     /// The list of examples.
     Examples = "examples", TextPopup;
+    /// The line that finds words in a text.
+    FindLine = "find line", TextPopup;
     /// The list of files.
     Files = "files", TextPopup;
     /// The question whether to restore what was left behind.

@@ -48,16 +48,17 @@ const fn bind(keys: &'static [Key], contexts: &'static [Context], command: Comma
 
 use Code as K;
 use Context::{
-    Contents, CopyMenu, Examples, Files, Finder, Help, History, Page, Paste, Question, Recipients, Search, Settings,
-    Verdict,
+    Contents, CopyMenu, Examples, Files, FindLine, Finder, Help, History, Page, Paste, Question, Recipients, Search,
+    Settings, Verdict,
 };
 
 const DIAGNOSE: &[Context] = &[Paste, Verdict];
 const MENUS: &[Context] = &[Verdict, Contents, Page];
 const LISTS: &[Context] = &[Verdict, Contents, Page, Settings];
-const LINES: &[Context] = &[Search, Help, Finder, Recipients, History, Examples, Files];
-const TEXTS: &[Context] = &[Paste, Search, Help, Finder, Recipients, History, Examples, Files];
-const POPUPS: &[Context] = &[Help, Finder, CopyMenu, Settings, Recipients, History, Examples, Files, Question];
+const LINES: &[Context] = &[Search, Help, Finder, Recipients, History, Examples, FindLine, Files];
+const TEXTS: &[Context] = &[Paste, Search, Help, Finder, Recipients, History, Examples, FindLine, Files];
+const POPUPS: &[Context] =
+    &[Help, Finder, CopyMenu, Settings, Recipients, History, Examples, FindLine, Files, Question];
 const EVERYWHERE: &[Context] = Context::ALL;
 
 /// The table. In the footer the rows of a context stand in this order.
@@ -132,6 +133,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[key(K::Left), letter('h')], &[Contents], Command::Fold),
     bind(&[key(K::Right), letter('l')], &[Contents], Command::Unfold),
     // Going about.
+    bind(&[alt('f')], &[Paste, Verdict, Search, Contents, Page], Command::FindText),
+    bind(&[key(K::Enter)], &[FindLine], Command::Open).label("Next place").hint("next place"),
     bind(&[key(K::Tab)], &[Paste, Verdict, Search, Contents], Command::NextPane),
     bind(&[key(K::BackTab)], &[Paste, Verdict, Search, Contents], Command::PreviousPane),
     bind(&[key(K::Up)], EVERYWHERE, Command::Up),
@@ -152,8 +155,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(
         &[key(K::Esc)],
         &[
-            Verdict, Search, Contents, Page, Help, Finder, CopyMenu, Settings, Recipients, History, Examples, Files,
-            Question,
+            Verdict, Search, Contents, Page, Help, Finder, CopyMenu, Settings, Recipients, History, Examples, FindLine,
+            Files, Question,
         ],
         Command::Back,
     ),

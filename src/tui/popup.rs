@@ -46,6 +46,11 @@ pub trait Popup: Debug {
     /// How large it wants to be.
     fn extent(&self, desk: &Desk) -> Extent;
 
+    /// Whether it leaves the screen to be read, at the lower edge of it.
+    fn stands_aside(&self) -> bool {
+        false
+    }
+
     /// Obeys a command.
     fn obey(&mut self, command: Command, desk: &Desk) -> Outcome;
 
@@ -107,12 +112,23 @@ impl Areas {
         let rows = rows.intersection(Rect::new(0, 0, size.width, size.height));
         Self { outer, line: Rect { y: outer.y + 1, height: 1, ..rows }, rows }
     }
+
+    /// The same above the footer.
+    fn lowered(self, size: Size) -> Self {
+        let down = size.height.saturating_sub(1 + self.outer.height).saturating_sub(self.outer.y);
+        let lower = |area: Rect| Rect { y: area.y + down, ..area };
+        Self { outer: lower(self.outer), line: lower(self.line), rows: lower(self.rows) }
+    }
 }
 
 /// Draws a popup with its frame; the cursor's place comes back where something is typed.
 pub fn draw(popup: &dyn Popup, canvas: &mut Canvas<'_>, desk: &Desk) -> Option<Position> {
-    let areas = Areas::of(popup.extent(desk), desk.size);
-    recede(canvas, layout::frame(desk.size).bottom.y);
+    let mut areas = Areas::of(popup.extent(desk), desk.size);
+    if popup.stands_aside() {
+        areas = areas.lowered(desk.size);
+    } else {
+        recede(canvas, layout::frame(desk.size).bottom.y);
+    }
     frame(canvas, areas.outer, &popup.title());
     popup.draw(canvas, areas, desk)
 }

@@ -3,6 +3,7 @@
 pub mod copy;
 pub mod examples;
 pub mod files;
+pub mod find;
 pub mod finder;
 pub mod help;
 pub mod history;
@@ -24,6 +25,7 @@ pub type Maker = fn(&Scene<'_>) -> Opened;
 const POPUPS: &[(Command, Maker)] = &[
     (Command::Help, |scene| Ok(Box::new(help::Help::new(scene)))),
     (Command::Find, |scene| Ok(Box::new(finder::Finder::new(scene)))),
+    (Command::FindText, |scene| Ok(Box::new(find::Find::new(scene)))),
     (Command::Settings, |scene| Ok(Box::new(settings::SettingsPopup::new(scene)))),
     (Command::CopyMenu, |scene| Ok(Box::new(copy::CopyMenu::new(scene)?))),
     (Command::Examples, |scene| Ok(Box::new(examples::Examples::new(scene)))),

@@ -39,6 +39,9 @@ pub trait Screen: Debug {
         false
     }
 
+    /// Goes to the next place (1) or the one before (-1) with these words in the text that is read.
+    fn find(&mut self, words: &str, step: isize) -> Option<Found>;
+
     /// The wheel was turned by so many rows over a place.
     fn wheel(&mut self, place: Position, rows: isize);
 
@@ -58,6 +61,15 @@ pub trait Screen: Debug {
     fn offers(&self, _command: Command) -> bool {
         true
     }
+}
+
+/// Which of how many places was found.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Found {
+    /// The number of the place, from 1.
+    pub number: usize,
+    /// How many there are.
+    pub count: usize,
 }
 
 /// A pane as the frame sees it.

@@ -7,12 +7,16 @@ pub mod verdict;
 
 use std::ops::Range;
 
+use super::screen::Found;
 use super::theme::{Drawing, Role};
 use super::typeset;
 use crate::advice::Part;
 
 /// The most columns that a row of running text takes, however wide the pane is.
 const LONGEST: usize = 100;
+
+/// What is found is shown above so many rows at the lower edge.
+const BELOW: usize = 4;
 
 /// A piece of a row.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -237,6 +241,10 @@ pub struct Viewer {
     pub top: usize,
     /// The chosen link.
     pub chosen: Option<usize>,
+    /// The words that were looked for in it, in lower case.
+    pub sought: String,
+    /// The row on which they were found last.
+    found: Option<usize>,
     /// The rows that the pane has.
     height: usize,
 }
@@ -251,9 +259,39 @@ impl Viewer {
     }
 
     /// Goes back to the beginning, with nothing chosen.
-    pub const fn rewind(&mut self) {
+    pub fn rewind(&mut self) {
         self.top = 0;
         self.chosen = None;
+        self.found = None;
+        self.sought.clear();
+    }
+
+    /// Goes to the next row (1) or the one before (-1) that has these words in it.
+    pub fn find(&mut self, words: &str, step: isize) -> Option<Found> {
+        self.sought = words.to_lowercase();
+        if self.sought.is_empty() {
+            self.found = None;
+            return None;
+        }
+        let text = |row: &[Span]| row.iter().map(|span| span.text.to_lowercase()).collect::<String>();
+        let rows = self.sheet.rows.iter().enumerate();
+        let places: Vec<usize> =
+            rows.filter(|(_, row)| text(row).contains(&self.sought)).map(|(number, _)| number).collect();
+        let next = match (self.found, step < 0) {
+            (None, false) => places.iter().position(|row| *row >= self.top),
+            (None, true) => None,
+            (Some(here), false) => places.iter().position(|row| *row > here),
+            (Some(here), true) => places.iter().rposition(|row| *row < here),
+        };
+        let round = if step < 0 { places.len().checked_sub(1) } else { (!places.is_empty()).then_some(0) };
+        let number = next.or(round)?;
+        let row = *places.get(number)?;
+        self.found = Some(row);
+        // At the lower edge is the line that is typed into.
+        if row < self.top || row + BELOW >= self.top + self.height {
+            self.top = row.saturating_sub(self.height / 3).min(self.bottom());
+        }
+        Some(Found { number: number + 1, count: places.len() })
     }
 
     /// The page that the chosen link opens.

@@ -37,6 +37,8 @@ pub enum Wish {
     Change(Name, isize),
     /// Show only the recipients that match these words, and this one of them.
     Narrow(String, usize),
+    /// Go to the next place (1) or the one before (-1) with these words.
+    FindText(String, isize),
     /// List a folder.
     List(PathBuf),
     /// Read a file into the paste pane.

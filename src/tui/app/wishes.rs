@@ -5,6 +5,7 @@ use crate::keys::{Command, Context};
 use crate::settings::Name;
 use crate::tui::action::Effect;
 use crate::tui::popups;
+use crate::tui::screen::Found;
 use crate::tui::screens::Tab;
 use crate::tui::screens::diagnose::areas::Pane;
 use crate::tui::wish::Wish;
@@ -46,6 +47,14 @@ impl App {
                 return Some(Effect::Remember(memory));
             }
             Wish::Say(said) => self.toast = Some(said),
+            Wish::FindText(words, step) => {
+                let found = self.screens.open_mut().find(&words, step);
+                self.toast = match found {
+                    Some(Found { number, count }) => Some(format!("{number} of {count}")),
+                    None if words.is_empty() => None,
+                    None => Some(format!("Not found: {words}")),
+                };
+            }
             Wish::Leave => self.screens.tab = Tab::Diagnose,
             Wish::Narrow(words, number) => self.screens.diagnose.narrow(&words, number),
         }

@@ -20,6 +20,8 @@ pub struct Look {
 pub fn draw(canvas: &mut Canvas<'_>, area: Rect, viewer: &Viewer, look: &Look) {
     let chosen = viewer.chosen.filter(|_| look.focused);
     let pointed = chosen.and_then(|link| viewer.sheet.links.get(link)).map(|link| link.row);
+    let mut words = look.words.clone();
+    words.extend(Some(&viewer.sought).filter(|sought| !sought.is_empty()).cloned());
     let rows = viewer.sheet.rows.iter().skip(viewer.top).take(usize::from(area.height));
     for (number, spans) in rows.enumerate() {
         let place = row(area, number);
@@ -32,7 +34,7 @@ pub fn draw(canvas: &mut Canvas<'_>, area: Rect, viewer: &Viewer, look: &Look) {
             if is_chosen(span, chosen) {
                 style = style.patch(canvas.theme.style(Role::Selected));
             }
-            let text = Marked { text: &span.text, style, words: &look.words };
+            let text = Marked { text: &span.text, style, words: &words };
             x = text.put(canvas, rest(place, x));
         }
     }

@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod areas;
 pub mod examples;
+mod find;
 mod screen;
 mod settle;
 mod text;

@@ -11,7 +11,8 @@ use crate::settings::Name;
 use crate::tui::desk::Desk;
 use crate::tui::layout::Span;
 use crate::tui::paint::Canvas;
-use crate::tui::screen::{Outline, Screen};
+use crate::tui::paste::Paste;
+use crate::tui::screen::{Found, Outline, Screen};
 use crate::tui::sheet::Viewer;
 use crate::tui::wish::{Way, Wish};
 
@@ -70,6 +71,10 @@ impl Screen for Diagnose {
     fn write(&mut self, character: char) -> Option<Wish> {
         self.edit(|paste| paste.type_character(character));
         Some(Wish::Diagnose)
+    }
+
+    fn find(&mut self, words: &str, step: isize) -> Option<Found> {
+        self.find_text(words, step)
     }
 
     fn wheel(&mut self, place: Position, rows: isize) {

@@ -100,6 +100,7 @@ impl Diagnose {
         self.revision += 1;
         self.marks = Marks::default();
         self.lead = None;
+        self.pointed.clear();
         self.follow = follow;
         if self.paste.is_empty() {
             self.answer = None;

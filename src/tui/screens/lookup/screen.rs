@@ -11,7 +11,7 @@ use crate::reference::Reference;
 use crate::tui::desk::Desk;
 use crate::tui::line::Line;
 use crate::tui::paint::Canvas;
-use crate::tui::screen::{Outline, Screen};
+use crate::tui::screen::{Found, Outline, Screen};
 use crate::tui::wish::{Way, Wish};
 
 /// A paste into the search line that is longer than this, or has a line break, is a bounce.
@@ -85,6 +85,10 @@ impl Screen for Lookup {
             self.query.insert(text);
         }
         words
+    }
+
+    fn find(&mut self, words: &str, step: isize) -> Option<Found> {
+        self.viewer.find(words, step)
     }
 
     fn wheel(&mut self, place: Position, rows: isize) {

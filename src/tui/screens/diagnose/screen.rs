@@ -11,7 +11,6 @@ use crate::settings::Name;
 use crate::tui::desk::Desk;
 use crate::tui::layout::Span;
 use crate::tui::paint::Canvas;
-use crate::tui::paste::Paste;
 use crate::tui::screen::{Found, Outline, Screen};
 use crate::tui::sheet::Viewer;
 use crate::tui::wish::{Way, Wish};

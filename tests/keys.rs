@@ -53,7 +53,7 @@ fn bytes(key: &str) -> String {
 fn way(context: Context) -> (&'static [&'static str], &'static str) {
     match context {
         Context::Paste => (&[], "F9 keys"),
-        Context::Verdict => (&["Esc"], "page"),
+        Context::Verdict => (&["Esc"], " y note"),
         Context::Search => (&["F2", "quota"], "found"),
         Context::Contents => (&["F2", "Tab", "Down", "Down"], "Codes"),
         Context::Page => (&["F2", "mailbox-full", "Enter", "PgDn"], "links"),
@@ -82,6 +82,9 @@ fn before(context: Context, command: Command) -> &'static [&'static str] {
         (Context::Page, Command::PageBack) => &["Tab", "Enter"],
         (Context::Page, Command::Open) => &["Tab"],
         (Context::Question, Command::Up | Command::PageUp) => &["Down"],
+        // Of JSON there is more than the menu has room for.
+        (Context::CopyMenu, Command::PageDown) => &["Down", "Down", "Down", "Down", "Down", "Down", "Down"],
+        (Context::CopyMenu, Command::PageUp) => &["Down", "Down", "Down", "Down", "Down", "Down", "Down", "PgDn"],
         (Context::Contents, Command::Fold) => &["Right"],
         (Context::Search | Context::Contents | Context::Finder, Command::PageUp) => &["PgDn"],
         (
@@ -209,6 +212,8 @@ every_key_works! {
     in_the_copy_menu: CopyMenu,
     in_the_settings: Settings,
     in_the_list_of_recipients: Recipients,
+    in_the_list_of_examples: Examples,
+    in_the_line_that_finds: FindLine,
     in_the_list_of_files: Files,
     in_the_history: History,
 }
@@ -241,5 +246,5 @@ fn in_the_question() {
 
 #[test]
 fn no_place_was_forgotten() {
-    assert_eq!(Context::ALL.len(), 13, "a new place needs a way in this file and a test");
+    assert_eq!(Context::ALL.len(), 15, "a new place needs a way in this file and a test");
 }

@@ -27,7 +27,7 @@ fn folder(settings: &str) -> TempDir {
 fn a_file_is_begun_once_and_says_what_can_be_set() {
     let folder = tempfile::tempdir().unwrap();
     let (printed, told, code) = whybounce(folder.path(), &["config"]);
-    assert!(code == 0 && told.contains("not created yet") && printed.contains("# theme: dark"), "{told}{printed}");
+    assert!(code == 0 && told.contains("not created yet") && printed.contains("# theme: auto"), "{told}{printed}");
     let (path, _, code) = whybounce(folder.path(), &["config", "--write"]);
     let written = fs::read_to_string(path.trim()).unwrap();
     assert_eq!((code, written), (0, printed));

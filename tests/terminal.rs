@@ -229,8 +229,8 @@ fn a_changed_setting_holds_in_the_next_session() {
         assert!(session.end().0.success());
     };
     // Ctrl-F twice, from business over security to sign-up; then nothing, in the next session.
-    start("\u{6}\u{6}", "mail type: sign-up");
-    start("", "mail type: sign-up");
+    start("\u{6}\u{6}", "Mail type: Sign-up");
+    start("\u{1b}[19~", "Sign-up");
     let file = std::fs::read_to_string(folder.path().join("config.yaml")).unwrap();
     assert!(file.contains("\nmail-type: sign-up\n") && file.contains("# reader: helpdesk"), "{file}");
 }
@@ -450,4 +450,25 @@ fn a_panic_leaves_a_clean_terminal_and_its_message() {
 fn panics_within_the_app() {
     let _terminal = Terminal::enter(Mouse::Taken).unwrap();
     panic!("the roof is on fire");
+}
+
+#[test]
+fn the_colors_follow_what_the_terminal_says_of_its_background() {
+    let mut session = Session::app();
+    session.wait_for("Paste a bounce here");
+    session.wait("question about the background", |output| {
+        let question = b"\x1b]11;?\x1b\\";
+        output.bytes.windows(question.len()).any(|bytes| bytes == question)
+    });
+    session.send("\u{1b}]11;rgb:ffff/ffff/ffff\u{1b}\\");
+    session.paste(BOUNCE);
+    session.wait_for("HARD");
+    // Hard is a badge on a light ground, and nothing of the answer was typed.
+    session.wait("light colors", |output| {
+        let screen = output.screen.screen();
+        let row = (0..24).find(|row| screen.contents_between(*row, 0, *row, 80).contains("HARD"));
+        let cells = row.into_iter().flat_map(|row| (0..80).filter_map(move |column| screen.cell(row, column)));
+        cells.into_iter().any(|cell| cell.contents() == "H" && cell.bgcolor() != vt100::Color::Default)
+            && !screen.contents().contains("rgb")
+    });
 }

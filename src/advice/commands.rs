@@ -28,9 +28,9 @@ pub fn commands(diagnosis: &Diagnosis, reference: &Reference) -> Vec<String> {
     if asks_for_sender && let Some(domain) = delivery.sender().and_then(domain_of) {
         list.records(&domain);
     }
+    let zone = zone(diagnosis, reference);
     for address in addresses(delivery.diagnostic.text()) {
         list.add(format!("dig +short -x {address}"));
-        let zone = verdict.blocklist.as_deref().and_then(name).filter(|zone| zone.contains('.'));
         if let (Some(zone), IpAddr::V4(address)) = (zone, address) {
             let [a, b, c, d] = address.octets();
             list.add(format!("dig +short {d}.{c}.{b}.{a}.{zone}"));
@@ -47,6 +47,15 @@ pub fn commands(diagnosis: &Diagnosis, reference: &Reference) -> Vec<String> {
         list.add(format!("openssl s_client -brief -starttls smtp -connect {host}:25 </dev/null"));
     }
     list.commands
+}
+
+/// The zone of the block list, where the server names it: the list's own host is none.
+fn zone<'a>(diagnosis: &Diagnosis, reference: &'a Reference) -> Option<&'a str> {
+    let known = diagnosis.verdict.blocklist.as_deref()?;
+    let text = diagnosis.delivery.diagnostic.text();
+    let mut lists = reference.documents().providers.iter().flat_map(|page| &page.blocklists);
+    let hosts = &lists.find(|list| list.name == known)?.hosts;
+    hosts.iter().map(String::as_str).find(|host| host.matches('.').count() > 1 && text.contains(host))
 }
 
 #[derive(Default)]
@@ -103,7 +112,8 @@ fn domain_of(address: &str) -> Option<String> {
 /// The IP addresses of a text that can have a name in the public DNS.
 fn addresses(text: &str) -> Vec<IpAddr> {
     let mut found = Vec::new();
-    let text = text.get(..text.floor_char_boundary(LONGEST)).unwrap_or_default();
+    let end = text.char_indices().find(|(at, _)| *at >= LONGEST).map_or(text.len(), |(end, _)| end);
+    let text = text.get(..end).unwrap_or_default();
     for word in text.split(|c: char| !(c.is_ascii_hexdigit() || matches!(c, '.' | ':'))) {
         // A time such as 10:02 and a code such as 5.7.1 are none.
         let address = word.trim_matches(|c| c == '.' || c == ':').parse::<IpAddr>().ok();

@@ -214,7 +214,7 @@ mod tests {
         assert!(settings.ascii && settings.keys.is_empty());
         let wanted = [
             "config.yaml:1:1: unknown setting \"audiense\". Did you mean \"audience\"?",
-            "config.yaml:2:1: theme can't be \"pink\". Choose one of: dark, light",
+            "config.yaml:2:1: theme can't be \"pink\". Choose one of: auto, dark, light",
             "config.yaml:7:5: unknown command \"jump\"",
             "config.yaml:9:5: \"Hyper-z\" is not a key",
             "config.yaml:6:5: q already means \"Quit\" in the verdict",

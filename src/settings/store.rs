@@ -92,7 +92,7 @@ mod tests {
         let text = fs::read_to_string(&file).unwrap();
         let (settings, faults) = read(&file, &text);
         assert_eq!((settings.get(Name::Theme), settings.get(Name::Flow), faults.len()), ("light", "bulk", 0));
-        assert!(text.contains("# One of: dark, light"), "{text}");
+        assert!(text.contains("# One of: auto, dark, light"), "{text}");
         assert!(create(&file, &settings).unwrap_err().to_string().contains("already exists"));
         fs::write(&file, "{ theme: light }").unwrap();
         assert!(keep(&file, Name::Theme, "dark").unwrap_err().to_string().contains("only you"));

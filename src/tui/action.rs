@@ -186,6 +186,7 @@ pub enum Scope {
 
 impl Scope {
     /// The other one.
+    #[must_use]
     pub const fn other(self) -> Self {
         match self {
             Self::This => Self::All,

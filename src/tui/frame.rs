@@ -13,7 +13,7 @@ use super::typeset;
 use crate::keys::{Binding, Command};
 use crate::settings::Name;
 
-/// What the footer shows first, so that it is there on the narrowest screen that has room for it.
+/// What the footer of Diagnose shows first, so that it is there on the narrowest screen that has room for it.
 const FIRST: &[Command] = &[
     Command::CopyNote,
     Command::CopyMenu,
@@ -196,7 +196,7 @@ fn hints(app: &App) -> Vec<(String, String)> {
         }
     }
     let rank = |command| FIRST.iter().position(|first| *first == command).unwrap_or(FIRST.len());
-    if app.popup.is_none() {
+    if app.popup.is_none() && app.screens.tab == Tab::Diagnose {
         shown.sort_by_key(|binding| rank(binding.command));
     }
     let hint = |binding: &Binding| {

@@ -29,7 +29,7 @@ pub const NOTHING: &str = "Nothing to copy yet";
 const LIST: u16 = 29;
 
 /// A box of fewer columns has the text below the list.
-const BESIDE: u16 = 60;
+const BESIDE: u16 = 56;
 
 /// The rows that the text gets on a screen that has room for them.
 const TEXT: usize = 18;
@@ -80,7 +80,8 @@ impl CopyMenu {
     fn parts(&self, rows: Rect) -> [Rect; 2] {
         let list = u16::try_from(self.list.len()).unwrap_or(u16::MAX);
         if rows.width + 4 < BESIDE {
-            let above = Rect { height: rows.height.min(list), ..rows };
+            // The text needs some rows too; the list can be gone through.
+            let above = Rect { height: (rows.height * 3 / 5).min(list), ..rows };
             let used = (above.height + 1).min(rows.height);
             return [above, Rect { y: rows.y + used, height: rows.height - used, ..rows }];
         }

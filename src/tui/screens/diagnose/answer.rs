@@ -121,12 +121,11 @@ fn rows(answer: &Answer, numbers: impl Iterator<Item = usize>) -> Vec<Row> {
         let codes = (delivery.reply_code, delivery.enhanced_code.map(|code| code.to_string()));
         let same = delivery.recipient.as_ref().map(|address| (address.to_lowercase(), outcome, codes));
         let row = same.as_ref().and_then(|same| known.get(same)).and_then(|row: &usize| rows.get_mut(*row));
-        match row {
-            Some(row) => row.members.push(number),
-            None => {
-                known.extend(same.map(|same| (same, rows.len())));
-                rows.push(Row { first: number, members: vec![number] });
-            }
+        if let Some(row) = row {
+            row.members.push(number);
+        } else {
+            known.extend(same.map(|same| (same, rows.len())));
+            rows.push(Row { first: number, members: vec![number] });
         }
     }
     rows

@@ -69,6 +69,9 @@ fn name(screen: &Diagnose, canvas: &mut Canvas<'_>) {
     }
 }
 
+/// A pane of fewer rows has no room for all that it could say.
+const LOW: u16 = 18;
+
 /// What an empty pane says.
 fn hint(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
     let area = screen.areas.paste;
@@ -90,6 +93,10 @@ fn hint(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
         (Role::Body, " "),
         (Role::Body, load.as_str()),
     ];
+    // On a low screen the examples say more than how it works.
+    if area.height < LOW {
+        texts.drain(3..5);
+    }
     texts.extend(examples.iter().map(|example| (Role::Muted, example.as_str())));
     texts.extend([(Role::Body, choose.as_str()), (Role::Body, " ")]);
     texts.extend(last.as_deref().map(|last| (Role::Body, last)));

@@ -52,7 +52,7 @@ fn heading(screen: &Diagnose, canvas: &mut Canvas<'_>, place: Rect, number: usiz
     let text = format!("Recipients {} of {}", number + 1, choice.rows.len());
     let mut x = canvas.put(place, &text, Role::Heading);
     if let Some(domain) = screen.answer_shown().and_then(|answer| answer.domain.as_deref()) {
-        x = canvas.clip(rest(place, x + 1), &format!("at {domain}"), Role::Muted);
+        x = canvas.clip(rest(place, x + 1), &format!("@{domain}"), Role::Muted);
     }
     if !choice.words.is_empty() {
         canvas.clip(rest(place, x + 1), &format!("with {}", choice.words), Role::Match);
@@ -92,7 +92,7 @@ impl<'a> Item<'a> {
         let width = u16::try_from(typeset::width(&word)).unwrap_or(u16::MAX).min(place.width);
         let room = place.width.saturating_sub(width + 1);
         // The title keeps as much as tells it from others.
-        let names = u16::try_from(names).unwrap_or(u16::MAX).min((room * 3 / 5).max(8)).min(room);
+        let names = u16::try_from(names).unwrap_or(u16::MAX).min(room.saturating_sub(7).max(8)).min(room);
         let times = typeset::width(&self.times);
         let bare = self.name.strip_suffix(&self.times).unwrap_or(&self.name);
         let name = answer::fitted(bare, usize::from(names).saturating_sub(times), canvas.drawing()) + &self.times;

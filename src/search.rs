@@ -52,6 +52,13 @@ pub fn search(reference: &Reference, query: &str) -> Vec<Hit> {
     Search { reference, index: reference.index(), lexicon: reference.lexicon() }.hits(query)
 }
 
+/// The codes of a query that asks for nothing else, each as its page is called: `550-5.7.26` asks for two.
+pub fn codes(reference: &Reference, query: &str) -> Vec<String> {
+    let asked = Asked::of(query.trim(), reference);
+    let codes = asked.pieces.into_iter().filter(|piece| asked.is_code && spelling::code(piece).is_some());
+    codes.collect()
+}
+
 /// Packs what a search needs of an overlay, so that the first one need not wait for it.
 pub fn make_ready(reference: &Reference) {
     reference.lexicon();

@@ -145,10 +145,16 @@ fn a_log_that_grows_is_told_line_by_line() {
         Nov 28 10:00:02 mx postfix/smtp[9]: 4bX12Yz3kQ: to=<ann@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=5.1.1, \
         status=bounced (host mx.b.example[192.0.2.1] said: 550 5.1.1 User unknown)\n\
         Nov 28 10:00:03 mx postfix/smtp[9]: 4bX12Yz3kQ: to=<bob@b.example>, relay=mx.b.example[192.0.2.1]:25, dsn=4.2.2, \
-        status=deferred (host mx.b.example[192.0.2.1] said: 452 4.2.2 Mailbox full)\n";
+        status=deferred (host mx.b.example[192.0.2.1] said: 452 4.2.2 Mailbox full)\n\
+        Nov 28 10:00:04 mx postfix/smtp[9]: 4bX12Yz3kR: to=<cia@c.example>, relay=mx.c.example[192.0.2.2]:25, dsn=5.7.1, \
+        status=bounced (host mx.c.example[192.0.2.2] said: 554 5.7.1 Relay access denied)\n\
+        Nov 28 10:00:05 mx postfix/smtp[9]: 4bX12Yz3kS: to=<dan@d.example>, relay=mx.d.example[192.0.2.3]:25, dsn=5.1.1, \
+        status=bounced (host mx.d.example[192.0.2.3] said: 550 5.1.1 User unknown)\n";
     let expected = [
         (2, r#"{"recipient":"ann@b.example","category":"invalid-recipient","sender":"shop@a.example"}"#),
         (3, r#"{"recipient":"bob@b.example","category":"mailbox-full","sender":"shop@a.example"}"#),
+        (4, r#"{"recipient":"cia@c.example","category":"relay-denied","sender":null}"#),
+        (5, r#"{"recipient":"dan@d.example","category":"invalid-recipient","sender":null}"#),
     ];
     let mut lines = log.split_inclusive('\n');
     let mut written = 0;

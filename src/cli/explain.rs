@@ -10,6 +10,7 @@ use super::{Look, Outcome, formats, output};
 use crate::Explainer;
 use crate::reference::document::Document;
 use crate::report::{Format, document, json};
+use crate::search;
 
 /// What to explain and how to print it.
 #[derive(Debug, Args)]
@@ -50,7 +51,12 @@ fn asked(words: &[String], explainer: &Explainer) -> Vec<String> {
     let has_page = |id: &str| explainer.explain(id).is_some();
     let whole = words.join(" ");
     let apart = || words.iter().all(|word| has_page(word));
-    if words.len() > 1 && !apart() && has_page(&whole) { vec![whole] } else { words.to_vec() }
+    if words.len() > 1 && !apart() && has_page(&whole) {
+        return vec![whole];
+    }
+    // What a search takes: codes without their dots, or two in one word.
+    let codes = search::codes(explainer.reference(), &whole);
+    if !apart() && !codes.is_empty() && codes.iter().all(|code| has_page(code)) { codes } else { words.to_vec() }
 }
 
 fn print(pages: &[Document], format: Format, look: Look) -> anyhow::Result<()> {

@@ -60,8 +60,8 @@ pub struct Parts<'a, R> {
     counts: bool,
     /// How much is looked at before the input is cut.
     block: usize,
-    /// Whether the source had no more to give for now.
-    idle: bool,
+    /// Whether the source ever had no more to give for now: then it grows, and what has come of it is told before more is waited for.
+    waited: bool,
 }
 
 impl<'a, R: Read> Parts<'a, R> {
@@ -89,7 +89,7 @@ impl<'a, R: Read> Parts<'a, R> {
             head: Vec::new(),
             counts: false,
             block: BLOCK,
-            idle: false,
+            waited: false,
         }
     }
 
@@ -115,7 +115,7 @@ impl<'a, R: Read> Parts<'a, R> {
 
     /// Whether the source must be asked, and perhaps waited for, before the next line is known.
     pub fn must_wait(&self) -> bool {
-        let asks_anew = self.kind == Some(Kind::Line) || self.idle && self.kind.is_some_and(Kind::grows);
+        let asks_anew = self.kind == Some(Kind::Line) || self.waited && self.kind.is_some_and(Kind::grows);
         asks_anew && !self.ended && line_end(self.rest()).is_none()
     }
 
@@ -148,7 +148,7 @@ impl<'a, R: Read> Parts<'a, R> {
         };
         let length = loop {
             // What has come of a growing log is not held back for more.
-            if !(self.idle && kind.grows() && line_end(self.rest()).is_some()) {
+            if !(self.waited && kind.grows() && line_end(self.rest()).is_some()) {
                 self.fill(wanted)?;
             }
             let rest = self.rest();
@@ -161,7 +161,7 @@ impl<'a, R: Read> Parts<'a, R> {
             if self.ended || rest.len() > longest {
                 break rest.len().min(longest);
             }
-            let more = if kind == Kind::Line || self.idle { rest.len() + 1 } else { rest.len() * 2 };
+            let more = if kind == Kind::Line || self.waited { rest.len() + 1 } else { rest.len() * 2 };
             wanted = more.min(longest + 1);
         };
         if length == 0 {
@@ -229,8 +229,8 @@ impl<'a, R: Read> Parts<'a, R> {
                 }
             };
             self.buffer.truncate(old + read.as_ref().map_or(0, |read| *read));
-            self.idle = read.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock);
-            if self.idle {
+            if read.as_ref().is_err_and(|error| error.kind() == io::ErrorKind::WouldBlock) {
+                self.waited = true;
                 return Ok(());
             }
             self.ended = read? == 0;

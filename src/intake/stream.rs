@@ -1,7 +1,7 @@
 //! Cuts an input of any length into parts that can be read one after the other: the messages of a
 //! mailbox, runs of log lines, runs of events, or single lines.
 //!
-//! Where a part may end, [`cut`] knows; what it says, neither does. It holds one block of the input, or one
+//! Where a part may end, `cut` knows; what it says, neither does. It holds one block of the input, or one
 //! message where that is longer, never all of it. A source that says [`io::ErrorKind::WouldBlock`] has no
 //! more for now: of a log the lines that are there are given out.
 

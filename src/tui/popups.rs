@@ -1,5 +1,6 @@
 //! The popups, one file for each. One that a command opens has its line in the table.
 
+pub mod choice;
 pub mod copy;
 pub mod examples;
 pub mod files;
@@ -28,9 +29,9 @@ const POPUPS: &[(Command, Maker)] = &[
     (Command::FindText, |scene| Ok(Box::new(find::Find::new(scene)))),
     (Command::Settings, |scene| Ok(Box::new(settings::SettingsPopup::new(scene)))),
     (Command::CopyMenu, |scene| Ok(Box::new(copy::CopyMenu::new(scene)?))),
-    (Command::Examples, |scene| Ok(Box::new(examples::Examples::new(scene)))),
-    (Command::Recipients, |scene| Ok(Box::new(recipients::Recipients::new(scene)?))),
-    (Command::History, |scene| Ok(Box::new(history::EarlierTexts::new(scene)?))),
+    (Command::Examples, |scene| Ok(Box::new(examples::list(scene)))),
+    (Command::Recipients, |scene| Ok(Box::new(recipients::list(scene)?))),
+    (Command::History, |scene| Ok(Box::new(history::list(scene)?))),
 ];
 
 /// How the popup is made that a command opens; nothing where it opens none.

@@ -26,11 +26,9 @@ const BESIDE: usize = 3;
 ///
 /// Rules of one language hold in texts of the next, whose word for the sender they do not know.
 pub fn without_senders(held: &mut Vec<Match<'_>>, reading: &Reading) {
-    let words = &reading.folded.words;
-    let sentence = |at: usize| words.get(at).map(|word| word.sentence);
     let is_beside = |found: &Range<usize>| {
         reading.places(Named::Senders).any(|sender| {
-            sentence(sender.start) == sentence(found.start)
+            reading.in_one_sentence(sender.start, found.start)
                 && sender.start <= found.end
                 && found.start <= sender.end + BESIDE
         })

@@ -32,7 +32,7 @@ impl<'a> Deref for Told<'a> {
 
 /// A loose text that is less likely a bounce is none; where it is hard to tell, the rules decide.
 const TIE: f64 = 0.5;
-/// The same where the text says that a server gave up.
+/// The same where the text says that a server gave up: hardly anything else says so.
 const TIE_OF_EXPIRED: f64 = 0.3;
 /// The same where nothing but the opinion speaks for a bounce.
 const SURE_ALONE: f64 = 0.7;
@@ -54,11 +54,12 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
         return verdict;
     }
     // What no rule and no code knows takes more to be one.
-    let least = match told.signals.is_empty() {
-        true => SURE_ALONE,
-        // Hardly anything but a mail server says that it gave up.
-        false if gave_up(told) => TIE_OF_EXPIRED,
-        false => TIE,
+    let least = if told.signals.is_empty() {
+        SURE_ALONE
+    } else if gave_up(told) {
+        TIE_OF_EXPIRED
+    } else {
+        TIE
     };
     if let Some(belief) = told.belief.filter(|belief| belief.bounce() < least) {
         let mut verdict = plain(belief.other(), rank::calibrated(1.0 - belief.bounce()).max(ENOUGH), reference);
@@ -233,13 +234,13 @@ fn soften(verdict: &mut Verdict, told: &Told<'_>, gave_up: bool, reference: &Ref
     }
 }
 
-/// How many words may stand between what is to be mended and the next attempt.
-const BETWEEN: usize = 12;
-
-/// Whether the words say that a refusal may lift by itself; to try again after mending something says nothing of it.
+/// Whether the words say that a refusal may lift by itself; a sentence that asks to mend something and then to try
+/// again says nothing of it.
 fn says_temporary(reading: &Reading) -> bool {
     let is_after_mending = |place: &Range<usize>| {
-        reading.places(Named::Mend).any(|mend| mend.start < place.start && place.start <= mend.end + BETWEEN)
+        reading
+            .places(Named::Mend)
+            .any(|mend| mend.start < place.start && reading.in_one_sentence(mend.start, place.start))
     };
     reading.places(Named::Temporary).any(|place| !is_after_mending(&place))
 }

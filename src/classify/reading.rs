@@ -62,6 +62,12 @@ impl Reading {
         self.named.iter().filter(move |(named, _)| *named == name).map(|(_, words)| words.clone())
     }
 
+    /// Whether two words stand in one sentence.
+    pub fn in_one_sentence(&self, one: usize, other: usize) -> bool {
+        let sentence = |at: usize| self.folded.words.get(at).map(|word| word.sentence);
+        sentence(one) == sentence(other)
+    }
+
     /// Whether any of those words stands in it.
     pub fn says(&self, name: Named) -> bool {
         self.places(name).next().is_some()

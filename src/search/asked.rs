@@ -34,14 +34,16 @@ pub(super) struct Asked {
     pub(super) is_question: bool,
     /// Whether it is nothing but codes and words of every question.
     pub(super) is_code: bool,
+    /// The words of every question, which tell nothing.
+    pub(super) fillers: HashSet<String>,
 }
 
 impl Asked {
     pub(super) fn of(query: &str, reference: &Reference) -> Self {
         let index = reference.index();
         let fillers = reference.sentence("search-fillers", &[]);
-        let fillers: HashSet<&str> = fillers.split_whitespace().collect();
-        let is_filler = |word: &String| fillers.contains(word.as_str());
+        let fillers: HashSet<String> = fillers.split_whitespace().map(str::to_owned).collect();
+        let is_filler = |word: &String| fillers.contains(word);
         let words = mended(lexicon::split(&of_domains(query)), reference);
         let plain = || words.iter().filter(|word| word.parse::<f64>().is_err() && !spelled(word));
         let pieces = pieces(query, index, plain().all(is_filler));
@@ -65,7 +67,7 @@ impl Asked {
             }
             _ => (None, telling.clone()),
         };
-        Self { pieces, words, telling, topic, provider, is_question, is_code }
+        Self { pieces, words, telling, topic, provider, is_question, is_code, fillers }
     }
 }
 

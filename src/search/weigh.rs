@@ -1,6 +1,6 @@
 //! Weighs the pages for a query: by words, by names, by codes, and by the verdict on a whole line.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use super::asked::Asked;
 use super::meant::{self, Together};
@@ -88,7 +88,7 @@ impl Search<'_> {
                 page.score += OWN;
             }
             if asked.is_question || all >= LINE {
-                self.weigh_likeness(&asked.telling, &mut pages);
+                self.weigh_likeness(asked, &mut pages);
             }
         }
         if let Some(page) = provider.and_then(|at| pages.get_mut(at)) {
@@ -237,22 +237,21 @@ impl Search<'_> {
     }
 
     /// Lifts pages one of whose names says nearly what the query says, whatever the order of its words.
-    fn weigh_likeness(&self, words: &[String], pages: &mut [Weighed]) {
+    fn weigh_likeness(&self, asked: &Asked, pages: &mut [Weighed]) {
+        let words = &asked.telling;
         let total = pages.len() as f32;
         let rarity = |word: &str| (1.0 + total / meant::spread(self.lexicon, word).max(1) as f32).ln();
         let stem = |word: &str| word.strip_suffix('s').filter(|stem| stem.len() > 2).unwrap_or(word).to_owned();
-        let asked: Vec<(String, f32)> = words.iter().map(|word| (stem(word), rarity(word))).collect();
-        let sum: f32 = asked.iter().map(|(_, rarity)| rarity).sum();
+        let telling: Vec<(String, f32)> = words.iter().map(|word| (stem(word), rarity(word))).collect();
+        let sum: f32 = telling.iter().map(|(_, rarity)| rarity).sum();
         if words.len() < 2 || sum <= 0.0 {
             return;
         }
-        let fillers = self.reference.sentence("search-fillers", &[]);
-        let fillers: HashSet<&str> = fillers.split_whitespace().collect();
         let likeness = |name: &str| {
             let own: Vec<String> = lexicon::split(name);
-            let own = || own.iter().filter(|word| !fillers.contains(word.as_str()));
+            let own = || own.iter().filter(|word| !asked.fillers.contains(*word));
             let common: f32 =
-                asked.iter().filter(|(word, _)| own().any(|own| stem(own) == *word)).map(|(_, rarity)| rarity).sum();
+                telling.iter().filter(|(word, _)| own().any(|own| stem(own) == *word)).map(|(_, rarity)| rarity).sum();
             let whole: f32 = own().map(|word| rarity(word)).sum();
             2.0 * common / (sum + whole)
         };

@@ -211,6 +211,7 @@ fn enhanced_at(text: &str, start: usize, length: usize) -> Option<(EnhancedCode,
         return None;
     }
     match before(bytes, start, 1) {
+        Some(b'/') if reply_before_slash(bytes, start) => {}
         Some(b'.' | b'@' | b'/' | b'_') => return None,
         Some(b) if b.is_ascii_alphanumeric() => return None,
         Some(b'-') if before(bytes, start, 2).is_some_and(|b| b.is_ascii_alphabetic()) => return None,
@@ -238,10 +239,43 @@ fn enhanced_at(text: &str, start: usize, length: usize) -> Option<(EnhancedCode,
     if longer {
         return None;
     }
-    if is_version(text.get(..start)?, text.get(end..)?) {
+    let is_paired = byte(bytes, end) == Some(b'/')
+        && digits(bytes, end + 1) == 3
+        && byte(bytes, end + 1) == byte(bytes, start)
+        && byte(bytes, end + 4).is_none_or(|next| !is_part_of_number(next));
+    if !is_paired && is_version(text.get(..start)?, text.get(end..)?) {
         return None;
     }
     Some((text.get(start..end)?.parse().ok()?, end))
+}
+
+/// Whether the reply code at `start` stands before a slash and an enhanced code of the same class.
+fn pairs_with_next(text: &str, start: usize) -> bool {
+    let next = start + 4;
+    enhanced_at(text, next, digits(text.as_bytes(), next)).is_some()
+}
+
+/// Whether a byte next to a number makes it part of a longer one, of a path or of a name.
+const fn is_part_of_number(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'.' | b'/' | b'-' | b'_')
+}
+
+/// Whether `550/` stands before the enhanced code at `start`, of the same class.
+fn reply_before_slash(bytes: &[u8], start: usize) -> bool {
+    let Some(reply) = start.checked_sub(4).and_then(|at| bytes.get(at..start - 1)) else { return false };
+    reply.iter().all(u8::is_ascii_digit)
+        && reply.first() == bytes.get(start)
+        && before(bytes, start, 5).is_none_or(|next| !is_part_of_number(next))
+}
+
+/// Whether `5.1.1/` stands before the reply code at `start`, of the same class.
+fn enhanced_before_slash(text: &str, start: usize) -> bool {
+    let Some(lead) = text.get(..start).and_then(|lead| lead.strip_suffix('/')) else { return false };
+    let length = lead.bytes().rev().take_while(|byte| byte.is_ascii_digit() || *byte == b'.').count();
+    let at = lead.len() - length;
+    length >= 5
+        && text.as_bytes().get(at) == text.as_bytes().get(start)
+        && enhanced_at(text, at, digits(text.as_bytes(), at)).is_some_and(|(_, end)| end == lead.len())
 }
 
 /// Whether three numbers between these are a version, a place in a document or an amount.
@@ -264,6 +298,9 @@ fn reply_at(text: &str, start: usize, length: usize) -> Option<u16> {
         return None;
     }
     let lead = text.get(..start)?;
+    if enhanced_before_slash(text, start) || byte(bytes, start + 3) == Some(b'/') && pairs_with_next(text, start) {
+        return Some(code);
+    }
     match before(bytes, start, 1) {
         None => {}
         Some(b'=') => {
@@ -449,6 +486,8 @@ mod tests {
             ("it failed:\\r\\n550 No such user", vec!["550"]),
             ("220", vec!["220"]),
             ("smtp-queue[77]: 550 no such user", vec!["550"]),
+            ("ERR: 5.1.1/550: bad mailbox", vec!["5.1.1", "550"]),
+            ("(550/5.1.1) bad mailbox", vec!["550", "5.1.1"]),
         ] {
             assert_eq!(read(text), expected, "{text}");
         }
@@ -492,6 +531,8 @@ mod tests {
             "meet in room 5.1.1",
             "an offer of 5.7.1 million",
             "invoice 5.1.1/2025",
+            "build 5.1.1/450 and 450/5.1.1",
+            "path/550/5.1.1",
             "npm ERR! mailbox@5.1.1 failed",
             "220 mx.example.net ESMTP Postfix",
             "221 closing the connection",

@@ -1,7 +1,7 @@
 //! The table of contents: every page in its place, for the tree of the Reference screen.
 
 use super::index::Place;
-use super::page::{EnhancedPage, ProviderKind, TermKind};
+use super::page::{EnhancedPage, GuidePage, ProviderKind, TermKind};
 use crate::Reference;
 use crate::load::Home;
 
@@ -48,8 +48,18 @@ const TERMS: [(TermKind, &str); 9] = [
     (TermKind::Glossary, "Glossary"),
 ];
 
+/// The guide page with which one begins.
+const START: &str = "start-here";
+
+/// The guide page of the errors of all mail libraries, and how the pages of each are called.
+const ALL_ERRORS: &str = "library-errors";
+const ERRORS: &str = "errors-";
+
+/// The guide page that lists all words of the glossary.
+pub(crate) const GLOSSARY: &str = "glossary";
+
 impl Reference {
-    /// Codes by class, subject and detail; categories; providers; patterns; guide.
+    /// Codes by class, subject and detail; categories; providers; patterns; lessons; guide.
     pub fn contents(&self) -> Vec<Branch> {
         let rules = RuleIds::of(self);
         vec![
@@ -57,6 +67,7 @@ impl Reference {
             Branch::heading("Categories", self.category_branches()),
             Branch::heading("Providers", self.provider_branches(&rules)),
             Branch::heading("Patterns", self.pattern_branches(&rules)),
+            Branch::heading("Lessons", self.lesson_branches()),
             Branch::heading("Guide", self.guide_branches()),
         ]
     }
@@ -118,10 +129,25 @@ impl Reference {
         files.map(|(at, file)| Branch::heading(&file.title, rules.branches(Home::Pattern(at)))).collect()
     }
 
+    fn lesson_branches(&self) -> Vec<Branch> {
+        self.lessons().into_iter().map(|page| Branch::page(&page.id, page.title.clone(), Vec::new())).collect()
+    }
+
     fn guide_branches(&self) -> Vec<Branch> {
         let documents = self.documents();
-        let mut branches: Vec<_> =
-            documents.guide.iter().map(|page| Branch::page(&page.id, page.title.clone(), Vec::new())).collect();
+        let leaf = |page: &GuidePage| Branch::page(&page.id, page.title.clone(), Vec::new());
+        let is_error = |page: &&GuidePage| page.id.starts_with(ERRORS);
+        let (first, rest): (Vec<_>, Vec<_>) = documents
+            .guide
+            .iter()
+            .filter(|page| !is_error(page) && page.id != GLOSSARY)
+            .partition(|page| page.id == START);
+        let mut branches: Vec<_> = first.into_iter().chain(rest).map(leaf).collect();
+        let errors: Vec<_> = documents.guide.iter().filter(is_error).map(leaf).collect();
+        match branches.iter_mut().find(|branch| branch.id.as_deref() == Some(ALL_ERRORS)) {
+            Some(branch) => branch.children = errors,
+            None => branches.extend(errors),
+        }
         for (kind, title) in TERMS {
             let entries = self.index().entries();
             let terms: Vec<_> = entries
@@ -129,7 +155,9 @@ impl Reference {
                 .map(|entry| Branch::page(entry.id, entry.title.to_owned(), Vec::new()))
                 .collect();
             if !terms.is_empty() {
-                branches.push(Branch::heading(title, terms));
+                let page = documents.guide.iter().find(|page| kind == TermKind::Glossary && page.id == GLOSSARY);
+                let branch = Branch::heading(title, terms);
+                branches.push(Branch { id: page.map(|page| page.id.clone()), ..branch });
             }
         }
         branches

@@ -6,6 +6,7 @@ mod category;
 mod code;
 mod draft;
 mod guide;
+mod lesson;
 mod provider;
 mod rule;
 
@@ -44,11 +45,13 @@ pub enum Kind {
     Rule,
     /// A page of the guide, or a word of the trade.
     Guide,
+    /// A lesson of the learning path.
+    Lesson,
 }
 
 impl Kind {
     /// All kinds.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Code,
         Self::Class,
         Self::Subject,
@@ -59,6 +62,7 @@ impl Kind {
         Self::Provider,
         Self::Rule,
         Self::Guide,
+        Self::Lesson,
     ];
 }
 
@@ -100,6 +104,31 @@ pub struct Link {
     pub id: String,
     /// The page's title.
     pub title: String,
+}
+
+impl Link {
+    /// How a list calls it: a code by its number and then its title, anything else by its title first.
+    pub fn names(&self) -> [&str; 2] {
+        names(&self.id, &self.title)
+    }
+
+    /// Whether it leads to the page of a code.
+    pub fn is_code(&self) -> bool {
+        is_code(&self.id)
+    }
+}
+
+fn is_code(id: &str) -> bool {
+    id.starts_with("x.") || id.starts_with(|first: char| first.is_ascii_digit())
+}
+
+/// How a list calls a page: a code by its number and then its title, anything else by its title first.
+pub fn names<'a>(id: &'a str, title: &'a str) -> [&'a str; 2] {
+    match (is_code(id), title == id) {
+        (_, true) => [id, ""],
+        (true, false) => [id, title.strip_prefix(id).unwrap_or(title).trim_start()],
+        (false, false) => [title, id],
+    }
 }
 
 /// A part of a page's body.
@@ -154,6 +183,7 @@ impl Reference {
             }
             Place::Term(page) => guide::term(self, documents.terms.get(page)?),
             Place::Guide(page) => guide::page(self, documents.guide.get(page)?),
+            Place::Lesson(page) => lesson::page(self, documents.lessons.get(page)?),
         };
         // What the house says of a page comes before what everybody knows.
         if let Some(note) = self.index().entry(at).and_then(|entry| self.house_note(entry.id)) {

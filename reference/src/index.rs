@@ -33,6 +33,8 @@ pub enum Place {
     Term(usize),
     /// A page of the guide.
     Guide(usize),
+    /// A lesson.
+    Lesson(usize),
 }
 
 impl Place {
@@ -46,6 +48,7 @@ impl Place {
             Self::Rule(at) => (5, at),
             Self::Term(at) => (6, at),
             Self::Guide(at) => (7, at),
+            Self::Lesson(at) => (8, at),
         };
         [kind, at as u32]
     }
@@ -60,7 +63,8 @@ impl Place {
             4 => Self::Provider(at),
             5 => Self::Rule(at),
             6 => Self::Term(at),
-            _ => Self::Guide(at),
+            7 => Self::Guide(at),
+            _ => Self::Lesson(at),
         }
     }
 }
@@ -170,7 +174,8 @@ impl Documents {
             Place::Provider(at) => self.providers.get(at).map(|page| &page.see_also),
             Place::Term(at) => self.terms.get(at).map(|page| &page.see_also),
             Place::Guide(at) => self.guide.get(at).map(|page| &page.see_also),
-            Place::Rule(_) => None,
+            // A lesson leads to what its questions are about, and is named by none of that.
+            Place::Rule(_) | Place::Lesson(_) => None,
         };
         let basic = match place {
             Place::Enhanced(at) => self.enhanced.get(at).map(|page: &EnhancedPage| &page.basic),

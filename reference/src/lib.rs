@@ -39,6 +39,9 @@ pub mod yaml;
 
 pub use fault::Fault;
 pub use overlay::compile;
+
+/// Where the YAML of the reference lies while a program is built from it.
+pub const FOLDER: &str = env!("CARGO_MANIFEST_DIR");
 pub use reference::Reference;
 
 /// A template with its `{names}` filled in, in one pass: braces in a value are text.

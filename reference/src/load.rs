@@ -11,7 +11,7 @@ use serde::de::DeserializeOwned;
 use super::checks::Checks;
 pub use super::fault::Fault;
 use super::overlay::House;
-use super::page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage, ReplyPage, TermPage, Typos};
+use super::page::{CategoryPage, EnhancedPage, GuidePage, LessonPage, ProviderPage, ReplyPage, TermPage, Typos};
 use super::rule::{PatternFile, Rule};
 use super::shapes::Shapes;
 use super::shelf::{self, Shelf};
@@ -38,6 +38,8 @@ pub struct Documents {
     pub terms: Shelf<TermPage>,
     /// `guide/*.yaml` but the terms and sentences.
     pub guide: Shelf<GuidePage>,
+    /// `lessons/*.yaml`, in the order of their files.
+    pub lessons: Shelf<LessonPage>,
     /// In which file each rule stands.
     pub(crate) homes: Vec<Home>,
     pub(crate) vocabulary: Whole<BTreeMap<String, Vec<String>>>,
@@ -121,6 +123,7 @@ impl Documents {
             rules: Shelf::of(pack, Section::Rules),
             terms: Shelf::of(pack, Section::Terms),
             guide: Shelf::of(pack, Section::Guide),
+            lessons: Shelf::of(pack, Section::Lessons),
             homes: Home::all(pack),
             vocabulary: Whole::of(pack, "vocabulary"),
             typos: Whole::of(pack, "typos"),

@@ -43,6 +43,8 @@ sections! {
     Terms,
     /// Pages of the guide, as a shelf.
     Guide,
+    /// Lessons, as a shelf.
+    Lessons,
     /// The documents that are read as a whole, as a shelf.
     Wholes,
     /// Which rules stand in which file: for each provider, then each file, where its rules begin and end.

@@ -5,11 +5,13 @@
 mod category;
 mod code;
 mod guide;
+mod lesson;
 mod provider;
 
 pub use category::{CategoryPage, Change, Playbook, Words};
 pub use code::{EnhancedPage, ReplyPage, Standing};
 pub use guide::{GuidePage, Section, TermKind, TermPage, Typos};
+pub use lesson::{Annotated, Asks, LessonPage, Note, Question, Table, WrongAnswer};
 pub use provider::{Blocklist, Help, Identify, ProviderKind, ProviderPage};
 
 /// A title without the brackets at its end; brackets amid it belong to the sentence.

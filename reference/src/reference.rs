@@ -14,7 +14,7 @@ use crate::load::{Documents, Home};
 use crate::opinion::Opinion;
 use crate::own::Own;
 use crate::pack::{Pack, Packer};
-use crate::page::{CategoryPage, EnhancedPage, ProviderPage, ReplyPage, TermKind, TermPage};
+use crate::page::{CategoryPage, EnhancedPage, LessonPage, ProviderPage, ReplyPage, TermKind, TermPage};
 use crate::rule::Rule;
 use crate::shapes::Shapes;
 use crate::spelling::{self, Spelled};
@@ -242,6 +242,13 @@ impl Reference {
 
     fn code_places(&self) -> &Codes {
         self.codes.get_or_init(|| Codes::of(&self.documents))
+    }
+
+    /// The lessons in the order of the path.
+    pub fn lessons(&self) -> Vec<&LessonPage> {
+        let mut lessons: Vec<_> = self.documents.lessons.iter().collect();
+        lessons.sort_by_key(|lesson| lesson.order);
+        lessons
     }
 
     /// A sentence of the reference with its places filled in.

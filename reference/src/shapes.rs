@@ -48,6 +48,8 @@ pub struct Shapes {
     pub auto_replies: Markers,
     /// Subjects of complaints that come without a feedback report.
     pub complaints: Markers,
+    /// Subjects and first words of notices that list or attach other mail and report no delivery.
+    pub notices: Markers,
     /// Words right before the address that a mail was for, in any text.
     pub addressees: Markers,
     /// Words by which a failure concerns the sender, so that an address alone is nobody's recipient.
@@ -72,6 +74,16 @@ pub struct Shapes {
     pub courtesies: Markers,
     /// Local parts of addresses that mail systems write from.
     pub mailers: Markers,
+    /// Labels before a person's name and address.
+    pub letterheads: Markers,
+    /// Words that greet a person by name.
+    pub greetings: Markers,
+    /// Words before the name of an account in quotes or brackets.
+    pub account_words: Markers,
+    /// First folders of paths that lead to an account's mail.
+    pub mail_stores: Markers,
+    /// Labels before the number of a message, a queue or a session.
+    pub id_labels: Markers,
     /// Words of servers' replies, by which a quoted reply is told from a house number.
     pub reply_words: Markers,
     /// What stands before the name of the host that refused.
@@ -242,6 +254,8 @@ pub struct Webhooks {
     pub original_recipient_fields: Vec<String>,
     /// Fields that hold a list of events.
     pub event_lists: Vec<String>,
+    /// Fields that hold a list of the attempts of one delivery, of which the last counts.
+    pub attempt_lists: Vec<String>,
     /// Fields that hold a line of a server's log.
     pub log_fields: Vec<String>,
     /// Fields that may hold the whole text of a bounce, the likeliest first.

@@ -224,6 +224,26 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// Whose doing it is where many deliveries to one place fail for the same cause.
+    Side {
+        /// Their servers or their DNS are out of order.
+        TheirOutage = "their-outage",
+        /// They refuse the sending server, its domain or its messages.
+        TheirBlock = "their-block",
+        /// The sender's DNS, authentication or settings do not hold.
+        YourSetup = "your-setup",
+        /// The sender sends too fast or too much.
+        YourRate = "your-rate",
+        /// The addresses are old, mistyped or made up.
+        YourList = "your-list",
+        /// It may be either.
+        Unclear = "unclear",
+        /// Nobody's: it goes by itself, and nothing is to be said.
+        Nobody = "nobody",
+    }
+}
+
+vocabulary! {
     /// What the sending system may do next.
     Retry {
         /// Do not send to this address again.

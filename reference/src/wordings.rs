@@ -25,6 +25,8 @@ pub enum Named {
     Titles,
     /// The sender, in other languages than English.
     Senders,
+    /// Room for mail, in other languages than English.
+    Rooms,
     /// Remarks in the midst of a sentence.
     Asides,
     /// What asks to wait.
@@ -45,6 +47,8 @@ pub enum Named {
     ForGood,
     /// What says that nothing is tried any more.
     GaveUp,
+    /// How a notice begins that brings a message back.
+    Returned,
     /// What only texts about deliveries say.
     OfDeliveries,
     /// What only texts about codes say.
@@ -67,11 +71,12 @@ pub enum Named {
 
 impl Named {
     /// All of them.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 25] = [
         Self::Said,
         Self::Answered,
         Self::Titles,
         Self::Senders,
+        Self::Rooms,
         Self::Asides,
         Self::Wait,
         Self::Seconds,
@@ -82,6 +87,7 @@ impl Named {
         Self::Mend,
         Self::ForGood,
         Self::GaveUp,
+        Self::Returned,
         Self::OfDeliveries,
         Self::OfCodes,
         Self::Submission,
@@ -100,6 +106,7 @@ impl Named {
             Self::Answered => "answered",
             Self::Titles => "titles",
             Self::Senders => "senders",
+            Self::Rooms => "rooms",
             Self::Asides => "asides",
             Self::Wait => "wait",
             Self::Seconds => "unit-seconds",
@@ -110,6 +117,7 @@ impl Named {
             Self::Mend => "mend-first",
             Self::ForGood => "for-good",
             Self::GaveUp => "gave-up",
+            Self::Returned => "returned",
             Self::OfDeliveries => "of-deliveries",
             Self::OfCodes => "of-codes",
             Self::Submission => "phase-submission",

@@ -1,6 +1,6 @@
 //! Pages of categories.
 
-use super::draft::Draft;
+use super::draft::{Draft, Fields};
 use super::{Block, Document, Kind, Link};
 use crate::Reference;
 use crate::page::{CategoryPage, TermKind};
@@ -10,23 +10,28 @@ use crate::taxonomy::{self, Audience};
 pub(super) fn page(reference: &Reference, page: &CategoryPage) -> Document {
     let mut draft = Draft::new(reference, page.id.name(), Kind::Category);
     draft.title(&page.title);
-    draft.verdict_facts(Some(page.permanence), page.layer, page.actor);
-    draft.linked_fact("retry", page.retry.name(), &format!("retry:{}", page.retry));
-    draft.linked_fact("address", page.address.name(), &format!("address:{}", page.address));
+    draft.verdict_facts(Fields {
+        address: Some(page.address),
+        permanence: Some(page.permanence),
+        retry: Some(page.retry),
+        layer: page.layer,
+        actor: page.actor,
+    });
     if let Some(wider) = page.belongs_to {
-        draft.linked_fact("belongs to", &reference.category(wider).title, wider.name());
+        draft.linked_fact("fact-part-of", &reference.category(wider).title, wider.name());
     }
     if let Some(change) = &page.when_temporary {
-        let address = change.address.map(|address| format!(", address {address}")).unwrap_or_default();
-        draft.fact("with a 4xx code", &format!("{}{address}", change.permanence));
+        let permanence = reference.term_title(TermKind::Permanence, change.permanence.name());
+        let address = change.address.map(|address| reference.term_title(TermKind::Address, address.name()));
+        draft.fact("fact-temporary", &[Some(permanence), address].into_iter().flatten().collect::<Vec<_>>().join(", "));
     }
     draft.text(&page.sentence);
     draft.text(&page.meaning);
-    draft.list("Typical patterns", &page.typical);
-    draft.section("How to classify it", &page.classify);
-    draft.steps("What to do", &page.next_steps);
-    draft.section("Retry", &page.retry_plan);
-    draft.section("Address", &page.address_plan);
+    draft.list("page-typical", &page.typical);
+    draft.section("page-classify", &page.classify);
+    draft.steps("heading-steps", &page.next_steps);
+    draft.section("heading-retry", &page.retry_plan);
+    draft.section("heading-address", &page.address_plan);
     let flows: Vec<[String; 2]> = reference
         .flows()
         .into_iter()
@@ -35,7 +40,7 @@ pub(super) fn page(reference: &Reference, page: &CategoryPage) -> Document {
             Some([title, reference.consequence(page, flow)?.clone()])
         })
         .collect();
-    draft.rows("What it means for each kind of mail", &flows);
+    draft.rows("page-mail-types", &flows);
     let audiences: Vec<[String; 2]> = Audience::ALL
         .iter()
         .filter_map(|audience| {
@@ -43,14 +48,14 @@ pub(super) fn page(reference: &Reference, page: &CategoryPage) -> Document {
             Some([title, page.audiences.get(audience)?.clone()])
         })
         .collect();
-    draft.rows("What it means for each reader", &audiences);
-    draft.section("Ready texts", &reference.sentence("ready-texts", &[]));
+    draft.rows("page-readers", &audiences);
+    draft.section("page-ready-texts", &reference.sentence("ready-texts", &[]));
     ready_texts(&mut draft, reference, page);
-    draft.section("Also called", &page.aliases.join(", "));
+    draft.section("page-also-called", &page.aliases.join(", "));
     narrower(&mut draft, reference, page);
     let rules = reference.cards().filter(|card| card.category() == page.id);
     let rules: Vec<Link> = rules.filter_map(|card| reference.link(&card.id())).collect();
-    draft.links("Known codes and wording", &rules);
+    draft.links("page-wording", &rules);
     draft.see_also(page.see_also.iter().map(String::as_str));
     draft.named_by();
     draft.sources(&page.source);
@@ -74,7 +79,7 @@ fn narrower(draft: &mut Draft<'_>, reference: &Reference, page: &CategoryPage) {
     let pages = reference.documents().categories.iter().filter(|other| other.belongs_to == Some(page.id));
     let links: Vec<Link> = pages.map(|other| Link { id: other.id.to_string(), title: other.title.clone() }).collect();
     if !links.is_empty() {
-        draft.heading("Narrower categories");
+        draft.heading("page-narrower");
         draft.block(Block::Links(links));
     }
 }

@@ -1,12 +1,12 @@
 //! Pages of codes: details, subjects, classes, reply codes, and codes that nobody registered.
 
-use super::draft::Draft;
+use super::draft::{Draft, Fields};
 use super::{Document, Kind, Link, rule};
 use crate::Reference;
 use crate::page::{EnhancedPage, ProviderPage, ReplyPage};
 use crate::rule::Rule;
 use crate::spelling::{self, Asked, Spelled};
-use crate::taxonomy::Permanence;
+use crate::taxonomy::{Actor, Layer, Permanence};
 use crate::wordings::Card;
 
 /// More examples than these teach nothing new.
@@ -25,22 +25,24 @@ pub(super) fn detail(reference: &Reference, page: &EnhancedPage, class: Option<u
     let mut draft = Draft::new(reference, &id, Kind::Code);
     draft.title(&page.title);
     let class_page = class_page(reference, shown_class);
-    draft.verdict_facts(permanence(reference, page, shown_class), page.layer, page.actor);
+    draft.verdict_facts(fields(permanence(reference, page, shown_class), page.layer, page.actor));
     if let Some(class_page) = class_page {
-        draft.linked_fact("class", &format!("{shown_class} {}", class_page.title), &class_page.code);
+        draft.linked_fact("fact-class", &format!("{shown_class} {}", class_page.title), &class_page.code);
     }
     if let Some(subject_page) = subject_page(reference, subject) {
-        draft.linked_fact("subject", &format!("{subject} {}", subject_page.title), &subject_page.code);
+        draft.linked_fact("fact-code-subject", &format!("{subject} {}", subject_page.title), &subject_page.code);
     }
-    draft.fact("registry", if page.registered { "in the IANA registry" } else { "in no registry, seen in bounces" });
+    let registered = if page.registered { "iana-registered" } else { "iana-seen" };
+    draft.fact("fact-iana", &reference.sentence(registered, &[]));
     if !page.classes.is_empty() && !page.classes.contains(&shown_class) {
         let classes: Vec<_> = page.classes.iter().map(u8::to_string).collect();
-        draft.fact("defined for", &format!("class {} only", classes.join(" and ")));
+        let defined = reference.sentence("defined-for", &[("classes", &classes.join(" and "))]);
+        draft.fact("fact-defined", &defined);
     }
 
     draft.text(&page.meaning);
-    draft.section("In practice", page.in_practice.as_deref().unwrap_or_default());
-    draft.section("What to do", &page.next_step);
+    draft.section("page-in-practice", page.in_practice.as_deref().unwrap_or_default());
+    draft.section("heading-steps", &page.next_step);
     draft.suggestions(page.suggested(Some(shown_class)));
     let asked = Asked { class, subject, detail: number };
     let rules = rules(reference, |card| card.enhanced_texts().any(|pattern| spelling::names_detail(pattern, asked)));
@@ -69,21 +71,21 @@ pub(super) fn part(reference: &Reference, page: &EnhancedPage, class: Option<u8>
     draft.title(&page.title);
     let class_page = class.and_then(|class| class_page(reference, class));
     let permanence = page.permanence.or_else(|| class_page.and_then(|page| page.permanence));
-    draft.verdict_facts(permanence, page.layer, page.actor);
+    draft.verdict_facts(fields(permanence, page.layer, page.actor));
     if let (Some(class), Some(class_page)) = (class, class_page) {
-        draft.linked_fact("class", &format!("{class} {}", class_page.title), &class_page.code);
+        draft.linked_fact("fact-class", &format!("{class} {}", class_page.title), &class_page.code);
     }
     draft.text(&page.meaning);
-    draft.section("In practice", page.in_practice.as_deref().unwrap_or_default());
-    draft.section("What it suggests", page.hint.as_deref().unwrap_or_default());
-    draft.section("What to do", &page.next_step);
+    draft.section("page-in-practice", page.in_practice.as_deref().unwrap_or_default());
+    draft.section("page-suggests", page.hint.as_deref().unwrap_or_default());
+    draft.section("heading-steps", &page.next_step);
     if let Some(class_page) = class_page {
         draft.section(&format!("{}  {}", class_page.code, class_page.title), &class_page.meaning);
     }
     draft.suggestions(page.suggested(class));
     match subject {
-        Some(subject) => draft.links("Codes of this subject", &details(reference, class, subject)),
-        None => draft.links("Reply codes of this class", &replies(reference, page.code.chars().next())),
+        Some(subject) => draft.links("page-subject-codes", &details(reference, class, subject)),
+        None => draft.links("page-class-replies", &replies(reference, page.code.chars().next())),
     }
     draft.see_also(page.see_also.iter().map(String::as_str));
     draft.named_by();
@@ -95,11 +97,11 @@ pub(super) fn part(reference: &Reference, page: &EnhancedPage, class: Option<u8>
 pub(super) fn reply(reference: &Reference, page: &ReplyPage) -> Document {
     let mut draft = Draft::new(reference, &page.code, Kind::ReplyCode);
     draft.title(&page.title);
-    draft.verdict_facts(page.permanence, page.layer, page.actor);
-    draft.fact("standing", page.standing.name());
+    draft.verdict_facts(fields(page.permanence, page.layer, page.actor));
+    draft.fact("fact-status", page.standing.name());
     draft.text(&page.meaning);
-    draft.section("In practice", page.in_practice.as_deref().unwrap_or_default());
-    draft.section("What to do", &page.next_step);
+    draft.section("page-in-practice", page.in_practice.as_deref().unwrap_or_default());
+    draft.section("heading-steps", &page.next_step);
     draft.suggestions(&page.suggests);
     // A rule that names an enhanced code as well stands on that code's page.
     let rules = rules(reference, |card| {
@@ -135,20 +137,20 @@ pub(super) fn unregistered(reference: &Reference, asked: Asked) -> Option<Docume
     draft.title(&reference.sentence("unregistered-title", &[]));
     if let Some((_, rule)) = rules.first() {
         let category = reference.category(rule.category);
-        draft.verdict_facts(
+        draft.verdict_facts(fields(
             class_page.and_then(|page| page.permanence).or(rule.permanence),
             rule.layer.or(category.layer),
             rule.actor.or(category.actor),
-        );
-        draft.linked_fact("category", &category.title, rule.category.name());
+        ));
+        draft.linked_fact("fact-category", &category.title, rule.category.name());
     } else {
-        draft.verdict_facts(
+        draft.verdict_facts(fields(
             class_page.and_then(|page| page.permanence),
             subject_page.and_then(|page| page.layer),
             subject_page.and_then(|page| page.actor),
-        );
+        ));
     }
-    draft.fact("registry", "not registered");
+    draft.fact("fact-iana", &reference.sentence("iana-none", &[]));
     told_by_providers(&mut draft, reference, &rules);
     at_providers(&mut draft, reference, &rules);
     examples(&mut draft, reference, &id, &rules);
@@ -170,8 +172,8 @@ pub(super) fn unknown_subject(reference: &Reference, class: Option<u8>, subject:
     let id = format!("{class}.{subject}.x");
     let mut draft = Draft::new(reference, &id, Kind::Subject);
     draft.title(&reference.sentence("unregistered-title", &[]));
-    draft.verdict_facts(class_page.permanence, None, class_page.actor);
-    draft.fact("registry", "not registered");
+    draft.verdict_facts(fields(class_page.permanence, None, class_page.actor));
+    draft.fact("fact-iana", &reference.sentence("iana-none", &[]));
     draft.text(&reference.sentence("unregistered", &[("code", &id)]));
     parts(&mut draft, Some(class_page), None);
     draft.see_also([class_page.code.as_str()]);
@@ -186,8 +188,8 @@ pub(super) fn unknown_reply(reference: &Reference, code: u16) -> Option<Document
     let id = code.to_string();
     let mut draft = Draft::new(reference, &id, Kind::ReplyCode);
     draft.title(&reference.sentence("unregistered-title", &[]));
-    draft.verdict_facts(class_page.permanence, None, class_page.actor);
-    draft.fact("standing", "not registered");
+    draft.verdict_facts(fields(class_page.permanence, None, class_page.actor));
+    draft.fact("fact-status", &reference.sentence("iana-none", &[]));
     draft.text(&reference.sentence("unregistered-reply", &[("code", &id)]));
     parts(&mut draft, Some(class_page), None);
     let rules = rules(reference, |card| card.reply_texts().any(|pattern| pattern == id));
@@ -206,7 +208,7 @@ fn parts(draft: &mut Draft<'_>, class: Option<&EnhancedPage>, subject: Option<&E
         draft.text(page.in_practice.as_deref().unwrap_or_default());
     }
     if let Some(page) = subject.or(class) {
-        draft.section("What to do", &page.next_step);
+        draft.section("heading-steps", &page.next_step);
     }
 }
 
@@ -219,7 +221,7 @@ fn rules(reference: &Reference, fits: impl Fn(&Card<'_>) -> bool) -> Vec<(usize,
 /// What providers and known wordings make of a code.
 fn at_providers(draft: &mut Draft<'_>, reference: &Reference, rules: &[(usize, &Rule)]) {
     let links: Vec<Link> = rules.iter().map(|(_, rule)| rule::link(reference, rule)).collect();
-    draft.links("At providers", &links);
+    draft.links("page-providers", &links);
 }
 
 /// Whether a rule stands in a provider's file and its example shows the code.
@@ -254,7 +256,7 @@ fn examples(draft: &mut Draft<'_>, reference: &Reference, code: &str, naming: &[
             break;
         }
     }
-    draft.examples("Examples", &found);
+    draft.examples("page-examples", &found);
 }
 
 /// How lasting the failure is by a code alone, as a verdict on it says: by the cause that it most likely stands for, else
@@ -269,6 +271,11 @@ fn permanence(reference: &Reference, page: &EnhancedPage, class: u8) -> Option<P
     // What a page says of itself was said of its usual class.
     let own = page.permanence.filter(|_| !(class == 4 && page.id().starts_with('5')));
     own.or_else(|| class_page.and_then(|page| page.permanence))
+}
+
+/// The fields of a verdict that a code tells of.
+fn fields(permanence: Option<Permanence>, layer: Option<Layer>, actor: Option<Actor>) -> Fields {
+    Fields { permanence, layer, actor, ..Fields::default() }
 }
 
 fn class_page(reference: &Reference, class: u8) -> Option<&EnhancedPage> {

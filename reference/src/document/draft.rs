@@ -4,8 +4,19 @@ use std::collections::BTreeMap;
 
 use super::{Block, Document, Fact, Kind, Link};
 use crate::Reference;
+use crate::page::TermKind;
 use crate::sources::Sources;
-use crate::taxonomy::{Actor, Category, Layer, Permanence};
+use crate::taxonomy::{Actor, Address, Category, Layer, Permanence, Retry};
+
+/// What a page says of the fields of a verdict.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Fields {
+    pub(super) address: Option<Address>,
+    pub(super) permanence: Option<Permanence>,
+    pub(super) retry: Option<Retry>,
+    pub(super) layer: Option<Layer>,
+    pub(super) actor: Option<Actor>,
+}
 
 /// A page under construction.
 pub(super) struct Draft<'a> {
@@ -31,8 +42,10 @@ impl<'a> Draft<'a> {
         title.clone_into(&mut self.document.title);
     }
 
+    /// A value under the label that goes by this name among the sentences.
     pub(super) fn fact(&mut self, label: &str, value: &str) {
-        self.document.facts.push(Fact { label: label.to_owned(), value: value.to_owned(), page: None });
+        let label = self.reference.sentence(label, &[]);
+        self.document.facts.push(Fact { label, value: value.to_owned(), page: None });
     }
 
     /// Other names, but for what the title is.
@@ -40,26 +53,32 @@ impl<'a> Draft<'a> {
         let title = self.document.title.to_lowercase();
         let others: Vec<&str> = names.iter().map(String::as_str).filter(|name| name.to_lowercase() != title).collect();
         if !others.is_empty() {
-            self.fact("also known as", &others.join(", "));
+            self.fact("fact-also", &others.join(", "));
         }
     }
 
     /// A fact whose value has a page of its own.
     pub(super) fn linked_fact(&mut self, label: &str, value: &str, page: &str) {
         let page = self.reference.link(page).map(|link| link.id);
-        self.document.facts.push(Fact { label: label.to_owned(), value: value.to_owned(), page });
+        let label = self.reference.sentence(label, &[]);
+        self.document.facts.push(Fact { label, value: value.to_owned(), page });
     }
 
-    /// Permanence, layer and actor, as far as a page has them.
-    pub(super) fn verdict_facts(&mut self, permanence: Option<Permanence>, layer: Option<Layer>, actor: Option<Actor>) {
-        if let Some(permanence) = permanence {
-            self.linked_fact("permanence", permanence.name(), &format!("permanence:{permanence}"));
-        }
-        if let Some(layer) = layer {
-            self.linked_fact("layer", layer.name(), &format!("layer:{layer}"));
-        }
-        if let Some(actor) = actor {
-            self.linked_fact("who can act", actor.name(), &format!("actor:{actor}"));
+    /// The fields of a verdict, as far as a page has them, in the order of a verdict's page.
+    pub(super) fn verdict_facts(&mut self, fields: Fields) {
+        let Fields { address, permanence, retry, layer, actor } = fields;
+        self.term("label-address", TermKind::Address, address.map(Address::name));
+        self.term("label-permanence", TermKind::Permanence, permanence.map(Permanence::name));
+        self.term("label-retry", TermKind::Retry, retry.map(Retry::name));
+        self.term("label-layer", TermKind::Layer, layer.map(Layer::name));
+        self.term("label-actor", TermKind::Actor, actor.map(Actor::name));
+    }
+
+    /// A word of the vocabulary by its title.
+    fn term(&mut self, label: &str, kind: TermKind, name: Option<&str>) {
+        if let Some(name) = name {
+            let title = self.reference.term_title(kind, name);
+            self.linked_fact(label, &title, &format!("{}:{name}", kind.name()));
         }
     }
 
@@ -69,7 +88,7 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// A heading with running text below it.
+    /// A heading, by its name among the sentences or as it is, with running text below it.
     pub(super) fn section(&mut self, heading: &str, text: &str) {
         if !text.trim().is_empty() {
             self.heading(heading);
@@ -78,7 +97,7 @@ impl<'a> Draft<'a> {
     }
 
     pub(super) fn heading(&mut self, heading: &str) {
-        self.document.blocks.push(Block::Heading(heading.to_owned()));
+        self.document.blocks.push(Block::Heading(self.reference.sentence(heading, &[])));
     }
 
     pub(super) fn steps(&mut self, heading: &str, steps: &[String]) {
@@ -117,11 +136,11 @@ impl<'a> Draft<'a> {
         let links: Vec<_> = shares
             .into_iter()
             .map(|(category, share)| {
-                let title = format!("{} ({:.0} %)", self.reference.category(*category).short_title(), share * 100.0);
+                let title = format!("{} ({:.0}%)", self.reference.category(*category).short_title(), share * 100.0);
                 Link { id: category.to_string(), title }
             })
             .collect();
-        self.links("Likely causes when the words say nothing", &links);
+        self.links("page-causes", &links);
     }
 
     /// Links in the order given, each once, without the page itself.

@@ -3,6 +3,7 @@
 use super::draft::Draft;
 use super::{Block, Document, Kind, Link};
 use crate::Reference;
+use crate::contents::GLOSSARY;
 use crate::page::{CategoryPage, GuidePage, TermKind, TermPage};
 
 /// A page of the guide.
@@ -20,10 +21,22 @@ pub(super) fn page(reference: &Reference, page: &GuidePage) -> Document {
             draft.block(Block::Rows(section.rows.clone()));
         }
     }
+    if page.id == GLOSSARY {
+        draft.links("page-words", &words(reference));
+    }
     draft.see_also(page.see_also.iter().map(String::as_str));
     draft.named_by();
     draft.sources(&page.source);
     draft.finish()
+}
+
+/// Every word of the glossary, by its title.
+fn words(reference: &Reference) -> Vec<Link> {
+    let terms = reference.documents().terms.iter().filter(|term| term.kind == TermKind::Glossary);
+    let mut words: Vec<Link> =
+        terms.map(|term| Link { id: format!("{}:{}", term.kind.name(), term.id), title: term.title.clone() }).collect();
+    words.sort_by_key(|link| link.title.to_lowercase());
+    words
 }
 
 /// The page of a word: a value of the vocabulary, or a word of the trade.
@@ -35,10 +48,21 @@ pub(super) fn term(reference: &Reference, page: &TermPage) -> Document {
     };
     let mut draft = Draft::new(reference, &format!("{}:{}", page.kind.name(), page.id), kind);
     draft.title(&page.title);
-    draft.fact("kind", page.kind.name());
+    let kind = match page.kind {
+        TermKind::Layer => "label-layer",
+        TermKind::Actor => "label-actor",
+        TermKind::Permanence => "label-permanence",
+        TermKind::Retry => "label-retry",
+        TermKind::Address => "label-address",
+        TermKind::Phase => "label-phase",
+        TermKind::Flow => "kind-mail-type",
+        TermKind::Audience => "kind-reader",
+        TermKind::Glossary => "kind-word",
+    };
+    draft.fact("fact-kind", &reference.sentence(kind, &[]));
     draft.also_known_as(&page.aliases);
     draft.text(&page.meaning);
-    draft.section("What to do", page.what_to_do.as_deref().unwrap_or_default());
+    draft.section("heading-steps", page.what_to_do.as_deref().unwrap_or_default());
     let categories: Vec<Link> = reference
         .documents()
         .categories
@@ -46,7 +70,7 @@ pub(super) fn term(reference: &Reference, page: &TermPage) -> Document {
         .filter(|category| value(category, page.kind) == Some(page.id.as_str()))
         .map(|category| Link { id: category.id.to_string(), title: category.title.clone() })
         .collect();
-    draft.links("Categories", &categories);
+    draft.links("page-categories", &categories);
     consequences(&mut draft, reference, page);
     draft.see_also(page.see_also.iter().map(String::as_str));
     draft.named_by();
@@ -64,7 +88,7 @@ fn consequences(draft: &mut Draft<'_>, reference: &Reference, page: &TermPage) {
     let bounces = reference.documents().categories.iter().filter(|category| category.id.is_bounce());
     let rows: Vec<[String; 2]> =
         bounces.filter_map(|category| Some([category.short_title().to_owned(), told(category)?])).collect();
-    draft.rows("What each failure means", &rows);
+    draft.rows("page-failures", &rows);
 }
 
 /// A category's value of a kind, where the kind is one of a verdict's fields.

@@ -147,6 +147,9 @@ fn entries(documents: &Documents) -> Vec<Draft> {
     for (at, page) in documents.guide.iter().enumerate() {
         add(page.id.clone(), Kind::Guide, &page.title, page.aliases.clone(), Place::Guide(at));
     }
+    for (at, page) in documents.lessons.iter().enumerate() {
+        add(page.id.clone(), Kind::Lesson, &page.title, Vec::new(), Place::Lesson(at));
+    }
     for (at, rule) in documents.rules.iter().enumerate() {
         let title = match documents.home_of(at) {
             Some(Home::Pattern(file)) => wording_title(documents, documents.patterns.get(file), rule),
@@ -161,15 +164,18 @@ fn entries(documents: &Documents) -> Vec<Draft> {
     entries
 }
 
-/// What a wording is about; of another language's also what it means, since its words do not tell.
+/// The name of the rule that gathers what is usually said.
+const USUAL: &str = "phrases";
+
+/// What a wording means and what it is about; of another language's first which one it is.
 fn wording_title(documents: &Documents, file: Option<&PatternFile>, rule: &Rule) -> String {
     let words = in_words(&rule.id);
-    let Some((file, language)) = file.and_then(|file| Some((file, file.language.as_deref()?))) else {
-        return format!("Wording: {words}");
-    };
-    let own = words.strip_prefix(language).map_or(words.as_str(), str::trim_start);
     let category = documents.categories.iter().find(|page| page.id == rule.category);
     let meaning = category.map_or(rule.category.name(), |page| page.short_title());
+    let Some((file, language)) = file.and_then(|file| Some((file, file.language.as_deref()?))) else {
+        return if words == USUAL { format!("{meaning}: usual wording") } else { format!("{words} ({meaning})") };
+    };
+    let own = words.strip_prefix(language).map_or(words.as_str(), str::trim_start);
     format!("{}: {meaning} ({own})", file.title)
 }
 

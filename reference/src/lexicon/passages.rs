@@ -3,7 +3,7 @@
 use super::Field;
 use crate::index::{Entry, Place};
 use crate::load::Documents;
-use crate::page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage};
+use crate::page::{CategoryPage, EnhancedPage, GuidePage, LessonPage, ProviderPage};
 use crate::rule::Rule;
 
 /// A text of a page.
@@ -73,6 +73,11 @@ pub(super) fn of<'a>(documents: &'a Documents, entry: &Entry<'a>) -> Vec<Passage
                 guide(page, &mut add);
             }
         }
+        Place::Lesson(at) => {
+            if let Some(page) = documents.lessons.get(at) {
+                lesson(page, &mut add);
+            }
+        }
     }
     found
 }
@@ -122,4 +127,11 @@ fn guide<'a>(page: &'a GuidePage, add: &mut impl FnMut(Field, &'a str)) {
         section.steps.iter().for_each(|step| add(Field::Body, step));
         section.rows.iter().flatten().for_each(|cell| add(Field::Body, cell));
     }
+}
+
+/// What a lesson says; its questions would give their answers away.
+fn lesson<'a>(page: &'a LessonPage, add: &mut impl FnMut(Field, &'a str)) {
+    add(Field::Lead, &page.about);
+    page.page.iter().chain(&page.summary).for_each(|text| add(Field::Body, text));
+    page.table.iter().flat_map(|table| table.rows.iter().flatten()).for_each(|cell| add(Field::Body, cell));
 }

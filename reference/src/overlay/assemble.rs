@@ -14,14 +14,14 @@ use super::{Base, House, Places};
 use crate::fault::Fault;
 use crate::load::{Documents, Home, Texts};
 use crate::pack::Section;
-use crate::page::{CategoryPage, EnhancedPage, GuidePage, ProviderPage, ReplyPage, TermPage, Typos};
+use crate::page::{CategoryPage, EnhancedPage, GuidePage, LessonPage, ProviderPage, ReplyPage, TermPage, Typos};
 use crate::schema::{Misfit, nearest, typed};
 use crate::spelling::{self, Spelled};
 use crate::yaml::{self, Step};
 use rules::{Inherited, Words};
 
 /// The folders of a reference.
-const FOLDERS: [&str; 7] = ["categories", "codes", "providers", "patterns", "guide", "shapes", "checks"];
+const FOLDERS: [&str; 8] = ["categories", "codes", "providers", "patterns", "guide", "lessons", "shapes", "checks"];
 /// What has fields of its own.
 const FIELDS: [&str; 8] = [
     "when",
@@ -142,6 +142,7 @@ impl Assembly {
             }
             ("patterns", _) => self.patterns(source, value),
             ("guide", _) => self.page(source, &single(Section::Guide)),
+            ("lessons", _) => self.page(source, &single(Section::Lessons)),
             ("shapes", _) => self.field::<crate::shapes::Shapes>("shapes", source, value),
             ("checks", _) => self.field::<crate::checks::Checks>("checks", source, value),
             ("codes", stem) => {
@@ -216,7 +217,7 @@ impl Assembly {
         }
     }
 
-    /// A category, code, guide page or term: laid over the one of its id, or added.
+    /// A category, code, guide page, lesson or term: laid over the one of its id, or added.
     fn page(&mut self, source: Source<'_>, item: &Item<'_>) {
         let Some((mut page, note)) = self.opened(source, item.value, &item.at) else { return };
         let alone = item.at.is_empty();
@@ -340,6 +341,7 @@ fn page_id(section: Section, page: &Value) -> Result<String, Misfit> {
             let term = typed::<TermPage>(page)?;
             format!("{}:{}", term.kind.name(), term.id)
         }
+        Section::Lessons => typed::<LessonPage>(page)?.id,
         _ => typed::<GuidePage>(page)?.id,
     })
 }

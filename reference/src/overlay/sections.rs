@@ -12,7 +12,7 @@ use crate::schema::{Misfit, typed};
 use crate::shelf::{self, Shelf};
 
 /// The kinds of pages, each of which is a shelf.
-pub(super) const SHELVES: [Section; 9] = [
+pub(super) const SHELVES: [Section; 10] = [
     Section::Categories,
     Section::Replies,
     Section::Enhanced,
@@ -22,6 +22,7 @@ pub(super) const SHELVES: [Section; 9] = [
     Section::Rules,
     Section::Terms,
     Section::Guide,
+    Section::Lessons,
 ];
 
 /// The documents that are read as a whole.
@@ -192,6 +193,7 @@ impl Sections {
             rules: self.shelf(Section::Rules)?,
             terms: self.shelf(Section::Terms)?,
             guide: self.shelf(Section::Guide)?,
+            lessons: self.shelf(Section::Lessons)?,
             vocabulary: self.typed_whole("vocabulary")?,
             typos: self.typed_whole("typos")?,
             sentences: self.typed_whole("sentences")?,

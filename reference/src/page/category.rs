@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use super::without_brackets;
 use crate::sources::Sources;
-use crate::taxonomy::{Actor, Address, Audience, Category, Draft, Flow, Layer, Permanence, Retry};
+use crate::taxonomy::{Actor, Address, Audience, Category, Draft, Flow, Layer, Permanence, Retry, Side};
 
 /// One category: `reference/categories/<id>.yaml`.
 #[derive(Debug, Clone, Deserialize)]
@@ -49,6 +49,9 @@ pub struct CategoryPage {
     /// What to say where nothing tries any more although the cause may pass.
     #[serde(default)]
     pub when_returned: Option<Words>,
+    /// What many failures of the kind say.
+    #[serde(default)]
+    pub when_many: Option<Many>,
     /// One plain sentence that leads the verdict.
     pub sentence: String,
     /// What it usually means.
@@ -97,6 +100,21 @@ impl CategoryPage {
         .filter_map(|(name, words)| Some((name, words?)))
         .collect()
     }
+}
+
+/// What many failures of one kind say.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Many {
+    /// Whose doing it is where they are at one destination.
+    pub side: Side,
+    /// What deliveries failed with, as it goes on behind "failed with".
+    pub with: String,
+    /// What to do first about all of them, in a few words.
+    pub first: String,
+    /// The same where all of them came back for good, where that is another thing.
+    #[serde(default)]
+    pub returned: Option<String>,
 }
 
 /// What a temporary code changes in a category's verdict.

@@ -103,6 +103,8 @@ pub struct Fields {
     pub original_recipient: Vec<Name>,
     /// See [`Webhooks::event_lists`].
     pub event_lists: Vec<Name>,
+    /// See [`Webhooks::attempt_lists`].
+    pub attempt_lists: Vec<Name>,
     /// See [`Webhooks::log_fields`].
     pub log: Vec<Name>,
     /// The event within a notification, as text.
@@ -139,6 +141,7 @@ impl Fields {
         ]
         .map(|fields| list(fields, Some(Role::Other)));
         let (event_lists, log) = (list(&names.event_lists, None), list(&names.log_fields, None));
+        let attempt_lists = list(&names.attempt_lists, None);
         let [message, host] = ["Message", "name"].map(|name| one(name, None));
         let digits = ["class", "subject", "detail"].map(|name| one(name, None));
         Self {
@@ -157,6 +160,7 @@ impl Fields {
             message_id,
             original_recipient,
             event_lists,
+            attempt_lists,
             log,
             message,
             host,

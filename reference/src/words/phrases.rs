@@ -94,9 +94,13 @@ impl Phrases {
     #[inline]
     fn groups_of(&self, place: [u8; LOOKED_AT]) -> u64 {
         let [first, second, third, fourth] = &*self.groups;
-        let [one, two, three, four] = place.map(usize::from);
-        let of = |groups: &Groups, byte: usize| groups.get(byte).copied().unwrap_or_default();
-        of(first, one) & of(second, two) & of(third, three) & of(fourth, four)
+        let [one, two, three, four] = place;
+        let of = |groups: &Groups, byte: u8| groups.get(usize::from(byte)).copied().unwrap_or_default();
+        // Most places are ruled out by their first two bytes.
+        match of(first, one) & of(second, two) {
+            0 => 0,
+            groups => groups & of(third, three) & of(fourth, four),
+        }
     }
 
     /// The longest phrase of these groups that stands at a place.

@@ -28,8 +28,11 @@ const SLOT: usize = 4;
 /// begin, how many they are, how many children follow, each a word and a node.
 const NODE: usize = 4;
 
-/// How many numbers an opening has: first character, begin and length of the text, literal.
+/// How many numbers an opening has: first bytes, begin and length of the text, literal.
 const OPENING: usize = 4;
+
+/// Up to so many openings are looked at one by one.
+const FEW: usize = 8;
 
 /// A literal at its place in a text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -173,10 +176,10 @@ impl Builder {
             let counts = (node.openings.len() as u32, node.children.len() as u32);
             nodes.extend([node.end.unwrap_or(NONE), openings.len() as u32, counts.0, counts.1]);
             nodes.extend(node.children.iter().flat_map(|(word, child)| [*word, place(*child)]));
-            // In the order of the texts equal first characters stand together.
+            // In the order of the texts equal first bytes stand together.
             for (beginning, literal) in &node.openings {
                 let [start, length] = packer.text(beginning);
-                openings.extend([first_character(beginning), start, length, *literal]);
+                openings.extend([first_bytes(beginning), start, length, *literal]);
             }
         }
         let root =
@@ -226,8 +229,11 @@ fn sums<'w>(words: impl Iterator<Item = &'w str>) -> Vec<u32> {
     sums
 }
 
-fn first_character(text: &str) -> u32 {
-    text.chars().next().map_or(0, u32::from)
+/// The first four bytes of a text as a number that orders like the text; zeros stand behind a shorter one.
+fn first_bytes(text: &str) -> u32 {
+    let mut first = [0; 4];
+    first.iter_mut().zip(text.bytes()).for_each(|(slot, byte)| *slot = byte);
+    u32::from_be_bytes(first)
 }
 
 /// Whether letters of a word may have changed places.
@@ -370,12 +376,21 @@ impl<'a> Tree<'a> {
 
     /// Notes the literals among `openings` that end in the beginning of `word`.
     fn open(&self, openings: &[[u32; OPENING]], word: &str, words: Range<usize>, hits: &mut Vec<Hit>) {
-        let character = first_character(word);
-        let from = openings.partition_point(|[known, ..]| *known < character);
-        for opening in openings.iter().skip(from).take_while(|[known, ..]| *known == character) {
+        let mut open = |opening: &[u32; OPENING]| {
             if word.starts_with(self.pack.text(opening, 1)) {
                 hits.push(Hit { literal: opening[3], start: words.start as u32, end: words.end as u32 });
             }
+        };
+        if openings.len() <= FEW {
+            return openings.iter().for_each(open);
+        }
+        // What begins a word is it up to its first or second byte, or has its first three.
+        let first = first_bytes(word);
+        let ranges = [(0xff00_0000, 0), (0xffff_0000, 0), (0xffff_ff00, 0xff)];
+        for (mask, rest) in ranges.into_iter().take(word.len()) {
+            let least = first & mask;
+            let from = openings.partition_point(|[known, ..]| *known < least);
+            openings.iter().skip(from).take_while(|[known, ..]| *known <= least | rest).for_each(&mut open);
         }
     }
 }

@@ -22,6 +22,7 @@ use words::Words;
 
 /// What is told of the checks of a sender; a field is `None` where nothing tells it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Auth {
     /// Whether the sending host may send for the envelope sender's domain.
     pub spf: Spf,
@@ -39,6 +40,7 @@ pub struct Auth {
 
 /// The check of the sending host (RFC 7208).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Spf {
     /// What came out.
     pub result: Option<CheckResult>,
@@ -50,6 +52,7 @@ pub struct Spf {
 
 /// The check of one signature (RFC 6376).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Dkim {
     /// What came out.
     pub result: Option<CheckResult>,
@@ -61,6 +64,7 @@ pub struct Dkim {
 
 /// The check of the From domain (RFC 9989).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Dmarc {
     /// What came out.
     pub result: Option<CheckResult>,
@@ -81,6 +85,7 @@ pub struct Aligned {
 
 /// Where the facts come from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum SaidBy {
     /// The words of the refusal.
     #[default]

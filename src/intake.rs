@@ -17,16 +17,19 @@ mod fields;
 mod host;
 mod html;
 mod iis;
+mod inbound;
 mod join;
 mod log;
 mod loose;
 mod mail;
 mod mailbox;
 mod message;
+mod misread;
 mod prose;
 mod qmail;
 mod queue;
 mod quote;
+mod raw;
 mod reading;
 mod refused;
 mod said;
@@ -43,7 +46,9 @@ mod wrapped;
 pub use binary::binary;
 pub use date::Date;
 pub use excerpt::Excerpt;
+pub use inbound::Inbound;
 pub use log::begins_entry;
+pub use log::successes::{Success, Successes};
 pub use log::trail::Trail;
 pub use mail::Mail;
 
@@ -54,13 +59,13 @@ use crate::code;
 use crate::reference::shapes::Shapes;
 use crate::taxonomy::{Action, EnhancedCode};
 use log::origins::Origins;
-use log::successes::Successes;
 
 /// How much of the input each delivery may hold without need, in bytes.
 const MOST_KEPT: usize = 1024;
 
 /// What one input holds.
 #[derive(Debug, Clone, Default)]
+#[non_exhaustive]
 pub struct Intake {
     /// In input order; never empty for an input that has any text.
     pub deliveries: Vec<Delivery>,
@@ -70,8 +75,8 @@ pub struct Intake {
     pub delivered: usize,
     /// Deliveries that a log began and whose end it does not tell.
     pub(crate) begun: Vec<Begun>,
-    /// Deliveries of a log that succeeded and are only counted, for [`Trail`] to see what they end.
-    pub(crate) successes: Successes,
+    /// Deliveries of a log that succeeded and are only counted, where that was asked for.
+    pub successes: Successes,
     /// What a log said of its messages, for [`Trail`] to tell their deliveries.
     pub(crate) origins: Origins,
     /// Whether more parts of the input follow, so that the entries of a log are left as they stand.
@@ -93,6 +98,7 @@ pub(crate) struct Begun {
 
 /// What a text is, as far as its shape alone tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Shape {
     /// A message or log line that a mail system wrote about a delivery.
     #[default]
@@ -138,6 +144,9 @@ pub struct Delivery {
     pub enhanced_code: Option<EnhancedCode>,
     /// The `Action` field (RFC 3464 §2.3.3).
     pub action: Option<Action>,
+    /// Who brought the message, where the server whose log it is turned it away itself as it came in; `None` of
+    /// mail on its way out.
+    pub inbound: Option<Inbound>,
     /// The host that wrote the report.
     pub reporting_mta: Option<String>,
     /// The host that refused the message.
@@ -148,6 +157,9 @@ pub struct Delivery {
     pub context: Excerpt,
     /// The header of the returned message, where the report holds one.
     pub returned: Excerpt,
+    /// The message, event or line that it was read from, where that was asked for
+    /// ([`stream::Parts::keeping_texts`]).
+    pub raw: Option<Arc<str>>,
 }
 
 /// Reads any input: one delivery for each recipient that it reports on, none of what is no text.
@@ -156,6 +168,11 @@ pub fn read(input: &[u8], shapes: &Shapes) -> Intake {
         Some(sentence) => Intake { notices: vec![sentence.to_owned()], ..Intake::default() },
         None => read_alone(input, shapes),
     }
+}
+
+/// Gives each delivery of an input the text that it was read from.
+pub(crate) fn tell_texts(deliveries: &mut [Delivery], input: &[u8]) {
+    raw::tell(deliveries, input);
 }
 
 /// Reads an input, or a part of one that stands alone, which is known to be text.

@@ -56,7 +56,13 @@ impl Words {
             places.free(Check::Dmarc);
         }
         words.place(&groups, &marked, &places);
-        words.take_pairs(Pairs::read(text, linked.contains(&Check::Spf)), text, &marked);
+        let explains_spf = linked.contains(&Check::Spf);
+        let pairs = Pairs::read(text, explains_spf);
+        if explains_spf && pairs.spf_domain.is_some() {
+            // The link that explains the check names the identity that was checked; what stands nearby may be another.
+            words.spf.domain.clone_from(&pairs.spf_domain);
+        }
+        words.take_pairs(pairs, text, &marked);
         words.settle(&places);
         words
     }
@@ -358,6 +364,10 @@ fn is_speaker(entity: &Entity, word: usize, text: &str, marked: &Marked<'_>, del
     }
     let before = text.get(..entity.source.start).unwrap_or_default();
     let after = text.get(entity.source.end..).unwrap_or_default();
+    // A link about SPF names the server that checked behind `r=`.
+    if before.strip_suffix("r=").is_some_and(|link| link.ends_with([';', '&', '?'])) {
+        return true;
+    }
     match entity.kind {
         // `mx.ufer.example[192.0.2.7]` is one server.
         EntityKind::Ip => before.strip_suffix('[').is_some_and(|name| name.ends_with(|c: char| c.is_alphanumeric())),

@@ -34,9 +34,10 @@ fn is_one(input: &[u8], kind: &Binary) -> bool {
 
 /// Whether an input begins with the bytes that are written as pairs of hexadecimal digits.
 fn is_begun(input: &[u8], begins: &str) -> bool {
-    let mut pairs = begins.split_whitespace().map(|pair| u8::from_str_radix(pair, 16).ok());
-    let count = begins.split_whitespace().count();
-    count > 1 && input.len() >= count && pairs.by_ref().zip(input).all(|(pair, byte)| pair == Some(*byte))
+    let pairs = || begins.split_whitespace().map(|pair| u8::from_str_radix(pair, 16).ok());
+    let is_begun = pairs().zip(input).all(|(pair, byte)| pair == Some(*byte));
+    // Most are told apart by their first byte, before anything is counted.
+    is_begun && (2..=input.len()).contains(&pairs().count())
 }
 
 /// Whether too much of the beginning is no text in any charset.

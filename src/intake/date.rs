@@ -9,7 +9,7 @@ use std::fmt;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
-use jiff::tz::Offset;
+use jiff::tz::{Offset, TimeZone};
 
 /// The years in which mail of ours may have failed; any other is a clock gone wrong.
 const YEARS: std::ops::RangeInclusive<i16> = 1980..=2100;
@@ -65,6 +65,31 @@ impl Date {
         let moment =
             |date: &Self| (date.at - jiff::Span::new().seconds(date.offset.map_or(0, Offset::seconds)), date.at);
         if moment(&other) > moment(&self) { other } else { self }
+    }
+
+    /// What the clock showed, in whole minutes since the beginning of 1970, wherever it stood.
+    pub fn clock_minutes(&self) -> i64 {
+        Offset::UTC.to_timestamp(self.at).map_or(0, |moment| moment.as_second().div_euclid(60))
+    }
+
+    /// The day that the calendar showed, as `2026-04-02`.
+    pub fn day(&self) -> String {
+        self.at.date().to_string()
+    }
+
+    /// How many minutes the clock was ahead of Greenwich, where that is told.
+    pub fn offset_minutes(&self) -> Option<i64> {
+        self.offset.map(|offset| i64::from(offset.seconds() / 60))
+    }
+
+    /// The moment in seconds since 1970; a clock whose place is not told is taken to be one of this zone. `None`
+    /// where the year is not told.
+    pub fn seconds_in(&self, zone: &TimeZone) -> Option<i64> {
+        let moment = match self.offset {
+            Some(offset) => offset.to_timestamp(self.at),
+            None => zone.to_timestamp(self.at),
+        };
+        moment.ok().filter(|_| self.has_year).map(|moment| moment.as_second().div_euclid(60) * 60)
     }
 
     /// Whether the year is told.

@@ -204,8 +204,8 @@ fn quoted_line(raw: &[u8], start: usize) -> (Vec<Run<'_>>, usize) {
     (runs, at)
 }
 
-/// The byte that the first three bytes stand for.
-fn quoted(bytes: &[u8]) -> Option<u8> {
+/// The byte that the first three bytes stand for (RFC 2045 §6.7).
+pub(super) fn quoted(bytes: &[u8]) -> Option<u8> {
     match bytes {
         [b'=', high, low, ..] => quoted_printable_decode_char(*high, *low),
         _ => None,

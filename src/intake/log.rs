@@ -1,10 +1,11 @@
-//! Reads lines of mail logs: Postfix, Sendmail, Exim, OpenSMTPD, Haraka, Stalwart, `IronPort` and what
-//! resembles them.
+//! Reads lines of mail logs: Postfix, Sendmail, Exim, OpenSMTPD, Haraka, Stalwart, `IronPort`, Dovecot,
+//! `CommuniGate`, `MailEnable` and what resembles them.
 //!
 //! It knows where such a line keeps the message's number in the queue, the recipients, the host and
 //! the server's words. Which lines belong together, [`trail`] knows.
 
 mod attempt;
+mod deliverers;
 mod events;
 mod exim;
 mod filter;
@@ -23,6 +24,7 @@ use aho_corasick::{AhoCorasick, MatchKind};
 
 use super::excerpt::Excerpt;
 use super::host;
+use super::inbound::Inbound;
 use super::mail::{self, Mail};
 use super::said::Said;
 use super::share;
@@ -44,13 +46,17 @@ type Reader = fn(&str) -> Option<Entry>;
 
 /// The readers of lines in the order in which they are tried, and what stands on every line that each
 /// of them knows.
-const READERS: [(Reader, &[&str]); 11] = [
+const READERS: [(Reader, &[&str]); 15] = [
+    (deliverers::dovecot, deliverers::DOVECOT),
+    (deliverers::dequeuer, &[deliverers::DEQUEUER]),
+    (deliverers::mail_enable, &[deliverers::OUTBOUND]),
     (filter::blocked, &[") Blocked "]),
     (filter::failed_command, &["failed-command "]),
     (events::stalwart, &[events::DETAILS]),
     (events::ironport, &[events::BOUNCED, events::DELAYED]),
     (keyed::quoted, &["stat=\""]),
     (keyed::values, &["stat=", "status="]),
+    (keyed::notified, &[keyed::NOTIFIED]),
     (haraka::entry, &["recipient <", "Temp failing ", "delivered file="]),
     (rejected::by_rule, &["reject="]),
     (exim::entry, &["** ", "== ", "=> ", "-> ", "*> ", "rejected "]),
@@ -74,7 +80,7 @@ static MARKS: LazyLock<Option<Marks>> = LazyLock::new(|| {
 });
 
 /// What stands on every line that is worth a closer look.
-const NEARER: [&str; 12] = [
+const NEARER: [&str; 15] = [
     "=",
     ": DCID ",
     "** ",
@@ -87,6 +93,9 @@ const NEARER: [&str; 12] = [
     " talk to me: ",
     "-> ",
     "*> ",
+    deliverers::DEQUEUER,
+    deliverers::OUTBOUND,
+    keyed::NOTIFIED,
 ];
 
 static NEARER_FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| AhoCorasick::new(NEARER).ok());
@@ -141,7 +150,7 @@ pub(super) fn failures(text: &Excerpt, shapes: &Shapes, successes: &mut Successe
             if start > read {
                 found.extend(all(&text.slice(read..start), shapes));
             }
-            successes.push(found.len(), sent);
+            successes.push(found.len(), sent, part(words, start..end));
             read = end + 1;
         }
     }
@@ -182,7 +191,7 @@ fn is_dated(line: &str) -> bool {
             if hour.len() == 2 && minute.len() == 2 && second.len() >= 2
                 && [hour, minute, part(second, 0..2)].iter().all(|digits| digits.bytes().all(|byte| byte.is_ascii_digit())))
     };
-    line.starts_with(|c: char| c.is_ascii_alphanumeric()) && words.by_ref().skip(1).take(2).any(is_time)
+    line.starts_with(|c: char| c.is_ascii_alphanumeric()) && words.by_ref().skip(1).take(3).any(is_time)
 }
 
 /// Whether one of the lines reports a delivery.
@@ -240,6 +249,7 @@ fn delivery(line: &Excerpt, entry: Entry, shapes: &Shapes) -> Delivery {
             .flatten()
             .reduce(code::more_specific),
         action,
+        inbound: entry.inbound,
         remote_mta: remote,
         diagnostic: words.clone(),
         context: line.clone(),
@@ -259,6 +269,8 @@ struct Entry {
     original: Option<String>,
     relay: Option<String>,
     dsn: Option<String>,
+    /// Who brought the message, where the server turned it away itself.
+    inbound: Option<Inbound>,
     /// The log's word for what became of the delivery.
     status: Option<String>,
     /// Where the words that tell the reason stand.
@@ -301,12 +313,17 @@ pub(super) fn tell(delivery: &mut Delivery) {
 
 /// The host of a `relay` value.
 fn relay(value: &str) -> Option<String> {
-    let name = value.split(['[', ':', ' ']).next()?.trim_end_matches('.');
+    host_of(value).map(str::to_owned)
+}
+
+/// The host that a `relay` value begins with.
+fn host_of(value: &str) -> Option<&str> {
+    let name = value.split(['[', ':', ' ', ',']).next()?.trim_end_matches('.');
     let real = !name.is_empty()
         && !name.eq_ignore_ascii_case("none")
         && !name.eq_ignore_ascii_case("local")
         && name.contains('.');
-    real.then(|| name.to_owned())
+    real.then_some(name)
 }
 
 /// The message's number in the queue that `before` ends with, as in `postfix/smtp[12]: 4bX12Yz3kQ: `.

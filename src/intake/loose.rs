@@ -78,6 +78,13 @@ pub(super) fn is_automatic(text: &str, shapes: &Shapes) -> bool {
     shapes.auto_replies.find_in(title).into_iter().any(|(start, _)| begins(start)) && !code::tells_failure(text)
 }
 
+/// Whether a text begins with the title or the first words of a notice that reports no delivery.
+pub(super) fn is_notice(text: &str, shapes: &Shapes) -> bool {
+    let opening = text::part(text, 0..text::boundary(text, LONGEST_TITLE));
+    let mut found = shapes.notices.find_in(opening).into_iter();
+    found.any(|(start, _)| text::part(opening, 0..start).trim().is_empty())
+}
+
 /// The deliveries that the refusals of a session or the replies of a text report, of which `account`
 /// is the part before a returned message; never empty.
 pub(super) fn replies(text: &Excerpt, account: &Range<usize>, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {

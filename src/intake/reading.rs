@@ -13,8 +13,8 @@ use super::join::{self, Report};
 use super::message::{self, Attached, Letter};
 use super::{Date, Delivery, Intake, Shape};
 use super::{
-    address, calls, capture, decode, escapes, feedback, html, iis, log, loose, mailbox, prose, quote, refused, share,
-    smtp, table, text, traces, webhook, wrapped,
+    address, calls, capture, decode, escapes, feedback, html, iis, log, loose, mailbox, misread, prose, quote, refused,
+    share, smtp, table, text, traces, webhook, wrapped,
 };
 use crate::reference::shapes::Shapes;
 
@@ -117,14 +117,17 @@ fn read_text(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Deliver
 
 /// The deliveries of a text that is no message.
 fn read_loose(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
-    let text = &iis::session(&wrapped::joined(text));
+    let text = &iis::session(&wrapped::joined(&misread::mended(text)));
+    if loose::is_notice(text.text(), shapes) {
+        return vec![whole(text, Shape::Other)];
+    }
     if let Some(deliveries) = loose::listed(text, shapes, aside) {
         return deliveries;
     }
     if let Some(deliveries) = feedback::pasted(text, aside) {
         return deliveries;
     }
-    let whole = text.text();
+    let unread = text.text();
     let text = &calls::left_out(&escapes::read(text));
     let letter = loose::letter(text);
     let report = Report::new(&letter, shapes);
@@ -148,14 +151,7 @@ fn read_loose(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delive
         return deliveries;
     }
     if loose::is_automatic(text.text(), shapes) {
-        let whole = text.trimmed(0..text.text().len()).clipped(join::LONGEST_DIAGNOSTIC);
-        return vec![Delivery {
-            message: 1,
-            line: 1,
-            shape: Shape::AutoReply,
-            diagnostic: whole,
-            ..Delivery::default()
-        }];
+        return vec![whole(text, Shape::AutoReply)];
     }
     let mut deliveries = refused::deliveries(&letter.words, shapes, aside);
     if deliveries.is_empty() {
@@ -163,13 +159,19 @@ fn read_loose(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delive
     }
     report.tell_replies(&mut deliveries);
     if deliveries.iter().all(|delivery| delivery.recipient.is_none())
-        && let Some(recipient) = smtp::commanded(whole, shapes)
+        && let Some(recipient) = smtp::commanded(unread, shapes)
     {
         for delivery in &mut deliveries {
             delivery.recipient = Some(recipient.clone());
         }
     }
     deliveries
+}
+
+/// A text that is one thing as a whole.
+fn whole(text: &Excerpt, shape: Shape) -> Delivery {
+    let diagnostic = text.trimmed(0..text.text().len()).clipped(join::LONGEST_DIAGNOSTIC);
+    Delivery { message: 1, line: 1, shape, diagnostic, ..Delivery::default() }
 }
 
 /// The deliveries of a message; `None` where it has no header.
@@ -179,6 +181,13 @@ fn read_message(bytes: &[u8], shapes: &Shapes, depth: usize, aside: &mut Intake)
     letter.words = quote::unquoted(&letter.words);
     if letter.feedback.is_some() || shapes.complaints.are_in(letter.subject.text()) {
         return Some(feedback::deliveries(&letter, aside));
+    }
+    // A report may quote the subject of such a notice.
+    let is_titled = shapes.notices.are_in(letter.subject.text()) && !shapes.subjects.are_in(letter.subject.text());
+    if letter.status.is_none() && (is_titled || loose::is_notice(letter.words.text(), shapes)) {
+        let mut notice = vec![whole(&letter.words, Shape::Other)];
+        date(&mut notice, join::about::date(&letter));
+        return Some(notice);
     }
     // A report that lost its parts stands in the words.
     if feedback::may_stand_in(letter.words.text())
@@ -358,7 +367,8 @@ fn shape(letter: &Letter, report: &Report<'_>, shapes: &Shapes) -> Shape {
     if !report.status.recipients.is_empty() {
         return Shape::Report;
     }
-    if letter.is_receipt {
+    // Dovecot's sieve refuses in the form of a receipt (RFC 5429 §2.1).
+    if letter.is_receipt && !shapes.openings.are_in(letter.words.text()) {
         return Shape::Other;
     }
     if report.is_evident() && (from_system || titled || letter.is_report) {

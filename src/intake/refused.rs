@@ -51,11 +51,15 @@ struct Entry {
 
 /// One delivery for each recipient; none where the text names fewer than two with their failures.
 pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes, aside: &mut Intake) -> Vec<Delivery> {
-    let mut found = listed(text.text(), shapes);
+    let words = text.text().as_bytes();
+    // Most texts name one address, and hold no list in brackets.
+    let named = memchr::memchr_iter(b'@', words).take(2).count();
+    let may_list = named > 1 || named == 1 && memchr::memchr(b']', words).is_some();
+    let mut found = if may_list { listed(text.text(), shapes) } else { Vec::new() };
     if !has_several(&found) {
         found = nested(text.text(), shapes);
     }
-    let accepted = accepted(text, &found, shapes);
+    let accepted = if may_list { accepted(text, &found, shapes) } else { Vec::new() };
     if accepted.is_empty() && !has_several(&found) {
         return Vec::new();
     }

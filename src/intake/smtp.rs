@@ -59,6 +59,9 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
         let Some(address) = clean(part(text, range.clone())) else { continue };
         let rest = part(text, range.end..text.len());
         let is_bystander = is_bystander(lead, shapes);
+        if is_message_id(part(text, 0..range.start), rest) {
+            continue;
+        }
         let is_other = is_bystander || is_sender(rest, shapes) || is_first_of_pair(lead, rest);
         let name = address.to_ascii_lowercase();
         if is_other {
@@ -147,6 +150,15 @@ fn is_named_as_sender(rest: &str, address: &str, shapes: &Shapes) -> bool {
     let rest = part(rest, 0..boundary(rest, HEADER));
     let again = addresses(rest).filter(|range| part(rest, range.clone()).eq_ignore_ascii_case(address));
     again.into_iter().any(|range| is_after(part(rest, 0..range.start), &shapes.bystanders))
+}
+
+/// Whether an address is the Message-ID of a record in cells that begins with its time, as Exchange's tracking log
+/// has it: there addresses stand bare, and only the id has brackets.
+fn is_message_id(before: &str, rest: &str) -> bool {
+    let record = before.rsplit('\n').next().unwrap_or_default();
+    let (time, cells) = record.split_once(',').unwrap_or_default();
+    let is_time = time.starts_with(|c: char| c.is_ascii_digit()) && time.contains('T') && time.contains(':');
+    is_time && cells.ends_with(",<") && rest.starts_with(">,")
 }
 
 /// Whether one of the markers stands right before an address, or before the name of whose it is.

@@ -11,7 +11,7 @@ use std::io::{self, Read};
 
 use super::{Intake, mailbox};
 use crate::reference::shapes::Shapes;
-use cut::{Kind, LONGEST_ROW, SAMPLE, line_end, line_ends, part_end, recognised};
+use cut::{Kind, LONGEST_ROW, SAMPLE, begins_log, line_end, line_ends, part_end, recognised};
 
 /// An input up to this size is read as one; of a longer one, parts are about as long.
 const BLOCK: usize = 4 << 20;
@@ -38,6 +38,18 @@ pub struct Part {
     counts: bool,
     /// How many of its bytes were passed over because it is too long.
     left_out: usize,
+    /// Whether each delivery keeps the text that it was read from.
+    keeps_texts: bool,
+}
+
+/// Which deliveries of a log that succeeded are only counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counted {
+    None,
+    /// All but those of the first part.
+    AllButFirst,
+    /// All, those of a short log too, which is read line by line then.
+    All,
 }
 
 /// The parts of an input.
@@ -56,8 +68,8 @@ pub struct Parts<'a, R> {
     shapes: &'a Shapes,
     /// The column names of a table or the heading of a list, which every part needs.
     head: Vec<u8>,
-    /// Whether the deliveries of a log that succeeded are only counted.
-    counts: bool,
+    counted: Counted,
+    keeps_texts: bool,
     /// How much is looked at before the input is cut.
     block: usize,
     /// Whether the source ever had no more to give for now: then it grows, and what has come of it is told before more is waited for.
@@ -87,7 +99,8 @@ impl<'a, R: Read> Parts<'a, R> {
             given: 0,
             shapes,
             head: Vec::new(),
-            counts: false,
+            counted: Counted::None,
+            keeps_texts: false,
             block: BLOCK,
             waited: false,
         }
@@ -104,7 +117,22 @@ impl<'a, R: Read> Parts<'a, R> {
     /// first few: see [`Intake::delivered`].
     #[must_use]
     pub fn counting_successes(mut self) -> Self {
-        self.counts = true;
+        self.counted = Counted::AllButFirst;
+        self
+    }
+
+    /// The same parts, of which any log's deliveries that succeeded are only counted, the first too. A
+    /// short log, too, is left for [`Trail`](super::Trail) to put together.
+    #[must_use]
+    pub fn counting_all(mut self) -> Self {
+        self.counted = Counted::All;
+        self
+    }
+
+    /// The same parts, of which each delivery keeps the message, event or line that it was read from.
+    #[must_use]
+    pub fn keeping_texts(mut self) -> Self {
+        self.keeps_texts = true;
         self
     }
 
@@ -133,7 +161,10 @@ impl<'a, R: Read> Parts<'a, R> {
             }
             let (kind, head) = match growing {
                 Some(kind) => (kind, Vec::new()),
-                None if self.ended => (Kind::Whole, Vec::new()),
+                None if self.ended => match begins_log(self.rest(), self.shapes) {
+                    Some(kind) if self.counted == Counted::All => (kind, Vec::new()),
+                    _ => (Kind::Whole, Vec::new()),
+                },
                 None => recognised(self.rest(), self.shapes),
             };
             self.head = head;
@@ -173,8 +204,12 @@ impl<'a, R: Read> Parts<'a, R> {
         let (start, line) = (self.start - head.len(), self.line - line_ends(head));
         let bytes = [head, self.rest().get(..length).unwrap_or_default()].concat();
         let number = (kind != Kind::Whole).then_some(self.given + 1);
-        let counts = self.counts && self.given > 0;
-        let mut part = Part { bytes, start, line, number, kind, counts, left_out: 0 };
+        let counts = match self.counted {
+            Counted::None => false,
+            Counted::AllButFirst => self.given > 0,
+            Counted::All => true,
+        };
+        let mut part = Part { bytes, start, line, number, kind, counts, left_out: 0, keeps_texts: self.keeps_texts };
         self.given += usize::from(!part.is_blank());
         self.pass(length);
         if cut {
@@ -285,7 +320,40 @@ impl<'a, R: Read> Parts<'a, R> {
     }
 }
 
+/// Where a part of an input that grows begins.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// How many parts came before it.
+    parts: usize,
+    byte: usize,
+    line: usize,
+}
+
+impl Default for Place {
+    fn default() -> Self {
+        Self { parts: 0, byte: 0, line: 1 }
+    }
+}
+
 impl Part {
+    /// Whole lines of a log that grows; `place` goes on behind them. Deliveries that succeeded are only counted.
+    pub fn of_log(bytes: Vec<u8>, place: &mut Place, shapes: &Shapes) -> Self {
+        let is_object = bytes.trim_ascii_start().first() == Some(&b'{');
+        let kind = if is_object { recognised(&bytes, shapes).0 } else { Kind::Log };
+        Self::grown(bytes, place, kind)
+    }
+
+    /// Lines of an input that grows, each a bounce of its own.
+    pub fn of_lines(bytes: &[u8], place: &mut Place) -> Vec<Self> {
+        bytes.split_inclusive(|byte| *byte == b'\n').map(|line| Self::grown(line.to_vec(), place, Kind::Line)).collect()
+    }
+
+    fn grown(bytes: Vec<u8>, place: &mut Place, kind: Kind) -> Self {
+        let Place { parts, byte, line } = *place;
+        *place = Place { parts: parts + 1, byte: byte + bytes.len(), line: line + line_ends(&bytes) };
+        Self { bytes, start: byte, line, number: Some(parts + 1), kind, counts: true, left_out: 0, keeps_texts: false }
+    }
+
     /// Whether nothing is in it that could be read: white space, or the end of a list.
     pub fn is_blank(&self) -> bool {
         let is_blank = |byte: &u8| {
@@ -304,6 +372,9 @@ impl Part {
     /// A notice about one part of several says which one.
     pub fn read(&self, shapes: &Shapes) -> Intake {
         let mut intake = self.taken_in(shapes);
+        if self.keeps_texts {
+            super::raw::tell(&mut intake.deliveries, &self.bytes);
+        }
         if self.left_out > 0 {
             let (whole, left) = (self.bytes.len(), self.left_out);
             intake.notices.push(format!("only its first {whole} bytes were read, {left} more were left out"));

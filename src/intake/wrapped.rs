@@ -3,7 +3,7 @@
 //! It knows how an entry of a log begins, and nothing of what entries say.
 
 use super::excerpt::Excerpt;
-use super::log::names_process;
+use super::log::{begins_entry, names_process};
 use super::text::{lines, part};
 
 /// A longer text is no paste out of a window, in bytes.
@@ -26,7 +26,7 @@ pub(super) fn joined(text: &Excerpt) -> Excerpt {
         let content = part(all, line.clone());
         if content.trim().is_empty() {
             open = 0;
-        } else if names_process(content) {
+        } else if begins_entry(content) {
             open = 1;
         } else if open > 0 && open < MOST_LINES {
             let end = kept + part(all, kept..line.start).trim_end().len();

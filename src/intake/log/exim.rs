@@ -2,6 +2,7 @@
 
 use super::{Entry, address_at, is_queue_id, relay, value_at};
 use crate::intake::address::{clean, first};
+use crate::intake::inbound::{self, Inbound};
 use crate::intake::mail;
 use crate::intake::text::part;
 
@@ -81,6 +82,7 @@ fn refusal(text: &str) -> Option<Entry> {
     Some(Entry {
         sender: address_at(part(text, 0..at), "F="),
         recipients: recipient.into_iter().collect(),
+        inbound: Inbound::of(text, inbound::client(text, "H=")),
         status: Some(status.to_owned()),
         words: if start < text.len() { start..text.len() } else { at..text.len() },
         ..Entry::default()

@@ -2,6 +2,7 @@
 
 use super::{Entry, value_at};
 use crate::intake::address::clean;
+use crate::intake::inbound::Inbound;
 use crate::intake::mail;
 use crate::intake::text::part;
 
@@ -19,9 +20,17 @@ pub(super) fn blocked(text: &str) -> Option<Entry> {
         queue_id,
         sender: mail::address(part(text, sender + 1..arrow)),
         recipients: recipients.filter_map(clean).collect(),
+        inbound: taken_in(part(text, start..sender)),
         words: start..start + part(text, start..sender).trim_end().len(),
         ..Entry::default()
     })
+}
+
+/// Who brought mail that was stopped on its way in, as in `{RejectedInbound}, [192.0.2.4]:50012`.
+fn taken_in(noted: &str) -> Option<Inbound> {
+    let (_, after) = noted.split_once("Inbound")?;
+    let client = after.split_once('[').and_then(|(_, rest)| rest.split(']').next());
+    Inbound::of(noted, client)
 }
 
 /// Whether words are what a filter notes of mail that it stopped.
@@ -40,7 +49,12 @@ pub(super) fn failed_command(text: &str) -> Option<Entry> {
     let command = value("command=\"").map(|range| part(text, range)).unwrap_or_default();
     let is_recipient = command.get(..8).is_some_and(|verb| verb.eq_ignore_ascii_case("RCPT TO:"));
     let recipient = command.get(8..).filter(|_| is_recipient).and_then(clean);
-    Some(Entry { recipients: recipient.into_iter().collect(), words: value(RESULT)?, ..Entry::default() })
+    Some(Entry {
+        recipients: recipient.into_iter().collect(),
+        inbound: Inbound::of(text, None),
+        words: value(RESULT)?,
+        ..Entry::default()
+    })
 }
 
 /// What stands before the reply to a refused command.

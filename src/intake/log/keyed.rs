@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use memchr::memmem::Finder;
 
 use super::successes::Success;
-use super::{Entry, address_at, queue_id, relay, value_at};
+use super::{Entry, address_at, host_of, queue_id, relay, value_at};
 use crate::intake::address::clean;
 use crate::intake::mail;
 use crate::intake::text::{begins_with, part};
@@ -21,7 +21,8 @@ pub(super) fn values(text: &str) -> Option<Entry> {
     let id = queue_id(part(text, 0..first.start - key.len()));
     let status = value_at(text, "status=").or_else(|| value_at(text, "stat="))?;
     // Without a recipient the line must be about a message that the queue gave up.
-    if to.is_none() && (id.is_none() || !begins_with(part(text, status.clone()), "expired")) {
+    let is_over = |word: &str| EXPIRED.iter().any(|expired| begins_with(word, expired));
+    if to.is_none() && (id.is_none() || !is_over(part(text, status.clone()))) {
         return None;
     }
     let (word, words) = match part(text, 0..status.start).ends_with("stat=") {
@@ -43,6 +44,28 @@ pub(super) fn values(text: &str) -> Option<Entry> {
         dsn: value_at(text, "dsn=").map(|range| part(text, range).to_owned()),
         status: Some(word),
         words,
+        ..Entry::default()
+    })
+}
+
+/// How Postfix says that its queue gave a message up, by itself or told by `postsuper -e`.
+const EXPIRED: [&str; 2] = ["expired", "force-expired"];
+
+/// How Sendmail says that it told the sender of a message which its queue gave up.
+pub(super) const NOTIFIED: &str = "sender notify: Cannot send message";
+
+/// Sendmail's `5AT0001: 5AT0002: sender notify: Cannot send message for 5 days`: the message, then the notice.
+pub(super) fn notified(text: &str) -> Option<Entry> {
+    let words = text.find("sender notify: ")?;
+    let before = part(text, 0..words).trim_end();
+    // The number of the notice stands between the two.
+    let notice = before.rsplit(' ').next().unwrap_or_default();
+    let id = queue_id(part(text, 0..before.len() - notice.len())).or_else(|| queue_id(before))?;
+    Some(Entry {
+        queue_id: Some(id.to_owned()),
+        status: Some("expired".to_owned()),
+        words: words..text.len(),
+        ..Entry::default()
     })
 }
 
@@ -51,6 +74,7 @@ pub(super) static SENT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new
 
 static STATUS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("status="));
 static TO: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" to=<"));
+static RELAY: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(", relay="));
 static QUOTED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(" stat=\""));
 
 /// A delivery that Postfix says succeeded, on a line whose first [`SENT`] stands at `mark`; `None` for
@@ -68,7 +92,9 @@ pub(super) fn sent(text: &str, mark: usize) -> Option<Success<'_>> {
     // What another reader would know first, or several recipients, are read in full.
     let is_other = part(list, end + 1..list.len()).starts_with(",<") || QUOTED.find(text.as_bytes()).is_some();
     let is_plain = recipient.contains('@') && !recipient.bytes().any(|byte| b";<\" ".contains(&byte));
-    (is_plain && !is_other).then_some(Success { queue_id, recipient })
+    let rest = part(list, end + 1..list.len());
+    let host = RELAY.find(rest.as_bytes()).and_then(|at| host_of(part(rest, at + ", relay=".len()..rest.len())));
+    (is_plain && !is_other).then_some(Success { queue_id, recipient, host: host.unwrap_or_default(), date: None })
 }
 
 /// The addresses of a list such as `<a@b.example>,<c@d.example>`, of which `first` is the first.

@@ -16,8 +16,10 @@ use crate::intake::mail::Mail;
 use crate::intake::qmail;
 use crate::intake::text::part;
 
-/// How many bytes of names and values are remembered before the older half is forgotten.
+/// How many bytes of names and values are remembered before the older half is forgotten; of a log that is followed
+/// less, as it never ends.
 const MOST_REMEMBERED: usize = 16 << 20;
+const MOST_FOLLOWED: usize = 2 << 20;
 
 /// The longest value that is remembered, in bytes.
 const LONGEST: usize = 2048;
@@ -222,10 +224,18 @@ fn word(text: &str) -> &str {
 }
 
 /// What is remembered of the messages of a log: the latest half or more of what it said.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(super) struct Memory {
     now: Remembered,
     before: Remembered,
+    /// How many bytes are remembered.
+    most: usize,
+}
+
+impl Default for Memory {
+    fn default() -> Self {
+        Self { now: Remembered::default(), before: Remembered::default(), most: MOST_REMEMBERED }
+    }
 }
 
 /// Facts by the message and what they are about.
@@ -244,6 +254,11 @@ struct Place {
 }
 
 impl Memory {
+    /// One for a log that never ends.
+    pub(super) fn of_growing() -> Self {
+        Self { most: MOST_FOLLOWED, ..Self::default() }
+    }
+
     /// Tells the deliveries of a part which mail they are about, by what its lines and those before say.
     pub(super) fn follow(&mut self, origins: &Origins, deliveries: &mut [Delivery]) {
         let mut told = origins.all().peekable();
@@ -258,7 +273,7 @@ impl Memory {
 
     fn add(&mut self, saying: Saying<'_>) {
         let Saying { id, fact, value } = saying;
-        if self.now.text.len() + id.len() + value.len() > MOST_REMEMBERED {
+        if self.now.text.len() + id.len() + value.len() > self.most {
             self.before = std::mem::take(&mut self.now);
         }
         let place = Place { start: self.now.text.len() as u32, id: id.len() as u16, value: value.len() as u16 };

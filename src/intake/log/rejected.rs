@@ -2,6 +2,7 @@
 
 use super::{Entry, address_at, value_at};
 use crate::intake::address::clean;
+use crate::intake::inbound::{self, Inbound};
 use crate::intake::text::part;
 
 /// What leads in a refusal in Postfix's log.
@@ -28,9 +29,17 @@ pub(super) fn at_the_door(text: &str) -> Option<Entry> {
     Some(Entry {
         sender: address_at(part(text, words.end..text.len()), "from="),
         recipients: value_at(text, "to=").and_then(|range| clean(part(text, range))).into_iter().collect(),
+        inbound: taken_in(text, at),
         words,
         ..Entry::default()
     })
+}
+
+/// Who brought the mail of a refusal in Postfix's log; mail that a program of the machine itself hands over names
+/// no client.
+fn taken_in(text: &str, at: usize) -> Option<Inbound> {
+    let client = inbound::client(part(text, at..text.len()), " from ")?;
+    Inbound::of(text, Some(client))
 }
 
 /// Sendmail's `ruleset=check_rcpt, arg1=<a@b.example>, relay=…, reject=550 5.7.1 …` and
@@ -46,6 +55,7 @@ pub(super) fn by_rule(text: &str) -> Option<Entry> {
     Some(Entry {
         sender: if ruleset.is_some_and(|rule| rule.ends_with("_mail")) { address_at(text, "arg1=") } else { None },
         recipients: recipient.and_then(|range| clean(part(text, range))).into_iter().collect(),
+        inbound: Inbound::of(text, inbound::client(text, "relay=")),
         words: words..text.len(),
         ..Entry::default()
     })

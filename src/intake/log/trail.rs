@@ -16,6 +16,10 @@ use crate::taxonomy::Action;
 const MOST_HELD: usize = 50_000;
 const MOST_WORDS: usize = 32 << 20;
 
+/// The same for a log that is followed, which never ends.
+const MOST_FOLLOWED: usize = 8_000;
+const MOST_FOLLOWED_WORDS: usize = 4 << 20;
+
 /// How many deliveries are remembered that were begun.
 const MOST_BEGUN: usize = 50_000;
 
@@ -97,15 +101,6 @@ impl Lines {
         }
     }
 
-    /// Takes in that a delivery succeeded, of which nothing more is told.
-    fn end(&mut self, success: Success<'_>) {
-        let id = success.queue_id;
-        if self.open.messages.contains_key(id) {
-            self.open.take(id, None);
-            self.open.take(id, Some(&success.recipient.to_ascii_lowercase()));
-        }
-    }
-
     fn settle(&mut self, delivery: Delivery) {
         self.settled.push((self.next, delivery));
         self.next += 1;
@@ -173,6 +168,15 @@ impl Open {
         self.remove(place)
     }
 
+    /// Takes in that a delivery succeeded, of which nothing more is told.
+    fn end(&mut self, success: Success<'_>) {
+        let id = success.queue_id;
+        if self.messages.contains_key(id) {
+            self.take(id, None);
+            self.take(id, Some(&success.recipient.to_ascii_lowercase()));
+        }
+    }
+
     /// The recipients that a message has not reached yet, in the order of the log.
     fn take_waiting(&mut self, id: &str) -> Vec<Delivery> {
         let recipients = self.messages.get(id).into_iter().flatten();
@@ -183,8 +187,9 @@ impl Open {
     }
 
     /// The delivery of which a line told last the longest ago, where more are held than may be.
-    fn push_out(&mut self) -> Option<Delivery> {
-        if self.held.len() <= MOST_HELD && self.words <= MOST_WORDS {
+    fn push_out(&mut self, is_growing: bool) -> Option<Delivery> {
+        let (held, words) = if is_growing { (MOST_FOLLOWED, MOST_FOLLOWED_WORDS) } else { (MOST_HELD, MOST_WORDS) };
+        if self.held.len() <= held && self.words <= words {
             return None;
         }
         let oldest = *self.held.keys().next()?;
@@ -204,6 +209,10 @@ pub struct Trail {
     told: Open,
     /// The deliveries that were begun, by their number.
     begun: HashMap<String, Begun>,
+    /// Whether each attempt is told by itself, and at once.
+    tells_attempts: bool,
+    /// Whether the log never ends, so that less of it is held.
+    is_growing: bool,
     /// What the log said of each message.
     memory: Memory,
     /// How many were given out before their end was known.
@@ -213,6 +222,18 @@ pub struct Trail {
 }
 
 impl Trail {
+    /// A trail that gives out each attempt to reach a recipient by itself, in the order of the log.
+    ///
+    /// What names no recipient is still put together with the lines that do.
+    pub fn of_attempts() -> Self {
+        Self { tells_attempts: true, ..Self::default() }
+    }
+
+    /// The same for a log that is followed: less of it is held, as it never ends.
+    pub fn of_growing() -> Self {
+        Self { is_growing: true, memory: Memory::of_growing(), ..Self::of_attempts() }
+    }
+
     /// Whether a part tells of deliveries that other parts may tell of too; most inputs are no log.
     pub fn concerns(intake: &Intake) -> bool {
         intake.is_log || !intake.begun.is_empty() || !intake.deliveries.iter().all(Delivery::stands_alone)
@@ -227,15 +248,25 @@ impl Trail {
         self.memory.follow(&std::mem::take(&mut intake.origins), &mut intake.deliveries);
         let successes = std::mem::take(&mut intake.successes);
         intake.delivered += successes.count();
+        let mut placed = Vec::new();
         let mut ended = successes.all().peekable();
         for (place, mut entry) in std::mem::take(&mut intake.deliveries).into_iter().enumerate() {
             while let Some((_, success)) = ended.next_if(|(before, _)| *before <= place) {
-                self.lines.end(success);
+                self.end(success);
+                placed.push(intake.deliveries.len());
             }
             self.name(&mut entry);
-            if intake.is_log {
+            if intake.is_log && self.tells_attempts && !entry.names_nobody() {
+                self.lines.forget_repeated(&entry);
+                if let Some(id) = &entry.queue_id
+                    && let Some(attempt) = self.lines.open.take(id, None)
+                {
+                    entry.remember(attempt);
+                }
+                self.tell(entry, &mut intake.deliveries);
+            } else if intake.is_log {
                 self.lines.add(entry);
-                while let Some(oldest) = self.lines.open.push_out() {
+                while let Some(oldest) = self.lines.open.push_out(self.is_growing) {
                     self.pushed_out += 1;
                     intake.deliveries.push(oldest);
                 }
@@ -243,7 +274,14 @@ impl Trail {
                 self.tell(entry, &mut intake.deliveries);
             }
         }
-        ended.for_each(|(_, success)| self.lines.end(success));
+        for (_, success) in ended {
+            self.end(success);
+            placed.push(intake.deliveries.len());
+        }
+        intake.successes = successes;
+        for (place, before) in placed.into_iter().enumerate() {
+            intake.successes.place(place, before);
+        }
         intake.deliveries.extend(self.lines.settled.drain(..).map(|(_, delivery)| delivery));
         for begun in intake.begun.drain(..) {
             if self.begun.len() >= MOST_BEGUN {
@@ -275,6 +313,12 @@ impl Trail {
             ));
         }
         rest
+    }
+
+    /// Takes in that a delivery succeeded.
+    fn end(&mut self, success: Success<'_>) {
+        self.lines.open.end(success);
+        self.told.end(success);
     }
 
     /// Says whom a delivery is about that an earlier part began.
@@ -309,7 +353,7 @@ impl Trail {
         if delivery.is_waiting() {
             self.told.hold(self.lines.next, delivery.clone());
             self.lines.next += 1;
-            while self.told.push_out().is_some() {}
+            while self.told.push_out(self.is_growing).is_some() {}
         }
         found.push(delivery);
     }
@@ -334,6 +378,11 @@ impl Delivery {
     /// Whether the line says that the queue gave a message up, without naming its recipients.
     fn gives_up(&self) -> bool {
         self.queue_id.is_some() && self.recipient.is_none() && self.action == Some(Action::Failed)
+    }
+
+    /// Whether it is an attempt of which another line tells the recipient.
+    fn names_nobody(&self) -> bool {
+        self.recipient.is_none() && self.action.is_none()
     }
 
     /// Whether it is a recipient that the message has not reached yet.

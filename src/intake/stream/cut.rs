@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use crate::intake::{decode, loose, mailbox, message, queue, table, webhook};
+use crate::intake::{begins_entry, decode, loose, mailbox, message, queue, table, webhook};
 use crate::reference::shapes::Shapes;
 
 /// No mail is longer; of one part that is, the rest is passed over.
@@ -94,6 +94,17 @@ pub(super) fn recognised(block: &[u8], shapes: &Shapes) -> (Kind, Vec<u8>) {
     } else {
         (Kind::Lines, Vec::new())
     }
+}
+
+/// What a short input is where it is a log beyond doubt.
+pub(super) fn begins_log(bytes: &[u8], shapes: &Shapes) -> Option<Kind> {
+    let first = bytes.split(|byte| *byte == b'\n').find(|line| !line.trim_ascii().is_empty())?;
+    let first = String::from_utf8_lossy(first);
+    if !first.trim_start().starts_with('{') && !begins_entry(first.trim_start_matches('\u{feff}')) {
+        return None;
+    }
+    let (kind, _) = recognised(bytes, shapes);
+    kind.grows().then_some(kind)
 }
 
 /// Where the part with which `bytes` begin ends; `None` where that cannot be told yet.

@@ -120,6 +120,9 @@ impl<'a, 'p> Event<'a, 'p> {
                     told |= name.bit();
                 }
                 inner.extend(field.value.object());
+                if field.known.name().is_some_and(|name| names.attempt_lists.contains(&name)) {
+                    inner.extend(field.value.items().last().and_then(Value::object));
+                }
             }
             if inner.is_empty() {
                 break;

@@ -4,6 +4,7 @@
 
 mod checks;
 mod commands;
+mod inbound;
 mod note;
 mod own;
 mod page;
@@ -30,6 +31,7 @@ use crate::taxonomy::{Audience, Category, Flow};
 
 /// A delivery with what it means.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Diagnosis {
     /// What the input says.
     pub delivery: Delivery,
@@ -65,16 +67,24 @@ fn told(delivery: Delivery, verdict: &Verdict) -> Delivery {
 ///
 /// A date without a year, as logs have it, is left so: see [`Delivery::tell_year`].
 pub fn diagnose(input: &[u8], reference: &Reference) -> Vec<Diagnosis> {
+    diagnosed(intake::read(input, reference.shapes()).deliveries, reference)
+}
+
+/// The same, with the text that each delivery was read from ([`Delivery::raw`]).
+pub fn diagnose_with_texts(input: &[u8], reference: &Reference) -> Vec<Diagnosis> {
+    let mut deliveries = intake::read(input, reference.shapes()).deliveries;
+    intake::tell_texts(&mut deliveries, input);
+    diagnosed(deliveries, reference)
+}
+
+fn diagnosed(deliveries: Vec<Delivery>, reference: &Reference) -> Vec<Diagnosis> {
     let mut repeats = Repeats::default();
-    intake::read(input, reference.shapes())
-        .deliveries
-        .into_iter()
-        .map(|delivery| {
-            let mut diagnosis = Diagnosis::of(delivery, reference);
-            repeats.count(&mut diagnosis);
-            diagnosis
-        })
-        .collect()
+    let diagnosed = |delivery| {
+        let mut diagnosis = Diagnosis::of(delivery, reference);
+        repeats.count(&mut diagnosis);
+        diagnosis
+    };
+    deliveries.into_iter().map(diagnosed).collect()
 }
 
 /// For whom and for which mail a verdict is told, in whose words and on which day.
@@ -99,6 +109,7 @@ impl<'a> Briefing<'a> {
 
 /// The words that go with a verdict; all but the suggestions stand in the reference.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Advice<'r> {
     /// The category's title.
     pub title: &'r str,
@@ -142,6 +153,9 @@ impl<'r> Advice<'r> {
         let page = reference.category(verdict.category);
         let rule = speaking(verdict, reference);
         let auth = Auth::of(delivery, verdict, reference);
+        if verdict.is_inbound {
+            return Self::on_inbound(diagnosis, auth, reference);
+        }
         let mut flows: Vec<_> = reference
             .flows()
             .into_iter()
@@ -163,6 +177,26 @@ impl<'r> Advice<'r> {
             flows,
             audiences: page.audiences.iter().map(|(reader, words)| (*reader, words.as_str())).collect(),
             help: playbook::places_to_ask(verdict, reference),
+            house_notes: house_notes(delivery, verdict, reference),
+        }
+    }
+
+    /// The words for mail of others that the own server turned away: nobody's next send is concerned.
+    fn on_inbound(diagnosis: &Diagnosis, auth: Option<Auth>, reference: &'r Reference) -> Self {
+        let Diagnosis { delivery, verdict, .. } = diagnosis;
+        let label = |key| page::label(key, reference);
+        Self {
+            title: &reference.category(verdict.category).title,
+            sentence: label("inbound-sentence"),
+            meaning: label("inbound-meaning"),
+            next_steps: inbound::steps(verdict.category, reference).into(),
+            suggestions: suggest::suggestions(diagnosis, auth.as_ref(), reference),
+            auth,
+            retry_plan: label("inbound-retry"),
+            address_plan: label("inbound-address"),
+            flows: Vec::new(),
+            audiences: Vec::new(),
+            help: Vec::new(),
             house_notes: house_notes(delivery, verdict, reference),
         }
     }
@@ -235,6 +269,8 @@ fn next_steps<'a>(verdict: &Verdict, page: &'a CategoryPage, rule: Option<&'a Ru
 fn retry_plan<'a>(verdict: &Verdict, page: &'a CategoryPage, reference: &'a Reference) -> &'a str {
     match words::fitting(verdict, page).find_map(|words| words.retry_plan.as_ref()) {
         Some(words) if verdict.retry == page.retry => words,
+        // Nothing is known of its cause, whether it came back for good or not.
+        _ if verdict.category == Category::Unknown => &page.retry_plan,
         _ => plan(
             Valued { kind: TermKind::Retry, name: verdict.retry.name() },
             page.retry.name(),

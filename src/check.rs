@@ -5,6 +5,7 @@
 mod claims;
 mod examples;
 mod layout;
+mod lessons;
 mod lines;
 mod links;
 mod pages;
@@ -63,6 +64,7 @@ impl Folder {
     pub fn faults(&self) -> Vec<Fault> {
         let mut faults = pages::faults(self);
         faults.extend(links::faults(self));
+        faults.extend(lessons::faults(self));
         faults.extend(claims::faults(self));
         faults.extend(layout::faults(self));
         // What is built in was checked before; only what stands in these files is theirs.

@@ -26,6 +26,7 @@ use crate::taxonomy::{Actor, Address, Category, Certainty, Layer, Permanence, Ph
 /// What kind of thing a piece of evidence is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum EvidenceKind {
     /// A provider's own wording or code.
     Provider,
@@ -57,6 +58,7 @@ impl EvidenceKind {
 
 /// One thing in the text that the verdict rests on.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Evidence {
     /// The id of the rule or page behind it, which `explain` answers.
     pub rule: String,
@@ -72,6 +74,7 @@ pub struct Evidence {
 
 /// Another category that was weighed.
 #[derive(Debug, Clone, PartialEq, serde::Serialize)]
+#[non_exhaustive]
 pub struct Alternative {
     /// The category.
     pub category: Category,
@@ -81,6 +84,7 @@ pub struct Alternative {
 
 /// What happened to one delivery.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Verdict {
     /// Why it failed.
     pub category: Category,
@@ -114,10 +118,14 @@ pub struct Verdict {
     pub rule: Option<String>,
     /// What becomes of the message itself; `None` where the text does not tell.
     pub fate: Option<Fate>,
+    /// Whether the server whose log it is turned the message away itself as it came in: mail of others, which
+    /// says nothing of the reader's own deliveries.
+    pub is_inbound: bool,
 }
 
 /// What becomes of a message that could not be delivered at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Fate {
     /// A server keeps trying.
     Waiting,
@@ -187,6 +195,11 @@ fn weighed<T>(
     let listed = listed.or_else(|| facts::listed(&context, reference));
     verdict.blocklist = listed.map(|listed| listed.name.to_owned());
     verdict.retry_after_s = facts::retry_after(&diagnostic, reference);
+    if facts::is_inbound(delivery, reference) && verdict.category.is_bounce() {
+        verdict.is_inbound = true;
+        // Whom strangers try to reach, or fail to, says nothing of an address that the reader writes to.
+        verdict.address = Address::Keep;
+    }
     let view = view(&verdict, looked, &shares);
     (verdict, view)
 }

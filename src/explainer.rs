@@ -6,9 +6,12 @@ use std::path::Path;
 
 use crate::advice::{self, Advice, Briefing, Diagnosis, Page};
 use crate::builtin;
+use crate::intake::Date;
 use crate::reference::document::Document;
 use crate::reference::own::Own;
 use crate::reference::{Fault, Reference};
+use crate::report::record::Selection;
+use crate::report::{Format, Printer};
 use crate::search::{self, Hit};
 use crate::taxonomy::{Audience, Flow};
 
@@ -62,6 +65,34 @@ impl Explainer {
     /// ```
     pub fn diagnose(&self, input: &[u8]) -> Vec<Diagnosis> {
         advice::diagnose(input, &self.reference)
+    }
+
+    /// A record of every delivery that an input tells of, each a JSON object on one line, as the command's
+    /// `classify` prints it.
+    ///
+    /// A date without a year, as logs have it, is that of the year before `now`; without `now` it is left out.
+    ///
+    /// ```
+    /// # use whybounce::Explainer;
+    /// use whybounce::report::record::Selection;
+    ///
+    /// let fields = Selection::of_names(["recipient", "category"])?;
+    /// let records = Explainer::built_in().records(b"550 5.1.1 <ann@example.com>: User unknown", &fields, None);
+    /// assert_eq!(records, [r#"{"recipient":"ann@example.com","category":"invalid-recipient"}"#]);
+    /// # Ok::<(), whybounce::report::record::UnknownField>(())
+    /// ```
+    pub fn records(&self, input: &[u8], fields: &Selection, now: Option<Date>) -> Vec<String> {
+        let date = now.map(|now| now.day()).unwrap_or_default();
+        let briefing = Briefing { date: &date, ..Briefing::of(&self.reference) };
+        let printer = Printer::records(briefing, Format::Ndjson, fields);
+        let mut diagnoses = self.diagnose(input);
+        for Diagnosis { delivery, .. } in &mut diagnoses {
+            match now {
+                Some(now) => delivery.tell_year(now),
+                None => delivery.date = delivery.date.filter(Date::has_year),
+            }
+        }
+        diagnoses.iter().map(|diagnosis| printer.single("-", diagnosis).trim_end().to_owned()).collect()
     }
 
     /// The page of a diagnosis, with what it means for a reader and for a type of mail.

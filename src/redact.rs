@@ -6,6 +6,7 @@
 
 mod known;
 mod names;
+mod pattern;
 mod scan;
 
 use std::borrow::Cow;
@@ -17,6 +18,8 @@ use crate::classify::Explanation;
 use crate::evaluate::{Evaluation, Figures};
 use crate::intake::{Delivery, Excerpt, Mail};
 use crate::reference::Reference;
+use crate::survey::By;
+use crate::survey::summary::Summary;
 use known::Known;
 use names::Names;
 
@@ -130,6 +133,23 @@ impl Redactor {
                 said.recipient = said.recipient.as_ref().map(|recipient| self.names.address(recipient, &self.known));
                 self.replace(&mut said.text, &[]);
             }
+        }
+    }
+
+    /// Masks the domains, senders and hosts of a summary.
+    pub fn summary(&mut self, summary: &mut Summary) {
+        for table in &mut summary.tables {
+            if matches!(table.by, By::Domain | By::Sender | By::Host) {
+                for row in &mut table.rows {
+                    self.replace(&mut row.key, &[]);
+                }
+            }
+        }
+        for finding in &mut summary.spikes {
+            self.replace(&mut finding.spike.name, &[]);
+        }
+        for new in summary.new.iter_mut().flatten() {
+            self.replace(&mut new.place, &[]);
         }
     }
 

@@ -5,13 +5,18 @@
 
 pub mod document;
 pub mod evaluation;
+pub mod exam;
 mod explanation;
 pub mod json;
+#[cfg(feature = "store")]
+pub mod kept;
+pub mod live;
 pub mod markdown;
 pub mod record;
 mod sheet;
 pub mod spoken;
 pub mod style;
+pub mod survey;
 mod table;
 pub mod text;
 
@@ -28,6 +33,7 @@ use style::Style;
 
 /// How results are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Format {
     /// For a person, in the terminal.
     Text,
@@ -143,8 +149,18 @@ impl<'a> Printer<'a> {
     pub fn single(&self, source: &str, diagnosis: &Diagnosis) -> String {
         let mut out = Vec::new();
         self.print(source, diagnosis, &mut out);
-        let gap = self.gap().len();
-        String::from_utf8_lossy(out.get(gap..).unwrap_or_default()).into_owned()
+        self.without_gap(&out)
+    }
+
+    /// One verdict by itself, with everything masked that tells of people and machines.
+    pub fn single_masked(&self, source: &str, diagnosis: &Diagnosis, redactor: &mut Redactor) -> String {
+        let mut out = Vec::new();
+        self.print_masked(source, diagnosis, redactor, &mut out);
+        self.without_gap(&out)
+    }
+
+    fn without_gap(&self, printed: &[u8]) -> String {
+        String::from_utf8_lossy(printed.get(self.gap().len()..).unwrap_or_default()).into_owned()
     }
 
     /// Appends one verdict, with what parts it from the one before.
@@ -202,7 +218,7 @@ impl<'a> Printer<'a> {
                 out.extend_from_slice(text::page(&page, *style).as_bytes());
                 if let Some(found) = &diagnosis.explanation {
                     out.push(b'\n');
-                    out.extend_from_slice(explanation::text(found, reference, *style).as_bytes());
+                    out.extend_from_slice(explanation::text(found, &diagnosis.verdict, reference, *style).as_bytes());
                 }
             }
             (Form::Markdown, Some(advice)) => {

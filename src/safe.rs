@@ -15,19 +15,38 @@ pub fn stand_in(character: char) -> Option<String> {
         // The control pictures: one column each, and the reader sees which control it was.
         '\u{0}'..='\u{1f}' => char::from_u32(0x2400 + u32::from(character)).map(String::from),
         '\u{7f}' => Some('\u{2421}'.to_string()),
-        '\u{80}'..='\u{9f}'
-        | '\u{ad}'
+        '\u{80}'..='\u{9f}' => Some(format!("<U+{:04X}>", u32::from(character))),
+        hidden if is_hidden(hidden) => Some(format!("<U+{:04X}>", u32::from(hidden))),
+        _ => None,
+    }
+}
+
+/// Whether a character can't be seen, or turns the direction of what is around it. What joins letters and pictures
+/// is not among them: scripts need it.
+pub const fn is_hidden(character: char) -> bool {
+    matches!(
+        character,
+        '\u{ad}'
+        | '\u{34f}'
         | '\u{61c}'
-        | '\u{180e}'
+        | '\u{115f}'..='\u{1160}'
+        | '\u{17b4}'..='\u{17b5}'
+        | '\u{180b}'..='\u{180f}'
         | '\u{200b}'
         | '\u{200e}'..='\u{200f}'
         | '\u{2028}'..='\u{202e}'
         | '\u{2060}'..='\u{206f}'
+        | '\u{2800}'
+        | '\u{3164}'
+        | '\u{fe00}'..='\u{fe0f}'
         | '\u{feff}'
-        | '\u{fff9}'..='\u{fffb}'
-        | '\u{e0000}'..='\u{e007f}' => Some(format!("<U+{:04X}>", u32::from(character))),
-        _ => None,
-    }
+        | '\u{ffa0}'
+        | '\u{fff0}'..='\u{fffb}'
+        | '\u{13430}'..='\u{1343f}'
+        | '\u{1bca0}'..='\u{1bca3}'
+        | '\u{1d173}'..='\u{1d17a}'
+        | '\u{e0000}'..='\u{e0fff}'
+    )
 }
 
 /// The text with every unsafe character replaced, line feeds kept, tabs as four spaces.
@@ -103,6 +122,9 @@ mod tests {
         assert_eq!(block("a\u{1b}[31mb\r\nc\td"), "a\u{241b}[31mb\nc    d");
         assert_eq!(line(" a\r\n\tb\u{9b}c\u{202e}d "), "a b<U+009B>c<U+202E>d");
         assert_eq!(line("ann\u{200b}@example.com"), "ann<U+200B>@example.com");
+        for letter in ['\u{34f}', '\u{115f}', '\u{3164}', '\u{fe0f}', '\u{ffa0}', '\u{e0100}'] {
+            assert_eq!(line(&format!("a{letter}b")), format!("a<U+{:04X}>b", u32::from(letter)));
+        }
     }
 
     #[test]

@@ -36,6 +36,7 @@ const SNIPPET: usize = 80;
 
 /// One page that a search found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
 pub struct Hit {
     /// The id that `explain` answers.
     pub id: String,
@@ -47,9 +48,23 @@ pub struct Hit {
     pub matched: String,
 }
 
+/// The first of the pages that a query means, and how many there are.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// The pages, best first.
+    pub hits: Vec<Hit>,
+    /// How many were found, of which no more than [`HITS`] are counted.
+    pub count: usize,
+}
+
 /// The pages that `query` means, best first: exact code, prefix, words, patterns, fuzzy last.
 pub fn search(reference: &Reference, query: &str) -> Vec<Hit> {
-    Search { reference, index: reference.index(), lexicon: reference.lexicon() }.hits(query)
+    first(reference, query, HITS).hits
+}
+
+/// The first so many of them: what nobody looks at need not be looked up.
+pub fn first(reference: &Reference, query: &str, most: usize) -> Found {
+    Search { reference, index: reference.index(), lexicon: reference.lexicon() }.hits(query, most.min(HITS))
 }
 
 /// The codes of a query that asks for nothing else, each as its page is called: `550-5.7.26` asks for two.
@@ -72,10 +87,10 @@ struct Search<'a> {
 }
 
 impl Search<'_> {
-    fn hits(&self, query: &str) -> Vec<Hit> {
+    fn hits(&self, query: &str, most: usize) -> Found {
         let query = query.trim();
         if query.is_empty() {
-            return Vec::new();
+            return Found::default();
         }
         let asked = Asked::of(query, self.reference);
         let pages = self.weigh(query, &asked);
@@ -89,14 +104,15 @@ impl Search<'_> {
             other.1.total_cmp(&one.1).then(common(other.0).total_cmp(&common(one.0))).then(one.0.cmp(&other.0))
         });
         let sure = order.iter().take_while(|(_, score)| *score >= SURE).count();
-        let mut hits: Vec<Hit> =
-            order.into_iter().take(HITS).filter_map(|(at, _)| self.hit(at, &pages, &asked)).collect();
+        let mut hits: Vec<Hit> = order.iter().take(most).filter_map(|(at, _)| self.hit(*at, &pages, &asked)).collect();
         // A code that was typed alone is what was asked for, registered or not; a longer one says more than a shorter.
         let unregistered: Vec<Hit> = self.unregistered(&asked).collect();
         let is_detail = unregistered.iter().any(|hit| hit.id.contains('.'));
         let sure = if asked.is_code || (is_detail && asked.words.len() <= SHORT) { 0 } else { sure.min(hits.len()) };
+        let count = (order.len() + unregistered.len()).min(HITS);
         hits.splice(sure..sure, unregistered);
-        hits
+        hits.truncate(most);
+        Found { hits, count }
     }
 
     /// Pages that are called nearly so, when nothing else was found.
@@ -104,6 +120,10 @@ impl Search<'_> {
         let query = query.to_lowercase();
         let letters = query.chars().count();
         let near = |name: &str| {
+            // Each letter too many or too few is a slip.
+            if name.chars().count().abs_diff(letters) * LETTERS_A_SLIP > letters {
+                return None;
+            }
             let distance = strsim::osa_distance(&name.to_lowercase(), &query);
             (distance * LETTERS_A_SLIP <= letters).then(|| 1.0 / (1.0 + distance as f32))
         };

@@ -7,9 +7,9 @@
 use std::net::IpAddr;
 
 use super::Diagnosis;
-use crate::auth::Auth;
+use crate::auth::{Auth, Dkim};
 use crate::reference::Reference;
-use crate::taxonomy::{Category, Check};
+use crate::taxonomy::Category;
 
 /// How much of a diagnostic is looked through for IP addresses, in bytes.
 const LONGEST: usize = 16 * 1024;
@@ -77,18 +77,17 @@ impl List {
         self.add(format!("dig +short MX {domain}"));
     }
 
-    /// The records that the failed checks of the sender went by.
+    /// The records that the checks of the sender go by; SPF and DKIM both, as DMARC passes by either.
     fn checks(&mut self, auth: &Auth) {
-        let failed = |check| auth.failed.is_empty() || auth.failed.contains(&check);
-        if let Some(domain) = auth.dmarc.domain.as_deref().and_then(name) {
+        let from = auth.dmarc.domain.as_deref().and_then(name);
+        if let Some(domain) = &from {
             self.add(format!("dig +short TXT _dmarc.{domain}"));
         }
-        if let Some(domain) = auth.spf.domain.as_deref().and_then(name).filter(|_| failed(Check::Spf)) {
+        if let Some(domain) = auth.spf.domain.as_deref().and_then(name).or(from) {
             self.add(format!("dig +short TXT {domain}"));
         }
-        let signed = auth.signature().filter(|_| failed(Check::Dkim));
-        let key = signed.and_then(|dkim| Some((name(dkim.selector.as_deref()?)?, name(dkim.domain.as_deref()?)?)));
-        if let Some((selector, domain)) = key {
+        let key = |dkim: &Dkim| Some((name(dkim.selector.as_deref()?)?, name(dkim.domain.as_deref()?)?));
+        if let Some((selector, domain)) = auth.signature().and_then(key) {
             self.add(format!("dig +short TXT {selector}._domainkey.{domain}"));
         }
         if let Some(address) = auth.spf.ip.as_deref().and_then(|ip| ip.parse::<IpAddr>().ok()) {

@@ -16,6 +16,7 @@ use crate::taxonomy::{Address, Category, Draft, Permanence};
 
 /// What a view shows of one verdict, in this order.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Page<'a> {
     /// The category, whose page in the reference says more.
     pub category: Category,
@@ -33,6 +34,7 @@ pub struct Page<'a> {
 
 /// A value beside its label.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Fact<'a> {
     /// What it is called, in small letters.
     pub label: &'a str,
@@ -46,6 +48,7 @@ pub struct Fact<'a> {
 
 /// What a fact is to its reader.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FactRole {
     /// Something to know.
     Plain,
@@ -57,6 +60,7 @@ pub enum FactRole {
 
 /// Something to read under a heading.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Block<'a> {
     /// Which part of the page it is.
     pub part: Part,
@@ -68,6 +72,7 @@ pub struct Block<'a> {
 
 /// The parts of a page below its facts, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
 pub enum Part {
     /// Where code and words contradict each other.
     Contradictions,
@@ -107,6 +112,7 @@ pub enum Part {
 
 /// What a block holds.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Content<'a> {
     /// Running text, each line of which is a paragraph.
     Text(Cow<'a, str>),
@@ -130,6 +136,7 @@ pub enum Content<'a> {
 
 /// A small table.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub struct Table<'a> {
     /// The names of the columns.
     pub columns: Vec<&'a str>,

@@ -2,7 +2,7 @@
 
 use std::cell::Cell;
 
-use super::{Diagnosis, note, words};
+use super::{Diagnosis, inbound, note, words};
 use crate::classify::Verdict;
 use crate::intake::{Date, Delivery};
 use crate::reference::page::{ProviderKind, TermKind};
@@ -43,7 +43,9 @@ impl Drafts {
 pub fn draft(kind: Draft, diagnosis: &Diagnosis, reference: &Reference, date: &str) -> String {
     let page = reference.category(diagnosis.verdict.category);
     let fitting = words::fitting(&diagnosis.verdict, page).find_map(|words| words.draft(kind));
-    let template = fitting.unwrap_or_else(|| page.playbook.draft(kind));
+    let sentences = reference.documents().sentences();
+    let foreign = sentences.get(inbound::draft(kind)).filter(|_| diagnosis.verdict.is_inbound);
+    let template = foreign.or(fitting).unwrap_or_else(|| page.playbook.draft(kind));
     // Without a code there is nothing for its brackets to hold.
     let codeless = code(&diagnosis.delivery).is_none().then(|| template.replace(" ({code})", ""));
     let template = codeless.as_deref().unwrap_or(template);
@@ -78,6 +80,7 @@ impl Filling<'_> {
             "code" => code(delivery),
             "provider" => provider.map(|provider| provider.short_title().to_owned()),
             "date" => Some(told_date(delivery).unwrap_or_else(|| self.date.to_owned())),
+            "cause" => Some(self.reference.category(verdict.category).short_title().to_owned()),
             "known" => return Some(known(self.diagnosis, self.reference)),
             "help" => return Some(help(self.diagnosis, self.reference)),
             "facts" => return Some(note::facts(self.diagnosis, self.reference, self.date)),

@@ -1,6 +1,6 @@
 //! What the text suggests beyond its category: simple things that are certain, or nothing.
 
-use super::{Diagnosis, own, stray};
+use super::{Diagnosis, inbound, own, stray};
 use crate::auth::Auth;
 use crate::classify::Verdict;
 use crate::intake::Delivery;
@@ -15,6 +15,9 @@ pub(super) fn suggestions(diagnosis: &Diagnosis, auth: Option<&Auth>, reference:
     let Diagnosis { delivery, verdict, .. } = diagnosis;
     if !verdict.category.is_bounce() {
         return Vec::new();
+    }
+    if verdict.is_inbound {
+        return inbound::remark(diagnosis, reference).into_iter().collect();
     }
     let mut found = own::remarks(diagnosis, auth, reference);
     if delivery.action == Some(Action::Delayed) {

@@ -45,6 +45,7 @@ pub(super) fn spot(documents: &Documents, entry: &Entry<'_>) -> Spot {
             Spot::new("guide/terms.yaml", format!("id: {name}"))
         }
         Place::Guide(_) => Spot::new(format!("guide/{id}.yaml"), format!("id: {id}")),
+        Place::Lesson(at) => super::lessons::spot(documents.lessons.get(at)),
         Place::Rule(number) => {
             // General wording stands in no provider's file, whosever it is.
             let general = documents.rules.get(number).is_some_and(|rule| rule.wording_of.is_some());

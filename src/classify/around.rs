@@ -40,6 +40,25 @@ pub fn without_senders(held: &mut Vec<Match<'_>>, reading: &Reading) {
     held.retain(|found| found.words.is_empty() || !blames(found) || !is_beside(&found.words));
 }
 
+/// Leaves out what says that a recipient or its domain does not exist where it says so of the room in a mailbox
+/// ("no space exists in the recipient's mailbox").
+///
+/// Rules of one language hold in texts of the next, whose word for room they do not know.
+pub fn without_rooms(held: &mut Vec<Match<'_>>, reading: &Reading) {
+    let is_beside = |found: &Range<usize>| {
+        reading.places(Named::Rooms).any(|room| {
+            reading.in_one_sentence(room.start, found.start)
+                && room.start <= found.end + 1
+                && found.start <= room.end + 2
+        })
+    };
+    let blames = |found: &Match<'_>| {
+        let of_address = [Category::InvalidRecipient, Category::DomainNotFound];
+        of_address.contains(&found.card.category()) && !found.card.of_house()
+    };
+    held.retain(|found| found.words.is_empty() || !blames(found) || !is_beside(&found.words));
+}
+
 /// The word after the last marker behind which a remote server's own words stand.
 ///
 /// A marker that is part of a longer wording ("returned" in "DNS returned an invalid response") is none.

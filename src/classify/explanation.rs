@@ -93,6 +93,7 @@ const fn key(reason: Lessened) -> &'static str {
         Lessened::NoFailure => "explain-no-failure",
         Lessened::Notice => "explain-notice",
         Lessened::Yields => "explain-yields",
+        Lessened::Login => "explain-login",
     }
 }
 

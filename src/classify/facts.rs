@@ -85,6 +85,12 @@ pub fn origin(delivery: &Delivery, readings: &[&Reading], reference: &Reference)
     Origin { providers, named }
 }
 
+/// Whether others brought the mail and the server whose log it is turned it away; what the reader names as their
+/// own brings the reader's mail.
+pub fn is_inbound(delivery: &Delivery, reference: &Reference) -> bool {
+    delivery.inbound.as_ref().is_some_and(|inbound| !inbound.ip.is_some_and(|ip| reference.own().has_ip(ip)))
+}
+
 /// The points of the delivery path, by the names of their words.
 const PHASES: &[(Named, Phase)] = &[
     (Named::Submission, Phase::Submission),

@@ -32,6 +32,9 @@ const SHOWN: usize = 3;
 /// A number as a word.
 const NUMBER: &str = "§num";
 
+/// An address as a word.
+const ADDRESS: &str = "§addr";
+
 /// How likely a text is of each kind.
 #[derive(Debug, Clone)]
 pub struct Belief {
@@ -87,6 +90,8 @@ impl Looked<'_> {
         let text = self.delivery.diagnostic.text().trim();
         // The type of a diagnostic may stand before it (RFC 3464 §2.3.6).
         let text = text.split_once(';').filter(|(kind, _)| is_kind(kind)).map_or(text, |(_, text)| text.trim_start());
+        // And so may a label: `ERR: 550 …`.
+        let text = text.split_once(':').filter(|(label, _)| is_kind(label)).map_or(text, |(_, text)| text.trim_start());
         let says_why =
             |signal: &Signal<'_>| signal.rule.is_some() && signal.category.is_bounce() && signal.weight > 2.0;
         let has_both = !self.codes.replies.is_empty() && !self.codes.enhanced.is_empty();
@@ -128,8 +133,8 @@ pub fn belief(looked: Looked<'_>, reference: &Reference) -> Option<Belief> {
         let mut before = None;
         tokens(reading, |token, source| {
             let word = of_word(token);
-            // A number shows nothing to whoever reads it.
-            let place = (number == 0 && token != NUMBER).then_some(source);
+            // A number or somebody's address shows nothing to whoever reads it.
+            let place = (number == 0 && ![NUMBER, ADDRESS].contains(&token)).then_some(source);
             sum.add(word, place.clone());
             if let Some(before) = before.replace(word) {
                 sum.add(of_pair(before, word), place);

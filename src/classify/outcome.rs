@@ -8,9 +8,11 @@ use std::ops::{Deref, Range};
 use super::opinion::{Belief, Looked};
 use super::rank;
 use super::reading::Reading;
+use super::signal::Signal;
 use super::{Alternative, Fate, Verdict};
 use crate::intake::Shape;
 use crate::reference::Reference;
+use crate::reference::rule::Strength;
 use crate::reference::wordings::{Card, Named};
 use crate::taxonomy::{Action, Address, Category, Permanence, Retry};
 
@@ -34,8 +36,14 @@ impl<'a> Deref for Told<'a> {
 const TIE: f64 = 0.5;
 /// The same where the text says that a server gave up: hardly anything else says so.
 const TIE_OF_EXPIRED: f64 = 0.3;
+/// The same of a sentence where the words of a rule say why it failed and could hardly mean anything else.
+const TIE_OF_PLAIN: f64 = 0.2;
 /// The same where nothing but the opinion speaks for a bounce.
 const SURE_ALONE: f64 = 0.7;
+/// So many words one sentence has at most.
+const SENTENCE: usize = 14;
+/// From this weight on a strong rule says plainly why: four words or more.
+const PLAINLY: f64 = 5.6;
 /// Below this share no cause is named.
 const LEAST_SHARE: f64 = 0.45;
 /// No verdict that names a cause has less confidence, and none that names none has as much.
@@ -58,12 +66,28 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
         SURE_ALONE
     } else if gave_up(told) {
         TIE_OF_EXPIRED
+    } else if is_short(told) && told.signals.iter().any(says_plainly) {
+        TIE_OF_PLAIN
     } else {
         TIE
     };
     if let Some(belief) = told.belief.filter(|belief| belief.bounce() < least) {
-        let mut verdict = plain(belief.other(), rank::calibrated(1.0 - belief.bounce()).max(ENOUGH), reference);
-        verdict.evidence = evidence::of_belief(told, belief);
+        // What was learned of words alone takes no address off a list: a rule has to say so too.
+        let holds = |category: Category| {
+            reference.category(category).address != Address::Suppress
+                || told.signals.iter().any(|signal| signal.rule.is_some() && signal.category == category)
+        };
+        // A rule that names the kind of what is no bounce knows better.
+        let named = told.signals.iter().find(|signal| is_strong(signal) && !signal.category.is_bounce());
+        let named =
+            named.map(|signal| signal.category).filter(|kind| reference.category(*kind).address != Address::Suppress);
+        let likeliest = belief.other();
+        let is_held = named.is_some() || holds(likeliest);
+        let kind = named.unwrap_or(if is_held { likeliest } else { Category::NotABounce });
+        // What is likeliest but can't be said leaves little to be sure of.
+        let confidence = if is_held { rank::calibrated(1.0 - belief.bounce()).max(ENOUGH) } else { ENOUGH };
+        let mut verdict = plain(kind, confidence, reference);
+        verdict.evidence = evidence::of_belief(told, belief, verdict.category);
         return verdict;
     }
     // A doubt whether it is a bounce makes a cause less sure, not another.
@@ -99,11 +123,39 @@ pub fn decide(told: &Told<'_>, shares: &[(Category, f64)], reference: &Reference
     let gave_up = gave_up(told);
     soften(&mut verdict, told, gave_up, reference);
     // What may be no bounce suppresses nobody.
-    if verdict.address == Address::Suppress && sure < SURE_TO_SUPPRESS {
+    if verdict.address == Address::Suppress
+        && (sure < SURE_TO_SUPPRESS || verdict.category == Category::InvalidRecipient && is_bare_json(told))
+    {
         verdict.address = Address::Watch;
     }
     verdict.fate = fate(&verdict, told, gave_up);
     verdict
+}
+
+/// Whether a text is one sentence, of which a rule's words are most.
+fn is_short(told: &Told<'_>) -> bool {
+    told.diagnostic.folded.words.len() + told.context.folded.words.len() <= SENTENCE
+}
+
+/// Whether a rule says plainly, and in the words of the failure themselves, why a delivery failed.
+fn says_plainly(signal: &Signal<'_>) -> bool {
+    signal.category.is_bounce() && signal.direct && !signal.vague && signal.weight >= PLAINLY && is_strong(signal)
+}
+
+/// Whether a text is a program's answer in JSON that tells no code and no recipient: whatever it did not find may be
+/// no mailbox at all.
+fn is_bare_json(told: &Told<'_>) -> bool {
+    let delivery = told.delivery;
+    delivery.shape == Shape::Text
+        && delivery.recipient.is_none()
+        && told.codes.replies.is_empty()
+        && told.codes.enhanced.is_empty()
+        && delivery.diagnostic.text().trim_start().starts_with(['{', '['])
+}
+
+/// Whether it rests on a rule that says that nothing else could be meant.
+fn is_strong(signal: &Signal<'_>) -> bool {
+    signal.rule.is_some_and(|rule| rule.strength() == Strength::Strong)
 }
 
 /// How sure it is that a text does not tell the cause, of which the likeliest has this confidence:
@@ -137,6 +189,7 @@ fn plain(category: Category, confidence: f64, reference: &Reference) -> Verdict 
         retry_after_s: None,
         rule: None,
         fate: None,
+        is_inbound: false,
     }
 }
 
@@ -229,7 +282,9 @@ fn soften(verdict: &mut Verdict, told: &Told<'_>, gave_up: bool, reference: &Ref
             }
         }
     }
-    if gave_up && verdict.address == Address::Keep && verdict.permanence == Permanence::Soft {
+    // A number limit that no temporary code answers says nothing of the address, however often it was met.
+    let is_limit = verdict.category == Category::RateLimited && code != Some(true);
+    if gave_up && !is_limit && verdict.address == Address::Keep && verdict.permanence == Permanence::Soft {
         verdict.address = Address::Watch;
     }
 }
@@ -247,7 +302,12 @@ fn says_temporary(reading: &Reading) -> bool {
 
 /// Whether the words say that nothing is tried any more.
 fn gave_up(told: &Told<'_>) -> bool {
-    [told.diagnostic, told.context].iter().any(|reading| reading.says(Named::GaveUp))
+    said(told, Named::GaveUp)
+}
+
+/// Whether the words for a delivery, or those around them, say something.
+fn said(told: &Told<'_>, what: Named) -> bool {
+    [told.diagnostic, told.context].iter().any(|reading| reading.says(what))
 }
 
 /// Whether the message still waits. Words about giving up outrank the `Action` field, and
@@ -259,6 +319,7 @@ fn fate(verdict: &Verdict, told: &Told<'_>, gave_up: bool) -> Option<Fate> {
     let waits = match told.delivery.action {
         Some(Action::Delayed) => true,
         Some(Action::Failed) => false,
+        _ if said(told, Named::Returned) => false,
         _ => codes::are_temporary(told, verdict.category)?,
     };
     Some(if waits { Fate::Waiting } else { Fate::Returned })

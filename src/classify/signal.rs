@@ -83,6 +83,8 @@ pub enum Lessened {
     Notice,
     /// It gives way to a plainer reason.
     Yields,
+    /// It speaks of a recipient where the code answers a login.
+    Login,
 }
 
 /// Which text a signal comes from.
@@ -105,6 +107,8 @@ const OF_HOUSE_HINT: f64 = 1.0;
 const TITLED: f64 = 0.25;
 /// How much a block list's name or look-up page counts.
 const LISTED: f64 = 3.4;
+/// The replies that only a login gets (RFC 4954 §6): the user whom they do not know is the one who logs in.
+const TO_A_LOGIN: [u16; 3] = [534, 535, 538];
 /// From this weight on a code tells the cause where words say only that there was a failure.
 const TELLING: f64 = 1.6;
 
@@ -142,6 +146,7 @@ pub fn gather<'a>(
         held.retain(|found| place == 0 || !found.words.is_empty());
         around::without_titles(&mut held, source.reading);
         around::without_senders(&mut held, source.reading);
+        around::without_rooms(&mut held, source.reading);
         let focus = if source.wraps { around::focus(source.reading, source.excerpt.text(), &held) } else { 0 };
         let title = if source.wraps { around::title(source.reading) } else { 0 };
         held.retain(|found| [focus, title].iter().all(|at| found.words.start >= *at || found.words.end <= *at));
@@ -213,7 +218,13 @@ fn settle(signals: &mut [Signal<'_>], of_codes: &[Signal<'_>], codes: Circumstan
             let is_strong = signal.rule.is_some_and(|rule| rule.strength() == Strength::Strong);
             is_strong && signal.direct && !signal.category.is_bounce()
         });
+    let mut failures = codes.replies.iter().filter(|code| **code >= 400).peekable();
+    let of_login = failures.peek().is_some() && failures.all(|code| TO_A_LOGIN.contains(code));
     for signal in signals.iter_mut().filter(|signal| !signal.of_house) {
+        if of_login && matches!(signal.category, Category::InvalidRecipient | Category::MailboxUnavailable) {
+            signal.weight *= 0.25;
+            signal.lessened.push(Lessened::Login);
+        }
         if is_notice && signal.category.is_bounce() {
             signal.weight *= 0.4;
             signal.lessened.push(Lessened::Notice);
@@ -228,7 +239,11 @@ fn settle(signals: &mut [Signal<'_>], of_codes: &[Signal<'_>], codes: Circumstan
             signal.lessened.push(Lessened::NoFailure);
         }
         let tells_nothing = caused && signal.category == Category::Unknown;
-        if tells_nothing || decided && signal.rule.is_some_and(|rule| rule.yields()) {
+        // The name of a service's event ("deferred") tells less than the server's own code.
+        let is_outdone = decided
+            || signal.kind == EvidenceKind::Provider
+                && of_codes.iter().any(|code| code.weight >= TELLING && code.category != signal.category);
+        if tells_nothing || is_outdone && signal.rule.is_some_and(|rule| rule.yields()) {
             signal.weight *= 0.25;
             signal.lessened.push(Lessened::Yields);
         }

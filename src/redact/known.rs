@@ -3,6 +3,9 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use regex::Regex;
+
+use super::pattern;
 use crate::reference::Reference;
 use crate::reference::rule::Rule;
 
@@ -17,6 +20,8 @@ pub(super) struct Known {
     words: HashSet<String>,
     /// Local parts that mail systems write from.
     mailers: Arc<HashSet<String>>,
+    /// What is to be masked; none where the words of an overlay make no pattern.
+    pattern: Option<Regex>,
 }
 
 impl Known {
@@ -24,6 +29,7 @@ impl Known {
         let mut known = Self::default();
         let documents = reference.documents();
         known.mailers = Arc::new(reference.shapes().mailers.phrases.iter().map(|name| name.to_lowercase()).collect());
+        known.pattern = pattern::build(reference.shapes());
         for page in &documents.providers {
             known.zones.extend(page.identify.hosts.iter().chain(&page.identify.domains).map(|name| zone(name)));
             known.zones.extend(page.blocklists.iter().flat_map(|list| &list.hosts).map(|name| zone(name)));
@@ -45,6 +51,11 @@ impl Known {
             known.learn(rule);
         }
         known
+    }
+
+    /// What is to be masked.
+    pub(super) const fn pattern(&self) -> Option<&Regex> {
+        self.pattern.as_ref()
     }
 
     /// Local parts that mail systems write from, and that name nobody.

@@ -2,43 +2,18 @@
 
 use std::borrow::Cow;
 use std::net::Ipv6Addr;
-use std::sync::OnceLock;
 
-use regex::{Captures, Regex};
+use regex::Captures;
 
 use super::Word;
 use super::known::Known;
 use super::names::{self, Names};
 
-/// How an address is joined, also where it was encoded for a link or a page.
-const AT: &str = "(?:@|\u{ff20}|%40|&#64;|&#x40;|&commat;)";
-
-/// What an address is made of, before its `@`.
-const LOCAL: &str = r#"[^\s<>()\[\]{}",;:|@＠]"#;
-
-fn pattern() -> Option<&'static Regex> {
-    static PATTERN: OnceLock<Option<Regex>> = OnceLock::new();
-    let build = || {
-        let parts = [
-            // Between brackets stands one address, whatever is wrong with it.
-            r"(?P<bracketed><[^<>\r\n]*@[^<>\r\n]*>)".to_owned(),
-            format!(r#"(?P<address>(?:"[^"\r\n]*"|{LOCAL}*){AT}+(?:\[[^\]\s]*\]|[\w.-]*))"#),
-            format!(r"(?P<spelt>{LOCAL}+ ?[(\[{{] ?(?i:at) ?[)\]}}] ?[\w.-]+)"),
-            r"(?P<link>(?i:https?|ftp)://(?P<linked>[\w.-]+)(?::\d+)?(?P<path>[^\s<>\x22)\]]*))".to_owned(),
-            r"(?P<four>\d{1,3}(?:[.-]\d{1,3}){3})".to_owned(),
-            r"(?P<six>(?i:ipv6:)?[0-9A-Fa-f]*:[0-9A-Fa-f:]*:[0-9A-Fa-f]*)".to_owned(),
-            r"(?P<marked>(?i:\b(?:message-?id|msg-?id|queue-?id|queued as|id)[:=]? ?<?)(?P<id>[\w.+/-]{5,}))"
-                .to_owned(),
-            r"(?P<dotted>\w[\w-]*(?:\.[\w-]+)+)".to_owned(),
-            r"(?P<opaque>\w[\w-]{13,})".to_owned(),
-        ];
-        Regex::new(&parts.join("|")).ok()
-    };
-    PATTERN.get_or_init(build).as_ref()
-}
-
 /// Longer names are none (RFC 1035 §2.3.4), and nobody reads them.
 const LONGEST: usize = 255;
+
+/// So many digits behind a label are a number of something; a code or a date has fewer.
+const LONG: usize = 9;
 
 /// So much is looked at in one go, so that no text takes time that grows with the square of its length.
 const PIECE: usize = 4096;
@@ -95,7 +70,8 @@ impl Masker<'_> {
     fn piece(&mut self, text: &str, out: &mut String) {
         // Up to `told` the text has been taken over, from `at` on it is searched.
         let (mut told, mut at) = (0, 0);
-        while let Some(found) = pattern().filter(|_| at <= text.len()).and_then(|pattern| pattern.captures_at(text, at))
+        while let Some(found) =
+            self.known.pattern().filter(|_| at <= text.len()).and_then(|pattern| pattern.captures_at(text, at))
         {
             let Some(whole) = found.get(0) else { break };
             match self.found(&found) {
@@ -114,6 +90,30 @@ impl Masker<'_> {
     /// What stands for something that was found; `None` where it is nothing to mask.
     fn found(&mut self, found: &Captures<'_>) -> Option<String> {
         let group = |name| found.name(name).map(|found| found.as_str());
+        if let (Some(title), Some(gap)) = (group("title"), group("gap")) {
+            return self.titled(title, gap);
+        }
+        if let (Some(greeting), Some(greeted), Some(end)) = (group("greeting"), group("greeted"), group("greeted_end"))
+        {
+            // Nobody's name begins small, and a title or a team is no person's name but does no harm masked.
+            let is_name = greeted.split(' ').all(|word| word.starts_with(char::is_uppercase));
+            return is_name.then(|| format!("{greeting}{}{end}", self.names.user(greeted)));
+        }
+        if let (Some(lead), Some(open), Some(named), Some(close)) =
+            (group("account"), group("open"), group("named"), group("close"))
+        {
+            return names::is_telling(named).then(|| format!("{lead}{open}{}{close}", self.names.user(named)));
+        }
+        if let Some(store) = group("store") {
+            let end = store.trim_end_matches([':', '.']);
+            return store_of(end).map(|root| format!("{root}/…{}", store.strip_prefix(end).unwrap_or_default()));
+        }
+        if let (Some(lead), Some(id), Some(end)) = (group("before_queue"), group("queue"), group("after_queue")) {
+            return id.bytes().any(|byte| byte.is_ascii_digit()).then(|| format!("{lead}{}{end}", self.names.id(id)));
+        }
+        if let Some(id) = group("exim") {
+            return id.bytes().any(|byte| byte.is_ascii_digit()).then(|| self.names.id(id));
+        }
         if let Some(bracketed) = group("bracketed") {
             return Some(self.bracketed(bracketed));
         }
@@ -138,12 +138,23 @@ impl Masker<'_> {
         if let (Some(marked), Some(id)) = (group("marked"), group("id")) {
             let digits = id.bytes().filter(u8::is_ascii_digit).count();
             let lead = marked.strip_suffix(id).unwrap_or_default();
-            return (digits > 1 && !is_code(id)).then(|| format!("{lead}{}", self.names.id(id)));
+            return (digits >= LONG || digits > 1 && !is_code(id)).then(|| format!("{lead}{}", self.names.id(id)));
         }
         if let Some(dotted) = group("dotted") {
             return self.dotted(dotted);
         }
         group("opaque").filter(|token| is_opaque(token)).map(|token| self.names.id(token))
+    }
+
+    /// A person's name before an address, with the label or the quotes around it.
+    fn titled(&mut self, title: &str, gap: &str) -> Option<String> {
+        if let Some(name) = title.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
+            return Some(format!("\"{}\"{gap}", self.names.user(name)));
+        }
+        let (label, name) = title.split_once(": ")?;
+        // A mail system has a name too, which tells of nobody.
+        let is_system = self.names.mailers.contains(&name.trim().to_lowercase());
+        (!is_system).then(|| format!("{label}: {}{gap}", self.names.user(name.trim())))
     }
 
     fn bracketed(&mut self, whole: &str) -> String {
@@ -201,10 +212,16 @@ impl Masker<'_> {
     }
 
     fn dotted(&mut self, token: &str) -> Option<String> {
-        if !is_host(token) || self.known.is_name(token) {
+        // The boundary of a part of a message ends with hyphens.
+        let host = token.trim_end_matches(['-', '_']);
+        if !is_host(host) {
+            // The number of a session may have dots: `p4si4011367igr.94`.
+            return is_opaque(token).then(|| self.names.id(token));
+        }
+        if self.known.is_name(host) {
             return None;
         }
-        Some(self.names.host(token, self.known))
+        Some(self.names.host(host, self.known) + token.strip_prefix(host).unwrap_or_default())
     }
 
     /// Appends text in which only the bare words that are names here are masked.
@@ -230,6 +247,17 @@ impl Masker<'_> {
 
 fn is_letter(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
+}
+
+/// The beginning of a place in a store of mail that names nobody; `None` for a place that is none.
+fn store_of(path: &str) -> Option<&str> {
+    let lower = path.to_lowercase();
+    let is_store = ["mail", "/home/", "/users/", "inbox", "/dovecot", "/cyrus"].iter().any(|part| lower.contains(part));
+    let parts = path.matches('/').count();
+    // The program that was called lies at no deep place.
+    let deep = if lower.starts_with("/home/") || lower.starts_with("/users/") { 1 } else { 2 };
+    let root = path.match_indices('/').nth(deep).map_or(path, |(at, _)| path.get(..at).unwrap_or_default());
+    (is_store && parts > 2 && !lower.contains("/bin/")).then_some(root)
 }
 
 /// The parts before and after the sign, whichever way it is written.
@@ -281,13 +309,13 @@ fn is_date(token: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::sync::OnceLock;
+
     use super::super::Redactor;
-    use super::*;
-    use crate::reference::Reference;
 
     fn redactor() -> Redactor {
-        static REFERENCE: OnceLock<Reference> = OnceLock::new();
-        Redactor::new(REFERENCE.get_or_init(crate::builtin::reference))
+        static REDACTOR: OnceLock<Redactor> = OnceLock::new();
+        REDACTOR.get_or_init(|| Redactor::new(&crate::builtin::reference())).clone()
     }
 
     fn masked(text: &str) -> String {
@@ -322,8 +350,41 @@ mod tests {
             ("4.2.2 RESOLVER.ADR.RecipNotFound; try again.Later", "4.2.2 RESOLVER.ADR.RecipNotFound; try again.Later"),
             (
                 "queued as 4XyZ12abc, Message-ID: <20240101.77@firm.test>",
-                "queued as id-1, Message-ID: <user-1@domain-1.example>",
+                "queued as id-1, Message-ID: <id-2@domain-1.example>",
             ),
+        ] {
+            assert_eq!(masked(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn names_accounts_places_and_numbers_of_messages_are_masked() {
+        for (text, wanted) in [
+            ("To: Ann Other <ann@firm.test>", "To: user-1 <user-2@domain-1.example>"),
+            ("\"Ann Other\" <ann@firm.test>", "\"user-1\" <user-2@domain-1.example>"),
+            ("Hi Ann, your mail", "Hi user-1, your mail"),
+            ("hello there, your mail", "hello there, your mail"),
+            ("Sehr geehrte Frau Anders, leider", "Sehr geehrte Frau user-1, leider"),
+            ("Olá Ana, a mensagem", "Olá user-1, a mensagem"),
+            ("Från: Ann Annan <ann@firm.test>", "Från: user-1 <user-2@domain-1.example>"),
+            ("el buzón 'anno77' no existe", "el buzón 'user-1' no existe"),
+            ("no mailbox 'anno77' here", "no mailbox 'user-1' here"),
+            ("550 user \"annother\" unknown", "550 user \"user-1\" unknown"),
+            ("failed to /var/mail/box/u/00/f/annother/INBOX", "failed to /var/mail/…"),
+            ("/home/annother/Maildir/new: Disk quota exceeded", "/home/…: Disk quota exceeded"),
+            ("sh: /usr/bin/procmail: not found", "sh: /usr/bin/procmail: not found"),
+            (
+                "postfix/smtp[12]: 4C5A2F0B1D: to=<ann@firm.test>",
+                "postfix/smtp[12]: id-1: to=<user-1@domain-1.example>",
+            ),
+            ("10:11:12 1rABCD-000XYZ-1a ** gone", "10:11:12 id-1 ** gone"),
+            ("--9F21B4C0.17761/out1.firm.test--", "--id-1/host-1.example--"),
+            ("sg_message_id: wrfRRvF7Q0.filter0425p1.13037.5716.0", "sg_message_id: id-1"),
+            (r#"{"message_id":"0101015891a2b3c4-5d6e","id":5}"#, r#"{"message_id":"id-1","id":5}"#),
+            ("MessageID: 576460756513910273", "MessageID: id-1"),
+            ("450 4.2.1 try later p4si4011367igr.94 - gsmtp", "450 4.2.1 try later id-1 - gsmtp"),
+            ("box 'anno77' uses 4.1 of 5.1 GB", "box 'user-1' uses 4.1 of 5.1 GB"),
+            ("error id 5.7.1, see 10.2024", "error id 5.7.1, see 10.2024"),
         ] {
             assert_eq!(masked(text), wanted, "{text}");
         }

@@ -66,8 +66,17 @@ fn sheet_block(sheet: &mut Sheet, block: &Block) {
 }
 
 fn links(sheet: &mut Sheet, links: &[Link]) {
-    let pairs: Vec<_> = links.iter().map(|link| (link.id.as_str(), link.title.as_str())).collect();
-    rows(sheet, &pairs);
+    let codes = links.iter().filter(|link| link.is_code()).map(|link| link.id.width());
+    let width = codes.max().unwrap_or_default();
+    for link in links {
+        let [name, more] = link.names();
+        if link.is_code() {
+            sheet.row(name, width, more);
+        } else {
+            // The id is what `explain` is asked for.
+            sheet.item("  ", &format!("{name}{}{more}", sheet.style().mark(" · ", " - ")));
+        }
+    }
 }
 
 /// Labels in one column as wide as the longest that leaves room, values in the next.
@@ -132,6 +141,11 @@ fn markdown_block(out: &mut String, block: &Block) {
 
 fn markdown_links(out: &mut String, links: &[Link]) {
     for link in links {
-        let _ = writeln!(out, "- {} {}", code(&link.id), escaped(&link.title));
+        let [name, more] = link.names();
+        if link.is_code() {
+            let _ = writeln!(out, "- {} {}", code(name), escaped(more));
+        } else {
+            let _ = writeln!(out, "- {} ({})", escaped(name), code(more));
+        }
     }
 }

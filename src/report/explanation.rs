@@ -4,11 +4,13 @@ use super::sheet::Sheet;
 use super::style::Style;
 use super::table::{self, Side};
 use crate::advice::percent;
-use crate::classify::Explanation;
+use crate::classify::{Explanation, Verdict};
 use crate::reference::Reference;
 
 /// The explanation below a verdict.
-pub(super) fn text(explanation: &Explanation, reference: &Reference, style: Style) -> String {
+///
+/// The share of what was decided is the confidence of the verdict, which is calibrated.
+pub(super) fn text(explanation: &Explanation, verdict: &Verdict, reference: &Reference, style: Style) -> String {
     let mut sheet = Sheet::new(style);
     let word = |key: &'static str| reference.sentence(key, &[]);
     sheet.heading(&word("heading-weighed"));
@@ -35,7 +37,7 @@ pub(super) fn text(explanation: &Explanation, reference: &Reference, style: Styl
     if rows.is_empty() {
         sheet.paragraph(&reference.sentence("explain-nothing-else", &[]));
     } else {
-        for line in table::lines(&headings, &rows, style) {
+        for line in table::whole_lines(&headings, &rows, style) {
             sheet.laid_out(&line);
         }
     }
@@ -55,7 +57,9 @@ pub(super) fn text(explanation: &Explanation, reference: &Reference, style: Styl
     sheet.heading(&word("heading-decided"));
     for candidate in &explanation.candidates {
         let title = &reference.category(candidate.category).title;
-        sheet.item(bullet, &format!("{title} ({})", percent(candidate.confidence)));
+        let decided = candidate.category == verdict.category;
+        let share = if decided { verdict.confidence } else { candidate.confidence };
+        sheet.item(bullet, &format!("{title} ({})", percent(share)));
     }
     sheet.gap();
     for sentence in &explanation.settled {

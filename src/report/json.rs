@@ -59,7 +59,7 @@ static PLAIN: [bool; 256] = {
         plain[byte] = false;
         byte += 1;
     }
-    let mut first = [b'"', b'\\', 0x7f, 0xc2, 0xd8, 0xe1, 0xe2, 0xef, 0xf3].as_slice();
+    let mut first = [b'"', b'\\', 0x7f, 0xc2, 0xcd, 0xd8, 0xe1, 0xe2, 0xe3, 0xef, 0xf0, 0xf3].as_slice();
     while let [byte, rest @ ..] = first {
         plain[*byte as usize] = false;
         first = rest;

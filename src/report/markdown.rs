@@ -84,8 +84,8 @@ fn link(title: &str, url: &str) -> String {
 
 fn ground(ground: &Ground<'_>) -> String {
     match safe::line(ground.words) {
-        words if words.is_empty() => code(&ground.source),
-        words => format!("{} – {}", code(&words), code(&ground.source)),
+        words if words.is_empty() => escaped(&ground.source),
+        words => format!("{} – {}", code(&words), escaped(&ground.source)),
     }
 }
 
@@ -98,14 +98,34 @@ pub(super) fn section(out: &mut String, heading: &str) {
 pub(super) fn escaped(text: &str) -> String {
     let line = safe::line(text);
     let mut out = String::with_capacity(line.len() + 8);
+    let mut before = ' ';
     for (index, character) in line.char_indices() {
-        let starts_a_block = index == 0 && matches!(character, '#' | '-' | '+' | '>' | '=' | '~');
-        if starts_a_block || matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&') {
+        let starts_a_block = index == 0 && matches!(character, '#' | '-' | '+' | '=');
+        if starts_a_block || matches!(character, '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '|' | '&' | '~') {
             out.push('\\');
         }
+        let rest = line.get(index..).unwrap_or_default();
+        if links_itself(before, character, rest) {
+            out.push('\\');
+        } else if character == '@' && !before.is_alphanumeric() {
+            out.push_str(BARRIER);
+        }
         out.push(character);
+        before = character;
     }
     out
+}
+
+/// Nothing is seen of it, and nobody is called across it: an empty comment of HTML.
+const BARRIER: &str = "<!---->";
+
+/// Whether a reader of Markdown would make a link of what begins or goes on here: a bare address in the web.
+fn links_itself(before: char, character: char, rest: &str) -> bool {
+    match character {
+        ':' => rest.starts_with("://"),
+        '.' => before.eq_ignore_ascii_case(&'w'),
+        _ => false,
+    }
 }
 
 /// The same for running text, each line of which is a paragraph.
@@ -140,6 +160,10 @@ mod tests {
     #[test]
     fn markup_from_outside_stays_text() {
         assert_eq!(escaped("# a *b* <c> [d](e) | f"), r"\# a \*b\* \<c\> \[d\](e) \| f");
+        assert_eq!(escaped("~~gone~~ x"), r"\~\~gone\~\~ x");
+        assert_eq!(escaped("see https://x.example"), r"see https\://x.example");
+        assert_eq!(escaped("www.x.example"), r"www\.x.example");
+        assert_eq!(escaped("ask @everyone, not ann@b.example"), "ask <!---->@everyone, not ann@b.example");
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(fenced("```\nx\n```"), "````text\n```\nx\n```\n````\n");
     }

@@ -8,7 +8,7 @@ mod selection;
 
 pub use selection::{Selection, UnknownField};
 
-pub(super) use cells::Cells;
+pub(super) use cells::{Cells, push_guarded};
 pub(super) use object::{Lines, Object};
 
 use std::borrow::Cow;
@@ -22,6 +22,7 @@ use crate::taxonomy::{Action, Actor, EnhancedCode, Layer, Phase};
 
 /// Fields that are asked for together.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Group {
     /// What the input says and what it means, in a word each.
     Facts,
@@ -60,6 +61,7 @@ impl Group {
 
 /// One field of a record.
 #[derive(Debug)]
+#[non_exhaustive]
 pub struct Field {
     /// Its name in every format.
     pub name: &'static str,

@@ -1,6 +1,6 @@
 //! Weighs the codes that a query names, or begins to.
 
-use super::weigh::Weighed;
+use super::weigh::{FEW, LINE, Weighed};
 use super::{SURE, Search, twin};
 use crate::reference::document::Kind;
 use crate::reference::index::Entry;
@@ -33,13 +33,16 @@ impl Search<'_> {
     pub(super) fn weigh_codes(&self, pieces: &[String], pages: &mut [Weighed]) {
         let is_detail = |piece: &String| matches!(spelling::code(piece), Some(Spelled::Detail(..)));
         let detailed = pieces.iter().any(is_detail);
+        let is_line = pieces.len() > LINE;
         for piece in pieces {
             let spelled = spelling::code(piece);
             let lift = match spelled {
+                // A few words beside a code say what it says.
+                Some(Spelled::Detail(..)) if pieces.len() < FEW => 2600.0,
                 Some(Spelled::Detail(..)) => 1300.0,
                 Some(Spelled::Subject(..)) => 1200.0,
-                // The longer code says more.
-                Some(Spelled::Reply(_)) if detailed => 500.0,
+                // The longer code says more, and so do many words.
+                Some(Spelled::Reply(_)) if detailed || is_line => 500.0,
                 Some(Spelled::Reply(_)) => 1100.0,
                 Some(Spelled::Class(_)) => 1000.0,
                 None => 0.0,

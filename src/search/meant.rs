@@ -79,7 +79,7 @@ pub(super) fn misspelt(lexicon: Lexicon<'_>, word: &str) -> Vec<Found> {
         0..=3 => return Vec::new(),
         // A number that is one off is another number.
         _ if word.bytes().any(|byte| byte.is_ascii_digit()) => return Vec::new(),
-        4..=7 => 1,
+        4..=8 => 1,
         _ => 2,
     };
     // The first letter is right, or changed places with the second.

@@ -1,7 +1,7 @@
 //! What a provider that a query names makes of its other words.
 
 use super::asked::Asked;
-use super::meant;
+use super::meant::{self, Together};
 use super::weigh::{LINE, MARK, WHOLE_LINE, Weighed};
 use super::{SURE, Search};
 use crate::reference::document::Kind;
@@ -63,7 +63,9 @@ impl Search<'_> {
         if let Some(page) = with_code.and_then(|rule| pages.get_mut(self.index.find(&rule.id)?)) {
             page.score += MARK;
         }
-        let topic = self.topic(&asked.topic);
+        let (topic, told) = self.topic(&asked.topic);
+        let together = [&asked.topic, &asked.beside].map(|words| Together::of(self.lexicon, words));
+        let is_phrase = |at: usize| together.iter().flatten().any(|words| words.in_page(self.lexicon, at).is_some());
         let home = format!("{}/", entry.id);
         let mut best: Option<(usize, f32)> = None;
         let mut of_topic = 0;
@@ -75,34 +77,47 @@ impl Search<'_> {
                 page.score += 500.0;
                 of_topic += 1;
             }
+            if is_phrase(at) {
+                page.score += SURE;
+            }
             if best.is_none_or(|(_, score)| page.score > score) {
                 best = Some((at, page.score));
             }
         }
         if let Some(page) = pages.get_mut(provider) {
-            page.score += if has_code { 200.0 } else { 800.0 };
+            // Among many words a code says no more than the others.
+            page.score += if has_code && asked.pieces.len() <= LINE { 200.0 } else { 800.0 };
         }
         // Several words for it, or the only rule for it: the rule says what was asked.
-        let is_told = |page: &Weighed| asked.topic.len() > 1 && page.names + page.phrases >= asked.topic.len();
+        let is_told =
+            |at: usize| asked.topic.len() > 1 && told.get(at).is_some_and(|page| page.told >= asked.topic.len());
+        let is_named = |at: usize| told.get(at).is_some_and(|page| page.names >= asked.topic.len());
         let is_only = of_topic == 1 && !asked.topic.is_empty();
-        if let Some(page) = best.and_then(|(at, _)| pages.get_mut(at)).filter(|page| is_only || is_told(page)) {
+        if let Some((_, page)) = best
+            .filter(|(at, _)| is_only || is_told(*at) || is_phrase(*at))
+            .and_then(|(at, _)| Some((at, pages.get_mut(at)?)))
+        {
+            page.score += 2.0 * SURE;
+        } else if let Some(page) = topic.filter(|at| of_topic == 0 && is_named(*at)).and_then(|at| pages.get_mut(at)) {
+            // It has no words of its own for that, so the category says it.
             page.score += 2.0 * SURE;
         }
     }
 
-    /// The category that some words mean, if they mean one.
-    fn topic(&self, words: &[String]) -> Option<usize> {
+    /// The category that some words mean, if they mean one, and what they say about each page.
+    fn topic(&self, words: &[String]) -> (Option<usize>, Vec<Weighed>) {
         let is_category = |at: &usize| self.index.entry(*at).is_some_and(|entry| entry.kind == Kind::Category);
-        if words.is_empty() {
-            return None;
-        }
-        if let Some(named) = self.index.find(&words.join(" ")).filter(is_category) {
-            return Some(named);
-        }
         let mut pages = vec![Weighed::default(); self.index.count()];
+        if words.is_empty() {
+            return (None, pages);
+        }
         self.weigh_words(words, &mut pages);
-        self.weigh_categories(words.len(), &mut pages);
-        let found = pages.iter().enumerate().filter(|(at, page)| page.words == words.len() && is_category(at));
-        found.max_by(|one, other| one.1.score.total_cmp(&other.1.score)).map(|(at, _)| at)
+        if let Some(named) = self.index.find(&words.join(" ")).filter(is_category) {
+            return (Some(named), pages);
+        }
+        let mut lifted = pages.clone();
+        self.weigh_categories(words.len(), &mut lifted);
+        let found = lifted.iter().enumerate().filter(|(at, page)| page.words == words.len() && is_category(at));
+        (found.max_by(|one, other| one.1.score.total_cmp(&other.1.score)).map(|(at, _)| at), pages)
     }
 }

@@ -18,6 +18,12 @@ pub(super) const LINE: usize = 4;
 /// From this many words on a rule's own page says more than its category's.
 pub(super) const WHOLE_LINE: usize = 9;
 
+/// From this many words on the reply in a line says more than the library that prints it.
+const LONG_LINE: usize = 12;
+
+/// A query of so many words may be about anything, and not about bounces.
+pub(super) const FEW: usize = 6;
+
 /// How much more a page of the guide answers a question than another.
 const ANSWERS: f32 = 2.0;
 
@@ -33,6 +39,15 @@ const NAME: f32 = 3.0 * SURE;
 /// A mark that only one rule has outweighs all codes beside it.
 pub(super) const MARK: f32 = 4.0 * SURE;
 
+/// Who names a library in a few words means its errors, more than what the words around it mean.
+const LIBRARY: f32 = 3000.0;
+
+/// So many words that stand together as typed are no accident.
+const LONG_PHRASE: usize = 4;
+
+/// From this share on it says the same.
+const SAME: f32 = 0.99;
+
 /// From this share on a name is like a query.
 const LIKE: f32 = 0.7;
 
@@ -47,6 +62,8 @@ pub(super) struct Weighed {
     pub(super) words: usize,
     pub(super) names: usize,
     pub(super) phrases: usize,
+    /// Words that stand in its names or its phrases.
+    pub(super) told: usize,
     /// The worst quality with which a word was found.
     quality: f32,
     /// The passage of the best word, with the weight that it had.
@@ -101,6 +118,9 @@ impl Search<'_> {
         self.weigh_names(query, asked, &mut pages);
         self.weigh_beginnings(&asked.pieces, &mut pages);
         self.weigh_codes(&asked.pieces, &mut pages);
+        if let Some(page) = asked.errors.filter(|_| all < LONG_LINE).and_then(|at| pages.get_mut(at)) {
+            page.score += LIBRARY;
+        }
         if all >= LINE {
             self.weigh_verdict(query, asked, &mut pages);
         }
@@ -121,15 +141,17 @@ impl Search<'_> {
     fn is_of_strangers(&self, words: &[String], asked: &Asked) -> bool {
         let many = words.len() > 1;
         let is_known = |word: &&String| {
-            // Few letters begin much: among other words they count for themselves alone.
-            if many && word.chars().count() <= 3 {
+            // Few letters begin much, and what is typed to its end begins nothing: among other words they count for
+            // themselves alone.
+            let is_whole = asked.words.len() >= LINE && asked.words.last() != Some(*word);
+            if many && (word.chars().count() <= 3 || is_whole) {
                 return meant::spread(self.lexicon, word) > 0;
             }
             !meant::find(self.lexicon, word, words.len()).is_empty()
         };
         let words: Vec<&String> = words.iter().filter(|word| !asked.is_of_mark(word)).collect();
         let known = words.iter().copied().filter(is_known).count();
-        asked.words.len() < LINE && !words.is_empty() && known * 2 <= words.len() && !asked.is_code
+        asked.words.len() < FEW && !words.is_empty() && known * 2 <= words.len() && !asked.is_code
     }
 
     /// Takes back what single words found in running text, where no page has all words of a short query.
@@ -168,6 +190,7 @@ impl Search<'_> {
                 page.words += 1;
                 page.names += usize::from(best.name);
                 page.phrases += usize::from(best.phrase);
+                page.told += usize::from(best.name || best.phrase);
                 page.score += best.weight;
                 if page.passage.is_none_or(|(_, weight)| best.weight > weight) {
                     page.passage = Some((best.passage, best.weight));
@@ -230,6 +253,15 @@ impl Search<'_> {
             lift(self.index.find(&rule.id), MARK);
             return;
         }
+        for name in &asked.apart {
+            lift(self.index.find(name), NAME);
+        }
+        // A name with a hyphen in it is no accident.
+        if asked.pieces.len() < LINE {
+            asked.pieces.iter().filter(|piece| piece.contains('-') && *piece != query).for_each(|piece| {
+                lift(self.index.find(piece), 450.0);
+            });
+        }
         let by = if asked.is_question || asked.words.len() >= LINE { NAME } else { 500.0 };
         if !lift(self.index.find(query), by) {
             lift(self.index.find(&telling), 450.0);
@@ -244,9 +276,10 @@ impl Search<'_> {
         let stem = |word: &str| word.strip_suffix('s').filter(|stem| stem.len() > 2).unwrap_or(word).to_owned();
         let telling: Vec<(String, f32)> = words.iter().map(|word| (stem(word), rarity(word))).collect();
         let sum: f32 = telling.iter().map(|(_, rarity)| rarity).sum();
-        if words.len() < 2 || sum <= 0.0 {
+        if words.len() < 2 && !asked.is_question || sum <= 0.0 {
             return;
         }
+        let has_code = asked.pieces.iter().any(|piece| spelling::code(piece).is_some());
         let likeness = |name: &str| {
             let own: Vec<String> = lexicon::split(name);
             let own = || own.iter().filter(|word| !asked.fillers.contains(*word));
@@ -256,12 +289,18 @@ impl Search<'_> {
             2.0 * common / (sum + whole)
         };
         for (page, entry) in pages.iter_mut().zip(self.index.entries()) {
-            if page.names * 2 < words.len() || matches!(entry.kind, Kind::Rule) {
+            // A single word is the name of many a page, and of the guide only where it asks for no more.
+            let is_asked = words.len() > 1 || entry.kind == Kind::Guide;
+            if page.names * 2 < words.len() || matches!(entry.kind, Kind::Rule) || !is_asked {
                 continue;
             }
             let best = [entry.title].into_iter().chain(entry.aliases()).map(likeness).fold(0.0, f32::max);
             if best > LIKE {
                 page.score += (best - LIKE) / (1.0 - LIKE) * 500.0;
+                // A page of the guide that asks the same answers it.
+                if asked.is_question && entry.kind == Kind::Guide && best > SAME && !has_code {
+                    page.score += SURE;
+                }
             }
         }
     }
@@ -273,6 +312,9 @@ impl Search<'_> {
         for (at, page) in pages.iter_mut().enumerate().filter(|(_, page)| page.words == words.len()) {
             if let Some((passage, whole)) = together.in_page(self.lexicon, at) {
                 page.score += if whole { 120.0 } else { 60.0 };
+                if words.len() >= LONG_PHRASE {
+                    page.score += SURE;
+                }
                 page.passage = Some((passage, f32::MAX));
                 if self.is_of_provider(at) {
                     own.push(at);
@@ -335,6 +377,6 @@ pub(super) const fn liking(kind: Kind) -> f32 {
         Kind::Provider => 1.3,
         Kind::Code | Kind::Class | Kind::Subject | Kind::Layer | Kind::Actor => 1.0,
         Kind::Guide | Kind::ReplyCode => 0.9,
-        Kind::Rule => 0.5,
+        Kind::Rule | Kind::Lesson => 0.5,
     }
 }

@@ -18,7 +18,8 @@ pub(super) fn blocks<'a>(diagnosis: &'a Diagnosis, advice: &Advice<'a>, briefing
     add(Part::Contradictions, Content::Remarks(verdict.conflicts.as_slice().into()));
     add(Part::Suggestions, Content::Remarks(advice.suggestions.clone().into()));
     for note in &advice.house_notes {
-        let heading = reference.sentence("heading-house-note", &[("page", &note.page)]).into();
+        let title = reference.link(&note.page).map_or_else(|| note.page.clone(), |link| link.title);
+        let heading = reference.sentence("heading-house-note", &[("page", &title)]).into();
         blocks.push(Block { part: Part::HouseNote, heading, content: Content::Text(note.note.into()) });
     }
     let mut add = |part, content| blocks.extend(block(part, content, reference));
@@ -124,7 +125,10 @@ fn ground<'a>(evidence: &'a Evidence, reference: &'a Reference) -> Ground<'a> {
     Ground {
         words: &evidence.text,
         place: evidence.start.zip(evidence.end).map(|(start, end)| start..end),
-        source: named.map_or(id.into(), |key| reference.sentence(key, &[("id", id)]).into()),
+        source: match named {
+            Some(key) => reference.sentence(key, &[("id", id)]).into(),
+            None => reference.link(id).map_or(Cow::Borrowed(id), |link| link.title.into()),
+        },
         page: id,
     }
 }

@@ -38,17 +38,17 @@ fn best_guess(verdict: &Verdict) -> Option<&Alternative> {
 pub(super) fn facts<'a>(diagnosis: &'a Diagnosis, reference: &'a Reference) -> Vec<Fact<'a>> {
     let Diagnosis { delivery, verdict, .. } = diagnosis;
     let mut facts = Facts { reference, found: Vec::with_capacity(16) };
+    facts.term(Term { key: "label-address", kind: TermKind::Address, name: verdict.address.name() });
+    facts.role(FactRole::Address(verdict.address));
     facts.term(Term { key: "label-permanence", kind: TermKind::Permanence, name: verdict.permanence.name() });
     facts.role(FactRole::Permanence(verdict.permanence));
+    facts.term(Term { key: "label-retry", kind: TermKind::Retry, name: verdict.retry.name() });
     if let Some(layer) = verdict.layer {
         facts.term(Term { key: "label-layer", kind: TermKind::Layer, name: layer.name() });
     }
     if let Some(actor) = verdict.actor {
         facts.term(Term { key: "label-actor", kind: TermKind::Actor, name: actor.name() });
     }
-    facts.term(Term { key: "label-retry", kind: TermKind::Retry, name: verdict.retry.name() });
-    facts.term(Term { key: "label-address", kind: TermKind::Address, name: verdict.address.name() });
-    facts.role(FactRole::Address(verdict.address));
     facts.told("label-wait", verdict.retry_after_s.map(waiting_time).map(Cow::Owned));
     let code = delivery.enhanced_code.map(|code| code.to_string());
     facts.told_on_page("label-code", code);

@@ -2,7 +2,9 @@
 
 use super::Told;
 use crate::classify::opinion::Belief;
+use crate::classify::signal::Signal;
 use crate::classify::{Evidence, EvidenceKind};
+use crate::code::Code;
 use crate::intake::Delivery;
 use crate::taxonomy::Category;
 
@@ -24,7 +26,7 @@ pub(super) fn of_shape(delivery: &Delivery, category: Category) -> Vec<Evidence>
 }
 
 /// The words that a learned opinion rests on, or the beginning of the text.
-pub(super) fn of_belief(told: &Told<'_>, belief: &Belief) -> Vec<Evidence> {
+pub(super) fn of_belief(told: &Told<'_>, belief: &Belief, category: Category) -> Vec<Evidence> {
     let words = belief.places.iter().filter_map(|place| {
         let text = told.delivery.diagnostic.text().get(place.clone())?.to_owned();
         let span = told.delivery.diagnostic.locate(place.clone())?;
@@ -32,13 +34,16 @@ pub(super) fn of_belief(told: &Told<'_>, belief: &Belief) -> Vec<Evidence> {
         Some(Evidence { rule: LEARNED.to_owned(), kind: EvidenceKind::Opinion, text, start, end })
     });
     let found: Vec<Evidence> = words.collect();
-    if found.is_empty() { of_shape(told.delivery, belief.other()) } else { found }
+    if found.is_empty() { of_shape(told.delivery, category) } else { found }
 }
 
 /// The signals for a category, each place once; for `unknown` what the codes are.
 pub(super) fn of_signals(told: &Told<'_>, category: Category) -> Vec<Evidence> {
     let mut evidence: Vec<Evidence> = Vec::new();
-    for signal in told.signals {
+    // A reply code says least, also where a rule rests on it: the words stand first.
+    let is_reply = |signal: &&Signal<'_>| matches!(signal.code, Some(Code::Reply(_)));
+    let (replies, words): (Vec<_>, Vec<_>) = told.signals.iter().partition(is_reply);
+    for signal in words.into_iter().chain(replies) {
         let relevant = if category == Category::Unknown {
             signal.rule.is_none()
         } else {

@@ -73,20 +73,26 @@ fn push_list(out: &mut Vec<u8>, items: impl Iterator<Item = String>) {
     push_guarded(out, &items.collect::<Vec<_>>().join("; "));
 }
 
+/// Whether a spreadsheet may take a cell for a formula: also in the wide letters of East Asia, and behind a mark at
+/// which another spreadsheet begins the next cell.
+fn may_be_formula(text: &str) -> bool {
+    const BEGINNINGS: &[char] = &['=', '+', '-', '@', '＝', '＋', '－', '＠'];
+    text != "-" && text.trim_start_matches(['"', '\'', ';', ' ']).starts_with(BEGINNINGS)
+}
+
 /// A cell on one line that no spreadsheet takes for a formula.
-fn push_guarded(out: &mut Vec<u8>, text: &str) {
+pub(in crate::report) fn push_guarded(out: &mut Vec<u8>, text: &str) {
     let is_plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-._@:/".contains(&byte);
     // Standard input is a lone hyphen, and no formula of anybody's.
-    let may_be_formula = text != "-" && text.starts_with(['=', '+', '-', '@']);
-    if !may_be_formula && text.bytes().all(is_plain) {
+    if !may_be_formula(text) && text.bytes().all(is_plain) {
         out.extend_from_slice(text.as_bytes());
         return;
     }
     let mut cell = safe::line(text);
-    if cell != "-" && cell.starts_with(['=', '+', '-', '@']) {
+    if may_be_formula(&cell) {
         cell.insert(0, '\'');
     }
-    if cell.contains([',', '"', '\n', '\r']) {
+    if cell.contains([',', ';', '\t', '"', '\n', '\r']) {
         out.push(b'"');
         out.extend_from_slice(cell.replace('"', "\"\"").as_bytes());
         out.push(b'"');
@@ -107,8 +113,27 @@ mod tests {
 
     #[test]
     fn a_cell_is_no_formula_and_ends_where_it_should() {
-        let cells = ["=1+1", "+49", "-5", "@SUM", " =1", "\t@x", "-", "ann@b.example", "", "a,b", "say \"hi\"", "a\nb"];
+        let cells = [
+            "＝1+1",
+            "x;=1+1",
+            ";=1",
+            "=1+1",
+            "+49",
+            "-5",
+            "@SUM",
+            " =1",
+            "\t@x",
+            "-",
+            "ann@b.example",
+            "",
+            "a,b",
+            "say \"hi\"",
+            "a\nb",
+        ];
         let shown = [
+            "'＝1+1",
+            "\"x;=1+1\"",
+            "\"';=1\"",
             "'=1+1",
             "'+49",
             "'-5",

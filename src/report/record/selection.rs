@@ -20,7 +20,11 @@ pub struct UnknownField {
 impl fmt::Display for UnknownField {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "unknown field {}", self.name)?;
-        self.nearest.map_or(Ok(()), |nearest| write!(f, "; did you mean {nearest}?"))
+        if let Some(nearest) = self.nearest {
+            return write!(f, "; did you mean {nearest}?");
+        }
+        let names: Vec<&str> = FIELDS.iter().map(|field| field.name).collect();
+        write!(f, ". Choose from: {}", names.join(", "))
     }
 }
 
@@ -108,6 +112,6 @@ mod tests {
         assert_eq!(told("recipent"), "unknown field recipent; did you mean recipient?");
         assert_eq!(told("reply-code"), "unknown field reply-code; did you mean reply_code?");
         assert_eq!(told("diag"), "unknown field diag; did you mean diagnostic?");
-        assert_eq!(told("zzzzzz"), "unknown field zzzzzz");
+        assert!(told("zzzzzz").starts_with("unknown field zzzzzz. Choose from: source, message, line"));
     }
 }

@@ -8,8 +8,9 @@ use std::{env, fs, process};
 use whybounce_reference::pack::Pack;
 
 fn main() {
-    println!("cargo::rerun-if-changed=reference");
-    let pack = whybounce_reference::compile(Path::new("reference")).unwrap_or_else(|faults| {
+    // In a package from a registry it lies with the crate that reads it.
+    println!("cargo::rerun-if-changed={}", whybounce_reference::FOLDER);
+    let pack = whybounce_reference::compile(Path::new(whybounce_reference::FOLDER)).unwrap_or_else(|faults| {
         for fault in faults {
             println!("cargo::error={fault}");
         }

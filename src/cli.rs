@@ -6,20 +6,30 @@
 mod app;
 mod check_reference;
 mod classify;
+mod completions;
 mod config;
+mod count;
 mod evaluate;
 mod explain;
 mod fields;
 mod filter;
+mod follow;
 mod input;
 mod keys;
+mod learn;
+mod man;
+mod mcp;
+mod notices;
 mod output;
 mod plain;
 mod progress;
 mod reading;
 mod reference;
 mod search;
+mod stats;
 mod target;
+mod threads;
+mod triage;
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -41,7 +51,7 @@ use target::Target;
 ///
 /// Without a command the app opens: paste a bounce and read what it means.
 #[derive(Debug, Parser)]
-#[command(name = "whybounce", version, disable_help_subcommand = true, after_help = EXIT_CODES)]
+#[command(name = "whybounce", version, disable_help_subcommand = true, after_help = EXAMPLES)]
 struct Arguments {
     /// A file to open in the app ("-" reads standard input), or a code or words to look up
     #[arg(value_name = "FILE|CODE|WORDS")]
@@ -60,10 +70,20 @@ struct Arguments {
     command: Option<Command>,
 }
 
-const EXIT_CODES: &str = "Exit codes: 0 done, 1 nothing found or nothing classified, 2 usage or input error";
+const EXAMPLES: &str = "\
+Examples:
+  whybounce                          paste a bounce and read what it means
+  whybounce report.eml               open a file in the app
+  whybounce 5.7.26                   what a code means
+  whybounce over quota               look words up
+  whybounce classify mail.log        what failed in a log, in text or JSON
+  whybounce stats mail.log           the whole log on one page
+
+Exit codes: 0 done, 1 nothing found or nothing classified, 2 usage or input error";
 
 /// How anything looks in a terminal.
 #[derive(Debug, Clone, Copy, Args)]
+#[command(next_help_heading = "Options of every command")]
 struct Look {
     /// When to use colors
     #[arg(long, global = true, value_enum, default_value_t = ColorChoice::Auto, value_name = "WHEN")]
@@ -136,18 +156,32 @@ enum Command {
     Classify(classify::Options),
     /// Answer each line with a record, for log daemons and data pipelines
     Filter(filter::Options),
+    /// Follow a log as it grows: verdicts as they come, totals, them or us
+    Follow(follow::Options),
+    /// Count a whole log: what failed, where, why, and whose side it is on
+    Stats(stats::Options),
     /// Compare verdicts with labeled bounces
     Evaluate(evaluate::Options),
     /// Print the page of a code, category, provider, rule or term
     Explain(explain::Options),
     /// Search the reference
     Search(search::Options),
+    /// Learn to read bounces: lessons, exams and reviews
+    Learn(learn::Options),
+    /// Keep bounces, work through them and hand them over
+    Triage(triage::Options),
     /// Print the keys of the app
     Keys(keys::Options),
     /// Show settings, or create a config file
     Config(config::Options),
     /// Check an overlay or reference for errors
     CheckReference(check_reference::Options),
+    /// Print what completes commands, options, codes and names in a shell
+    Completions(completions::Options),
+    /// Answer assistants by the Model Context Protocol
+    Mcp(mcp::Options),
+    /// Print the manual, or write a page for each command into a folder
+    Man(man::Options),
 }
 
 /// How a command ended, short of an error.
@@ -173,19 +207,12 @@ impl From<Outcome> for ExitCode {
 
 /// Runs the command of this process.
 pub fn run() -> ExitCode {
-    let arguments = match Arguments::try_parse() {
-        Ok(arguments) => arguments,
-        Err(error) => {
-            // A closed pipe is no reason to complain about help that nobody reads.
-            let _ = error.print();
-            if error.kind() == ErrorKind::DisplayVersion {
-                return version_of_reference();
-            }
-            return ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2));
-        }
+    let ended = match Arguments::try_parse() {
+        Ok(arguments) => dispatch(arguments).map(ExitCode::from),
+        Err(error) => answer(&error),
     };
-    match dispatch(arguments) {
-        Ok(outcome) => outcome.into(),
+    match ended {
+        Ok(code) => code,
         Err(error) if output::is_closed_pipe(&error) => ExitCode::SUCCESS,
         Err(error) => {
             output::notice(&format!("{error:#}"));
@@ -194,10 +221,16 @@ pub fn run() -> ExitCode {
     }
 }
 
-/// Says after the program's version how much its reference holds.
-fn version_of_reference() -> ExitCode {
-    let _ = writeln!(output::stdout(), "{}", crate::builtin::reference().holdings());
-    ExitCode::SUCCESS
+/// Prints the help or the version that was asked for, or what is wrong with the arguments.
+fn answer(error: &clap::Error) -> anyhow::Result<ExitCode> {
+    output::usage(error)?;
+    if error.kind() == ErrorKind::DisplayVersion {
+        // After the program's version comes how much its reference holds.
+        let mut out = output::stdout();
+        writeln!(out, "{}", crate::builtin::reference().holdings())?;
+        out.flush()?;
+    }
+    Ok(ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)))
 }
 
 /// How the app or the conversation is started.
@@ -244,11 +277,18 @@ fn dispatch(arguments: Arguments) -> anyhow::Result<Outcome> {
     match command {
         Command::Classify(options) => classify::run(&options, look, &overlay),
         Command::Filter(options) => filter::run(&options, look, &overlay),
+        Command::Follow(options) => follow::run(&options, look, &overlay, found),
+        Command::Stats(options) => stats::run(&options, look, &overlay),
         Command::Evaluate(options) => evaluate::run(&options, look, &overlay),
         Command::Explain(options) => explain::run(&options, look, &overlay),
         Command::Search(options) => search::run(&options, look, &overlay),
+        Command::Learn(options) => learn::run(options, look, &overlay),
+        Command::Triage(options) => triage::run(&options, look, &overlay, &found.settings),
         Command::Keys(options) => keys::run(&options, &found.settings),
         Command::Config(options) => config::run(options, &found),
         Command::CheckReference(options) => check_reference::run(&options, &overlay),
+        Command::Completions(options) => completions::run(&options),
+        Command::Mcp(options) => mcp::run(&options, look, &overlay),
+        Command::Man(options) => man::run(&options),
     }
 }

@@ -9,6 +9,12 @@ pub fn now() -> Option<Date> {
     date(SystemTime::now())
 }
 
+/// This moment, in seconds since 1970.
+pub fn seconds() -> i64 {
+    let since = SystemTime::now().duration_since(UNIX_EPOCH);
+    since.ok().and_then(|since| i64::try_from(since.as_secs()).ok()).unwrap_or_default()
+}
+
 /// A moment of a clock, such as that of a file.
 pub fn date(time: SystemTime) -> Option<Date> {
     let seconds = time.duration_since(UNIX_EPOCH).ok()?.as_secs();
@@ -26,4 +32,14 @@ pub fn moment(time: SystemTime) -> String {
     let moment = moment.to_zoned(jiff::tz::TimeZone::system());
     let form = if moment.date() == jiff::Zoned::now().date() { "%H:%M" } else { "%b %-d, %H:%M" };
     moment.strftime(form).to_string()
+}
+
+/// The local time zone.
+pub fn zone() -> jiff::tz::TimeZone {
+    jiff::tz::TimeZone::system()
+}
+
+/// This moment in the local time zone.
+pub fn local() -> jiff::Zoned {
+    jiff::Zoned::now()
 }

@@ -1,4 +1,4 @@
-//! Where the user's settings and the program's own notes stand, and how they are written.
+//! Where the user's settings, the kept log and the program's own notes are, and how they are written.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
@@ -11,6 +11,15 @@ const CONFIG_DIR: &str = "WHYBOUNCE_CONFIG_DIR";
 
 /// The variable that names another folder for what the program keeps between two runs.
 const STATE_DIR: &str = "WHYBOUNCE_STATE_DIR";
+
+/// The variable that names another folder for the kept log.
+const DATA_DIR: &str = "WHYBOUNCE_DATA_DIR";
+
+/// The file of the kept log.
+pub(crate) fn log() -> Option<PathBuf> {
+    let platform = || Some(etcetera::choose_base_strategy().ok()?.data_dir().join("whybounce"));
+    named(DATA_DIR).or_else(platform).map(|folder| folder.join("bounces.db"))
+}
 
 /// The folder of the user's settings.
 pub(crate) fn settings() -> Option<PathBuf> {
@@ -36,6 +45,15 @@ fn named(variable: &str) -> Option<PathBuf> {
     std::env::var_os(variable).filter(|folder| !folder.is_empty()).map(PathBuf::from)
 }
 
+/// How a file is opened for writing that only its owner may read.
+pub(crate) fn private() -> OpenOptions {
+    let mut options = OpenOptions::new();
+    options.write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options
+}
+
 /// Writes a file as a whole or not at all; only its owner may read it. A link is followed.
 ///
 /// # Errors
@@ -44,11 +62,7 @@ pub(crate) fn write_private(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let path = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let mut draft = path.clone().into_os_string();
     draft.push(format!(".{}", std::process::id()));
-    let mut options = OpenOptions::new();
-    options.write(true).create(true).truncate(true);
-    #[cfg(unix)]
-    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-    let written = options.open(&draft).and_then(|mut file| {
+    let written = private().create(true).truncate(true).open(&draft).and_then(|mut file| {
         if let Ok(before) = fs::metadata(&path) {
             file.set_permissions(before.permissions())?;
         }

@@ -22,8 +22,12 @@
 //! ```
 //!
 //! [`intake`] knows shapes and no meanings, [`classify`] knows meanings and no shapes, [`advice`]
-//! turns a verdict into words, and [`report`] and [`tui`] are two views of the same. All knowledge
-//! is data: see [`mod@reference`].
+//! turns a verdict into words, and [`report`] writes them. `store` (a feature) keeps what a shift
+//! diagnosed. All knowledge is data: see [`mod@reference`].
+//!
+//! Versions follow what is listed here. Verdicts, pages and reasons get new fields and kinds as the
+//! knowledge grows, so that these are `#[non_exhaustive]`; new categories and codes come with any
+//! version. What belongs to the command and the app alone is not listed, and changes without notice.
 
 pub use whybounce_reference::{self as reference, code, taxonomy, words};
 
@@ -47,16 +51,28 @@ pub mod advice;
 
 pub mod evaluate;
 
+pub mod lesson;
+
+mod filters;
+
+pub mod survey;
+
 pub mod redact;
 
 pub mod report;
 
 pub mod safe;
 
+#[doc(hidden)]
 pub mod scheme;
 
+#[doc(hidden)]
 pub mod keys;
 
+#[cfg(feature = "store")]
+pub mod store;
+
+#[doc(hidden)]
 #[cfg(feature = "tui")]
 pub mod settings;
 
@@ -66,8 +82,13 @@ mod clock;
 #[cfg(feature = "tui")]
 mod folders;
 
+#[cfg(feature = "tui")]
+mod learning;
+
+#[doc(hidden)]
 #[cfg(feature = "cli")]
 pub mod cli;
 
+#[doc(hidden)]
 #[cfg(feature = "tui")]
 pub mod tui;

@@ -5,16 +5,20 @@
 
 mod clipboard;
 mod file;
+mod keeping;
 mod read;
+mod recurrence;
 pub mod store;
 
 pub use clipboard::Clipboard;
 pub use file::{changed, template};
+pub use keeping::Keeping;
 pub use read::read;
 
 use crate::keys::Rebinding;
 use crate::reference::own::Own;
 use crate::scheme::Scheme;
+use crate::store::Rules;
 use crate::taxonomy::{Audience, Flow};
 
 /// A setting by its name.
@@ -34,6 +38,10 @@ pub enum Name {
     Clipboard,
     /// For how many days texts are kept for the next start.
     KeepTexts,
+    /// For how many days kept bounces stay in the log.
+    KeepBounces,
+    /// When bounces go into the kept log.
+    Keeping,
     /// Whether addresses, hosts and IP addresses are masked.
     Redact,
 }
@@ -49,6 +57,8 @@ impl Name {
         Self::Clipboard,
         Self::KeepTexts,
         Self::Redact,
+        Self::KeepBounces,
+        Self::Keeping,
     ];
 
     /// The name in the file.
@@ -61,6 +71,8 @@ impl Name {
             Self::Mouse => "mouse",
             Self::Clipboard => "clipboard",
             Self::KeepTexts => "keep-texts",
+            Self::KeepBounces => "keep-bounces",
+            Self::Keeping => "keep",
             Self::Redact => "redact",
         }
     }
@@ -70,7 +82,14 @@ impl Name {
         match self {
             Self::Audience => Some("audience"),
             Self::Flow => Some("flow"),
-            Self::Theme | Self::Ascii | Self::Mouse | Self::Clipboard | Self::KeepTexts | Self::Redact => None,
+            Self::Theme
+            | Self::Ascii
+            | Self::Mouse
+            | Self::Clipboard
+            | Self::KeepTexts
+            | Self::KeepBounces
+            | Self::Keeping
+            | Self::Redact => None,
         }
     }
 
@@ -84,6 +103,8 @@ impl Name {
             Self::Mouse => "Mouse",
             Self::Clipboard => "Copy with",
             Self::KeepTexts => "Keep texts for",
+            Self::KeepBounces => "Keep bounces for",
+            Self::Keeping => "Keep a bounce",
             Self::Redact => "Hide personal data",
         }
     }
@@ -93,6 +114,7 @@ impl Name {
         match self {
             Self::Audience | Self::Flow => "Advice",
             Self::Redact => "Privacy",
+            Self::KeepBounces | Self::Keeping => "Triage",
             _ => "Terminal",
         }
     }
@@ -102,12 +124,32 @@ impl Name {
         match self {
             Self::Audience => "Who the advice is written for.",
             Self::Flow => "Which kind of mail the advice is for. An overlay can add more.",
-            Self::Theme => "The colors. Auto follows your terminal's background, which stays its own.",
+            Self::Theme => "The colors. Auto follows your terminal's background.",
             Self::Ascii => "Draw with ASCII characters only, in the app and in every command.",
             Self::Mouse => "Use the mouse in the app (select text with Shift held).",
             Self::Clipboard => "What copies a text: tmux, a tool such as xclip, the terminal, or only a file.",
-            Self::KeepTexts => "For how many days your last text, or one lost in a crash, is kept. 0: not at all.",
-            Self::Redact => "Mask addresses, hosts and IP addresses, in the app and in every command.",
+            Self::KeepTexts => "For how many days the texts of earlier sessions are kept. 0: not at all.",
+            Self::KeepBounces => "For how many days bounces stay in the triage log. 0: until you forget them.",
+            Self::Keeping => "When a bounce goes into the triage log: by Ctrl-K, or always when you paste or open one.",
+            Self::Redact => {
+                "Mask addresses, hosts and IP addresses everywhere, except in words that you type into a search line."
+            }
+        }
+    }
+
+    /// Other words by which somebody looks for it.
+    pub const fn words(self) -> &'static str {
+        match self {
+            Self::Audience => "audience reader",
+            Self::Flow => "flow",
+            Self::Theme => "colors colours dark light high contrast color-blind appearance",
+            Self::Ascii => "characters symbols unicode",
+            Self::Mouse => "click wheel",
+            Self::Clipboard => "clipboard osc52 xclip tmux",
+            Self::KeepTexts => "history drafts retention",
+            Self::KeepBounces => "triage log retention forget",
+            Self::Keeping => "triage log always automatically",
+            Self::Redact => "mask masking privacy redact anonymize addresses",
         }
     }
 
@@ -119,6 +161,8 @@ impl Name {
             Self::Theme => Scheme::ALL.iter().map(|value| value.name()).collect(),
             Self::Clipboard => Clipboard::ALL.iter().map(|value| value.name()).collect(),
             Self::KeepTexts => DAYS.iter().map(|(_, word)| *word).collect(),
+            Self::KeepBounces => BOUNCE_DAYS.iter().map(|(_, word)| *word).collect(),
+            Self::Keeping => Keeping::ALL.iter().map(|value| value.name()).collect(),
             Self::Ascii | Self::Mouse | Self::Redact => vec!["false", "true"],
         }
     }
@@ -130,6 +174,10 @@ impl Name {
 
 /// For how many days texts can be kept, and how the file writes it.
 const DAYS: &[(u8, &str)] = &[(0, "0"), (1, "1"), (3, "3"), (7, "7"), (14, "14"), (30, "30")];
+
+/// For how many days bounces can be kept, and how the file writes it.
+const BOUNCE_DAYS: &[(u32, &str)] =
+    &[(0, "0"), (7, "7"), (30, "30"), (60, "60"), (90, "90"), (180, "180"), (365, "365")];
 
 /// What the user has settled.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -148,8 +196,14 @@ pub struct Settings {
     pub clipboard: Clipboard,
     /// For how many days texts are kept for the next start; 0 for not at all.
     pub keep_texts: u8,
+    /// For how many days kept bounces stay in the log; 0 for ever.
+    pub keep_bounces: u32,
+    /// When bounces go into the kept log.
+    pub keep: Keeping,
     /// Whether addresses and hosts are masked.
     pub redact: bool,
+    /// When an address that keeps failing is to be quarantined or suppressed.
+    pub rules: Rules,
     /// The domains and IP addresses of the house.
     pub own: Own,
     /// Other keys than the usual ones.
@@ -166,7 +220,10 @@ impl Default for Settings {
             mouse: false,
             clipboard: Clipboard::Auto,
             keep_texts: 7,
+            keep_bounces: 90,
+            keep: Keeping::ByKey,
             redact: false,
+            rules: Rules::default(),
             own: Own::default(),
             keys: Vec::new(),
         }
@@ -187,6 +244,10 @@ impl Settings {
             Name::Mouse => word(self.mouse),
             Name::Clipboard => self.clipboard.name(),
             Name::KeepTexts => DAYS.iter().find(|(days, _)| *days >= self.keep_texts).map_or("30", |(_, word)| word),
+            Name::KeepBounces => {
+                BOUNCE_DAYS.iter().find(|(days, _)| *days >= self.keep_bounces).map_or("365", |(_, word)| word)
+            }
+            Name::Keeping => self.keep.name(),
             Name::Redact => word(self.redact),
         }
     }
@@ -215,6 +276,10 @@ impl Settings {
             Name::KeepTexts => {
                 put(&mut self.keep_texts, DAYS.iter().find(|(_, word)| *word == value).map(|(days, _)| *days))
             }
+            Name::KeepBounces => {
+                put(&mut self.keep_bounces, BOUNCE_DAYS.iter().find(|(_, word)| *word == value).map(|(days, _)| *days))
+            }
+            Name::Keeping => put(&mut self.keep, Keeping::named(value)),
             Name::Redact => put(&mut self.redact, on),
         }
     }

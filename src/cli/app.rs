@@ -4,7 +4,7 @@ use std::io::{self, IsTerminal};
 
 use super::input::Input;
 use super::target::Target;
-use super::{Outcome, Start};
+use super::{Outcome, Start, count};
 use crate::settings::store::Found;
 use crate::tui::{self, Launch};
 
@@ -19,7 +19,11 @@ pub(super) fn open(start: Start<'_>, found: Found) -> anyhow::Result<Outcome> {
     anyhow::ensure!(
         io::stdout().is_terminal(),
         "the app needs a terminal; for output in a pipe or a file use: whybounce {}",
-        if look_up.is_some() { "search" } else { "classify" }
+        match &look_up {
+            Some(words) if reference.document(words).is_some() => "explain",
+            Some(_) => "search",
+            None => "classify",
+        }
     );
     let mut text = None;
     if let Some(input) = &input {
@@ -33,6 +37,18 @@ pub(super) fn open(start: Start<'_>, found: Found) -> anyhow::Result<Outcome> {
     let faults = faults.iter().map(ToString::to_string).collect();
     let left_out = left_out.iter().map(ToString::to_string).collect();
     let color = start.look.color;
-    tui::run(Launch { text, file, look_up, color, settings, settings_file, faults, left_out }, reference)?;
+    let launch = Launch {
+        text,
+        file,
+        look_up,
+        followed: None,
+        count: Some(count::count),
+        color,
+        settings,
+        settings_file,
+        faults,
+        left_out,
+    };
+    tui::run(launch, reference)?;
     Ok(Outcome::Done)
 }

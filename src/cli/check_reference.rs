@@ -16,6 +16,7 @@ use crate::safe;
 
 /// What to check and how to print what is found.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Options {
     /// An overlay or a complete reference [default: your overlay, else the built-in reference]
     folder: Option<PathBuf>,
@@ -23,6 +24,27 @@ pub(super) struct Options {
     #[arg(long, value_parser = formats(&[Format::Text, Format::Json]), default_value = "text")]
     format: Format,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  Your own overlay, in the config folder or elsewhere
+    whybounce check-reference
+    whybounce check-reference ./my-rules
+
+An overlay is a folder with your own rules. The smallest is one file, such as
+my-rules/patterns/house.yaml:
+
+  rules:
+    - id: mailbox-full/brimming
+      when:
+        text:
+          - letterbox is brimming over
+      category: mailbox-full
+      example: \"552 5.0.0 Sorry, the letterbox is brimming over\"
+      source: Seen in practice
+
+whybounce --reference ./my-rules classify bounce.txt goes by it. The guide is
+reference/README.md in the source of whybounce.";
 
 /// One fault as its JSON object.
 #[derive(Debug, Serialize)]

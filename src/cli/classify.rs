@@ -8,6 +8,7 @@ use clap::Args;
 
 use super::fields::Chosen;
 use super::input::{self, Unreadable};
+use super::notices::Faults;
 use super::progress::Progress;
 use super::reading::{self, Cut, Found, LogScope, Maker, Plan, Receiver};
 use super::reference::Overlay;
@@ -23,6 +24,7 @@ use crate::taxonomy::{Audience, Category, Draft, Flow};
 
 /// What to classify and how to print it.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Options {
     /// Files or folders; "-" or nothing reads standard input
     paths: Vec<PathBuf>,
@@ -50,6 +52,21 @@ pub(super) struct Options {
     #[arg(long, value_name = "READER", alias = "audience")]
     reader: Option<String>,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  A line of a log, a report that was saved, a folder of them
+    echo '550 5.1.1 User unknown' | whybounce classify
+    whybounce classify report.eml
+    whybounce classify ~/Maildir/.Bounces
+  A log as it grows, or compressed, as one line of JSON for each failure
+    tail -F /var/log/mail.log | whybounce classify --format ndjson
+    whybounce classify mail.log.1.gz --format csv > bounces.csv
+  The answer to the customer, or a note for the ticket without personal data
+    whybounce classify report.eml --draft customer
+    whybounce classify report.eml --draft note --redact
+  Why it came to this verdict
+    whybounce classify report.eml --explain";
 
 impl Options {
     /// The kind of mail whose consequence is told.
@@ -119,8 +136,7 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
         progress: Progress::new(look),
         repeats: Repeats::default(),
         classified: 0,
-        unreadable: 0,
-        binaries: 0,
+        faults: Faults::default(),
     };
     let plan = Plan {
         reference,
@@ -184,9 +200,7 @@ struct Session<'a, W> {
     progress: Progress,
     repeats: Repeats,
     classified: usize,
-    unreadable: usize,
-    /// How many inputs are no text.
-    binaries: usize,
+    faults: Faults,
 }
 
 impl<W: Write> Receiver<Sheet> for Session<'_, W> {
@@ -217,16 +231,11 @@ impl<W: Write> Receiver<Sheet> for Session<'_, W> {
     }
 
     fn notice(&mut self, text: &str) {
-        self.progress.aside(|| output::notice(text));
+        self.faults.notice(text, &self.progress);
     }
 
     fn complain(&mut self, fault: &Unreadable) {
-        if fault.is_binary() {
-            self.binaries += 1;
-        } else {
-            self.unreadable += 1;
-        }
-        self.notice(&fault.to_string());
+        self.faults.complain(fault, &self.progress);
     }
 
     fn advance(&mut self, bytes: u64) {
@@ -237,16 +246,7 @@ impl<W: Write> Receiver<Sheet> for Session<'_, W> {
 impl<W: Write> Session<'_, W> {
     /// What the paths stand for; without any, standard input.
     fn inputs(&mut self, paths: &[PathBuf]) -> Vec<Result<input::Input, Unreadable>> {
-        let standard = [PathBuf::from("-")];
-        let mut found = Vec::new();
-        for path in if paths.is_empty() { &standard[..] } else { paths } {
-            let (inputs, faults) = input::expand(path);
-            if inputs.is_empty() && faults.is_empty() {
-                self.notice(&format!("{}: no files in this folder", path.display()));
-            }
-            found.extend(faults.into_iter().map(Err));
-            found.extend(inputs.into_iter().map(Ok));
-        }
+        let found = input::all(paths, |text| self.notice(text));
         self.progress.expect(found.iter().flatten());
         found
     }
@@ -254,12 +254,7 @@ impl<W: Write> Session<'_, W> {
     fn finish(self) -> anyhow::Result<Outcome> {
         self.progress.finish();
         self.writer.finish()?;
-        Ok(match (self.unreadable, self.classified) {
-            // Beside bounces, a picture or an archive is but passed over.
-            (0, 0) if self.binaries > 0 => Outcome::Unreadable,
-            (0, 0) => Outcome::Nothing,
-            (0, _) => Outcome::Done,
-            _ => Outcome::Unreadable,
-        })
+        self.faults.tell_rest();
+        Ok(self.faults.outcome(self.classified > 0))
     }
 }

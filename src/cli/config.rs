@@ -11,6 +11,7 @@ use crate::settings::template;
 
 /// What to do about the settings.
 #[derive(Debug, Clone, Copy, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Options {
     /// Create a commented config file; an existing one is not changed
     #[arg(long)]
@@ -19,6 +20,13 @@ pub(super) struct Options {
     #[arg(long, conflicts_with = "write")]
     path: bool,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  What holds now, and where it comes from
+    whybounce config
+  A file to edit, with every setting explained
+    whybounce config --write && $EDITOR \"$(whybounce config --path)\"";
 
 pub(super) fn run(options: Options, found: &Found) -> anyhow::Result<Outcome> {
     let file = found.file.as_deref().context("no folder for settings. Set HOME or WHYBOUNCE_CONFIG_DIR")?;

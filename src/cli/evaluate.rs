@@ -10,7 +10,7 @@ use rayon::prelude::*;
 
 use super::input::Input;
 use super::reference::{Overlay, ensure_folder, is_whole, laid_over};
-use super::{Look, Outcome, formats, output};
+use super::{Look, Outcome, formats, output, threads};
 use crate::Explainer;
 use crate::check::Folder;
 use crate::evaluate::{self, Evaluation, Judgement, Label, Row, Subject};
@@ -20,6 +20,7 @@ use crate::report::{Format, evaluation, json};
 
 /// Which labels to compare verdicts with, and how to print the figures.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Options {
     /// NDJSON rows {"id", "path" or "text", "recipient", "category", "accept", "permanence",
     /// "address", "clear"}; paths are relative to this file; "-" reads standard input
@@ -34,6 +35,13 @@ pub(super) struct Options {
     #[arg(long, default_value_t = 10, value_name = "NUMBER")]
     show: usize,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  How far it agrees with a file of your own labels
+    whybounce evaluate labels.ndjson
+  What a new rule of your overlay changes
+    whybounce evaluate labels.ndjson --against ./my-rules";
 
 pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
     let explainer = overlay.open()?;
@@ -72,7 +80,7 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
 fn explainer_in(folder: &Path) -> anyhow::Result<Explainer> {
     ensure_folder(folder)?;
     if !is_whole(folder) {
-        return laid_over(folder);
+        return laid_over(folder, true);
     }
     Folder::read(folder).reference().map(Explainer::from).with_context(|| {
         let folder = folder.display();
@@ -138,6 +146,7 @@ impl Sources {
 
     /// The labels with what this reference says of their inputs.
     fn rows(&self, reference: &Reference) -> Vec<Row> {
+        threads::ready();
         let of_files: BTreeMap<&str, Vec<Judgement>> =
             self.files.par_iter().map(|(path, bytes)| (path.as_str(), evaluate::judge(bytes, reference))).collect();
         let row = |label: &Label| match &label.subject {

@@ -14,6 +14,7 @@ use crate::search;
 
 /// What to explain and how to print it.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Options {
     /// Codes, categories, providers, rules or terms: 5.7.26, 421, x.7.x, mailbox-full, gmail
     #[arg(required = true, value_name = "ID")]
@@ -22,6 +23,12 @@ pub(super) struct Options {
     #[arg(long, value_parser = formats(FORMATS), default_value = "text")]
     format: Format,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  whybounce explain 5.7.26
+  whybounce explain mailbox-full gmail
+  whybounce explain x.7.x --format markdown";
 
 /// A page is no table.
 const FORMATS: &[Format] = &[Format::Text, Format::Json, Format::Ndjson, Format::Markdown];
@@ -34,7 +41,7 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
     let mut pages = Vec::new();
     let mut unknown = Vec::new();
     for id in asked(&options.ids, &explainer) {
-        match explainer.explain(&id) {
+        match explainer.explain(&id).or_else(|| phrase(&id, &explainer)) {
             Some(page) => pages.push(page),
             None => unknown.push(id),
         }
@@ -44,6 +51,18 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
         suggest(id, &explainer);
     }
     Ok(if unknown.is_empty() { Outcome::Done } else { Outcome::Nothing })
+}
+
+/// The page that a search puts first, where the words stand in it as a phrase.
+fn phrase(words: &str, explainer: &Explainer) -> Option<Document> {
+    let hit = explainer.search(words).into_iter().next()?;
+    let bare = |text: &str| {
+        let words = text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        words.map(str::to_lowercase).collect::<Vec<_>>().join(" ")
+    };
+    let words = bare(words);
+    let stands = !words.is_empty() && [&hit.matched, &hit.title].iter().any(|text| bare(text).contains(&words));
+    stands.then(|| explainer.explain(&hit.id)).flatten()
 }
 
 /// What was asked for: each word, or all of them as one name where only that has a page.

@@ -12,12 +12,13 @@ use clap::{Args, ValueEnum};
 use rayon::prelude::*;
 
 use super::reference::Overlay;
-use super::{Look, Outcome, fields, output};
+use super::{Look, Outcome, fields, output, threads};
 use answer::Answers;
 use lines::Lines;
 
 /// What lines hold, and how to answer them.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Options {
     /// What a line is: the text itself, or a JSON object with the text in a field
     #[arg(long = "in", value_enum, default_value_t = Form::Text, value_name = "FORM")]
@@ -35,6 +36,15 @@ pub(super) struct Options {
     wrap: Option<Wrap>,
 }
 
+const EXAMPLES: &str = "\
+Examples:
+  One record for each line, whatever the line is
+    whybounce filter < replies.txt > verdicts.ndjson
+  Texts in a field of JSON, with the id of each row kept
+    whybounce filter --in json --field message --keep id < rows.ndjson
+  Only what is needed
+    whybounce filter --fields recipient,category,address < replies.txt";
+
 /// What a line is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Form {
@@ -47,7 +57,7 @@ enum Form {
 /// What is put around an answer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Wrap {
-    /// rsyslog's `mmexternal`: the record as `$!whybounce` of the message.
+    /// rsyslog's `mmexternal`: the record becomes the property whybounce of the message
     Rsyslog,
     /// `ClickHouse`'s executable functions (`JSONEachRow`): the record as a string in `result`.
     Clickhouse,
@@ -80,6 +90,7 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
         if batch.len() <= ALONE {
             out.write_all(&answers.to_all(&batch))?;
         } else {
+            threads::ready();
             let answered: Vec<Vec<u8>> = batch.par_chunks(CHUNK).map(|some| answers.to_all(some)).collect();
             for some in answered {
                 out.write_all(&some)?;

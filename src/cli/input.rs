@@ -1,19 +1,26 @@
-//! Files, folders and standard input, read within bounds.
+//! Files, folders and standard input, read within bounds, and unpacked where gzip packed them.
+
+mod ahead;
+mod unpacked;
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
-use std::thread;
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 
 use super::output;
 use crate::{builtin, intake};
+use ahead::Ahead;
+use unpacked::{Unpacked, Unpacking};
 
 /// What the app takes in at once; a larger file is a log or an archive.
 const WHOLE_LIMIT: u64 = 64 << 20;
+
+/// What is read of an input.
+pub(super) type Opened = Unpacked<Box<dyn Read + Send>>;
 
 /// Something to read.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +62,7 @@ impl fmt::Display for Unreadable {
                 write!(f, "{name}: permission denied; ask its owner, or copy it to a place you can read")
             }
             io::ErrorKind::IsADirectory => write!(f, "{name}: is a folder; name a file in it"),
-            io::ErrorKind::InvalidData => write!(f, "{name}: {error}"),
+            io::ErrorKind::InvalidData | io::ErrorKind::UnexpectedEof => write!(f, "{name}: {error}"),
             _ => write!(f, "{name}: can't be read: {error}"),
         }
     }
@@ -70,9 +77,45 @@ impl Unreadable {
 
 impl std::error::Error for Unreadable {}
 
+/// The inputs that paths stand for; without any, standard input. What is to be said of them goes to `notice`.
+pub(super) fn all(paths: &[PathBuf], mut notice: impl FnMut(&str)) -> Vec<Result<Input, Unreadable>> {
+    let standard = [PathBuf::from("-")];
+    let mut found = Vec::new();
+    for path in if paths.is_empty() { &standard[..] } else { paths } {
+        let (inputs, faults) = expand(path);
+        if inputs.is_empty() && faults.is_empty() {
+            notice(&format!("{}: no files in this folder", path.display()));
+        }
+        found.extend(faults.into_iter().map(Err));
+        found.extend(inputs.into_iter().map(Ok));
+    }
+    once(&mut found, &mut notice);
+    found
+}
+
+/// Leaves out a packed file beside the same one unpacked, whose deliveries would count twice.
+fn once(found: &mut Vec<Result<Input, Unreadable>>, mut notice: impl FnMut(&str)) {
+    let files = |one: &Result<Input, Unreadable>| match one {
+        Ok(Input::File(path)) => Some(path.clone()),
+        _ => None,
+    };
+    let all: HashSet<PathBuf> = found.iter().filter_map(files).collect();
+    found.retain(|one| {
+        let Some(path) = files(one).filter(|path| path.extension().is_some_and(|ending| ending == "gz")) else {
+            return true;
+        };
+        let unpacked = path.with_extension("");
+        let is_twice = all.contains(&unpacked);
+        if is_twice {
+            notice(&format!("{}: left out, because {} is read", path.display(), unpacked.display()));
+        }
+        !is_twice
+    });
+}
+
 /// The inputs that a path of the command line stands for: itself, or the files below a folder in
 /// the order of their names.
-pub(super) fn expand(path: &Path) -> (Vec<Input>, Vec<Unreadable>) {
+fn expand(path: &Path) -> (Vec<Input>, Vec<Unreadable>) {
     let mut files = Vec::new();
     let mut faults = Vec::new();
     if path == Path::new("-") {
@@ -111,72 +154,28 @@ fn walk(folder: &Path, files: &mut Vec<Input>, faults: &mut Vec<Unreadable>) {
     }
 }
 
-/// How long a source is waited for before it is said to have no more for now.
-const PATIENCE: Duration = Duration::from_millis(200);
-
-/// How much of a source is read at a time, in bytes, and how many such pieces may wait.
-const PIECE: usize = 1 << 16;
-const MOST_WAITING: usize = 16;
-
-/// A source that is read beside the program, which need not wait for it.
-struct Growing {
-    pieces: Receiver<io::Result<Vec<u8>>>,
-    piece: io::Cursor<Vec<u8>>,
-}
-
-impl Growing {
-    fn new(mut source: impl Read + Send + 'static) -> Self {
-        let (sender, pieces) = mpsc::sync_channel(MOST_WAITING);
-        // It ends with the source, or with the program.
-        thread::spawn(move || {
-            loop {
-                let mut piece = vec![0; PIECE];
-                let read = match source.read(&mut piece) {
-                    Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-                    read => read,
-                };
-                let is_last = !matches!(read, Ok(1..));
-                let read = read.map(|length| {
-                    piece.truncate(length);
-                    piece
-                });
-                if sender.send(read).is_err() || is_last {
-                    return;
-                }
-            }
-        });
-        Self { pieces, piece: io::Cursor::default() }
-    }
-}
-
-impl Read for Growing {
-    fn read(&mut self, into: &mut [u8]) -> io::Result<usize> {
-        let read = self.piece.read(into)?;
-        if read > 0 || into.is_empty() {
-            return Ok(read);
-        }
-        match self.pieces.recv_timeout(PATIENCE) {
-            Ok(piece) => {
-                self.piece = io::Cursor::new(piece?);
-                self.piece.read(into)
-            }
-            Err(RecvTimeoutError::Timeout) => Err(io::ErrorKind::WouldBlock.into()),
-            Err(RecvTimeoutError::Disconnected) => Ok(0),
-        }
-    }
-}
-
 impl Input {
+    /// What a path stands for by itself.
+    pub(super) fn of(path: &Path) -> Self {
+        if path == Path::new("-") { Self::Standard } else { Self::File(path.to_owned()) }
+    }
+
     /// The name for results: the path as it was given, or `-`.
     pub(super) fn name(&self) -> String {
         self.to_string()
     }
 
-    /// All of it, up to a limit, and whether there was more.
+    /// All of it, up to a limit, and whether there was or should have been more.
     pub(super) fn whole(&self) -> Result<(Vec<u8>, bool), Unreadable> {
         let mut bytes = Vec::new();
-        let read = self.open()?.take(WHOLE_LIMIT + 1).read_to_end(&mut bytes).map_err(|error| self.fault(error))?;
-        let cut = read as u64 > WHOLE_LIMIT;
+        let opened = self.open()?;
+        let unpacking = opened.unpacking();
+        let read = opened.take(WHOLE_LIMIT + 1).read_to_end(&mut bytes).map_err(|error| self.fault(error))?;
+        let broken = unpacking.take();
+        let cut = read as u64 > WHOLE_LIMIT || broken.is_some();
+        if let Some(error) = broken.filter(|_| bytes.is_empty()) {
+            return Err(self.fault(error));
+        }
         bytes.truncate(usize::try_from(WHOLE_LIMIT).unwrap_or(usize::MAX));
         Ok((bytes, cut))
     }
@@ -194,23 +193,39 @@ impl Input {
     }
 
     /// Its bytes, from the first on.
-    pub(super) fn open(&self) -> Result<Box<dyn Read>, Unreadable> {
-        match self {
-            Self::Standard => Ok(Box::new(io::stdin().lock())),
-            Self::File(path) => {
-                let file = File::open(path).map_err(|error| self.fault(error))?;
-                Ok(Box::new(file))
-            }
-        }
+    pub(super) fn open(&self) -> Result<Opened, Unreadable> {
+        Ok(Unpacked::new(match self {
+            Self::Standard => Box::new(io::stdin()),
+            Self::File(path) => Box::new(File::open(path).map_err(|error| self.fault(error))?),
+        }))
     }
 
     /// Its bytes as they come: where there are no more for now, the reader says
     /// [`io::ErrorKind::WouldBlock`].
-    pub(super) fn open_growing(&self) -> Result<Box<dyn Read>, Unreadable> {
+    pub(super) fn open_growing(&self) -> Result<Opened, Unreadable> {
         match self {
-            Self::Standard => Ok(Box::new(Growing::new(io::stdin()))),
+            Self::Standard => match Ahead::of_growing(io::stdin()) {
+                Some(growing) => Ok(Unpacked::new(Box::new(growing))),
+                None => self.open(),
+            },
             Self::File(_) => self.open(),
         }
+    }
+
+    /// What was opened, to be read as it is; a packed file is unpacked while the program works on what it has.
+    pub(super) fn unpacked(&self, mut opened: Opened) -> Result<(Box<dyn Read>, Unpacking), Unreadable> {
+        // A fault comes again when it is read.
+        let _ = opened.begin();
+        let unpacking = opened.unpacking();
+        if *self == Self::Standard || !unpacking.is_packed() {
+            return Ok((Box::new(opened), unpacking));
+        }
+        if let Some(ahead) = Ahead::of(opened) {
+            return Ok((Box::new(ahead), unpacking));
+        }
+        let opened = self.open()?;
+        let unpacking = opened.unpacking();
+        Ok((Box::new(opened), unpacking))
     }
 
     /// How many bytes it has, where that is known.

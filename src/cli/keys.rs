@@ -13,11 +13,17 @@ use crate::settings::Settings;
 
 /// How to print the keys.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Options {
     /// How to print the table
     #[arg(long, value_enum, default_value_t = TableFormat::Text)]
     format: TableFormat,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  whybounce keys
+  whybounce keys --format markdown > keys.md";
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum TableFormat {

@@ -5,6 +5,8 @@ mod turn;
 
 use std::io::{IsTerminal, Write};
 
+use anyhow::Context;
+
 use super::input::Input;
 use super::target::Target;
 use super::{Outcome, Start, output};
@@ -16,6 +18,7 @@ use crate::report::{document, spoken};
 use crate::safe;
 use crate::settings::Settings;
 use crate::taxonomy::{Category, Draft};
+use crate::tui::NO_THREAD;
 use turn::{Lines, Turn};
 
 /// How many pages a search names.
@@ -33,6 +36,7 @@ explain X: read the page of a code, a category, a provider or a rule.
 more: read the rest of the verdict.
 show 2: read the verdict for the second recipient.
 note, customer, escalation: the ticket note, the reply to the customer, the escalation to a mail admin.
+note all: the same for all recipients.
 help: read this again.
 quit: leave.
 ";
@@ -70,7 +74,7 @@ pub(super) fn run(start: Start<'_>, settings: &Settings) -> anyhow::Result<Outco
         }
         Target::Input(Input::Standard) | Target::Nothing => {}
     }
-    let mut lines = Lines::read(asked);
+    let mut lines = Lines::read(asked).context(NO_THREAD)?;
     loop {
         if asked {
             write!(talk.out, "> ")?;
@@ -195,14 +199,29 @@ impl<'a, W: Write> Talk<'a, W> {
                 self.say(&text)
             }
             name => match name.parse::<Draft>() {
-                Ok(draft) => {
-                    let Some(answer) = self.answers.get(self.chosen) else { return self.nothing_yet() };
-                    let text = advice::draft(draft, &answer.diagnosis, self.reference(), self.briefing.date);
-                    self.say(&text)
-                }
+                Ok(draft) => self.draft(draft, rest == "all"),
                 Err(_) => self.say(&format!("Unknown command {name}. Type help.")),
             },
         }
+    }
+
+    /// Says a ready text for the chosen recipient, or one for each; what is for others is not for whom it reached.
+    fn draft(&mut self, draft: Draft, for_all: bool) -> anyhow::Result<()> {
+        let delivered = |answer: &&Answer<'_>| answer.diagnosis.verdict.category == Category::Delivered;
+        let wanted: Vec<&Answer<'_>> = if for_all {
+            self.answers.iter().filter(|answer| draft == Draft::Note || !delivered(answer)).collect()
+        } else {
+            self.answers.get(self.chosen).into_iter().collect()
+        };
+        if self.answers.is_empty() {
+            return self.nothing_yet();
+        }
+        if wanted.is_empty() {
+            return self.say("Nothing failed: every recipient got the message.");
+        }
+        let text = |answer: &&Answer<'_>| advice::draft(draft, &answer.diagnosis, self.reference(), self.briefing.date);
+        let texts: Vec<String> = wanted.iter().map(text).collect();
+        self.say(&texts.join("\n\n---\n\n"))
     }
 
     fn search(&mut self, words: &str) -> anyhow::Result<()> {

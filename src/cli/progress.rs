@@ -22,6 +22,7 @@ const PER_SECOND: u8 = 10;
 pub(super) struct Progress {
     bar: ProgressBar,
     begun: Instant,
+    has_figures: bool,
     is_wanted: bool,
     is_ascii: bool,
 }
@@ -32,6 +33,7 @@ impl Progress {
         Self {
             bar: ProgressBar::hidden(),
             begun: Instant::now(),
+            has_figures: false,
             is_wanted: io::stderr().is_terminal(),
             is_ascii: look.ascii,
         }
@@ -50,11 +52,13 @@ impl Progress {
     /// Shows that `bytes` were read in all.
     pub(super) fn advance(&self, bytes: u64) {
         self.bar.set_position(bytes);
-        if self.is_wanted && self.bar.is_hidden() && self.begun.elapsed() > PATIENCE {
-            let template = if self.bar.length().is_some() {
-                "{bar:30} {bytes} of {total_bytes}, {eta} left"
-            } else {
-                "{spinner} {bytes} read, {elapsed}"
+        let patience = if self.has_figures { PATIENCE / 2 } else { PATIENCE };
+        if self.is_wanted && self.bar.is_hidden() && self.begun.elapsed() > patience {
+            // Figures are what is read: on a narrow terminal they stand on the line of the bar too.
+            let template = match (self.bar.length().is_some(), self.has_figures) {
+                (true, true) => "{bar:16} {percent:>3}%, {eta} left  {wide_msg}",
+                (true, false) => "{bar:30} {bytes} of {total_bytes}, {eta} left",
+                (false, _) => "{spinner} {bytes} read, {elapsed}  {wide_msg}",
             };
             let (bar, spinner) = if self.is_ascii { ("##-", "|/-\\ ") } else { ("█▌─", "◐◓◑◒ ") };
             if let Ok(style) = ProgressStyle::with_template(template) {
@@ -62,6 +66,18 @@ impl Progress {
                 self.bar.set_draw_target(ProgressDrawTarget::stderr_with_hz(PER_SECOND));
             }
         }
+    }
+
+    /// Says beside the bar how far it has come.
+    pub(super) fn tell(&self, so_far: impl FnOnce() -> String) {
+        if self.is_wanted {
+            self.bar.set_message(so_far());
+        }
+    }
+
+    /// The same bar for whoever tells figures, which are waited for less long.
+    pub(super) fn with_figures(self) -> Self {
+        Self { has_figures: true, ..self }
     }
 
     /// Does what writes to the terminal while the bar is out of its way.

@@ -9,14 +9,16 @@ mod sift;
 mod unit;
 mod years;
 
+use std::ops::Range;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use super::input::{Input, Unreadable, shown};
+use super::threads;
 use crate::advice::Diagnosis;
 use crate::intake::stream::{Part, Parts};
-use crate::intake::{Delivery, Intake, Trail};
+use crate::intake::{Delivery, Intake, Successes, Trail};
 use plan::ALONE_BYTES;
 pub(super) use plan::{Cut, LogScope, Plan};
 use sift::Sift;
@@ -54,6 +56,9 @@ pub(super) trait Receiver<M> {
 
     /// Takes what was made of some deliveries.
     fn take(&mut self, made: M) -> anyhow::Result<()>;
+
+    /// Takes some deliveries of a log that succeeded, where the plan asks for every attempt.
+    fn arrived(&mut self, _: &Successes, _: Range<usize>) {}
 
     /// Hands on what was taken, because the next input may be long in coming.
     fn flush(&mut self) -> anyhow::Result<()>;
@@ -99,7 +104,8 @@ pub(super) fn read<M: Maker>(
     maker: &M,
     receiver: &mut impl Receiver<M::Made>,
 ) -> anyhow::Result<()> {
-    let mut run = Run { plan, maker, receiver, sift: Sift::default(), pending: Vec::new(), read: 0 };
+    let mut run =
+        Run { plan, maker, receiver, sift: Sift::default(), pending: Vec::new(), arrived: Vec::new(), read: 0 };
     let mut files = Vec::new();
     let mut bytes = 0;
     for input in inputs {
@@ -146,6 +152,19 @@ enum Event {
     },
 }
 
+/// Deliveries that succeeded after so many pending events.
+struct Arrived {
+    after: usize,
+    successes: Arc<Successes>,
+    places: Range<usize>,
+}
+
+/// What is handed over in its order.
+enum Step<T> {
+    Told(T),
+    Arrived(Arrived),
+}
+
 /// One reading.
 struct Run<'a, 'm, M, R> {
     plan: Plan<'a>,
@@ -153,6 +172,8 @@ struct Run<'a, 'm, M, R> {
     receiver: &'m mut R,
     sift: Sift,
     pending: Vec<Event>,
+    /// What succeeded meanwhile, where each attempt is asked for.
+    arrived: Vec<Arrived>,
     /// The bytes that were read.
     read: u64,
 }
@@ -164,11 +185,17 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
         let goes_on = files.len() >= MANY && !maker.needs_order();
         let read = |file| whole(file, plan, goes_on.then_some(maker));
         let wholes: Vec<Whole<M::Made>> = if files.len() > 1 && bytes > ALONE_BYTES {
+            threads::ready();
             files.par_iter().map(read).collect()
         } else {
             files.iter().map(read).collect()
         };
-        for Whole { source, units, is_empty, fault } in wholes {
+        for (file, Whole { source, units, is_empty, is_packed, fault }) in files.iter().zip(wholes) {
+            if is_packed {
+                self.stream(file)?;
+                self.read = self.read.saturating_sub(file.size().unwrap_or_default());
+                continue;
+            }
             for unit in units {
                 self.take_unit(&source, unit)?;
             }
@@ -183,7 +210,9 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
     /// Reads an input of any length part by part.
     fn stream(&mut self, input: &Input) -> anyhow::Result<()> {
         let source: Arc<str> = input.name().into();
-        let opened = match input.open_growing() {
+        // Whoever counts waits for the end.
+        let opened = if self.plan.scope == LogScope::Attempts { input.open() } else { input.open_growing() };
+        let (opened, unpacking) = match opened.and_then(|opened| input.unpacked(opened)) {
             Ok(opened) => opened,
             Err(fault) => {
                 self.receiver.complain(&fault);
@@ -193,7 +222,7 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
         let mut parts = self.plan.parts(opened);
         let before = self.read;
         let mut is_empty = true;
-        let mut trail = Trail::default();
+        let mut trail = self.plan.trail();
         let years = Years::of(input);
         loop {
             let Batch { parts: batch, bytes, end } = next_batch(&mut parts);
@@ -201,17 +230,17 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
             for mut unit in self.units(Named { source: &source, years: &years }, &batch, bytes) {
                 if let Unit::Taken(intake) = &mut unit {
                     trail.follow(intake);
-                    years.tell(&mut intake.deliveries);
+                    years.tell_all(intake);
                 }
                 self.take_unit(&source, unit)?;
             }
             drop(batch);
-            self.read = before + parts.consumed() as u64;
+            self.read = before + unpacking.packed().unwrap_or(parts.consumed() as u64);
             if let Some(end) = end {
                 let mut rest = trail.rest();
                 years.tell(&mut rest.deliveries);
                 self.take_in(&source, rest)?;
-                let fault = end.err().map(|error| input.fault(error));
+                let fault = end.err().or_else(|| unpacking.take()).map(|error| input.fault(error));
                 self.end(&source, is_empty, fault.as_ref())?;
                 self.settle()?;
                 self.receiver.advance(self.read);
@@ -252,6 +281,7 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
             }
             row.end()
         };
+        threads::ready();
         parts.par_chunks(portion).flat_map_iter(read).collect()
     }
 
@@ -275,15 +305,25 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
             self.receiver.notice(&format!("{}: {notice}", shown(source)));
         }
         let is_log = self.plan.sifts(&intake);
-        if intake.delivered > 0 {
+        let counts = self.plan.scope == LogScope::Attempts;
+        if intake.delivered > 0 && !counts {
             self.pending.push(Event::Counted(intake.delivered));
         }
-        for delivery in intake.deliveries {
+        let mut runs = if counts { intake.successes.runs() } else { Vec::new() }.into_iter().peekable();
+        let successes = Arc::new(intake.successes);
+        let mut arrive = |arrived: &mut Vec<Arrived>, before: usize, pending: usize| {
+            while let Some((_, places)) = runs.next_if(|(run, _)| *run <= before) {
+                arrived.push(Arrived { after: pending, successes: Arc::clone(&successes), places });
+            }
+        };
+        for (place, delivery) in intake.deliveries.into_iter().enumerate() {
+            arrive(&mut self.arrived, place, self.pending.len());
             self.pending.push(Event::Delivery { source: Arc::clone(source), delivery, is_log });
             if self.pending.len() >= SLICE {
                 self.settle()?;
             }
         }
+        arrive(&mut self.arrived, usize::MAX, self.pending.len());
         Ok(())
     }
 
@@ -299,7 +339,7 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
 
     /// Answers what is pending and hands it over.
     fn settle(&mut self) -> anyhow::Result<()> {
-        if self.pending.is_empty() {
+        if self.pending.is_empty() && self.arrived.is_empty() {
             return Ok(());
         }
         let pending = std::mem::take(&mut self.pending);
@@ -315,26 +355,55 @@ impl<M: Maker, R: Receiver<M::Made>> Run<'_, '_, M, R> {
         let answered: Vec<sift::Event> = if alone {
             pending.into_iter().map(answer).collect()
         } else {
+            threads::ready();
             pending.into_par_iter().with_min_len(8).map(answer).collect()
         };
-        let mut told = Vec::with_capacity(answered.len());
-        for event in answered {
+        let steps = self.steps(answered);
+        let finish = |step| match step {
+            Step::Told(found) => Step::Told(maker.make(found)),
+            Step::Arrived(arrived) => Step::Arrived(arrived),
+        };
+        let made: Vec<Step<M::Made>> = if alone {
+            steps.into_iter().map(finish).collect()
+        } else {
+            threads::ready();
+            steps.into_par_iter().map(finish).collect()
+        };
+        for step in made {
+            match step {
+                Step::Told(made) => self.receiver.take(made)?,
+                Step::Arrived(Arrived { successes, places, .. }) => self.receiver.arrived(&successes, places),
+            }
+        }
+        Ok(())
+    }
+
+    /// What is told of the events, between what succeeded meanwhile.
+    fn steps(&mut self, answered: Vec<sift::Event>) -> Vec<Step<Vec<Found>>> {
+        let mut arrived = std::mem::take(&mut self.arrived).into_iter().peekable();
+        let (mut told, mut steps) = (Vec::new(), Vec::new());
+        for (place, event) in answered.into_iter().enumerate() {
+            while let Some(arrived) = arrived.next_if(|arrived| arrived.after <= place) {
+                self.tell(&mut told, &mut steps);
+                steps.push(Step::Arrived(arrived));
+            }
             if let Some(notice) = self.sift.pass(event, &mut told) {
                 self.receiver.notice(&notice);
             }
         }
-        if maker.needs_order() {
-            for found in &mut told {
+        self.tell(&mut told, &mut steps);
+        steps.extend(arrived.map(Step::Arrived));
+        steps
+    }
+
+    /// Puts what is told among the steps.
+    fn tell(&mut self, told: &mut Vec<Found>, steps: &mut Vec<Step<Vec<Found>>>) {
+        if self.maker.needs_order() {
+            for found in told.iter_mut() {
                 self.receiver.order(found);
             }
         }
-        let chunks = chunks(told);
-        let made: Vec<M::Made> = if alone {
-            chunks.into_iter().map(|chunk| maker.make(chunk)).collect()
-        } else {
-            chunks.into_par_iter().map(|chunk| maker.make(chunk)).collect()
-        };
-        made.into_iter().try_for_each(|made| self.receiver.take(made))
+        steps.extend(chunks(std::mem::take(told)).into_iter().map(Step::Told));
     }
 }
 

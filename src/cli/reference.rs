@@ -14,6 +14,7 @@ use crate::taxonomy::Category;
 
 /// Which overlay to lay over the built-in reference.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(super) struct Overlay {
     /// A folder with your own rules, notes and pages [default: reference in the config folder]
     #[arg(long, global = true, value_name = "DIR")]
@@ -27,7 +28,7 @@ impl Overlay {
     /// An explainer by the reference; faults of an overlay are told and do no other harm.
     pub(super) fn open(&self) -> anyhow::Result<Explainer> {
         let explainer = match self.folder()? {
-            Some(folder) => laid_over(&folder)?,
+            Some(folder) => laid_over(&folder, self.reference.is_some())?,
             None => Explainer::built_in(),
         };
         Ok(explainer.in_house(self.own.clone()))
@@ -55,14 +56,21 @@ impl Overlay {
 }
 
 /// An explainer by the built-in reference under an overlay; faults of the overlay are told and do no other harm.
-pub(super) fn laid_over(folder: &Path) -> anyhow::Result<Explainer> {
+///
+/// Of an overlay that was named they are told in full; one that is always there has a line before each command.
+pub(super) fn laid_over(folder: &Path, is_named: bool) -> anyhow::Result<Explainer> {
     let (explainer, faults) = Explainer::with_overlay(folder)?;
-    for fault in &faults {
-        output::fault(fault);
-    }
-    if !faults.is_empty() {
-        let command = format!("whybounce check-reference {}", folder.display());
-        output::notice(&format!("the parts named above are ignored; to check again: {command}"));
+    let command = format!("whybounce check-reference {}", folder.display());
+    match faults.as_slice() {
+        [] => {}
+        all if is_named => {
+            all.iter().for_each(output::fault);
+            output::notice(&format!("the parts named above are ignored; to check again: {command}"));
+        }
+        [first, rest @ ..] => {
+            let more = if rest.is_empty() { String::new() } else { format!(" and {} more", rest.len()) };
+            output::notice(&format!("a part of your overlay is ignored: {first}{more}. To see why: {command}"));
+        }
     }
     Ok(explainer)
 }

@@ -10,10 +10,11 @@ use super::{Look, Outcome, formats, output};
 use crate::report::style::Role;
 use crate::report::{Format, json};
 use crate::safe;
-use crate::search::Hit;
+use crate::search::{HITS, Hit};
 
 /// What to look for and how to print it.
 #[derive(Debug, Args)]
+#[command(after_help = EXAMPLES)]
 pub(super) struct Options {
     /// Codes, words, or a whole error line
     #[arg(required = true)]
@@ -25,6 +26,12 @@ pub(super) struct Options {
     #[arg(long, default_value_t = 20, value_name = "NUMBER")]
     limit: usize,
 }
+
+const EXAMPLES: &str = "\
+Examples:
+  whybounce search over quota
+  whybounce search outlook 550 5.7.708
+  whybounce search \"what does greylisting mean\" --limit 3";
 
 pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::Result<Outcome> {
     let explainer = overlay.open()?;
@@ -58,7 +65,9 @@ pub(super) fn run(options: &Options, look: Look, overlay: &Overlay) -> anyhow::R
         return Ok(Outcome::Nothing);
     }
     if hits.len() < found && options.format == Format::Text {
-        output::notice(&format!("{} more results; --limit 0 prints all", found - hits.len()));
+        let (more, all) = (found - hits.len(), if found < HITS { "all" } else { "them; fewer words find others" });
+        let more = if found < HITS { more.to_string() } else { format!("at least {more}") };
+        output::notice(&format!("{more} more results; --limit 0 prints {all}"));
     }
     Ok(Outcome::Done)
 }

@@ -39,6 +39,11 @@ impl Target {
         if rest.is_empty() && first.exists() {
             return Ok(Self::Input(Input::File(first.clone())));
         }
+        if named.iter().all(|name| name.is_file()) {
+            bail!(
+                "the app opens one file at a time; for several: whybounce stats FILE... or whybounce classify FILE..."
+            );
+        }
         let words = named.iter().map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ");
         if reference.document(&words).is_some() {
             return Ok(Self::Words(words));
@@ -137,6 +142,7 @@ mod tests {
         assert!(target(&["kyes"]).is_err());
         assert_eq!(target(&["serach"]), Err("unknown command serach; did you mean search?".to_owned()));
         assert_eq!(target(&["clasify"]), Err("unknown command clasify; did you mean classify?".to_owned()));
+        assert!(target(&["Cargo.toml", "README.md"]).is_err_and(|error| error.contains("one file at a time")));
         let with_file = target(&["clasify", "mails/one.eml"]);
         assert_eq!(with_file, Err("unknown command clasify; did you mean classify?".to_owned()));
         assert_eq!(target(&["5.7.2O"]), Err("5.7.2O isn't a code; did you mean 5.7.20?".to_owned()));

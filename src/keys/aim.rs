@@ -1,6 +1,7 @@
 //! What one wants to do with a command, for lists that put together what belongs together.
 
 use super::command::Command;
+use super::context::Context;
 
 /// What one wants to do, in the order in which one looks for it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -11,8 +12,14 @@ pub enum Aim {
     Verdict,
     /// To get a bounce in.
     Text,
+    /// To see the many at once.
+    Overview,
+    /// To work through what was kept.
+    Triage,
     /// To look something up.
     Reference,
+    /// To learn.
+    Learn,
     /// To go about.
     Going,
     /// To see to the app itself.
@@ -22,14 +29,28 @@ pub enum Aim {
 }
 
 impl Aim {
+    /// What a place is for, where that is one thing.
+    pub const fn of(place: Context) -> Option<Self> {
+        match place {
+            Context::Overview => Some(Self::Overview),
+            Context::Triage => Some(Self::Triage),
+            Context::Search | Context::Contents | Context::Page => Some(Self::Reference),
+            Context::Learn | Context::Lesson | Context::Quiz | Context::Marking => Some(Self::Learn),
+            _ => None,
+        }
+    }
+
     /// The aim in words.
     pub const fn name(self) -> &'static str {
         match self {
             Self::Copy => "Copy",
             Self::Verdict => "Read the verdict",
-            Self::Text => "Get a bounce in",
+            Self::Text => "Load a bounce",
+            Self::Overview => "See all deliveries",
+            Self::Triage => "Work through kept bounces",
             Self::Reference => "Look something up",
-            Self::Going => "Get around",
+            Self::Learn => "Learn",
+            Self::Going => "Move around",
             Self::App => "The app",
             Self::Editing => "Edit text",
         }
@@ -52,6 +73,33 @@ impl Command {
             | Self::CopyJson
             | Self::CopyRaw
             | Self::CopyMenu => Aim::Copy,
+            Self::ShowOverview
+            | Self::NextKind
+            | Self::PreviousKind
+            | Self::Pause
+            | Self::NextFailure
+            | Self::CopyTotals
+            | Self::KeptLog
+            | Self::Export => Aim::Overview,
+            Self::Keep
+            | Self::ShowTriage
+            | Self::SetDone
+            | Self::SetWaiting
+            | Self::SetOpen
+            | Self::Assign
+            | Self::Note
+            | Self::Tag
+            | Self::SuppressAddress
+            | Self::ForgetAddress
+            | Self::Mark
+            | Self::MarkAll
+            | Self::NextOrder
+            | Self::OnlyAddress
+            | Self::OnlyDomain
+            | Self::UndoAction
+            | Self::NextSide
+            | Self::PreviousSide
+            | Self::CopyReport => Aim::Triage,
             Self::NextRecipient | Self::PreviousRecipient | Self::Recipients | Self::NextFlow | Self::NextAudience => {
                 Aim::Verdict
             }
@@ -61,6 +109,7 @@ impl Command {
             | Self::Examples
             | Self::Clear
             | Self::Undo
+            | Self::AddPaste
             | Self::Redo
             | Self::Restore
             | Self::Discard
@@ -75,6 +124,15 @@ impl Command {
             | Self::PageForward
             | Self::Fold
             | Self::Unfold => Aim::Reference,
+            Self::ShowLearn
+            | Self::Choose
+            | Self::MarkWords
+            | Self::OfferChoices
+            | Self::ReadOn
+            | Self::ReadLesson
+            | Self::Review
+            | Self::Practice
+            | Self::TakeExam => Aim::Learn,
             Self::Find | Self::Settings | Self::Help | Self::Suspend | Self::Quit | Self::Change | Self::ChangeBack => {
                 Aim::App
             }
@@ -85,7 +143,9 @@ impl Command {
             | Self::LineEnd
             | Self::Erase
             | Self::EraseNext
-            | Self::EraseWord => Aim::Editing,
+            | Self::EraseWord
+            | Self::EraseBefore
+            | Self::EraseAfter => Aim::Editing,
             _ => Aim::Going,
         }
     }

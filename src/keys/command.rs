@@ -70,7 +70,7 @@ commands! {
     /// Shows the advice for the next mail type.
     NextFlow = "next-mail-type", "Change mail type (bulk, password reset, …)", "mail type";
     /// Shows the advice for the next reader.
-    NextAudience = "next-reader", "Change reader (helpdesk, admin, …)", "reader";
+    NextAudience = "next-reader", "Change who the advice is for (helpdesk, …)", "advice for";
 
     // What one does with the paste.
     /// Lists files, to open one.
@@ -87,6 +87,8 @@ commands! {
     History = "history", "Earlier texts (history)", "";
     /// Takes back the last change.
     Undo = "undo", "Undo", "undo";
+    /// Adds a paste to the text whose place it took.
+    AddPaste = "add-paste", "Add the paste to the text before it", "";
     /// Does it again.
     Redo = "redo", "Redo", "";
 
@@ -104,13 +106,92 @@ commands! {
     /// Selects the previous link.
     PreviousLink = "previous-link", "Previous link", "";
     /// Goes back to the page that was open before.
-    PageBack = "page-back", "Back to the previous page", "previous";
+    PageBack = "page-back", "Back to the previous page", "previous page";
     /// Goes forward again.
     PageForward = "page-forward", "Forward to the next page", "";
     /// Collapses the branch, or goes to the one above.
     Fold = "fold", "Collapse", "collapse";
     /// Expands the branch.
-    Unfold = "unfold", "Expand", "";
+    Unfold = "unfold", "Expand", "expand";
+
+    // Overview.
+    /// Opens the Overview screen.
+    ShowOverview = "show-overview", "Overview of all deliveries", "";
+    /// Counts by the next thing.
+    NextKind = "next-kind", "Count by the next: domain, provider, …", "count by";
+    /// Counts by the previous thing.
+    PreviousKind = "previous-kind", "Count by the previous", "";
+    /// Stops looking at a followed log, or goes on.
+    Pause = "pause", "Pause the followed log (else page down)", "pause";
+    /// Goes to the next failure.
+    NextFailure = "next-failure", "Next failure", "next failure";
+    /// Copies the totals as text.
+    CopyTotals = "copy-totals", "Copy this page as text", "copy";
+    /// Writes the totals to a file.
+    Export = "export", "Export to a file (CSV, HTML, …)", "export";
+
+    // Learn.
+    /// Opens the Learn screen.
+    ShowLearn = "show-learn", "Learn: lessons, practice, exam", "";
+    /// Answers what the number of the key stands for.
+    Choose = "choose", "Answer by number", "answer";
+    /// Begins a longer mark in the text, or takes it back.
+    MarkWords = "mark-words", "Start a longer mark, or undo it", "longer";
+    /// Offers words to choose from instead.
+    OfferChoices = "offer-choices", "Offer words to choose from", "offer a choice";
+    /// Opens the page that explains the answer.
+    ReadOn = "read-on", "Open the page that explains it", "page";
+    /// Opens the lesson that the question belongs to.
+    ReadLesson = "read-lesson", "Back to the text of the lesson", "lesson";
+    /// Asks again what is due today.
+    Review = "review", "Review the questions due today", "review";
+    /// Asks what one chooses.
+    Practice = "practice", "Practice by choice", "practice";
+    /// Asks for an exam.
+    TakeExam = "take-exam", "Take an exam", "exam";
+
+    /// Shows the kept log in the place of the open input, or the other way round.
+    KeptLog = "kept-log", "Kept log, or the open input", "kept log";
+
+    // Triage.
+    /// Keeps the bounces of the text in the kept log.
+    Keep = "keep", "Keep the bounce for triage", "keep";
+    /// Opens the Triage screen.
+    ShowTriage = "show-triage", "Triage of kept bounces", "";
+    /// Marks entries as done.
+    SetDone = "set-done", "Done", "done";
+    /// Marks entries as waiting for somebody else.
+    SetWaiting = "set-waiting", "Waiting", "waiting";
+    /// Opens entries again.
+    SetOpen = "set-open", "Open again", "";
+    /// Gives entries to somebody.
+    Assign = "assign", "Assign to someone", "assign";
+    /// Adds a note to entries.
+    Note = "note", "Note", "note";
+    /// Adds a tag to entries, or removes one.
+    Tag = "tag", "Tag", "";
+    /// Puts addresses on the suppression list, or takes them off it.
+    SuppressAddress = "suppress-address", "Suppress the address, or undo that", "suppress";
+    /// Forgets an address everywhere.
+    ForgetAddress = "forget-address", "Forget an address (delete its bounces)", "";
+    /// Marks an entry and goes on to the next.
+    Mark = "mark", "Mark", "mark";
+    /// Marks everything that is listed, or nothing.
+    MarkAll = "mark-all", "Mark all that are listed, or none", "";
+    /// Shows the gravest entries first, or the newest.
+    NextOrder = "next-order", "Gravest or newest first", "";
+    /// Shows the entries of one address only.
+    OnlyAddress = "only-address", "Only this address", "";
+    /// Shows the entries at one domain only.
+    OnlyDomain = "only-domain", "Only this domain", "";
+    /// Undoes the last action on entries.
+    UndoAction = "undo-action", "Undo the last action", "undo";
+    /// Shows the next thing below the queue.
+    NextSide = "next-side", "Below: history, address, domain", "history";
+    /// Shows the thing before it.
+    PreviousSide = "previous-side", "Below: the one before", "";
+    /// Copies the hand-over for the next shift.
+    CopyReport = "copy-report", "Copy the hand-over report", "report";
 
     // Going about.
     /// Finds words in the text that is read.
@@ -155,6 +236,10 @@ commands! {
     EraseNext = "erase-next", "Delete the next character", "";
     /// Removes the word before the cursor.
     EraseWord = "erase-word", "Delete the previous word", "";
+    /// Deletes what stands before the cursor in a line.
+    EraseBefore = "erase-before", "Delete to the start of the line", "";
+    /// Deletes what stands after the cursor in a line.
+    EraseAfter = "erase-after", "Delete to the end of the line", "";
 
     // Popups.
     /// Lists what is in the folder above.
@@ -162,7 +247,7 @@ commands! {
     /// Gives the selected setting its next value.
     Change = "change", "Next value", "change";
     /// Gives the selected setting its previous value.
-    ChangeBack = "change-back", "Previous value", "change back";
+    ChangeBack = "change-back", "Previous value", "previous";
     /// Goes on with what was left behind.
     Restore = "restore", "Restore", "restore";
     /// Says no to what was left behind, for good.

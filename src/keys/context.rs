@@ -47,6 +47,24 @@ contexts! {
     Contents = "contents", Pane;
     /// The page beside it.
     Page = "page", Pane;
+    /// The totals, groups and deliveries of Overview.
+    Overview = "overview", Pane;
+    /// The queue of kept bounces.
+    Triage = "triage", Pane;
+    /// The line that filters deliveries or kept bounces.
+    Narrowing = "filter line", Text;
+    /// The list of lessons.
+    Learn = "learn", Pane;
+    /// The page of a lesson, or what came of its questions.
+    Lesson = "lesson", Pane;
+    /// A question with its answers.
+    Quiz = "quiz", Pane;
+    /// A question for words of the text.
+    Marking = "marking", Pane;
+    /// The list of what can be practiced.
+    Practice = "practice", TextPopup;
+    /// The line that asks for an exam's number.
+    ExamLine = "exam line", TextPopup;
     /// The list of keys.
     Help = "list of keys", TextPopup;
     /// The line that finds any command or page.
@@ -63,6 +81,10 @@ contexts! {
     Examples = "examples", TextPopup;
     /// The line that finds words in a text.
     FindLine = "find line", TextPopup;
+    /// The name of a file to export to.
+    Export = "export", TextPopup;
+    /// The line for a note, a tag or an assignee.
+    Remark = "note line", TextPopup;
     /// The list of files.
     Files = "files", TextPopup;
     /// The question whether to restore what was left behind.

@@ -59,6 +59,15 @@ impl Keymap {
         self.here(context).find(|binding| binding.command == command)?.keys.first().copied()
     }
 
+    /// The first key that does the same in all of some contexts.
+    pub fn common_key(&self, contexts: &[Context], command: Command) -> Option<Key> {
+        let (first, others) = contexts.split_first()?;
+        let keys = |context: Context| {
+            self.here(context).filter(move |binding| binding.command == command).flat_map(|binding| binding.keys.iter())
+        };
+        keys(*first).find(|key| others.iter().all(|other| keys(*other).any(|same| same == *key))).copied()
+    }
+
     /// The whole table as words, for `whybounce keys` and the README.
     pub fn table(&self) -> Vec<Row> {
         let row = |binding: &Binding| Row {

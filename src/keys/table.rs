@@ -48,17 +48,30 @@ const fn bind(keys: &'static [Key], contexts: &'static [Context], command: Comma
 
 use Code as K;
 use Context::{
-    Contents, CopyMenu, Examples, Files, FindLine, Finder, Help, History, Page, Paste, Question, Recipients, Search,
-    Settings, Verdict,
+    Contents, CopyMenu, ExamLine, Examples, Export, Files, FindLine, Finder, Help, History, Learn, Lesson, Marking,
+    Narrowing, Overview, Page, Paste, Practice, Question, Quiz, Recipients, Remark, Search, Settings, Triage, Verdict,
 };
 
 const DIAGNOSE: &[Context] = &[Paste, Verdict];
-const MENUS: &[Context] = &[Verdict, Contents, Page];
-const LISTS: &[Context] = &[Verdict, Contents, Page, Settings];
-const LINES: &[Context] = &[Search, Help, Finder, Recipients, History, Examples, FindLine, Files];
-const TEXTS: &[Context] = &[Paste, Search, Help, Finder, Recipients, History, Examples, FindLine, Files];
-const POPUPS: &[Context] =
-    &[Help, Finder, CopyMenu, Settings, Recipients, History, Examples, FindLine, Files, Question];
+const MENUS: &[Context] = &[Verdict, Contents, Page, Overview, Triage, Learn, Lesson, Quiz, Marking];
+/// The panes in which a number opens a screen; elsewhere it answers. Behind questions it does nothing: whoever
+/// answers quickly would leave the result.
+const NUMBERED: &[Context] = &[Verdict, Contents, Page, Overview, Triage, Learn];
+const LISTS: &[Context] = &[Verdict, Contents, Page, Overview, Triage, Learn, Lesson, Quiz, Marking, Settings];
+const LEARN: &[Context] = &[Learn, Lesson, Quiz, Marking];
+/// The panes in which text is typed.
+const TYPED: &[Context] = &[Paste, Search, Narrowing];
+const LINES: &[Context] = &[
+    Search, Narrowing, Help, Finder, Recipients, History, Examples, FindLine, Export, Remark, Files, Practice, ExamLine,
+];
+const TEXTS: &[Context] = &[
+    Paste, Search, Narrowing, Help, Finder, Recipients, History, Examples, FindLine, Export, Remark, Files, Practice,
+    ExamLine,
+];
+const POPUPS: &[Context] = &[
+    Help, Finder, CopyMenu, Settings, Recipients, History, Examples, FindLine, Export, Remark, Files, Practice,
+    ExamLine, Question,
+];
 const EVERYWHERE: &[Context] = Context::ALL;
 
 /// The table. In the footer the rows of a context stand in this order.
@@ -88,7 +101,7 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[key(K::Function(7))], &[Paste], Command::Recipients),
     bind(&[letter('r'), key(K::Function(7))], &[Verdict], Command::Recipients),
     bind(&[key(K::Enter)], &[Recipients], Command::Open).label("Select").hint("select"),
-    bind(&[key(K::Function(10)), alt('h')], &[Paste, Search], Command::History),
+    bind(&[key(K::Function(10)), alt('h')], TYPED, Command::History),
     bind(&[letter('H'), key(K::Function(10)), alt('h')], MENUS, Command::History),
     bind(&[key(K::Enter)], &[History], Command::Open).label("Open").hint("open"),
     bind(&[ctrl('o')], &[Paste], Command::PickFile),
@@ -112,7 +125,8 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[ctrl('l')], &[Paste], Command::Clear),
     bind(&[letter('x'), ctrl('l')], &[Verdict], Command::Clear),
     bind(&[ctrl('z'), ctrl('u')], &[Paste], Command::Undo),
-    bind(&[letter('u'), ctrl('u')], &[Verdict], Command::Undo).hint(""),
+    bind(&[letter('u'), ctrl('z'), ctrl('u')], &[Verdict], Command::Undo).hint(""),
+    bind(&[alt('a')], DIAGNOSE, Command::AddPaste),
     bind(&[alt('u')], DIAGNOSE, Command::Redo),
     // Reference.
     bind(&[key(K::Function(2)), ctrl('r')], DIAGNOSE, Command::LookUp),
@@ -132,9 +146,96 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[key(K::Right), letter('l')], &[Page], Command::PageForward),
     bind(&[key(K::Left), letter('h')], &[Contents], Command::Fold),
     bind(&[key(K::Right), letter('l')], &[Contents], Command::Unfold),
+    // Overview.
+    bind(&[key(K::Function(3))], EVERYWHERE, Command::ShowOverview),
+    bind(&[letter('3')], NUMBERED, Command::ShowOverview),
+    bind(&[key(K::Function(2)), ctrl('r')], &[Overview, Triage, Narrowing], Command::LookUp).hint(""),
+    bind(&[letter('2')], &[Overview, Triage], Command::LookUp).hint(""),
+    bind(&[key(K::Enter)], &[Overview], Command::Open).label("Look into the group, open the delivery"),
+    bind(&[key(K::Enter)], &[Narrowing], Command::Open).label("Go to the rows").hint("rows"),
+    bind(&[letter('/')], &[Overview], Command::Search).label("Filter").hint("filter"),
+    bind(&[key(K::Tab), key(K::Right), letter('l')], &[Overview], Command::NextKind),
+    bind(&[key(K::BackTab), key(K::Left), letter('h')], &[Overview], Command::PreviousKind),
+    bind(&[letter('n')], &[Overview], Command::NextFailure),
+    bind(&[letter(' ')], &[Overview], Command::Pause),
+    bind(&[letter('y'), ctrl('y')], &[Overview], Command::CopyTotals),
+    bind(&[letter('E')], &[Overview], Command::Export),
+    bind(&[letter('K')], &[Overview], Command::KeptLog),
+    bind(&[key(K::Enter)], &[Export], Command::Open).label("Write the file").hint("write"),
+    // Triage.
+    bind(&[ctrl('k')], DIAGNOSE, Command::Keep),
+    bind(&[key(K::Function(4))], EVERYWHERE, Command::ShowTriage),
+    bind(&[letter('4')], NUMBERED, Command::ShowTriage),
+    bind(&[letter('d')], &[Triage], Command::SetDone),
+    bind(&[letter('w')], &[Triage], Command::SetWaiting),
+    bind(&[letter('o')], &[Triage], Command::SetOpen),
+    bind(&[letter(' ')], &[Triage], Command::Mark),
+    bind(&[letter('u'), ctrl('z')], &[Triage], Command::UndoAction),
+    bind(&[letter('s')], &[Triage], Command::SuppressAddress),
+    bind(&[key(K::Delete)], &[Triage], Command::ForgetAddress),
+    bind(&[key(K::Enter)], &[Triage], Command::Open).label("Open in Diagnose"),
+    bind(&[letter('/')], &[Triage], Command::Search).label("Filter").hint("filter"),
+    bind(&[letter('n')], &[Triage], Command::Note),
+    bind(&[letter('a')], &[Triage], Command::Assign),
+    bind(&[letter('t')], &[Triage], Command::Tag),
+    bind(&[letter('m')], &[Triage], Command::MarkAll),
+    bind(&[letter('y'), ctrl('y')], &[Triage], Command::CopyNote).hint("copy"),
+    bind(&[letter('R')], &[Triage], Command::CopyReport),
+    bind(&[key(K::Tab), key(K::Right), letter('l')], &[Triage], Command::NextSide),
+    bind(&[key(K::BackTab), key(K::Left), letter('h')], &[Triage], Command::PreviousSide),
+    bind(&[letter('A')], &[Triage], Command::OnlyAddress),
+    bind(&[letter('D')], &[Triage], Command::OnlyDomain),
+    bind(&[letter('O')], &[Triage], Command::NextOrder),
+    bind(&[key(K::Enter)], &[Remark], Command::Open).label("Save").hint("save"),
+    // Learn.
+    bind(&[key(K::Function(5))], EVERYWHERE, Command::ShowLearn),
+    bind(&[letter('5')], &[Verdict, Contents, Page, Overview, Triage], Command::ShowLearn),
+    bind(&[key(K::Function(2)), ctrl('r')], LEARN, Command::LookUp).hint(""),
+    bind(&[letter('2')], &[Learn], Command::LookUp).hint(""),
+    bind(&[key(K::Enter)], &[Learn], Command::Open),
+    bind(&[letter('r')], &[Learn], Command::Review),
+    bind(&[letter('p')], &[Learn], Command::Practice),
+    bind(&[letter('x')], &[Learn], Command::TakeExam),
+    bind(&[letter('r')], &[Lesson], Command::Review).hint(""),
+    bind(&[letter('x')], &[Lesson], Command::TakeExam).hint(""),
+    bind(&[key(K::Enter)], &[Lesson], Command::Open)
+        .label("Read on, then the questions; or open the link")
+        .hint("go on"),
+    bind(
+        &[
+            letter('1'),
+            letter('2'),
+            letter('3'),
+            letter('4'),
+            letter('5'),
+            letter('6'),
+            letter('7'),
+            letter('8'),
+            letter('9'),
+            letter('0'),
+        ],
+        &[Quiz],
+        Command::Choose,
+    ),
+    bind(&[key(K::Enter)], &[Quiz], Command::Open).label("Answer with the selected one, or go on").hint("go on"),
+    bind(&[letter('o')], &[Quiz], Command::ReadOn),
+    bind(&[letter('t')], &[Quiz], Command::ReadLesson),
+    bind(&[letter('0')], &[Marking], Command::Choose).label("I don't know").hint(""),
+    bind(&[key(K::Enter)], &[Marking], Command::Open).label("Answer with the marked words").hint("answer"),
+    bind(&[letter(' ')], &[Marking], Command::MarkWords),
+    bind(&[key(K::Tab)], &[Marking], Command::OfferChoices),
+    bind(&[letter('t')], &[Marking], Command::ReadLesson),
+    bind(&[key(K::Left), letter('h')], &[Marking], Command::Left).label("Word before"),
+    bind(&[key(K::Right), letter('l')], &[Marking], Command::Right).label("Next word"),
+    bind(&[key(K::Tab)], &[Lesson], Command::NextLink).label("Next link").hint("links"),
+    bind(&[key(K::Tab)], &[Quiz], Command::NextLink).label("Next link or answer").hint(""),
+    bind(&[key(K::BackTab)], &[Lesson, Quiz], Command::PreviousLink).label("Previous link or answer"),
+    bind(&[letter('E')], &[Lesson], Command::Export).label("Export the exam result (Markdown, JSON)"),
+    bind(&[key(K::Enter)], &[Practice], Command::Open).label("Practice this").hint("practice"),
+    bind(&[key(K::Enter)], &[ExamLine], Command::Open).label("Start the exam").hint("start"),
     // Going about.
-    bind(&[alt('f')], &[Paste, Verdict, Search, Contents, Page], Command::FindText),
-    bind(&[key(K::Enter)], &[FindLine], Command::Open).label("Next place").hint("next place"),
+    bind(&[alt('f')], &[Paste, Verdict, Search, Contents, Page, Lesson, Quiz], Command::FindText),
+    bind(&[key(K::Enter)], &[FindLine], Command::Open).label("Next match").hint("next match"),
     bind(&[key(K::Tab)], &[Paste, Verdict, Search, Contents], Command::NextPane),
     bind(&[key(K::BackTab)], &[Paste, Verdict, Search, Contents], Command::PreviousPane),
     bind(&[key(K::Up)], EVERYWHERE, Command::Up),
@@ -145,21 +246,27 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[key(K::PageDown)], EVERYWHERE, Command::PageDown),
     bind(&[letter('b')], MENUS, Command::PageUp),
     bind(&[letter(' ')], &[Verdict], Command::PageDown).hint("more"),
-    bind(&[letter(' ')], &[Contents, Page], Command::PageDown),
+    bind(&[letter(' ')], &[Contents, Page, Learn], Command::PageDown),
+    bind(&[letter(' ')], &[Lesson, Quiz], Command::PageDown).hint("more"),
     bind(&[letter('g'), key(K::Home)], MENUS, Command::First),
     bind(&[letter('G'), key(K::End)], MENUS, Command::Last),
-    bind(&[key(K::Function(1)), letter('1')], &[Contents, Page], Command::ShowDiagnose),
+    bind(&[key(K::Function(1)), letter('1')], &[Contents, Page, Overview, Triage, Learn], Command::ShowDiagnose),
+    bind(&[key(K::Function(1))], &[Lesson, Quiz, Marking], Command::ShowDiagnose),
     bind(&[key(K::Function(1))], POPUPS, Command::ShowDiagnose),
-    bind(&[key(K::Function(1))], &[Verdict, Search], Command::ShowDiagnose).label("Diagnose screen, its text"),
-    bind(&[key(K::Esc)], &[Paste], Command::Back).label("Done editing, to the verdict").hint("verdict"),
+    bind(&[key(K::Function(1))], &[Verdict, Search, Narrowing], Command::ShowDiagnose).label("Diagnose screen (text)"),
+    bind(&[key(K::Esc)], &[Paste], Command::Back).label("Done editing (go to the verdict)").hint("verdict"),
     bind(
         &[key(K::Esc)],
         &[
-            Verdict, Search, Contents, Page, Help, Finder, CopyMenu, Settings, Recipients, History, Examples, FindLine,
-            Files, Question,
+            Verdict, Search, Contents, Page, Overview, Triage, Learn, Lesson, Narrowing, Help, Finder, CopyMenu,
+            Settings, Recipients, History, Examples, FindLine, Export, Remark, Files, Practice, ExamLine, Question,
         ],
         Command::Back,
     ),
+    // Whoever answers and types a letter too many shall not be outside.
+    bind(&[key(K::Esc), letter('q')], &[Quiz, Marking], Command::Back)
+        .label("Leave (your answers are kept)")
+        .hint("leave"),
     // Editing.
     bind(&[key(K::Enter)], &[Paste], Command::NewLine),
     bind(&[key(K::Left)], TEXTS, Command::Left),
@@ -169,21 +276,24 @@ pub const BINDINGS: &[Binding] = &[
     bind(&[key(K::Backspace), ctrl('h')], TEXTS, Command::Erase),
     bind(&[key(K::Delete), ctrl('d')], TEXTS, Command::EraseNext),
     bind(&[ctrl('w')], TEXTS, Command::EraseWord),
+    bind(&[ctrl('u')], LINES, Command::EraseBefore),
+    bind(&[ctrl('k')], LINES, Command::EraseAfter),
     bind(&[ctrl('z')], LINES, Command::Undo).hint(""),
     // The app itself.
-    bind(&[ctrl('p')], &[Paste, Search], Command::Find),
+    bind(&[ctrl('p')], TYPED, Command::Find),
     bind(&[letter(':'), ctrl('p')], MENUS, Command::Find),
-    bind(&[key(K::Function(8))], &[Paste, Search], Command::Settings),
+    bind(&[key(K::Function(8))], TYPED, Command::Settings),
     bind(&[letter(','), key(K::Function(8))], MENUS, Command::Settings),
     bind(&[key(K::Enter), letter(' '), key(K::Right), letter('l')], &[Settings], Command::Change),
     bind(&[key(K::Left), letter('h')], &[Settings], Command::ChangeBack),
     bind(&[key(K::Enter)], &[Finder], Command::Open).label("Run, or open the page").hint("run"),
     bind(&[key(K::Enter)], &[Help], Command::Open).label("Run").hint("run"),
     bind(&[letter('?'), key(K::Function(9))], MENUS, Command::Help),
-    bind(&[key(K::Function(9))], &[Paste, Search], Command::Help),
-    bind(&[alt('z')], &[Paste, Search], Command::Suspend),
-    bind(&[ctrl('z'), alt('z')], MENUS, Command::Suspend),
-    bind(&[letter('q')], MENUS, Command::Quit),
+    bind(&[key(K::Function(9))], TYPED, Command::Help),
+    bind(&[alt('z')], TYPED, Command::Suspend),
+    bind(&[alt('z')], &[Verdict, Triage], Command::Suspend),
+    bind(&[ctrl('z'), alt('z')], &[Contents, Page, Overview, Learn, Lesson, Quiz, Marking], Command::Suspend),
+    bind(&[letter('q')], NUMBERED, Command::Quit),
     bind(&[ctrl('v')], EVERYWHERE, Command::HowToPaste),
     bind(&[ctrl('c')], EVERYWHERE, Command::Quit),
 ];

@@ -5,7 +5,7 @@ use std::fmt::Write;
 use std::path::Path;
 
 use super::read::OWN;
-use super::{Name, Settings, read};
+use super::{Name, Settings, read, recurrence};
 use crate::keys::{Context, Rebinding};
 
 /// What the file says before anything else.
@@ -19,6 +19,20 @@ const OWN_HELP: &str = "\
 # Your own domains and IP addresses. A verdict then says whether a block, a failed check or a sender
 # is yours or somebody else's.
 # own: [shop.example, 192.0.2.0/24]
+";
+
+/// What it says about addresses that keep failing.
+const RECURRENCE_HELP: &str = "\
+# When an address that keeps failing is named for quarantine or suppression: so many failures within so
+# many days, for any cause or one, for all mail or one type. After quiet-days without a failure, or when mail
+# arrives, the count starts again. Your own rules replace these.
+# recurrence:
+#   quiet-days: 30
+#   rules:
+#     - { times: 3, days: 30, then: quarantine }
+#     - { times: 6, days: 90, then: suppress }
+#     - { cause: mailbox-unavailable, times: 3, days: 30, then: suppress }
+#     - { cause: mailbox-full, mail-type: bulk, times: 3, days: 30, then: suppress }
 ";
 
 /// What it says about keys.
@@ -50,6 +64,11 @@ pub fn template(settings: &Settings) -> String {
     if !settings.own.is_empty() {
         let names: Vec<String> = settings.own.names().iter().map(|name| quoted(name)).collect();
         let _ = writeln!(out, "{OWN}: [{}]", names.join(", "));
+    }
+    out.push('\n');
+    out.push_str(RECURRENCE_HELP);
+    if settings.rules != usual.rules {
+        out.push_str(&recurrence::written(&settings.rules));
     }
     out.push('\n');
     out.push_str(KEYS);
@@ -153,6 +172,12 @@ mod tests {
         let text = template(&settings);
         assert_eq!(read(Path::new(""), &text), (settings, Vec::new()));
         assert!(text.contains("\ntheme: light\n") && text.contains("\n# ascii: false\n"), "{text}");
+        let rules = text.lines().skip_while(|line| !line.starts_with("# recurrence:"));
+        let rules = rules.take_while(|line| line.starts_with('#')).filter_map(|line| line.strip_prefix("# "));
+        let (mut shown, faults) = read(Path::new(""), &rules.collect::<Vec<_>>().join("\n"));
+        assert_eq!((&shown.rules, faults), (&Settings::default().rules, Vec::new()));
+        shown.rules.rules.truncate(2);
+        assert_eq!(read(Path::new(""), &template(&shown)), (shown, Vec::new()));
         // What the comments show is right too.
         let keys = text.lines().skip_while(|line| !line.starts_with("# keys:"));
         let keys: Vec<&str> = keys.filter_map(|line| line.strip_prefix("# ")).collect();
@@ -162,7 +187,7 @@ mod tests {
 
     #[test]
     fn other_keys_are_written_as_they_are_read() {
-        let text = "keys:\n  verdict:\n    copy-note: ['''', '-', '3', n, Ctrl-Y]\n    next-recipient: []\n";
+        let text = "keys:\n  verdict:\n    copy-note: ['''', '-', '7', n, Ctrl-Y]\n    next-recipient: []\n";
         let (settings, faults) = read(Path::new(""), &text.replace("n, ", "F12, "));
         assert_eq!((settings.keys.len(), faults), (2, Vec::new()));
         assert_eq!(read(Path::new(""), &template(&settings)), (settings, Vec::new()));

@@ -4,6 +4,7 @@ use std::path::Path;
 
 use serde_json::{Map, Value};
 
+use super::recurrence::{self, RECURRENCE};
 use super::{Name, Settings};
 use crate::keys::Command;
 use crate::keys::{Context, Key, Keymap, Rebinding};
@@ -60,10 +61,15 @@ impl FileReader<'_> {
                 (None, Value::Object(places)) if key == KEYS => self.keys(places),
                 (None, Value::Null) if key == KEYS || key == OWN => {}
                 (None, value) if key == OWN => self.own(&path, value),
+                (None, Value::Null) if key == RECURRENCE => {}
+                (None, value) if key == RECURRENCE => self.recurrence(value),
                 (None, _) if key == KEYS => self.fault(&path, "list keys by place: keys, then verdict, then help"),
                 (None, _) => {
-                    let known =
-                        Name::ALL.iter().flat_map(|name| [Some(name.id()), name.old_id()]).flatten().chain([OWN, KEYS]);
+                    let known = Name::ALL
+                        .iter()
+                        .flat_map(|name| [Some(name.id()), name.old_id()])
+                        .flatten()
+                        .chain([OWN, RECURRENCE, KEYS]);
                     let message = format!("unknown setting \"{key}\"{}", nearest(key, known));
                     self.fault(&path, message);
                 }
@@ -101,6 +107,14 @@ impl FileReader<'_> {
                 let message = format!("\"{written}\" is not a domain, an IP address or a network such as 192.0.2.0/24");
                 self.fault(path, message);
             }
+        }
+    }
+
+    fn recurrence(&mut self, value: &Value) {
+        let (rules, faults) = recurrence::read(value);
+        self.settings.rules = rules;
+        for (path, message) in faults {
+            self.fault(&path, message);
         }
     }
 

@@ -37,6 +37,10 @@ pub fn find() -> Found {
 
 /// The text of a file; `None` where there is no such file.
 fn text(file: &Path) -> io::Result<Option<String>> {
+    // A pipe or a device may never end.
+    if fs::metadata(file).is_ok_and(|about| !about.is_file()) {
+        return Err(io::Error::other("it isn't a regular file"));
+    }
     let mut bytes = Vec::new();
     match File::open(file).and_then(|file| file.take(MOST).read_to_end(&mut bytes)) {
         Ok(_) => Ok(Some(String::from_utf8_lossy(&bytes).into_owned())),

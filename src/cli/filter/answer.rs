@@ -29,7 +29,7 @@ pub(super) struct Answers<'a> {
     text: Text<'a>,
     keep: &'a [String],
     wrap: Option<Wrap>,
-    masks: bool,
+    redactor: Option<Redactor>,
 }
 
 /// What stands in a line.
@@ -39,11 +39,23 @@ struct Told<'l> {
     kept: Vec<u8>,
 }
 
+/// Why a line has no text, with the fields of the input that are copied.
+struct Unread {
+    sentence: String,
+    kept: Vec<u8>,
+}
+
+impl From<String> for Unread {
+    fn from(sentence: String) -> Self {
+        Self { sentence, kept: Vec::new() }
+    }
+}
+
 impl<'a> Answers<'a> {
     pub(super) fn new(reference: &'a Reference, selection: &Selection, text: Text<'a>) -> Self {
         let briefing = Briefing { reference, mail_type: None, reader: None, date: "" };
         let printer = Printer::records(briefing, Format::Ndjson, selection);
-        Self { printer, text, keep: &[], wrap: None, masks: false }
+        Self { printer, text, keep: &[], wrap: None, redactor: None }
     }
 
     pub(super) fn keeping(self, keep: &'a [String]) -> Self {
@@ -55,7 +67,7 @@ impl<'a> Answers<'a> {
     }
 
     pub(super) fn masked(self, masks: bool) -> Self {
-        Self { masks, ..self }
+        Self { redactor: masks.then(|| Redactor::new(self.printer.reference())), ..self }
     }
 
     /// The answers to some lines, one a line.
@@ -92,14 +104,16 @@ impl<'a> Answers<'a> {
             Line::Whole(line) if line.iter().all(u8::is_ascii_whitespace) => return out.extend_from_slice(NOTHING),
             Line::Whole(line) => self.told(line),
             Line::TooLong => {
-                Err(format!("this line is longer than {LONGEST} bytes; send the text of one bounce a line"))
+                Err(format!("this line is longer than {LONGEST} bytes; send the text of one bounce a line").into())
             }
         };
         match told {
             Ok(told) if told.text.trim().is_empty() => self.nothing(&told, out),
             Ok(told) => self.records(&told, out),
-            Err(sentence) => {
-                out.extend_from_slice(b"{\"error\":");
+            Err(Unread { sentence, kept }) => {
+                out.push(b'{');
+                out.extend_from_slice(&kept);
+                out.extend_from_slice(b"\"error\":");
                 json::push_text(out, &sentence);
                 out.push(b'}');
             }
@@ -107,7 +121,7 @@ impl<'a> Answers<'a> {
     }
 
     /// The text of a line, and what is kept of the line beside it.
-    fn told<'l>(&self, line: &'l [u8]) -> Result<Told<'l>, String> {
+    fn told<'l>(&self, line: &'l [u8]) -> Result<Told<'l>, Unread> {
         let Text::Field(field) = self.text else {
             return Ok(Told { text: String::from_utf8_lossy(line), kept: Vec::new() });
         };
@@ -117,15 +131,6 @@ impl<'a> Answers<'a> {
             Some(name) => object.get(name),
             None => self.printer.reference().shapes().webhooks.text_fields.iter().find_map(|name| object.get(name)),
         };
-        let text = match text {
-            Some(serde_json::Value::String(text)) => text.clone(),
-            Some(serde_json::Value::Null) => String::new(),
-            Some(_) => return Err("the field with the text holds no string; --field names another".to_owned()),
-            None => {
-                let named = field.unwrap_or("with a text");
-                return Err(format!("this line has no field {named}; --field names the one that holds the text"));
-            }
-        };
         let mut kept = Vec::new();
         for name in self.keep {
             json::push_text(&mut kept, name);
@@ -134,6 +139,19 @@ impl<'a> Answers<'a> {
             kept.extend_from_slice(json::compact(value).unwrap_or_default().as_bytes());
             kept.push(b',');
         }
+        let text = match text {
+            Some(serde_json::Value::String(text)) => text.clone(),
+            Some(serde_json::Value::Null) => String::new(),
+            Some(_) => {
+                let sentence = "the field with the text holds no string; --field names another".to_owned();
+                return Err(Unread { sentence, kept });
+            }
+            None => {
+                let named = field.unwrap_or("with a text");
+                let sentence = format!("this line has no field {named}; --field names the one that holds the text");
+                return Err(Unread { sentence, kept });
+            }
+        };
         Ok(Told { text: text.into(), kept })
     }
 
@@ -151,15 +169,16 @@ impl<'a> Answers<'a> {
             return self.nothing(told, out);
         }
         let several = found.len() > 1;
+        // Nothing is remembered between lines, the names neither.
+        let mut redactor = self.redactor.clone();
         for (number, diagnosis) in found.iter().enumerate() {
             if several {
                 out.push(if number == 0 { b'[' } else { b',' });
             }
             let start = out.len();
-            if self.masks {
-                self.printer.print_masked(SOURCE, diagnosis, &mut Redactor::new(reference), out);
-            } else {
-                self.printer.print(SOURCE, diagnosis, out);
+            match &mut redactor {
+                Some(redactor) => self.printer.print_masked(SOURCE, diagnosis, redactor, out),
+                None => self.printer.print(SOURCE, diagnosis, out),
             }
             // The printer ends a record with its line.
             out.pop();

@@ -13,6 +13,8 @@ const PASTE_GAP: Duration = Duration::from_millis(200);
 
 /// What stands alone on a line or before a few words, and is no text of a bounce.
 const ALONE: &[&str] = &["help", "more", "note", "customer", "escalation", "quit", "exit"];
+/// What can be asked for all recipients.
+const FOR_ALL: &[&str] = &["note", "customer", "escalation"];
 const BEFORE: &[&str] = &["?", "explain", "show", "search"];
 
 /// A turn of whoever types.
@@ -29,15 +31,20 @@ pub(super) enum Turn {
 /// The lines of standard input.
 pub(super) struct Lines {
     /// A line, or nothing for an end of the input: at a terminal, Ctrl-D.
-    lines: Receiver<Option<Vec<u8>>>,
+    read: Receiver<Option<Vec<u8>>>,
     typed: bool,
+    /// A line that was read to see whether one comes.
+    ahead: Option<Vec<u8>>,
 }
 
 impl Lines {
     /// Starts to read; `typed` where somebody types them.
-    pub(super) fn read(typed: bool) -> Self {
+    ///
+    /// # Errors
+    /// The system starts no more threads.
+    pub(super) fn read(typed: bool) -> io::Result<Self> {
         let (sender, lines) = mpsc::channel();
-        thread::spawn(move || {
+        thread::Builder::new().spawn(move || {
             let mut input = io::stdin().lock();
             loop {
                 let mut line = Vec::new();
@@ -47,15 +54,15 @@ impl Lines {
                     return;
                 }
             }
-        });
-        Self { lines, typed }
+        })?;
+        Ok(Self { read: lines, typed, ahead: None })
     }
 
     /// The next turn.
     pub(super) fn turn(&mut self) -> Turn {
         let mut text: Vec<u8> = Vec::new();
         loop {
-            let Some(line) = self.lines.recv().ok().flatten() else {
+            let Some(line) = self.ahead.take().or_else(|| self.read.recv().ok().flatten()) else {
                 return if is_blank(&text) { Turn::End } else { Turn::Text(text) };
             };
             if is_blank(&text) {
@@ -66,7 +73,7 @@ impl Lines {
                     continue;
                 }
             }
-            if line.trim_ascii() == b"." || is_blank(&line) && self.ends(&mut text, &line) {
+            if line.trim_ascii() == b"." || is_blank(&line) && self.ends(&text) {
                 return Turn::Text(text);
             }
             if text.len() < MOST {
@@ -76,15 +83,14 @@ impl Lines {
     }
 
     /// Whether an empty line ends the text: nothing of a paste follows it, or it is no mail, which
-    /// has empty lines in it. What does follow is taken over.
-    fn ends(&self, text: &mut Vec<u8>, line: &[u8]) -> bool {
+    /// has empty lines in it.
+    fn ends(&mut self, text: &[u8]) -> bool {
         if !self.typed {
             return !is_mail(text);
         }
-        match self.lines.recv_timeout(PASTE_GAP) {
+        match self.read.recv_timeout(PASTE_GAP) {
             Ok(Some(next)) => {
-                text.extend_from_slice(line);
-                text.extend(next);
+                self.ahead = Some(next);
                 false
             }
             Ok(None) | Err(_) => true,
@@ -115,6 +121,12 @@ fn command(line: &[u8]) -> Option<(&'static str, String)> {
     if let Some(name) = ALONE.iter().find(|name| **name == first && rest.is_empty()) {
         return Some((name, String::new()));
     }
+    if let Some(name) = FOR_ALL.iter().find(|name| **name == first && rest.trim().eq_ignore_ascii_case("all")) {
+        return Some((name, "all".to_owned()));
+    }
+    if line == "?" {
+        return Some(("help", String::new()));
+    }
     // “?quota” is meant as “? quota”.
     if let Some(words) = line.strip_prefix('?') {
         return Some(("?", words.trim().to_owned()));
@@ -133,7 +145,7 @@ mod tests {
             sender.send(Some(line.as_bytes().to_vec())).unwrap();
         }
         drop(sender);
-        let mut lines = Lines { lines, typed: false };
+        let mut lines = Lines { read: lines, typed: false, ahead: None };
         std::iter::from_fn(|| Some(lines.turn()).filter(|turn| *turn != Turn::End)).collect()
     }
 

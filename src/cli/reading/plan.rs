@@ -2,8 +2,9 @@
 
 use rayon::prelude::*;
 
-use crate::intake::Intake;
+use crate::cli::threads;
 use crate::intake::stream::{Part, Parts};
+use crate::intake::{Intake, Trail};
 use crate::reference::Reference;
 
 /// So little is read sooner than another thread has begun, in bytes.
@@ -25,6 +26,10 @@ pub(in crate::cli) enum LogScope {
     Failures,
     /// All.
     Everything,
+    /// Each attempt that failed by itself; the others are handed over without being told.
+    Attempts,
+    /// All, each with the text that it was read from.
+    Texts,
 }
 
 /// How inputs are read.
@@ -43,9 +48,17 @@ impl<'a> Plan<'a> {
         let shapes = self.reference.shapes();
         match self.cut {
             Cut::Shape if self.scope == LogScope::Failures => Parts::by_shape(source, shapes).counting_successes(),
+            Cut::Shape if self.scope == LogScope::Attempts => Parts::by_shape(source, shapes).counting_all(),
+            Cut::Shape if self.scope == LogScope::Texts => Parts::by_shape(source, shapes).keeping_texts(),
+            Cut::Lines if self.scope == LogScope::Texts => Parts::by_line(source, shapes).keeping_texts(),
             Cut::Shape => Parts::by_shape(source, shapes),
             Cut::Lines => Parts::by_line(source, shapes),
         }
+    }
+
+    /// What puts together what the parts of a log report.
+    pub(super) fn trail(self) -> Trail {
+        if self.scope == LogScope::Attempts { Trail::of_attempts() } else { Trail::default() }
     }
 
     /// What the parts report.
@@ -54,6 +67,7 @@ impl<'a> Plan<'a> {
         if bytes <= ALONE_BYTES || parts.len() == 1 {
             parts.iter().filter(|part| !part.is_blank()).map(|part| part.read(shapes)).collect()
         } else {
+            threads::ready();
             parts.par_iter().filter(|part| !part.is_blank()).map(|part| part.read(shapes)).collect()
         }
     }

@@ -20,6 +20,8 @@ pub(super) struct Whole<M> {
     pub source: Arc<str>,
     pub units: Vec<Unit<M>>,
     pub is_empty: bool,
+    /// Whether it is packed, so that its size says little, and was left.
+    pub is_packed: bool,
     pub fault: Option<Unreadable>,
 }
 
@@ -65,12 +67,19 @@ impl<'m, M: Maker> Row<'m, M> {
 
 /// Reads a file to its end; a maker makes at once what is to be made of what stands alone.
 pub(super) fn whole<M: Maker>(input: &Input, plan: Plan<'_>, maker: Option<&M>) -> Whole<M::Made> {
-    let mut whole = Whole { source: input.name().into(), units: Vec::new(), is_empty: true, fault: None };
-    let mut parts = match input.open() {
-        Ok(opened) => plan.parts(opened),
+    let source = input.name().into();
+    let mut whole = Whole { source, units: Vec::new(), is_empty: true, is_packed: false, fault: None };
+    let mut opened = match input.open() {
+        Ok(opened) => opened,
         Err(fault) => return Whole { fault: Some(fault), is_empty: false, ..whole },
     };
-    let mut trail = Trail::default();
+    match opened.begin() {
+        Ok(()) if opened.unpacking().is_packed() => return Whole { is_packed: true, ..whole },
+        Ok(()) => {}
+        Err(error) => return Whole { fault: Some(input.fault(error)), ..whole },
+    }
+    let mut parts = plan.parts(opened);
+    let mut trail = plan.trail();
     let years = Years::of(input);
     loop {
         match parts.next_part() {
@@ -78,7 +87,7 @@ pub(super) fn whole<M: Maker>(input: &Input, plan: Plan<'_>, maker: Option<&M>) 
             Ok(Some(part)) => {
                 let mut intake = part.read(plan.reference.shapes());
                 trail.follow(&mut intake);
-                years.tell(&mut intake.deliveries);
+                years.tell_all(&mut intake);
                 whole.take(intake, plan, maker);
                 whole.is_empty = false;
             }

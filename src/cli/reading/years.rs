@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::cli::input::Input;
 use crate::clock;
-use crate::intake::{Date, Delivery};
+use crate::intake::{Date, Delivery, Intake};
 
 /// How old an input is at most, looked up where that is needed.
 pub(super) struct Years<'i> {
@@ -30,6 +30,12 @@ impl<'i> Years<'i> {
                 None => delivery.date = None,
             }
         }
+    }
+
+    /// The same for all that a part of a log tells, with what succeeded.
+    pub(super) fn tell_all(&self, intake: &mut Intake) {
+        self.tell(&mut intake.deliveries);
+        intake.successes.tell_years(|| self.last());
     }
 
     /// When the last line may have been written. A pipe may stay open over the end of a year.

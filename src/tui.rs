@@ -1,4 +1,4 @@
-//! The terminal app: two screens over the same verdicts and pages that the sub-commands print.
+//! The terminal app: its screens over the same verdicts and pages that the sub-commands print.
 //!
 //! ```text
 //! event ──keymap──▶ Action ──App::update──▶ optional Effect ──the loop performs it
@@ -11,6 +11,7 @@ pub mod action;
 pub mod app;
 pub mod background;
 pub mod backup;
+pub mod census;
 mod clipboard;
 pub mod desk;
 mod events;
@@ -21,7 +22,9 @@ mod launch;
 pub mod layout;
 pub mod line;
 pub mod list;
+pub mod log;
 pub mod memory;
+mod names;
 pub mod paint;
 pub mod paste;
 pub mod popup;
@@ -32,24 +35,32 @@ pub mod screen;
 pub mod screens;
 mod session;
 pub mod sheet;
+mod signals;
+pub mod spot;
 pub mod terminal;
 pub mod texts;
 pub mod theme;
 pub mod typeset;
 pub mod view;
 pub mod viewport;
+pub mod web;
 pub mod wish;
 mod worker;
 
-use std::io::IsTerminal;
-use std::sync::Arc;
+use std::io::{IsTerminal, Write};
+use std::sync::{Arc, mpsc};
 
 use anyhow::{Context, bail};
 
 use crate::reference::Reference;
 pub use launch::{ColorChoice, Launch};
+pub(crate) use launch::{has_bare_locale, is_bare_console};
+use session::Ending;
 use terminal::Terminal;
 use theme::{Palette, Theme};
+
+/// What is said where something can't be done without a thread of its own, and the system starts none.
+pub const NO_THREAD: &str = "the system lets whybounce start no more threads; end other programs and try again";
 
 /// Runs the app by a reference until the user leaves it.
 ///
@@ -64,11 +75,18 @@ pub fn run(launch: Launch, reference: Reference) -> anyhow::Result<()> {
     let palette = launch.color.palette(launch.settings.theme, console.background);
     crossterm::style::force_color_output(palette != Palette::Attributes);
     let theme = Theme { palette, drawing: console.drawing };
+    // A signal that comes while the terminal is being taken must not leave it taken.
+    let (sender, news) = mpsc::channel();
+    signals::listen(&sender).context(NO_THREAD)?;
     let mut terminal = Terminal::enter(launch.settings.mouse.into())?;
-    let outcome = session::converse(launch, reference, (theme, console), &mut terminal);
+    let outcome = session::converse(launch, (reference, theme, console), (sender, news), &mut terminal);
     let restored = terminal.leave();
-    let stop = outcome?;
+    let Ending { stop, not_kept } = outcome?;
     restored.context("can't restore the terminal")?;
+    if let Some(reason) = not_kept {
+        // Where nobody reads that either, it can't be helped.
+        let _ = writeln!(std::io::stderr(), "whybounce: {}", crate::safe::line(&app::said_of_not_kept(&reason)));
+    }
     stop.obey();
     Ok(())
 }

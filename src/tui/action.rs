@@ -6,7 +6,10 @@ use ratatui::layout::{Position, Size};
 
 use crate::advice::Diagnosis;
 use crate::keys::Command;
+use crate::lesson::progress::Progress;
+use crate::redact::Redactor;
 use crate::settings::Name;
+use crate::tui::log::Reply;
 use crate::tui::memory::Memory;
 use crate::tui::theme::Background;
 
@@ -23,6 +26,10 @@ pub enum Action {
     Paste(String),
     /// The text of this revision has been diagnosed.
     Answer(u64, Vec<Diagnosis>),
+    /// The same with everything masked, and what knows the names that were given.
+    MaskedAnswer(u64, Vec<Diagnosis>, Redactor),
+    /// A text was masked that is on its way into the paste pane.
+    Masked(Vec<u8>, Redactor),
     /// The terminal writes on this.
     Background(Background),
     /// The terminal has this size now.
@@ -37,10 +44,46 @@ pub enum Action {
     Listed(Result<Listing, String>),
     /// The bytes of a file, or why they can't be read.
     Read(PathBuf, Result<Vec<u8>, String>),
+    /// More has been counted for Overview.
+    Counted,
+    /// What was learned so far, the day of today in days since 1970, and why it can't be kept.
+    Learned(Progress, i64, Option<String>),
+    /// So many minutes are left of the exam.
+    TimeLeft(u64),
+    /// The kept log says something.
+    Log(Reply),
+    /// A part of a file that is called so, or why it can't be read.
+    Part(String, Result<Vec<u8>, String>),
+    /// The file to which Overview was exported, or why it could not be written.
+    Exported(Result<String, String>),
     /// A changed setting could not be saved, for this reason.
     NotKept(String),
+    /// The text in the paste pane can't be kept for the next start, for this reason.
+    NotBackedUp(String),
+    /// Nothing was typed for a while.
+    Settled,
     /// The toast has been shown for as long as it takes to read it.
     ToastOver,
+}
+
+impl Action {
+    /// Whether somebody is typing text.
+    pub(super) const fn is_typing(&self) -> bool {
+        matches!(
+            self,
+            Self::Type(_)
+                | Self::Do(
+                    Command::NewLine
+                        | Command::Erase
+                        | Command::EraseNext
+                        | Command::EraseWord
+                        | Command::EraseBefore
+                        | Command::EraseAfter
+                        | Command::Undo
+                        | Command::Redo
+                )
+        )
+    }
 }
 
 /// What is in a folder.
@@ -86,6 +129,10 @@ pub enum Form {
     Json,
     /// The pasted text itself.
     Raw,
+    /// The totals of Overview, which no menu offers.
+    Totals,
+    /// The hand-over of Triage, which no menu offers.
+    Report,
 }
 
 impl Form {
@@ -116,6 +163,8 @@ impl Form {
             Self::Markdown => Command::CopyMarkdown,
             Self::Json => Command::CopyJson,
             Self::Raw => Command::CopyRaw,
+            Self::Totals => Command::CopyTotals,
+            Self::Report => Command::CopyReport,
         }
     }
 
@@ -137,6 +186,8 @@ impl Form {
             Self::Markdown => "Verdict as Markdown",
             Self::Json => "Verdict as JSON",
             Self::Raw => "Pasted text",
+            Self::Totals => "Page",
+            Self::Report => "Hand-over",
         }
     }
 
@@ -168,7 +219,9 @@ impl Form {
             | Self::Commands
             | Self::Table
             | Self::Suppress
-            | Self::Raw => "txt",
+            | Self::Raw
+            | Self::Totals
+            | Self::Report => "txt",
             Self::Markdown => "md",
             Self::Json => "json",
         }
@@ -230,8 +283,16 @@ pub enum Effect {
     ///
     /// It carries no text, because many keys may ask before the text, which may be long, is copied once.
     Diagnose,
+    /// Mask [`super::app::App::to_mask`] beside the loop; it comes back as [`Action::Masked`].
+    Mask,
     /// Copy [`super::app::App::copy_text`]; the loop knows the date and the clipboard.
     Copy(Form),
+    /// Copy this text.
+    CopyText(Form, String),
+    /// Read so many bytes of a file from one on, which are called so; they come as [`Action::Part`].
+    ReadPart(PathBuf, (u64, u32), String),
+    /// Write a text to a file of this name, or of this ending in the folder for notes.
+    Export(String, String),
     /// List a folder; it comes as [`Action::Listed`].
     ListFolder(PathBuf),
     /// Read a file, which comes as [`Action::Read`]; of a folder the list, as [`Action::Listed`].

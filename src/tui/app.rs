@@ -4,10 +4,15 @@
 
 mod copy;
 mod files;
+mod masking;
+mod overview;
+mod pasting;
 mod restore;
 mod settings;
+mod triage;
 mod wishes;
 
+use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -17,21 +22,47 @@ use ratatui::layout::{Position, Size};
 use super::action::{Action, Effect, Form, Scope};
 use super::backup::Left;
 use super::desk::{Desk, Origin};
-use super::layout::Span;
 use super::popup::{Outcome, Popup};
 use super::popups::opener;
 use super::press;
 use super::scene::Scene;
-use super::screens::diagnose::areas::Pane;
 use super::screens::{Screens, Tab};
+use super::spot::{Hit, Layer, Spot};
 use super::theme::{Background, Drawing, Theme};
+use super::view;
 use super::wish::{Way, Wish};
 use crate::keys::{Command, Context, Keymap};
 use crate::reference::Reference;
 use crate::settings::Settings;
+use masking::Incoming;
+pub use masking::ToMask;
 
 /// What is said to whoever presses Ctrl-V.
 const HOW_TO_PASTE: &str = "Paste with Ctrl-Shift-V or Shift-Insert (Mac: Cmd-V). In tmux: prefix ]";
+
+/// What is said where the text in the paste pane can't be kept.
+pub(super) fn said_of_not_kept(reason: &str) -> String {
+    format!("This text can't be kept for the next start: {reason}")
+}
+
+/// Whether a key that quits was pressed, which asks for another.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Leaving {
+    /// It was not.
+    #[default]
+    No,
+    /// By the action at hand.
+    Now,
+    /// By the action before that.
+    Before,
+}
+
+impl Leaving {
+    /// What it is for the next action.
+    const fn after(self) -> Self {
+        if matches!(self, Self::Now) { Self::Before } else { Self::No }
+    }
+}
 
 /// The state of the whole app.
 #[derive(Debug)]
@@ -44,18 +75,38 @@ pub struct App {
     pub popup: Option<Box<dyn Popup>>,
     /// A passing message; the next action takes it away, or [`Action::ToastOver`].
     pub toast: Option<String>,
-    /// Whether the key before was a Ctrl-C that did not quit.
-    leaving: bool,
-    /// Where the text in the paste pane comes from.
+    /// What has to be said until somebody had the time to read it.
+    warning: Option<String>,
+    /// Whether a key that quits was pressed.
+    leaving: Leaving,
+    /// Where the text in the paste pane comes from, as it may be shown.
     source: String,
+    /// The same as it is.
+    original_source: String,
     /// For whom the text is that is copied next.
     scope: Scope,
     /// Which characters the terminal can draw.
     console: Drawing,
     /// The file in the paste pane.
     file: Option<PathBuf>,
+    /// The revision of the text as which it was opened.
+    file_revision: u64,
+    /// The revision of the text that is a delivery opened from Overview.
+    delivery: Option<u64>,
     /// What earlier runs left behind, while it is asked about.
     left: Vec<Left>,
+    /// The revision of a paste that took the place of another text.
+    replaced: Option<u64>,
+    /// For whom a text was made that comes from the log.
+    made_for: Option<String>,
+    /// Whether it was said what to do where a copied text doesn't paste.
+    has_explained_copy: bool,
+    /// The texts that are being masked.
+    incoming: VecDeque<Incoming>,
+    /// Whether the first of them is with whoever masks it.
+    lent: bool,
+    /// What the kept log is asked, and what was asked.
+    log: triage::Asking,
 }
 
 impl App {
@@ -77,12 +128,22 @@ impl App {
             screens,
             popup: None,
             toast: None,
-            leaving: false,
+            warning: None,
+            leaving: Leaving::default(),
             source: "-".to_owned(),
+            original_source: "-".to_owned(),
             scope: Scope::This,
             console: theme.drawing,
             file: None,
+            file_revision: 0,
+            delivery: None,
             left: Vec::new(),
+            replaced: None,
+            made_for: None,
+            has_explained_copy: false,
+            incoming: VecDeque::new(),
+            lent: false,
+            log: triage::Asking::default(),
         };
         app.settle();
         app
@@ -102,18 +163,48 @@ impl App {
     pub fn update(&mut self, action: Action) -> Option<Effect> {
         let news = matches!(
             action,
-            Action::Answer(..) | Action::Background(_) | Action::Resize(_) | Action::Copied(_) | Action::NotKept(_)
+            Action::Answer(..)
+                | Action::MaskedAnswer(..)
+                | Action::Background(_)
+                | Action::Counted
+                | Action::Learned(..)
+                | Action::TimeLeft(_)
+                | Action::Log(_)
+                | Action::Resize(_)
+                | Action::Copied(_)
+                | Action::NotKept(_)
+                | Action::NotBackedUp(_)
+                | Action::Settled
         );
-        let asked = self.leaving;
+        // Whoever goes on typing may be in the midst of an address.
+        let typing = news || action.is_typing() || matches!(action, Action::ToastOver | Action::Listed(_));
+        let whole = matches!(action, Action::Settled | Action::Do(Command::NewLine));
+        if matches!(action, Action::ToastOver) {
+            self.warning.take_if(|warning| self.toast.as_ref() == Some(warning));
+        }
         if !news {
             self.toast = None;
-            self.leaving = false;
+            self.leaving = self.leaving.after();
         }
+        if !typing {
+            self.screens.diagnose.settle_typed();
+        }
+        let is_count = matches!(action, Action::Counted);
+        let noticed = self.screens.overview.notice().map(str::to_owned).filter(|_| is_count);
         let effect = match action {
-            Action::Interrupt => self.interrupt(asked),
+            Action::Interrupt => self.leave("Ctrl-C"),
             action => self.take(action),
         };
+        if whole {
+            self.screens.diagnose.settle_typed();
+        }
+        if self.toast.is_none() {
+            self.toast.clone_from(&self.warning);
+        }
         self.settle();
+        if is_count && self.screens.overview.notice() != noticed.as_deref() {
+            self.toast = self.screens.overview.notice().map(str::to_owned);
+        }
         effect
     }
 
@@ -125,25 +216,61 @@ impl App {
             Action::Read(path, text) => return self.read(path, text),
             Action::Answer(revision, diagnoses) => {
                 self.screens.diagnose.answer(revision, diagnoses, &self.desk.reference);
+                self.take_answer(revision);
             }
+            Action::MaskedAnswer(revision, diagnoses, redactor) => {
+                // A name that was given to the beginning of an address is of no use, nor one of a text that is gone.
+                if revision == self.screens.diagnose.revision() && !self.screens.diagnose.is_unsettled() {
+                    self.screens.diagnose.know(redactor);
+                }
+                self.screens.diagnose.masked_answer(revision, diagnoses, &self.desk.reference);
+            }
+            Action::Masked(text, redactor) => return self.take_masked(&text, redactor),
             Action::Background(background) => {
                 self.desk.background = background;
                 self.apply();
             }
             Action::Resize(size) => self.desk.size = size,
             Action::Wheel(place, rows) => self.wheel(place, rows),
-            Action::Click(place) => self.click(place),
+            Action::Click(place) => return self.click(place),
             Action::Listed(listing) => self.listed(listing),
+            Action::Part(name, bytes) => return self.open_part(&name, bytes),
+            Action::Log(reply) => return self.take_reply(reply),
+            Action::Exported(outcome) => {
+                self.toast = Some(match outcome {
+                    Ok(file) => format!("Exported to {file}"),
+                    Err(reason) => reason,
+                });
+            }
+            Action::Learned(progress, day, said) => {
+                let begun = self.screens.learn.learned(progress, day, &self.desk.reference);
+                self.toast = said.or(begun).or(self.toast.take());
+            }
+            Action::TimeLeft(minutes) => {
+                self.toast = self.screens.learn.time_left(minutes, &self.desk.reference).or(self.toast.take());
+            }
             Action::Copied(outcome) => self.say_copied(outcome),
             Action::NotKept(reason) => self.toast = Some(format!("Not saved; applies until you quit: {reason}")),
+            Action::NotBackedUp(reason) => {
+                self.warning = Some(self.screens.diagnose.masked_source(&said_of_not_kept(&reason)));
+            }
             Action::Interrupt | Action::ToastOver => self.toast = None,
+            Action::Counted | Action::Settled => {}
         }
         None
     }
 
     /// Lays out what changed. Everything that depends on the size is brought up to date here.
     fn settle(&mut self) {
+        if self.screens.diagnose.is_masked()
+            && let Some(toast) = &mut self.toast
+        {
+            // A name or an error may tell of somebody.
+            *toast = self.screens.diagnose.masked_source(toast);
+        }
+        self.count();
         self.screens.open_mut().settle(&self.desk);
+        self.recall();
         if let Some(popup) = &mut self.popup {
             popup.settle(&self.desk);
             let place = popup.context();
@@ -160,67 +287,32 @@ impl App {
         self.grant(wish)
     }
 
-    /// A paste goes to Diagnose wherever one is, but for a few words in a line of the open screen.
-    fn paste(&mut self, text: &str) -> Option<Effect> {
-        let taken = match &mut self.popup {
-            Some(popup) => popup.take_words(text),
-            None => self.screens.open_mut().take_words(text),
-        };
-        if taken || text.is_empty() {
-            return None;
-        }
-        let editing = self.context() == Context::Paste && !self.screens.diagnose.paste.is_untouched();
-        self.popup = None;
-        self.screens.tab = Tab::Diagnose;
-        if editing {
-            self.toast = self.screens.diagnose.add(text.as_bytes());
-        } else {
-            self.replace(text.as_bytes());
-            "-".clone_into(&mut self.source);
-            self.file = None;
-        }
-        Some(Effect::Diagnose)
-    }
-
-    /// Puts text in the place of what was in the paste pane, and says so.
-    fn replace(&mut self, text: &[u8]) {
-        let replaced = !self.screens.diagnose.paste.is_empty();
-        let notice = self.screens.diagnose.take(text);
-        self.toast = notice.or_else(|| replaced.then(|| self.said_of_replaced()));
-        self.land_on_verdict();
-    }
-
-    /// What is said of a paste that took the place of another.
-    fn said_of_replaced(&self) -> String {
-        let undo = self.desk.key(Context::Paste, Command::Undo);
-        let way = undo.map(|key| format!(". {key}: undo")).unwrap_or_default();
-        format!("Replaced the previous text{way}")
-    }
-
-    /// Where one pane is shown at a time, what one wants to see after a paste is the verdict.
-    fn land_on_verdict(&mut self) {
-        if Span::of(self.desk.size) == Span::One && !self.screens.diagnose.paste.is_empty() {
-            self.screens.diagnose.pane = Pane::Verdict;
-        }
-    }
-
-    /// Quits where there is no text, else at the second of two Ctrl-C.
-    fn interrupt(&mut self, asked: bool) -> Option<Effect> {
-        if asked || self.screens.diagnose.paste.is_empty() {
+    /// Quits where there is no text, else when the key is pressed again.
+    fn leave(&mut self, key: &str) -> Option<Effect> {
+        if self.leaving == Leaving::Before || self.screens.diagnose.paste.is_empty() {
             return Some(Effect::Quit);
         }
-        self.leaving = true;
+        self.leaving = Leaving::Now;
         let ready = self.screens.diagnose.diagnosis().is_some();
         let note = self.desk.key(self.context(), Command::CopyNote).filter(|_| ready);
         let dot = self.desk.drawing().symbols().dot;
         let note = note.map(|key| format!(" {dot} {key} copies the note")).unwrap_or_default();
-        self.toast = Some(format!("Ctrl-C again quits{note}"));
+        let earlier = match self.screens.diagnose.history.texts().len() {
+            0 => String::new(),
+            1 => format!(" {dot} the earlier text is lost"),
+            count => format!(" {dot} {count} earlier texts are lost"),
+        };
+        self.toast = Some(format!("{key} again quits{note}{earlier}"));
         None
     }
 
     fn obey(&mut self, command: Command) -> Option<Effect> {
         match command {
-            Command::Quit => return Some(Effect::Quit),
+            Command::Quit => {
+                let key = self.desk.key(self.context(), Command::Quit).unwrap_or_default();
+                return self.leave(&key);
+            }
+            Command::AddPaste => return self.add_paste(),
             Command::Suspend => return Some(Effect::Suspend),
             Command::PickFile => return Some(self.pick_file()),
             Command::Reload => return self.reload(),
@@ -247,7 +339,8 @@ impl App {
             let outcome = popup.obey(command, &self.desk);
             return self.follow(outcome);
         }
-        if let Some(form) = Form::of(command) {
+        // In Triage the note is about what is selected there.
+        if let Some(form) = Form::of(command).filter(|_| self.screens.tab != Tab::Triage) {
             return self.copy(form, Scope::This);
         }
         let wish = self.screens.open_mut().obey(command, &self.desk)?;
@@ -268,9 +361,9 @@ impl App {
     /// Opens a screen by its command; from a bare code the way to the reference leads to its page.
     fn show(&mut self, tab: Tab) -> Option<Effect> {
         if (self.screens.tab, tab) == (Tab::Diagnose, Tab::Reference)
-            && let Some(code) = &self.screens.diagnose.bare_code
+            && let Some(id) = self.screens.diagnose.look_up_code()
         {
-            return self.grant(Wish::Read(code.id.clone(), Way::Verdict));
+            return self.grant(Wish::Read(id, Way::Verdict));
         }
         if self.screens.tab == tab {
             self.screens.open_mut().again();
@@ -282,18 +375,34 @@ impl App {
     }
 
     fn wheel(&mut self, place: Position, rows: isize) {
-        match &mut self.popup {
-            Some(popup) => {
-                let command = if rows < 0 { Command::Up } else { Command::Down };
-                popup.obey(command, &self.desk);
-            }
-            None => self.screens.open_mut().wheel(place, rows),
+        let Some(Hit { layer, spot, .. }) = view::spots(self).at(place) else { return };
+        match (layer, spot.pane(), &mut self.popup) {
+            (Layer::Popup, Some(pane), Some(popup)) => popup.wheel(pane, rows),
+            (Layer::Screen, Some(pane), _) => self.screens.open_mut().wheel(pane, rows),
+            _ => {}
         }
     }
 
-    fn click(&mut self, place: Position) {
-        if self.popup.take().is_none() {
-            self.screens.open_mut().click(place);
+    /// Does what the thing at a place is for; beside a popup it is the popup that closes.
+    fn click(&mut self, place: Position) -> Option<Effect> {
+        let Some(hit) = view::spots(self).at(place) else {
+            let popup = self.popup.as_mut()?;
+            let outcome = popup.obey(Command::Back, &self.desk);
+            self.popup = None;
+            return self.follow(outcome);
+        };
+        match (hit.layer, hit.spot, &mut self.popup) {
+            (_, Spot::Command(command), _) => self.obey(command),
+            (Layer::Popup, spot, Some(popup)) => {
+                let outcome = popup.click(spot, &self.desk);
+                self.follow(outcome)
+            }
+            _ => {
+                // One that stands aside leaves the screen to be used.
+                self.popup = None;
+                let wish = self.screens.open_mut().click(hit, &self.desk)?;
+                self.grant(wish)
+            }
         }
     }
 }

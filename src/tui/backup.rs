@@ -1,39 +1,44 @@
 //! Keeps texts for the next start, in files of the state folder that only their owner may read.
 //!
 //! While an app runs, its paste and the place are backed up beside the loop, in a file of its own. When it
-//! ends as it should, the text becomes the last one, which the history of the next start offers. A
-//! backup that is left behind by a process that is no more is asked about first. Nothing is kept
-//! for longer than the setting says.
+//! ends as it should, the text is kept under the time of its end, so that of two apps neither takes the
+//! other's place, and the history of the next start offers the newest first. A backup that is left behind
+//! by an app that runs no more is asked about first. Nothing is kept for longer than the setting says.
 
-use std::fs;
-use std::path::{Path, PathBuf};
+mod files;
+
+use std::iter;
+use std::path::PathBuf;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread::{self, JoinHandle};
-use std::time::{Duration, SystemTime};
 
+use files::Seat;
+pub(super) use files::{Found, Orphan};
 use serde::{Deserialize, Serialize};
 
-use crate::{clock, folders};
-
-/// The ending of the file of an app that runs, or was ended from outside.
-const RUNNING: &str = "backup";
-
-/// The ending of the files that nobody has to be asked about.
-const KEPT: &str = "text";
-
-/// The name of the text that was there when an app ended as it should.
-const LAST: &str = "last";
-
-/// More texts of earlier sessions nobody looks through.
-const MOST: usize = 20;
+use super::events::News;
+use crate::folders;
+use crate::intake;
+use crate::reference::shapes::Shapes;
 
 /// So many characters of a text's first line are shown.
 const LONGEST: usize = 200;
 
-const DAY: Duration = Duration::from_secs(24 * 60 * 60);
+/// So many bytes of a text are looked through for whom it is about.
+const HEAD: usize = 64 * 1024;
 
-/// What is to be kept; nothing where the file is to go.
-type Snapshot = Option<(Whereabouts, Vec<u8>)>;
+/// What becomes of the text.
+#[derive(Debug)]
+enum Snapshot {
+    /// There is none.
+    Nothing,
+    /// It is backed up.
+    Running(Whereabouts, Vec<u8>),
+    /// It is kept, as the app ends.
+    Last(Whereabouts, Vec<u8>),
+    /// What is written next stands in the place of this file.
+    Instead(Orphan),
+}
 
 /// Where one was.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -59,9 +64,9 @@ pub struct Left {
 }
 
 impl Left {
-    /// The first words of the text, by which one knows it again.
-    pub fn beginning(&self) -> String {
-        beginning(&self.text)
+    /// Whom a report is about and what was said, or the first words of the text: by that one knows it again.
+    pub fn name(&self, shapes: &Shapes) -> String {
+        about(&self.text, shapes).unwrap_or_else(|| beginning(&self.text))
     }
 
     /// How long the text is: `one line`, `61 lines`.
@@ -71,6 +76,22 @@ impl Left {
             count => format!("{count} lines"),
         }
     }
+}
+
+/// Whom a report is about and what was said; the first line of a mail is the same in most of them.
+fn about(text: &[u8], shapes: &Shapes) -> Option<String> {
+    let first = beginning(text);
+    let field = first.split_once(':').map_or("", |(name, _)| name);
+    let is_field = !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'-');
+    if !is_field && !first.starts_with("From ") {
+        return None;
+    }
+    let read = intake::read(text.get(..HEAD).unwrap_or(text), shapes);
+    let delivery = read.deliveries.first()?;
+    let said = delivery.diagnostic.text().split_whitespace().collect::<Vec<_>>().join(" ");
+    let parts = [delivery.recipient.as_deref().or(delivery.subject()), Some(said.as_str())];
+    let name = parts.into_iter().flatten().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(": ");
+    (!name.is_empty()).then(|| name.chars().take(LONGEST).collect())
 }
 
 /// The first words of a text, by which one knows it again.
@@ -84,139 +105,127 @@ pub fn beginning(text: &[u8]) -> String {
 #[derive(Debug)]
 pub(super) struct Backup {
     sender: Sender<Snapshot>,
-    writer: JoinHandle<()>,
-    folder: PathBuf,
+    /// Ends with what nobody was told of.
+    writer: JoinHandle<Option<String>>,
 }
 
 impl Backup {
-    /// Starts the thread; nothing where there is no folder for it.
-    pub(super) fn start() -> Option<Self> {
-        let folder = folder()?;
-        let file = folder.join(std::process::id().to_string()).with_extension(RUNNING);
+    /// Starts the thread, which tells `listener` once where nothing can be kept.
+    pub(super) fn start(listener: Sender<News>) -> Option<Self> {
         let (sender, snapshots) = mpsc::channel();
-        let place = folder.clone();
-        let writer = thread::spawn(move || write_all(&snapshots, &place, &file));
-        Some(Self { sender, writer, folder })
+        let writer = thread::Builder::new().spawn(move || Writer::new(listener).write_all(&snapshots)).ok()?;
+        Some(Self { sender, writer })
     }
 
-    /// Keeps a text with the place; an empty text is not kept.
+    /// Keeps a text with the place; a blank text is not kept.
     pub(super) fn keep(&self, place: Whereabouts, text: Vec<u8>) {
-        let _ = self.sender.send((!text.is_empty()).then_some((place, text)));
+        let blank = files::is_blank(&text);
+        let _ = self.sender.send(if blank { Snapshot::Nothing } else { Snapshot::Running(place, text) });
     }
 
-    /// Ends as an app does that was ended from outside: what was given last stays to be asked about.
-    pub(super) fn leave_behind(self) {
+    /// Forgets a text that was restored, once what is given next has been written.
+    pub(super) fn replace(&self, orphan: Orphan) {
+        let _ = self.sender.send(Snapshot::Instead(orphan));
+    }
+
+    /// Ends as an app does that was ended from outside: what was given last stays to be asked about. Why it could
+    /// not be kept comes back.
+    pub(super) fn leave_behind(self) -> Option<String> {
         drop(self.sender);
-        let _ = self.writer.join();
+        self.writer.join().ok().flatten()
     }
 
-    /// Ends as an app does that was left: what is there then is the last text.
-    pub(super) fn end(self, place: Whereabouts, text: &[u8]) {
-        if !text.is_empty() {
-            // Who cannot write here goes without.
-            let _ = write(&self.folder, &self.folder.join(LAST).with_extension(KEPT), &(place, text));
+    /// Ends as an app does that was left: what is there then is kept, as a text of its own. Why it could not be
+    /// comes back.
+    pub(super) fn end(self, place: Whereabouts, text: Vec<u8>) -> Option<String> {
+        let _ = self.sender.send(Snapshot::Last(place, text));
+        self.leave_behind()
+    }
+}
+
+/// Writes what comes, beside the loop.
+struct Writer {
+    listener: Sender<News>,
+    /// The files of this app, once there is something to keep.
+    seat: Option<Seat>,
+    /// The files of texts that are in the backup once it is written.
+    replaced: Vec<Orphan>,
+    /// Whether the user knows that nothing can be kept.
+    told: bool,
+}
+
+impl Writer {
+    const fn new(listener: Sender<News>) -> Self {
+        Self { listener, seat: None, replaced: Vec::new(), told: false }
+    }
+
+    /// Writes until nobody sends any more; of several snapshots that wait, the newest.
+    fn write_all(mut self, snapshots: &Receiver<Snapshot>) -> Option<String> {
+        let mut failure = None;
+        while let Ok(first) = snapshots.recv() {
+            let (replaced, mut others): (Vec<_>, Vec<_>) =
+                iter::once(first).chain(snapshots.try_iter()).partition(|one| matches!(one, Snapshot::Instead(_)));
+            self.replaced.extend(replaced.into_iter().filter_map(|one| match one {
+                Snapshot::Instead(orphan) => Some(orphan),
+                _ => None,
+            }));
+            let Some(newest) = others.pop() else { continue };
+            failure = self.write(newest).err();
+            if failure.is_none() {
+                self.replaced.drain(..).for_each(Orphan::forget);
+            }
+            if let Some(reason) = failure.take_if(|_| !self.told) {
+                // Where nobody listens any more, whoever ended the app is told.
+                match self.listener.send(News::NotBackedUp(reason)) {
+                    Ok(()) => self.told = true,
+                    Err(mpsc::SendError(News::NotBackedUp(reason))) => failure = Some(reason),
+                    Err(_) => {}
+                }
+            }
         }
-        let _ = self.sender.send(None);
-        self.leave_behind();
+        failure.filter(|_| !self.told)
     }
-}
 
-/// Writes what comes; of several snapshots that wait, the newest.
-fn write_all(snapshots: &Receiver<Snapshot>, folder: &Path, file: &Path) {
-    while let Ok(first) = snapshots.recv() {
-        let newest = snapshots.try_iter().last().unwrap_or(first);
-        // Who cannot write here goes without; there is nothing to be done about it.
-        let _ = match newest {
-            Some((place, text)) => write(folder, file, &(place, &text)),
-            None => fs::remove_file(file),
+    fn write(&mut self, snapshot: Snapshot) -> Result<(), String> {
+        match snapshot {
+            Snapshot::Running(place, text) => self.seat()?.back_up(&place, &text),
+            Snapshot::Last(place, text) if !files::is_blank(&text) => {
+                self.seat()?.keep(&place, &text)?;
+                self.leave();
+                Ok(())
+            }
+            Snapshot::Last(..) => {
+                self.leave();
+                Ok(())
+            }
+            Snapshot::Nothing => {
+                if let Some(seat) = &self.seat {
+                    seat.clear();
+                }
+                Ok(())
+            }
+            Snapshot::Instead(_) => Ok(()),
+        }
+    }
+
+    fn leave(&mut self) {
+        if let Some(seat) = self.seat.take() {
+            seat.leave();
+        }
+    }
+
+    fn seat(&mut self) -> Result<&Seat, String> {
+        let seat = match self.seat.take() {
+            Some(seat) => seat,
+            None => Seat::take(&folder().ok_or("there is no folder for it. Set HOME")?)?,
         };
+        Ok(self.seat.insert(seat))
     }
-}
-
-fn write(folder: &Path, file: &Path, (place, text): &(Whereabouts, &[u8])) -> std::io::Result<()> {
-    fs::create_dir_all(folder)?;
-    let mut bytes = serde_json::to_vec(place).unwrap_or_default();
-    bytes.push(b'\n');
-    bytes.extend_from_slice(text);
-    folders::write_private(file, &bytes)
-}
-
-/// The texts of earlier sessions with their files, the newest first.
-#[derive(Debug, Default)]
-pub(super) struct Found {
-    /// Those of apps that did not end as they should.
-    pub(super) left_behind: Vec<(PathBuf, Left)>,
-    /// Those that nobody has to be asked about.
-    pub(super) kept: Vec<Left>,
 }
 
 /// Looks for the texts of earlier sessions. What is older than so many days is removed.
 pub(super) fn find(days: u8) -> Found {
-    let Some(entries) = folder().and_then(|folder| fs::read_dir(folder).ok()) else { return Found::default() };
-    let dated = |path: PathBuf| Some((fs::metadata(&path).and_then(|about| about.modified()).ok()?, path));
-    let mut files: Vec<(SystemTime, PathBuf)> =
-        entries.flatten().filter_map(|entry| dated(entry.path())).filter(|(_, path)| is_earlier(path)).collect();
-    files.sort_by_key(|(written, _)| std::cmp::Reverse(*written));
-    let now = SystemTime::now();
-    let (young, old): (Vec<_>, Vec<_>) = files
-        .into_iter()
-        .partition(|(written, _)| now.duration_since(*written).unwrap_or_default() < DAY * days.into());
-    for (_, path) in old {
-        // Where it cannot be removed it is tried again at the next start.
-        let _ = fs::remove_file(path);
-    }
-    let mut found = Found::default();
-    for (written, path) in young.into_iter().take(MOST) {
-        let Some(left) = read(&path, written) else { continue };
-        if has_ending(&path, RUNNING) {
-            found.left_behind.push((path, left));
-        } else {
-            found.kept.push(left);
-        }
-    }
-    found
-}
-
-fn read(path: &Path, written: SystemTime) -> Option<Left> {
-    let bytes = fs::read(path).ok()?;
-    let line = memchr::memchr(b'\n', &bytes)?;
-    let place = serde_json::from_slice(bytes.get(..line)?).ok()?;
-    let text = bytes.get(line + 1..)?.to_vec();
-    Some(Left { place, text, when: clock::moment(written) })
-}
-
-/// Keeps a text that was left behind, without asking about it again.
-pub(super) fn put_aside(path: &Path) {
-    let name = path.file_stem().unwrap_or_default().to_string_lossy();
-    let seconds = fs::metadata(path).and_then(|about| about.modified()).ok();
-    let seconds = seconds.and_then(|time| time.duration_since(SystemTime::UNIX_EPOCH).ok()).unwrap_or_default();
-    // Where it cannot be renamed it is asked about again, which does no harm.
-    let _ = fs::rename(path, path.with_file_name(format!("{name}-{}.{KEPT}", seconds.as_secs())));
-}
-
-fn has_ending(path: &Path, wanted: &str) -> bool {
-    path.extension().is_some_and(|ending| ending == wanted)
-}
-
-/// Whether no running app writes a file.
-fn is_earlier(path: &Path) -> bool {
-    let process = path.file_stem().and_then(|stem| stem.to_str()?.parse().ok());
-    has_ending(path, KEPT) || has_ending(path, RUNNING) && process.is_some_and(|process: i32| !is_running(process))
-}
-
-#[cfg(unix)]
-fn is_running(process: i32) -> bool {
-    use rustix::io::Errno;
-    use rustix::process::{Pid, test_kill_process};
-
-    // One that may not be asked is there all the same.
-    Pid::from_raw(process).is_some_and(|process| !matches!(test_kill_process(process), Err(Errno::SRCH)))
-}
-
-/// Where a process cannot be asked for, only the own file is surely not left behind.
-#[cfg(not(unix))]
-fn is_running(process: i32) -> bool {
-    u32::try_from(process) == Ok(std::process::id())
+    folder().map(|folder| files::find(&folder, days)).unwrap_or_default()
 }
 
 fn folder() -> Option<PathBuf> {

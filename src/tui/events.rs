@@ -10,8 +10,10 @@ use std::thread;
 use crossterm::event::{self, Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
 use super::background::{Ear, Heard};
+use super::log::Reply;
 use super::theme::Background;
 use crate::advice::Diagnosis;
+use crate::redact::Redactor;
 
 /// From so many characters at once on, keys are a paste even where they would be commands.
 const HEAP: usize = 16;
@@ -24,24 +26,37 @@ const BURST: usize = 4;
 pub enum News {
     /// The terminal says something.
     Event(Event),
-    /// The text of this revision has been diagnosed.
-    Answer(u64, Vec<Diagnosis>),
+    /// The text of this revision has been diagnosed, and masked where that was wanted.
+    Answer(u64, Vec<Diagnosis>, Option<Redactor>),
+    /// A text was masked.
+    Masked(Vec<u8>, Redactor),
     /// The terminal says what it writes on.
     Background(Background),
+    /// The text in the paste pane can't be kept for the next start, for this reason.
+    NotBackedUp(String),
+    /// More has been counted for Overview.
+    Counted,
+    /// The kept log says something.
+    Log(Reply),
+    /// Everything that the log was asked has been answered.
+    LogRests,
     /// The process is asked to end.
     Signal(i32),
+    /// It is asked to stop until it may go on.
+    Stop,
+    /// It goes on after it was stopped.
+    GoOn,
     /// Something without which the app cannot go on has ended.
     Lost(String),
 }
 
-/// Starts to read the terminal's events, and the signals that end the process.
+/// Starts to read the terminal's events.
 ///
 /// # Errors
-/// A signal cannot be listened to.
+/// The system starts no more threads.
 pub fn listen(sender: &Sender<News>, mut ear: Ear) -> io::Result<()> {
-    signals(sender)?;
     let sender = sender.clone();
-    thread::spawn(move || {
+    thread::Builder::new().spawn(move || {
         loop {
             let heard = match event::read() {
                 Ok(event) => ear.hear(event),
@@ -60,32 +75,7 @@ pub fn listen(sender: &Sender<News>, mut ear: Ear) -> io::Result<()> {
                 }
             }
         }
-    });
-    Ok(())
-}
-
-#[cfg(unix)]
-fn signals(sender: &Sender<News>) -> io::Result<()> {
-    use std::io::Read;
-    use std::os::unix::net::UnixStream;
-
-    use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
-
-    for signal in [SIGHUP, SIGINT, SIGTERM] {
-        let (mut read, write) = UnixStream::pair()?;
-        signal_hook::low_level::pipe::register(signal, write)?;
-        let sender = sender.clone();
-        thread::spawn(move || {
-            if read.read_exact(&mut [0]).is_ok() {
-                let _ = sender.send(News::Signal(signal));
-            }
-        });
-    }
-    Ok(())
-}
-
-#[cfg(not(unix))]
-fn signals(_sender: &Sender<News>) -> io::Result<()> {
+    })?;
     Ok(())
 }
 

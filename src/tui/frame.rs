@@ -8,6 +8,8 @@ use super::paint::{Canvas, rest};
 use super::popups::settings;
 use super::screen::Outline;
 use super::screens::Tab;
+use super::screens::diagnose::view::paste::HIDDEN;
+use super::spot::Spot;
 use super::theme::Role;
 use super::typeset;
 use crate::keys::{Binding, Command};
@@ -24,10 +26,8 @@ const FIRST: &[Command] = &[
     Command::LookUp,
     Command::Find,
     Command::Quit,
+    Command::Keep,
 ];
-
-/// A passing message takes so many rows at most.
-const TOAST: usize = 3;
 
 /// Draws the frame with everything in it.
 pub(super) fn draw(canvas: &mut Canvas<'_>, app: &App) {
@@ -40,8 +40,10 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, app: &App) {
     for pane in panes.iter().filter(|pane| pane.focused) {
         focus(canvas, pane);
     }
-    for pane in &panes {
-        thumb(canvas, pane);
+    // Behind a popup a bar would only look like one of its own.
+    let is_covered = app.popup.as_ref().is_some_and(|popup| !popup.stands_aside());
+    for pane in panes.iter().filter(|_| !is_covered) {
+        canvas.thumb(pane.area, pane.top, pane.rows);
     }
     top(canvas, app);
     pane_names(canvas, app, &panes);
@@ -90,42 +92,90 @@ fn focus(canvas: &mut Canvas<'_>, pane: &Outline) {
     }
 }
 
-/// Shows on the line at the right of a pane which part of a long text is in view.
-fn thumb(canvas: &mut Canvas<'_>, pane: &Outline) {
-    let Outline { area, top, rows, .. } = *pane;
-    let height = usize::from(area.height);
-    if height < 2 || rows <= height {
-        return;
-    }
-    let length = (height * height / rows).clamp(1, height - 1);
-    let start = (top * (height - length)).div_ceil(rows - height).min(height - length);
-    for offset in start..start + length {
-        let y = area.y + u16::try_from(offset).unwrap_or_default();
-        canvas.set((area.right() + 1, y), canvas.symbols().thumb, Role::Body);
-    }
-}
-
 fn top(canvas: &mut Canvas<'_>, app: &App) {
     let size = app.desk.size;
     let line = Rect { x: 2, width: size.width.saturating_sub(4), ..layout::frame(size).top };
     let across = canvas.symbols().across;
-    let mut x = canvas.put(Rect { x: 1, ..line }, " whybounce ", Role::Title);
-    for tab in Tab::ALL {
-        if Span::of(size) != Span::One {
+    let Heads { has_title, is_tight, names: tabs } = heads(app, line.width);
+    let mut x = if has_title { canvas.put(Rect { x: 1, ..line }, TITLE, Role::Title) } else { 1 };
+    // A blank is enough between names that have just room.
+    let line = if is_tight { Rect { x: 1, width: line.width + 2, ..line } } else { line };
+    for (tab, name) in Tab::ALL.iter().zip(tabs) {
+        if is_tight {
+            x = canvas.put(rest(line, x), " ", Role::Tab);
+        } else if Span::of(size) != Span::One && x > 1 {
             x = canvas.put(rest(line, x), across, Role::Border);
         }
         let role = if *tab == app.screens.tab { Role::ActiveTab } else { Role::Tab };
-        let key = app.desk.keymap.bindings().iter().find(|binding| binding.command == tab.command());
-        let key = key.and_then(|binding| binding.keys.first()).map(|key| format!("{} ", key.short()));
-        x = canvas.put(rest(line, x), &format!(" {}{} ", key.unwrap_or_default(), tab.name()), role);
+        let place = rest(line, x);
+        let name = if is_tight { name.trim() } else { &name };
+        x = canvas.put(place, name, role);
+        canvas.note(Rect { width: x - place.x, ..place }, Spot::Command(tab.command()));
+    }
+    if is_tight {
+        x = canvas.put(rest(line, x), " ", Role::Tab);
     }
     let Some(key) = app.desk.keymap.first_key(app.context(), Command::Help) else { return };
     let (key, hint) = (key.short(), Command::Help.hint());
+    if is_tight {
+        let place = rest(line, x);
+        if typeset::width(&key) <= usize::from(place.width) {
+            canvas.put(place, &key, Role::Key);
+            canvas.note(place, Spot::Command(Command::Help));
+        }
+        return;
+    }
     let width = u16::try_from(typeset::width(&key) + typeset::width(hint) + 3).unwrap_or(u16::MAX);
     if x + width <= line.right() {
         let place = Rect { x: line.right() - width, width, ..line };
         let x = canvas.put(place, &format!(" {key} "), Role::Key);
         canvas.put(rest(place, x), &format!("{hint} "), Role::Tab);
+        canvas.note(place, Spot::Command(Command::Help));
+    }
+}
+
+/// The name of the program in the top line.
+const TITLE: &str = " whybounce ";
+
+/// What the top line has room for.
+struct Heads {
+    /// Whether the name of the program stands before the names of the screens.
+    has_title: bool,
+    /// Whether these have just room.
+    is_tight: bool,
+    /// The names of the screens.
+    names: Vec<String>,
+}
+
+/// What the top line names: where there is little room, of the screens that are not open the key alone.
+fn heads(app: &App, width: u16) -> Heads {
+    let key = |tab: Tab| {
+        let binding = app.desk.keymap.bindings().iter().find(|binding| binding.command == tab.command());
+        binding.and_then(|binding| binding.keys.first()).map(|key| key.short())
+    };
+    let name = |tab: Tab, is_long: bool| match key(tab) {
+        Some(key) if is_long => format!(" {key} {} ", tab.name()),
+        Some(key) => format!(" {key} "),
+        None => format!(" {} ", tab.name()),
+    };
+    let long: Vec<String> = Tab::ALL.iter().map(|tab| name(*tab, true)).collect();
+    let short: Vec<String> = Tab::ALL.iter().map(|tab| name(*tab, *tab == app.screens.tab)).collect();
+    let help = app.desk.keymap.first_key(app.context(), Command::Help);
+    let help = help.map_or(0, |key| typeset::width(&key.short()) + typeset::width(Command::Help.hint()) + 3);
+    let fits = |title: usize, names: &[String]| {
+        let names: usize = names.iter().map(|name| typeset::width(name) + 1).sum();
+        title + names + help <= usize::from(width)
+    };
+    // The line itself reaches from corner to corner.
+    let tight: usize = long.iter().map(|name| typeset::width(name) - 1).sum();
+    if fits(typeset::width(TITLE), &long) {
+        Heads { has_title: true, is_tight: false, names: long }
+    } else if fits(0, &long) {
+        Heads { has_title: false, is_tight: false, names: long }
+    } else if tight < usize::from(width) + 2 {
+        Heads { has_title: false, is_tight: true, names: long }
+    } else {
+        Heads { has_title: fits(typeset::width(TITLE), &short), is_tight: false, names: short }
     }
 }
 
@@ -136,9 +186,14 @@ fn pane_names(canvas: &mut Canvas<'_>, app: &App, panes: &[Outline]) {
         return;
     }
     let mut x = line.x;
-    for pane in panes.iter().filter(|pane| !pane.name.is_empty()) {
+    for (number, pane) in panes.iter().enumerate().filter(|(_, pane)| !pane.name.is_empty()) {
         let role = if pane.area.is_empty() { Role::Tab } else { Role::ActiveTab };
-        x = canvas.put(rest(line, x + 1), &format!(" {} ", pane.name), role);
+        let place = rest(line, x + 1);
+        x = canvas.put(place, &format!(" {} ", pane.name), role);
+        canvas.note(Rect { width: x - place.x, ..place }, Spot::Pane(number));
+    }
+    if app.screens.tab == Tab::Diagnose && app.screens.diagnose.is_masked() {
+        canvas.clip(rest(line, x + 1), HIDDEN, Role::Warning);
     }
 }
 
@@ -148,13 +203,17 @@ fn bottom(canvas: &mut Canvas<'_>, app: &App) {
     let mut x = line.x;
     if let Some(text) = toast_rows(app).last() {
         // The keys that still fit stay beside it.
-        x = canvas.put(line, &format!(" {text} "), Role::Toast);
+        let text = format!(" {text} ");
+        let width = u16::try_from(typeset::width(&text)).unwrap_or(u16::MAX).min(line.width);
+        canvas.clear(Rect { width, ..line });
+        x = canvas.put(line, &text, Role::Toast);
     }
-    for (key, hint) in hints(app) {
+    for (command, key, hint) in hints(app) {
         let width = u16::try_from(typeset::width(&key) + typeset::width(&hint) + 3).unwrap_or(u16::MAX);
         if x + width > line.right() {
             continue;
         }
+        canvas.note(Rect { width, ..rest(line, x) }, Spot::Command(command));
         x = canvas.put(rest(line, x), &format!(" {key}"), Role::Key);
         x = canvas.put(rest(line, x), &format!(" {hint} "), Role::Tab);
     }
@@ -168,26 +227,31 @@ pub(super) fn rest_of_toast(canvas: &mut Canvas<'_>, app: &App) {
         let place = Rect { x: 1, y: line.y.saturating_sub(up), width: line.width.saturating_sub(2), ..line };
         let width = usize::from(place.width.saturating_sub(1));
         let text = format!(" {text}{}", " ".repeat(width.saturating_sub(typeset::width(text))));
+        canvas.cover(place);
+        canvas.clear(place);
         canvas.put(place, &text, Role::Toast);
     }
 }
 
-/// The passing message in rows; what it says last may be where something is, which must not be cut off.
+/// The passing message in rows.
 fn toast_rows(app: &App) -> Vec<String> {
     let drawing = app.desk.drawing();
     let columns = usize::from(app.desk.size.width.saturating_sub(4)).max(1);
+    // What is said last may be why: as much is shown as leaves half of the screen.
+    let most = usize::from(app.desk.size.height / 2).max(1);
     let mut rows = app.toast.as_deref().map(|toast| typeset::wrap(toast, columns, drawing)).unwrap_or_default();
-    if rows.len() > TOAST {
-        let rest = rows.split_off(TOAST - 1).join(" ");
+    if rows.len() > most {
+        let rest = rows.split_off(most - 1).join(" ");
         rows.push(typeset::clip(&rest, columns, drawing));
     }
     rows
 }
 
 /// The keys for the footer with what they do now.
-fn hints(app: &App) -> Vec<(String, String)> {
+fn hints(app: &App) -> Vec<(Command, String, String)> {
     let open = app.screens.open();
-    let offered = |command| command != Command::Help && (app.popup.is_some() || open.offers(command));
+    let does = |command| app.popup.as_ref().map_or_else(|| open.offers(command), |popup| popup.offers(command));
+    let offered = |command| command != Command::Help && does(command);
     let here = app.desk.keymap.here(app.context());
     let mut shown: Vec<&Binding> = Vec::new();
     for binding in here.filter(|binding| !binding.hint.is_empty() && offered(binding.command)) {
@@ -199,13 +263,20 @@ fn hints(app: &App) -> Vec<(String, String)> {
     if app.popup.is_none() && app.screens.tab == Tab::Diagnose {
         shown.sort_by_key(|binding| rank(binding.command));
     }
+    if app.popup.is_none() {
+        // What a key does now and not always is told first.
+        shown.sort_by_key(|binding| open.hint(binding.command).is_none());
+    }
     let hint = |binding: &Binding| {
         let hint = match binding.command {
             Command::NextFlow => format!("{}: {}", binding.hint, settings::value(&app.desk, Name::Flow)),
             Command::NextAudience => format!("{}: {}", binding.hint, settings::value(&app.desk, Name::Audience)),
-            _ => binding.hint.to_owned(),
+            command => open.hint(command).filter(|_| app.popup.is_none()).unwrap_or(binding.hint).to_owned(),
         };
-        Some((binding.keys.first()?.short(), hint))
+        let key = binding.keys.first()?.short();
+        let last = binding.keys.get(open.choices().saturating_sub(1)).filter(|_| binding.command == Command::Choose);
+        let key = last.map_or(key.clone(), |last| format!("{key}-{}", last.short()));
+        Some((binding.command, key, hint))
     };
     shown.into_iter().filter_map(hint).collect()
 }

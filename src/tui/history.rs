@@ -2,7 +2,7 @@
 //!
 //! It is bounded twice: nobody looks through more than fifty, and fifty long ones must not fill the memory.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeSet, VecDeque};
 
 use super::backup::{Left, beginning};
 use crate::advice::Diagnosis;
@@ -22,6 +22,8 @@ pub struct Earlier {
     pub text: Vec<u8>,
     /// Whose mail bounced, or how the text begins.
     pub name: String,
+    /// The same as it may be shown, while personal data is hidden.
+    pub masked: Option<String>,
     /// What was found in it.
     pub found: Found,
 }
@@ -44,22 +46,25 @@ pub struct History {
 }
 
 impl Earlier {
-    /// A text with what was found in it, where one recipient is shown.
-    pub fn new(text: Vec<u8>, diagnoses: &[Diagnosis], title: impl Fn(&Diagnosis) -> String) -> Self {
-        let Some(first) = diagnoses.first() else {
-            return Self { name: beginning(&text), text, found: Found::Nothing };
-        };
-        let found = Found::Verdict(title(first), first.verdict.permanence);
-        let recipient = first.delivery.recipient.clone().unwrap_or_else(|| beginning(&text));
-        let more = diagnoses.len() - 1;
-        let name = if more == 0 { recipient } else { format!("{recipient} and {more} more") };
-        Self { text, name, found }
+    /// A text with what was found in it, and the title of its first verdict.
+    pub fn new(text: &[u8], diagnoses: &[Diagnosis], title: &str) -> Self {
+        let of = |name, found| Self { text: text.to_vec(), name, masked: None, found };
+        let Some(first) = diagnoses.first() else { return of(beginning(text), Found::Nothing) };
+        let found = Found::Verdict(title.to_owned(), first.verdict.permanence);
+        let recipient = first.delivery.recipient.clone().unwrap_or_else(|| beginning(text));
+        let others = diagnoses.iter().filter_map(|one| one.delivery.recipient.as_ref()).collect::<BTreeSet<_>>();
+        let more = others.len().saturating_sub(1);
+        of(if more == 0 { recipient } else { format!("{recipient} and {more} more") }, found)
     }
-}
 
-impl From<Left> for Earlier {
-    fn from(left: Left) -> Self {
-        Self { name: left.beginning(), text: left.text, found: Found::Session(left.when) }
+    /// A text of an earlier session, called so.
+    pub fn of_session(left: Left, name: String) -> Self {
+        Self { name, masked: None, text: left.text, found: Found::Session(left.when) }
+    }
+
+    /// What it is called on the screen.
+    pub fn label(&self) -> &str {
+        self.masked.as_deref().unwrap_or(&self.name)
     }
 }
 
@@ -96,11 +101,18 @@ impl History {
         self.texts.remove(number)
     }
 
-    /// Masks all texts.
+    /// Masks what the texts are called; a text itself is masked when it is opened.
     pub fn mask(&mut self, redactor: &mut Redactor) {
         for earlier in &mut self.texts {
-            earlier.text = redactor.bytes(&earlier.text);
-            earlier.name = String::from_utf8_lossy(&redactor.bytes(earlier.name.as_bytes())).into_owned();
+            let masked = redactor.bytes(earlier.name.as_bytes());
+            earlier.masked = Some(String::from_utf8_lossy(&masked).into_owned());
+        }
+    }
+
+    /// Calls the texts by their own names again.
+    pub fn unmask(&mut self) {
+        for earlier in &mut self.texts {
+            earlier.masked = None;
         }
     }
 }
@@ -110,7 +122,7 @@ mod tests {
     use super::*;
 
     fn text(words: &[u8]) -> Earlier {
-        Earlier::new(words.to_vec(), &[], |_| String::new())
+        Earlier::new(words, &[], "")
     }
 
     #[test]

@@ -3,11 +3,12 @@
 use std::path::PathBuf;
 
 use super::background;
+use super::census::{Count, Followed};
 use super::theme::{Background, Drawing, Palette, Scheme};
 use crate::settings::Settings;
 
 /// How the app is started.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Default)]
 pub struct Launch {
     /// The text in the paste pane at first.
     pub text: Option<Vec<u8>>,
@@ -15,6 +16,10 @@ pub struct Launch {
     pub file: Option<PathBuf>,
     /// The code or the words that the reference opens with.
     pub look_up: Option<String>,
+    /// The log that Overview opens with.
+    pub followed: Option<Followed>,
+    /// What counts a file for Overview.
+    pub count: Option<Count>,
     /// Whether to use colors.
     pub color: ColorChoice,
     /// What the user has set, in the file and on the command line.
@@ -65,13 +70,23 @@ pub(super) struct Console {
 impl Console {
     pub(super) fn of_environment() -> Self {
         let value = |name| std::env::var(name).unwrap_or_default();
-        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(value).into_iter().find(|value| !value.is_empty());
-        // The console of a bare machine has a font of a few hundred signs.
-        let bare = value("TERM") == "linux" || locale.is_some_and(|locale| locale == "C" || locale == "POSIX");
+        let bare = is_bare_console() || has_bare_locale();
         Self {
             background: background::of_environment(&value("COLORFGBG")).unwrap_or_default(),
             drawing: if bare { Drawing::Ascii } else { Drawing::Unicode },
             can_be_asked: background::can_be_asked(&value("TERM")),
         }
     }
+}
+
+/// Whether the locale knows no letters but those of ASCII.
+pub fn has_bare_locale() -> bool {
+    let value = |name| std::env::var(name).unwrap_or_default();
+    let locale = ["LC_ALL", "LC_CTYPE", "LANG"].map(value).into_iter().find(|value| !value.is_empty());
+    locale.is_some_and(|locale| locale == "C" || locale == "POSIX")
+}
+
+/// Whether the terminal is the console of a bare machine, which has a font of a few hundred signs.
+pub fn is_bare_console() -> bool {
+    std::env::var("TERM").is_ok_and(|term| term == "linux")
 }

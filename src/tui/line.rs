@@ -39,6 +39,13 @@ impl Line {
         self.area.insert_char(character);
     }
 
+    /// Inserts a character typed into a search line, before which a "/" stands already.
+    pub fn write_search(&mut self, character: char) {
+        if character != '/' || !self.is_empty() {
+            self.write(character);
+        }
+    }
+
     /// Inserts pasted text; what steers a terminal is left out.
     pub fn insert(&mut self, text: &str) {
         self.area.insert_str(text.trim().chars().filter(|c| !c.is_control()).collect::<String>());
@@ -54,6 +61,8 @@ impl Line {
             Command::Erase => drop(self.area.delete_char()),
             Command::EraseNext => drop(self.area.delete_next_char()),
             Command::EraseWord => drop(self.area.delete_word()),
+            Command::EraseBefore => drop(self.area.delete_line_by_head()),
+            Command::EraseAfter => drop(self.area.delete_line_by_end()),
             Command::Undo => drop(self.area.undo()),
             _ => {}
         }
@@ -63,7 +72,7 @@ impl Line {
     pub fn draw(&self, canvas: &mut Canvas<'_>, place: Rect, hint: &str) -> Position {
         let typed = self.text();
         if typed.is_empty() {
-            canvas.clip(place, hint, Role::Muted);
+            canvas.clip(place, hint, Role::Placeholder);
             return Position { x: place.x, y: place.y };
         }
         // The end of a long line is what one is typing at.

@@ -3,7 +3,9 @@
 use ratatui::layout::{Position, Rect};
 
 use super::line::{self, Line as Typed};
+use super::names;
 use super::paint::{Canvas, row};
+use super::spot::Spot;
 use super::theme::Role;
 use super::typeset;
 use crate::keys::Command;
@@ -15,12 +17,16 @@ pub struct Item<T> {
     pub lead: String,
     /// What it is called.
     pub name: String,
+    /// Whether a name that is too long loses its middle, and not its end.
+    pub is_address: bool,
     /// What the name is.
     pub role: Role,
     /// What else is to be said, at the right end of the row.
     pub more: String,
     /// What that is.
     pub more_role: Role,
+    /// A word behind that, in a column of its own, and what it is.
+    pub badge: Option<(String, Role)>,
     /// What it belongs to; a list that isn't narrowed has it above the first of its kind.
     pub group: &'static str,
     /// All words by which it is found, in lower case.
@@ -35,7 +41,24 @@ impl<T> Item<T> {
         let name = name.into();
         let words = name.to_lowercase();
         let (lead, more) = (String::new(), String::new());
-        Self { lead, name, role: Role::Body, more, more_role: Role::Muted, group: "", words, goal }
+        Self {
+            lead,
+            name,
+            is_address: false,
+            role: Role::Body,
+            more,
+            more_role: Role::Body,
+            badge: None,
+            group: "",
+            words,
+            goal,
+        }
+    }
+
+    /// The row with a word at its right end.
+    #[must_use]
+    pub fn with_badge(self, word: impl Into<String>, role: Role) -> Self {
+        Self { badge: Some((word.into(), role)), ..self }
     }
 
     /// The row with something at its right end.
@@ -70,11 +93,20 @@ impl Selection {
         .min(rows.saturating_sub(1));
     }
 
+    /// Brings other rows into view, so many further on; the selected one stays among them.
+    pub fn scroll(&mut self, by: isize, rows: usize, height: usize) {
+        let height = height.max(1);
+        self.top = self.top.saturating_add_signed(by).min(rows.saturating_sub(height));
+        self.row = self.row.clamp(self.top, self.top + height - 1).min(rows.saturating_sub(1));
+    }
+
     /// Keeps the selected row among the rows, and in view.
     pub fn settle(&mut self, rows: usize, height: usize) {
         self.row = self.row.min(rows.saturating_sub(1));
         if height > 0 {
-            self.top = self.top.clamp((self.row + 1).saturating_sub(height), self.row);
+            // Where rows were folded away above the end, those before them come down.
+            let last = rows.saturating_sub(height);
+            self.top = self.top.clamp((self.row + 1).saturating_sub(height), self.row).min(last);
         }
     }
 }
@@ -149,6 +181,13 @@ impl<T: Clone> List<T> {
     /// Types a character into the line.
     pub fn write(&mut self, character: char) {
         if let Some(filter) = &mut self.filter {
+            filter.line.write_search(character);
+        }
+    }
+
+    /// Types a character of a path into the line, which may begin with a "/".
+    pub fn write_path(&mut self, character: char) {
+        if let Some(filter) = &mut self.filter {
             filter.line.write(character);
         }
     }
@@ -172,6 +211,16 @@ impl<T: Clone> List<T> {
         if let Some(filter) = &mut self.filter {
             filter.line.obey(command);
         }
+    }
+
+    /// Selects the row of this number.
+    pub fn select(&mut self, row: usize) {
+        self.selection.row = row.min(self.shown.len().saturating_sub(1));
+    }
+
+    /// Brings other rows into view, so many further on.
+    pub fn scroll(&mut self, by: isize) {
+        self.selection.scroll(by, self.shown.len(), self.height);
     }
 
     /// Shows the rows that hold all words of the line, in so many rows of the screen.
@@ -206,24 +255,23 @@ impl<T: Clone> List<T> {
     /// Draws the rows in view, or that there are none.
     pub fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
         if self.shown.is_empty() {
-            canvas.clip(row(area, 0), "No matches", Role::Muted);
+            canvas.clip(row(area, 0), "No matches.", Role::Body);
         }
         let lead = self.shown.iter().map(|item| typeset::width(&item.lead)).max().unwrap_or_default();
         let lines = self.lines();
         let height = usize::from(area.height);
-        let line_of = |number| lines.iter().position(|line| *line == Line::Row(number)).unwrap_or_default();
-        let selected = line_of(self.selection.row);
-        // A heading above the first row in view is shown with it.
-        let top = line_of(self.selection.top);
-        let top = if top > 0 && matches!(lines.get(top - 1), Some(Line::Heading(_))) { top - 1 } else { top };
-        let top = top.max((selected + 1).saturating_sub(height));
+        let selected = line_of(&lines, self.selection.row);
+        let top = self.top_line(&lines, height);
+        let in_view = self.shown.iter().skip(self.selection.top).take(height);
+        let others: Vec<&str> = in_view.map(|item| item.name.as_str()).collect();
         for (number, line) in lines.iter().enumerate().skip(top).take(height) {
             let place = row(area, number - top);
             match line {
                 Line::Heading(heading) => drop(canvas.clip(place, heading, Role::Heading)),
-                Line::Row(item) => {
-                    if let Some(item) = self.shown.get(*item) {
-                        item.draw(canvas, place, lead);
+                Line::Row(row) => {
+                    if let Some(item) = self.shown.get(*row) {
+                        item.draw(canvas, place, (lead, &others));
+                        canvas.note(place, Spot::Row { pane: 0, row: *row });
                     }
                 }
             }
@@ -231,6 +279,19 @@ impl<T: Clone> List<T> {
                 canvas.select(place);
             }
         }
+    }
+
+    /// The first line in view, with how many there are; the screen shows so many.
+    pub fn in_view(&self, height: usize) -> (usize, usize) {
+        let lines = self.lines();
+        (self.top_line(&lines, height), lines.len())
+    }
+
+    fn top_line(&self, lines: &[Line], height: usize) -> usize {
+        // A heading above the first row in view is shown with it.
+        let top = line_of(lines, self.selection.top);
+        let top = if top > 0 && matches!(lines.get(top - 1), Some(Line::Heading(_))) { top - 1 } else { top };
+        top.max((line_of(lines, self.selection.row) + 1).saturating_sub(height))
     }
 
     /// How many lines it takes with its headings.
@@ -254,6 +315,11 @@ impl<T: Clone> List<T> {
     }
 }
 
+/// The line on which a row stands.
+fn line_of(lines: &[Line], row: usize) -> usize {
+    lines.iter().position(|line| *line == Line::Row(row)).unwrap_or_default()
+}
+
 /// A line of a list as it is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Line {
@@ -264,11 +330,15 @@ enum Line {
 }
 
 impl<T> Item<T> {
-    fn draw(&self, canvas: &mut Canvas<'_>, place: Rect, lead: usize) {
+    fn draw(&self, canvas: &mut Canvas<'_>, place: Rect, (lead, others): (usize, &[&str])) {
         let mut room = place;
         if lead > 0 {
             let x = canvas.put(place, &format!("{:>lead$}  ", self.lead), Role::Key);
             room = super::paint::rest(place, x);
+        }
+        if let Some((word, role)) = &self.badge {
+            room = canvas.put_right(room, word, *role);
+            room.width = room.width.saturating_sub(1);
         }
         let width = u16::try_from(typeset::width(&self.more)).unwrap_or(u16::MAX);
         // What is selected says more than its keys do.
@@ -276,7 +346,12 @@ impl<T> Item<T> {
             room = canvas.put_right(room, &self.more, self.more_role);
             room.width = room.width.saturating_sub(2);
         }
-        canvas.clip(room, &self.name, self.role);
+        if self.is_address {
+            let name = names::apart(&self.name, others.iter().copied(), usize::from(room.width), canvas.drawing());
+            canvas.put(room, &name, self.role);
+        } else {
+            canvas.clip(room, &self.name, self.role);
+        }
     }
 }
 

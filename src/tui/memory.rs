@@ -8,10 +8,9 @@ use std::fs;
 use anyhow::Context;
 use serde::{Deserialize, Serialize};
 
-use super::sheet;
 use crate::folders;
-use crate::reference::Reference;
 use crate::reference::contents::Branch;
+use crate::reference::{Reference, document};
 
 /// The name of the file.
 const FILE: &str = "reading.json";
@@ -51,8 +50,8 @@ impl Memory {
     /// The branches that it adds to the tree. What the reference does not know is left out.
     pub(super) fn branches(&self, reference: &Reference) -> Vec<Branch> {
         let page = |id: &String| {
-            let document = reference.document(id)?;
-            let [name, more] = sheet::names(id, &document.title);
+            let page = reference.document(id)?;
+            let [name, more] = document::names(id, &page.title);
             let title = if name == id { format!("{name} {more}") } else { name.to_owned() };
             Some(Branch { title: title.trim().to_owned(), id: Some(id.clone()), children: Vec::new() })
         };

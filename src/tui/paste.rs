@@ -9,11 +9,22 @@ mod bytes;
 mod history;
 mod place;
 
-use std::ops::Range;
+use std::borrow::Cow;
+use std::ops::{Range, RangeInclusive};
 
 use buffer::Buffer;
 use bytes::{has_escapes, keep, kept_offset, restore, restored_length};
 pub use place::Place;
+
+/// A pasted text without the empty line after each line that comes of line ends which arrive twice: some terminals
+/// send both bytes of a Windows line end as one each.
+pub fn single_spaced(text: &str) -> Cow<'_, str> {
+    if text.contains('\n') || !text.contains("\r\r") {
+        return Cow::Borrowed(text);
+    }
+    let mut ends = text.split(|c| c != '\r').filter(|run| !run.is_empty());
+    if ends.any(|run| run.len() % 2 == 1) { Cow::Borrowed(text) } else { Cow::Owned(text.replace("\r\r", "\r")) }
+}
 
 /// The most that is kept of one paste or file, in bytes.
 pub const LIMIT: usize = 10 * 1024 * 1024;
@@ -89,6 +100,24 @@ impl Paste {
         let (text, cut) = self.kept(bytes, LIMIT.saturating_sub(self.size()));
         self.buffer.insert(&text);
         cut
+    }
+
+    /// Puts other text in the place of some lines; what was there can't be brought back. Tells whether it is another.
+    pub fn rewrite(&mut self, lines: RangeInclusive<usize>, change: impl FnOnce(&[u8]) -> Vec<u8>) -> bool {
+        let mut before = Vec::new();
+        for line in self.lines().get(lines.clone()).unwrap_or_default() {
+            restore(line, &mut before);
+            before.push(b'\n');
+        }
+        before.pop();
+        let after = change(&before);
+        if after == before {
+            return false;
+        }
+        let text = keep(&after);
+        self.escapes |= has_escapes(&text);
+        self.buffer.rewrite(lines, &text);
+        true
     }
 
     /// As much of the bytes as there is room for, as text. Tells whether a part had to be left out.
@@ -200,6 +229,14 @@ impl Paste {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+
+    #[test]
+    fn line_ends_that_arrive_twice_are_one() {
+        assert_eq!(single_spaced("a\r\rb\r\r\r\rc\r\r"), "a\rb\r\rc\r");
+        for text in ["a\rb\r\rc", "a\r\n\r\nb", "a\n\nb\n\nc", "a", ""] {
+            assert_eq!(single_spaced(text), text);
+        }
+    }
 
     proptest! {
         #[test]

@@ -20,6 +20,8 @@ use super::layout;
 use super::list::List;
 use super::paint::{Canvas, row};
 use super::scene::Scene;
+use super::screens::lookup::screen::NO_MATCHES;
+use super::spot::Spot;
 use super::theme::Role;
 use super::typeset;
 use super::wish::Wish;
@@ -38,6 +40,11 @@ pub enum Outcome {
     Leave(Wish),
 }
 
+/// What becomes of it where Enter has nothing to open.
+pub fn no_matches() -> Outcome {
+    Outcome::Ask(Wish::Say(NO_MATCHES.to_owned()))
+}
+
 /// What lies over a screen.
 pub trait Popup: Debug {
     /// The place whose keys work while it is open.
@@ -53,6 +60,23 @@ pub trait Popup: Debug {
 
     /// Obeys a command.
     fn obey(&mut self, command: Command, desk: &Desk) -> Outcome;
+
+    /// Selects the row of this number.
+    fn select(&mut self, _row: usize) {}
+
+    /// The wheel was turned by so many rows over a pane of it.
+    fn wheel(&mut self, _pane: usize, _rows: isize) {}
+
+    /// Something that it has drawn was clicked: a row is selected, and what Enter does is done.
+    fn click(&mut self, spot: Spot, desk: &Desk) -> Outcome {
+        match spot {
+            Spot::Row { row, .. } => {
+                self.select(row);
+                self.obey(Command::Open, desk)
+            }
+            _ => Outcome::Stay,
+        }
+    }
 
     /// Takes a typed character, where it has a line to type into.
     fn write(&mut self, _character: char) {}
@@ -73,6 +97,11 @@ pub trait Popup: Debug {
 
     /// What it is called.
     fn title(&self) -> String;
+
+    /// Whether a command does anything now, so that its key is named.
+    fn offers(&self, _command: Command) -> bool {
+        true
+    }
 }
 
 /// How large a popup wants to be.
@@ -89,6 +118,16 @@ impl Extent {
     pub fn new(width: u16, rows: usize) -> Self {
         Self { width, rows: u16::try_from(rows).unwrap_or(u16::MAX) }
     }
+}
+
+/// The columns of a popup that wants so many at least: on a wide screen it takes more.
+pub fn roomy(least: u16, size: Size) -> u16 {
+    least.max((size.width / 2).min(120))
+}
+
+/// The most rows of a popup that has so many on a usual screen: on a high one it takes more.
+pub fn most_rows(usual: usize, size: Size) -> usize {
+    usual.max(usize::from(size.height) * 2 / 3)
 }
 
 /// Where a popup stands.
@@ -129,6 +168,9 @@ pub fn draw(popup: &dyn Popup, canvas: &mut Canvas<'_>, desk: &Desk) -> Option<P
     } else {
         recede(canvas, layout::frame(desk.size).bottom.y);
     }
+    canvas.spots.rise();
+    canvas.note(areas.outer, Spot::Pane(0));
+    canvas.cover(areas.outer);
     frame(canvas, areas.outer, &popup.title());
     popup.draw(canvas, areas, desk)
 }
@@ -137,11 +179,15 @@ pub fn draw(popup: &dyn Popup, canvas: &mut Canvas<'_>, desk: &Desk) -> Option<P
 pub fn draw_list<T: Clone>(list: &List<T>, canvas: &mut Canvas<'_>, areas: Areas) -> Option<Position> {
     let cursor = list.draw_filter(canvas, areas.line);
     list.draw(canvas, areas.rows);
+    let (top, lines) = list.in_view(usize::from(areas.rows.height));
+    canvas.thumb(areas.rows, top, lines);
     cursor
 }
 
 /// Takes colors and weight from all that lies behind, but from the footer, whose keys are the popup's.
 fn recede(canvas: &mut Canvas<'_>, footer: u16) {
+    canvas.spots.cover(footer);
+    canvas.cover(canvas.buffer.area);
     let style = Style::reset().patch(canvas.theme.style(Role::Behind));
     canvas.buffer.set_style(Rect { height: footer, ..canvas.buffer.area }, style);
 }

@@ -2,18 +2,23 @@
 
 pub mod choice;
 pub mod copy;
+pub mod exam;
 pub mod examples;
+pub mod export;
 pub mod files;
 pub mod find;
 pub mod finder;
 pub mod help;
 pub mod history;
+pub mod practice;
 pub mod question;
 pub mod recipients;
+pub mod remark;
 pub mod settings;
 
 use super::popup::Popup;
 use super::scene::Scene;
+use super::screens::triage::Remark;
 use crate::keys::Command;
 
 /// A popup, or why there is nothing to show in it.
@@ -31,6 +36,13 @@ const POPUPS: &[(Command, Maker)] = &[
     (Command::CopyMenu, |scene| Ok(Box::new(copy::CopyMenu::new(scene)?))),
     (Command::Examples, |scene| Ok(Box::new(examples::list(scene)))),
     (Command::Recipients, |scene| Ok(Box::new(recipients::list(scene)?))),
+    (Command::Export, |scene| Ok(Box::new(export::Export::new(scene)?))),
+    (Command::Practice, |scene| Ok(Box::new(practice::list(scene)))),
+    (Command::TakeExam, |_| Ok(Box::new(exam::ExamLine::default()))),
+    (Command::Assign, |scene| Ok(Box::new(remark::Remarking::new(scene, Remark::Assignee)?))),
+    (Command::Note, |scene| Ok(Box::new(remark::Remarking::new(scene, Remark::Note)?))),
+    (Command::ForgetAddress, |scene| Ok(Box::new(remark::Remarking::new(scene, Remark::Forget)?))),
+    (Command::Tag, |scene| Ok(Box::new(remark::Remarking::new(scene, Remark::Tag)?))),
     (Command::History, |scene| Ok(Box::new(history::list(scene)?))),
 ];
 

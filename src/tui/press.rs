@@ -30,8 +30,12 @@ pub(super) fn action(event: Event, context: Context, keymap: &Keymap) -> Option<
 
 fn pressed(key: KeyEvent, context: Context, keymap: &Keymap) -> Option<Action> {
     let known = key_of(key).and_then(|key| Some((key, keymap.command(context, key)?)));
-    if let Some((key, command)) = known {
-        let interrupts = command == Command::Quit && key.is_interrupt();
+    if let Some((bound, command)) = known {
+        let interrupts = command == Command::Quit && bound.is_interrupt();
+        if let (Command::Choose, KeyCode::Char(number)) = (command, key.code) {
+            // Which answer is meant, only the key itself tells.
+            return Some(Action::Type(number));
+        }
         return Some(if interrupts { Action::Interrupt } else { Action::Do(command) });
     }
     let modifiers = key.modifiers.difference(KeyModifiers::SHIFT);

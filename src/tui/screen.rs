@@ -8,6 +8,7 @@ use ratatui::layout::{Position, Rect};
 
 use super::desk::Desk;
 use super::paint::Canvas;
+use super::spot::Hit;
 use super::wish::Wish;
 use crate::keys::{Command, Context};
 
@@ -40,13 +41,20 @@ pub trait Screen: Debug {
     }
 
     /// Goes to the next place (1) or the one before (-1) with these words in the text that is read.
-    fn find(&mut self, words: &str, step: isize) -> Option<Found>;
+    fn find(&mut self, _words: &str, _step: isize) -> Option<Found> {
+        None
+    }
 
-    /// The wheel was turned by so many rows over a place.
-    fn wheel(&mut self, place: Position, rows: isize);
+    /// In how many places of the text that is read these words are, where that is quickly told.
+    fn count(&self, _words: &str) -> Option<usize> {
+        None
+    }
 
-    /// The main button was pressed at a place.
-    fn click(&mut self, place: Position);
+    /// The wheel was turned by so many rows over a pane.
+    fn wheel(&mut self, pane: usize, rows: isize);
+
+    /// Something that it has drawn was clicked.
+    fn click(&mut self, hit: Hit, desk: &Desk) -> Option<Wish>;
 
     /// Brings everything up to date that depends on the size or on what has changed.
     fn settle(&mut self, desk: &Desk);
@@ -54,8 +62,18 @@ pub trait Screen: Debug {
     /// Draws all panes; the cursor's place comes back where something is typed.
     fn draw(&self, canvas: &mut Canvas<'_>, desk: &Desk) -> Option<Position>;
 
-    /// Its panes from left to right, for the frame around them.
+    /// Its panes from left to right, for the frame around them; their order numbers them for the mouse.
     fn panes(&self) -> Vec<Outline>;
+
+    /// How many answers can be chosen by their number.
+    fn choices(&self) -> usize {
+        0
+    }
+
+    /// What a command does now, where the footer shall say it in other words than the table of keys.
+    fn hint(&self, _command: Command) -> Option<&'static str> {
+        None
+    }
 
     /// Whether a command can do something now, so that the footer shows it.
     fn offers(&self, _command: Command) -> bool {

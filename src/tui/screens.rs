@@ -1,13 +1,19 @@
 //! The screens of the app, one line for each.
 
 pub mod diagnose;
+pub mod learn;
 pub mod lookup;
+pub mod overview;
+pub mod triage;
 
 use super::screen::Screen;
 use crate::keys::Command;
 use crate::reference::Reference;
 use diagnose::Diagnose;
+use learn::Learn;
 use lookup::Lookup;
+use overview::Overview;
+use triage::Triage;
 
 /// Defines the screens: where each is kept, its name in the top line, and the command that opens it.
 macro_rules! screens {
@@ -63,6 +69,12 @@ screens! {
     Diagnose, diagnose: Diagnose, "Diagnose", ShowDiagnose;
     /// Look up a code.
     Reference, lookup: Lookup, "Reference", LookUp;
+    /// See the many at once.
+    Overview, overview: Overview, "Overview", ShowOverview;
+    /// Work through what was kept.
+    Triage, triage: Triage, "Triage", ShowTriage;
+    /// Learn to read bounces.
+    Learn, learn: Learn, "Learn", ShowLearn;
 }
 
 impl Screens {

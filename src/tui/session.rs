@@ -1,9 +1,13 @@
 //! The loop of the app: takes what happens, updates the app, performs its effects, draws.
 
+mod asking;
+mod learning;
+
 use std::collections::VecDeque;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,24 +16,31 @@ use anyhow::{Context, bail};
 use super::action::{Action, Effect};
 use super::app::App;
 use super::background::{self, Ear};
-use super::backup::{self, Backup, Whereabouts};
+use super::backup::{self, Backup, Orphan, Whereabouts};
+use super::census::{Count, Counting, Followed, Shared, Teller, Uncounted, count_text};
 use super::desk::Origin;
 use super::events::{self, News};
 use super::launch::{Console, Launch};
+use super::log::archive::Archive;
 use super::terminal::Terminal;
 use super::theme::{Palette, Scheme, Theme};
 use super::worker::{Job, Worker};
-use super::{clipboard, files, memory, view};
+use super::{NO_THREAD, clipboard, files, memory, view};
 use crate::advice::Diagnosis;
-use crate::clock;
+use crate::redact::Redactor;
 use crate::reference::Reference;
 use crate::settings::{Name, store};
+use crate::{clock, folders};
+use learning::Learning;
 
 /// How long a frame waits for the answer to a change, so that verdict and text change together.
 const PATIENCE: Duration = Duration::from_millis(15);
 
 /// So long after a change the paste is backed up.
 const BACK_UP_AFTER: Duration = Duration::from_secs(1);
+
+/// So long after the last key what was typed is masked, where personal data is hidden.
+const SETTLE_AFTER: Duration = Duration::from_secs(2);
 
 /// Texts above this size are not waited for.
 const SMALL: usize = 256 * 1024;
@@ -54,42 +65,61 @@ impl Stop {
     }
 }
 
+/// How the conversation ended.
+#[derive(Debug)]
+pub(super) struct Ending {
+    /// Why.
+    pub(super) stop: Stop,
+    /// Why the last text could not be kept, where nobody was told of it yet.
+    pub(super) not_kept: Option<String>,
+}
+
 /// Converses until the user leaves or a signal asks for it.
 ///
 /// # Errors
 /// The terminal can't be used any more, or a text can't be diagnosed.
 pub(super) fn converse(
     launch: Launch,
-    reference: Arc<Reference>,
-    (theme, console): (Theme, Console),
+    (reference, theme, console): (Arc<Reference>, Theme, Console),
+    (sender, news): (Sender<News>, Receiver<News>),
     terminal: &mut Terminal,
-) -> anyhow::Result<Stop> {
+) -> anyhow::Result<Ending> {
     let asks = launch.settings.theme == Scheme::Auto && theme.palette != Palette::Attributes && console.can_be_asked;
-    let (sender, news) = mpsc::channel();
-    let worker = Worker::start(Arc::clone(&reference), sender.clone());
+    let worker = Worker::start(Arc::clone(&reference), sender.clone()).context(NO_THREAD)?;
     events::listen(&sender, Ear::new(asks))?;
     let mut app = App::new(Arc::clone(&reference), theme, terminal.size()?);
     app.desk.background = console.background;
     let mut session = Session {
         app,
+        reference: Arc::clone(&reference),
+        count: launch.count,
         worker,
         news,
+        sender: sender.clone(),
+        settle_at: None,
+        asked: 0,
         later: VecDeque::new(),
         toast_until: None,
         reading: None,
         waiting: false,
-        backup: Backup::start(),
+        backup: Backup::start(sender.clone()),
         kept: (0, Whereabouts::default()),
         keep_at: None,
         left_behind: Vec::new(),
+        restored: None,
+        heard: Arc::new(AtomicBool::new(true)),
         settings_file: launch.settings_file,
+        learning: Learning::default(),
+        archive: Archive::start(folders::log(), Arc::clone(&reference), sender.clone()).ok(),
+        is_log_asked: false,
     };
     let file = session.settings_file.as_deref().map(|file| file.display().to_string()).unwrap_or_default();
     session.app.configure(launch.settings, Origin { file, faults: launch.faults, left_out: launch.left_out });
     session.app.remember(memory::load());
     session.app.desk.today = clock::today();
     let found = backup::find(session.app.desk.settings.keep_texts);
-    if launch.text.is_none() && launch.look_up.is_none() && !found.left_behind.is_empty() {
+    let is_asked = launch.text.is_some() || launch.look_up.is_some() || launch.followed.is_some();
+    if !is_asked && !found.left_behind.is_empty() {
         let (files, left) = found.left_behind.into_iter().unzip();
         session.left_behind = files;
         session.app.offer(left);
@@ -105,17 +135,25 @@ pub(super) fn converse(
     if let Some(words) = &launch.look_up {
         session.app.look_up(words);
     }
-    terminal.draw(|frame| view::draw(frame, &session.app))?;
+    if let Some(Followed { name, run }) = launch.followed {
+        let shared = session.app.follow_log(name);
+        let (teller, reference) = (session.teller(&shared), Arc::clone(&reference));
+        thread::Builder::new().spawn(move || run(teller, reference)).context(NO_THREAD)?;
+    }
+    terminal.draw(|frame| view::show(frame, &session.app))?;
     if asks {
         terminal.ask(background::QUESTION)?;
     }
+    // What was piped in is nowhere else.
+    session.plan_backup();
+    session.ask_log(terminal)?;
     // Whoever reads the first screen lets the rest get ready for the first key.
-    thread::spawn(move || crate::search::make_ready(&reference));
+    let _ = thread::Builder::new().spawn(move || crate::search::make_ready(&reference));
     loop {
         if let Some(stop) = session.listen(terminal)? {
             return Ok(session.end(stop));
         }
-        terminal.draw(|frame| view::draw(frame, &session.app))?;
+        terminal.draw(|frame| view::show(frame, &session.app))?;
     }
 }
 
@@ -127,8 +165,12 @@ fn time_to_read(toast: &str) -> Duration {
 /// The app with what it is connected to.
 struct Session {
     app: App,
+    reference: Arc<Reference>,
+    /// What counts a file.
+    count: Option<Count>,
     worker: Worker,
     news: Receiver<News>,
+    sender: Sender<News>,
     /// What came in while an answer was waited for.
     later: VecDeque<News>,
     /// When the toast has been shown for long enough.
@@ -146,7 +188,21 @@ struct Session {
     /// When they are to be kept again.
     keep_at: Option<Instant>,
     /// The files of the texts that were left behind.
-    left_behind: Vec<PathBuf>,
+    left_behind: Vec<Orphan>,
+    /// The file of the text that was restored, until it is backed up anew.
+    restored: Option<Orphan>,
+    /// When what is typed is masked.
+    settle_at: Option<Instant>,
+    /// The revision whose diagnosis was asked for last.
+    asked: u64,
+    /// Whether the loop has heard of all that it was told to be counted.
+    heard: Arc<AtomicBool>,
+    /// What was learned, and the time of an exam.
+    learning: Learning,
+    /// What has the kept log; nothing where the system starts no more threads.
+    archive: Option<Archive>,
+    /// Whether it has not answered to everything yet.
+    is_log_asked: bool,
 }
 
 impl Session {
@@ -168,13 +224,35 @@ impl Session {
         for news in events::gather(batch, self.app.context().is_text()) {
             let action = match news {
                 News::Event(event) => self.app.action(event),
-                News::Answer(revision, diagnoses) => {
-                    self.answer(revision, diagnoses);
+                News::Answer(revision, diagnoses, redactor) => {
+                    self.answer(revision, diagnoses, redactor);
                     diagnose |= self.reading.is_none() && self.waiting;
+                    None
+                }
+                News::Masked(text, redactor) => Some(Action::Masked(text, redactor)),
+                News::NotBackedUp(reason) => Some(Action::NotBackedUp(reason)),
+                News::Counted => {
+                    self.heard.store(true, Ordering::Release);
+                    Some(Action::Counted)
+                }
+                News::Log(reply) => Some(Action::Log(reply)),
+                News::LogRests => {
+                    self.is_log_asked = false;
                     None
                 }
                 News::Background(background) => Some(Action::Background(background)),
                 News::Signal(signal) => return Ok(Some(Stop::Signal(signal))),
+                News::Stop => {
+                    // Whoever is stopped may be ended before it goes on.
+                    self.settle();
+                    self.back_up();
+                    terminal.obey_stop()?;
+                    Some(Action::Resize(terminal.size()?))
+                }
+                News::GoOn => {
+                    terminal.go_on()?;
+                    Some(Action::Resize(terminal.size()?))
+                }
                 News::Lost(reason) => bail!(reason),
             };
             match action.and_then(|action| self.app.update(action)) {
@@ -183,50 +261,105 @@ impl Session {
                 Some(effect) => self.perform(effect, terminal)?,
                 None => {}
             }
+            // The next key is meant for what is shown then.
+            self.see_to_learning();
         }
-        // Many keys may have changed the text; it is read once.
-        if diagnose {
+        // Many keys may have changed the text, or what was typed was masked; it is read once.
+        if diagnose || self.asked != self.app.screens.diagnose.revision() {
             self.perform(Effect::Diagnose, terminal)?;
         }
+        self.count_files();
+        self.ask_log(terminal)?;
         if touched || self.app.toast != toast {
             self.toast_until = self.app.toast.as_deref().map(|toast| Instant::now() + time_to_read(toast));
         }
+        if touched || self.settle_at.is_none() {
+            self.settle_at = self.app.screens.diagnose.is_unsettled().then(|| Instant::now() + SETTLE_AFTER);
+        }
+        self.plan_backup();
+        Ok(None)
+    }
+
+    /// Plans to back up what has changed.
+    fn plan_backup(&mut self) {
         if self.kept.0 != self.app.screens.diagnose.revision() || self.kept.1 != self.app.whereabouts() {
             self.keep_at = self.keep_at.or_else(|| Some(Instant::now() + BACK_UP_AFTER));
         }
-        Ok(None)
     }
 
     /// Does what its time has come for.
     fn see_to_the_time(&mut self) {
         let now = Instant::now();
+        self.tell_time_left(now);
+        if self.app.toast.is_some() && self.toast_until.is_none() {
+            self.toast_until = self.app.toast.as_deref().map(|toast| now + time_to_read(toast));
+        }
         if self.toast_until.take_if(|until| *until <= now).is_some() {
             self.app.update(Action::ToastOver);
+            // Another may have waited for its end.
+            self.toast_until = self.app.toast.as_deref().map(|toast| now + time_to_read(toast));
+        }
+        if self.settle_at.take_if(|at| *at <= now).is_some() {
+            self.settle();
         }
         if self.keep_at.take_if(|at| *at <= now).is_some() {
-            self.back_up();
+            if self.app.screens.diagnose.is_unsettled() {
+                // What is to be hidden is kept once it is.
+                self.keep_at = self.settle_at;
+            } else {
+                self.back_up();
+            }
+        }
+    }
+
+    /// Masks what was typed, and reads it anew.
+    fn settle(&mut self) {
+        self.app.update(Action::Settled);
+        if self.asked != self.app.screens.diagnose.revision() {
+            self.diagnose();
         }
     }
 
     /// Backs the paste and the place up, should the app not end as it should.
     fn back_up(&mut self) {
         self.kept = (self.app.screens.diagnose.revision(), self.app.whereabouts());
+        self.replace_restored();
         if let Some(backup) = &self.backup {
             backup.keep(self.app.whereabouts(), self.text());
         }
     }
 
+    /// Lets what is kept next stand in the place of the text that was restored.
+    fn replace_restored(&mut self) {
+        // While that is being masked, there is nothing to keep yet.
+        if !self.app.screens.diagnose.is_masking()
+            && let (Some(backup), Some(orphan)) = (&self.backup, self.restored.take())
+        {
+            backup.replace(orphan);
+        }
+    }
+
     /// Ends the conversation for this reason.
-    fn end(mut self, stop: Stop) -> Stop {
+    fn end(mut self, stop: Stop) -> Ending {
+        self.replace_restored();
+        // What was asked for with the last key is written too.
+        self.send_to_log();
+        if let Some(archive) = self.archive.take() {
+            archive.finish();
+        }
         if stop != Stop::Left {
+            self.settle();
             self.back_up();
         }
-        match (self.backup.take(), stop) {
-            (Some(backup), Stop::Left) => backup.end(self.app.whereabouts(), &self.text()),
+        let not_kept = match (self.backup.take(), stop) {
+            (Some(backup), Stop::Left) => backup.end(self.app.whereabouts(), self.text()),
             (Some(backup), Stop::Signal(_)) => backup.leave_behind(),
-            (None, _) => {}
-        }
-        stop
+            (None, _) => None,
+        };
+        // What came after the last frame was seen by nobody.
+        let unheard = self.later.into_iter().chain(self.news.try_iter());
+        let unheard = unheard.filter_map(|news| if let News::NotBackedUp(reason) = news { Some(reason) } else { None });
+        Ending { stop, not_kept: not_kept.or_else(|| unheard.last()) }
     }
 
     /// The text that may be kept for the next start; none where the user wants none kept.
@@ -235,17 +368,9 @@ impl Session {
         if wanted { self.app.screens.diagnose.paste.bytes() } else { Vec::new() }
     }
 
-    /// Forgets a text that was left behind.
-    fn forget(&mut self, number: usize) {
-        if number < self.left_behind.len() {
-            // Where it cannot be removed it is offered again, which does no harm.
-            let _ = std::fs::remove_file(self.left_behind.remove(number));
-        }
-    }
-
     /// Asks about the texts that were left behind no more.
     fn put_aside(&mut self) {
-        self.left_behind.drain(..).for_each(|file| backup::put_aside(&file));
+        self.left_behind.drain(..).for_each(Orphan::put_aside);
     }
 
     /// The next thing that happens; nothing where the time for something has come before.
@@ -254,7 +379,9 @@ impl Session {
             return Ok(Some(news));
         }
         let ended = "the terminal is no longer read";
-        let Some(until) = self.toast_until.into_iter().chain(self.keep_at).min() else {
+        let Some(until) =
+            [self.toast_until, self.keep_at, self.settle_at, self.learning.tick_at].into_iter().flatten().min()
+        else {
             return self.news.recv().map(Some).context(ended);
         };
         match self.news.recv_timeout(until.saturating_duration_since(Instant::now())) {
@@ -267,6 +394,7 @@ impl Session {
     fn perform(&mut self, effect: Effect, terminal: &mut Terminal) -> anyhow::Result<()> {
         match effect {
             Effect::Diagnose => self.diagnose(),
+            Effect::Mask => self.mask(),
             Effect::Copy(form) => {
                 if let Some(text) = self.app.copy_text(form, &clock::today()) {
                     let outcome = clipboard::copy(terminal, self.app.desk.settings.clipboard, (form, &text))
@@ -274,12 +402,25 @@ impl Session {
                     self.app.update(Action::Copied(outcome));
                 }
             }
+            Effect::CopyText(form, text) => {
+                let outcome = clipboard::copy(terminal, self.app.desk.settings.clipboard, (form, &text))
+                    .map_err(|error| format!("{error:#}"));
+                self.app.update(Action::Copied(outcome));
+            }
+            Effect::ReadPart(path, (start, length), name) => {
+                if let Some(effect) = self.app.update(Action::Part(name, files::part(&path, start, length))) {
+                    self.perform(effect, terminal)?;
+                }
+            }
+            Effect::Export(name, text) => {
+                self.app.update(Action::Exported(files::export(&name, &text)));
+            }
             Effect::ListFolder(folder) => {
                 self.app.update(Action::Listed(files::list(&folder)));
             }
             Effect::ReadFile(path) => {
-                if self.app.update(files::open(path)).is_some() {
-                    self.diagnose();
+                if let Some(effect) = self.app.update(files::open(path)) {
+                    self.perform(effect, terminal)?;
                 }
             }
             Effect::Keep(name, value) => {
@@ -288,25 +429,54 @@ impl Session {
                 }
                 terminal.set_mouse(self.app.desk.settings.mouse.into())?;
                 if name == Name::Redact {
+                    self.mask();
                     self.diagnose();
                 }
             }
             Effect::Restore(number) => {
-                self.forget(number);
+                if number < self.left_behind.len() {
+                    self.restored = Some(self.left_behind.remove(number));
+                }
                 self.put_aside();
+                self.mask();
                 self.diagnose();
             }
-            Effect::Discard => (0..self.left_behind.len()).for_each(|_| self.forget(0)),
+            Effect::Discard => self.left_behind.drain(..).for_each(Orphan::forget),
             Effect::PutAside => self.put_aside(),
             Effect::Remember(memory) => {
                 if let Err(error) = memory::keep(&memory) {
                     self.app.update(Action::NotKept(format!("{error:#}")));
                 }
             }
-            Effect::Suspend => terminal.suspend()?,
+            Effect::Suspend => {
+                self.back_up();
+                terminal.suspend()?;
+                self.app.update(Action::Resize(terminal.size()?));
+            }
             Effect::Quit => {}
         }
         Ok(())
+    }
+
+    /// Counts the file that Overview asks for, beside the loop.
+    fn count_files(&mut self) {
+        let Some(Counting { what, shared }) = self.app.screens.overview.take_job() else { return };
+        let (mut teller, reference) = (self.teller(&shared), Arc::clone(&self.reference));
+        let count = self.count;
+        let started = thread::Builder::new().spawn(move || match (what, count) {
+            (Uncounted::Text(text), _) => count_text(&text, clock::now(), &reference, &mut teller),
+            (Uncounted::File(path), Some(count)) => count(&path, &reference, &mut teller),
+            (Uncounted::File(_), None) => {}
+        });
+        if started.is_err() {
+            shared.look().notice = Some(NO_THREAD.to_owned());
+        }
+    }
+
+    /// What changes a census, and tells the loop while it has not heard of an earlier change.
+    fn teller(&self, shared: &Shared) -> Teller {
+        let (sender, heard) = (self.sender.clone(), Arc::clone(&self.heard));
+        shared.teller(move || !heard.swap(false, Ordering::AcqRel) || sender.send(News::Counted).is_ok())
     }
 
     /// Hands the paste to the worker, and waits a moment for the answer to a small one.
@@ -319,9 +489,11 @@ impl Session {
             return;
         }
         let revision = self.app.screens.diagnose.revision();
+        self.asked = revision;
+        let redactor = self.app.screens.diagnose.redactor();
         let written = self.app.file().and_then(files::written);
         let last = written.map_or_else(clock::now, clock::date);
-        self.worker.diagnose(Job { revision, text: paste.bytes(), last });
+        self.worker.diagnose(Job { revision, text: paste.bytes(), last, redactor });
         self.reading = Some(revision);
         if !large {
             self.wait_for_answer();
@@ -332,8 +504,8 @@ impl Session {
         let deadline = Instant::now() + PATIENCE;
         while let Ok(news) = self.news.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             match news {
-                News::Answer(revision, diagnoses) => {
-                    self.answer(revision, diagnoses);
+                News::Answer(revision, diagnoses, redactor) => {
+                    self.answer(revision, diagnoses, redactor);
                     if self.reading.is_none() {
                         return;
                     }
@@ -343,8 +515,23 @@ impl Session {
         }
     }
 
-    fn answer(&mut self, revision: u64, diagnoses: Vec<Diagnosis>) {
+    fn answer(&mut self, revision: u64, diagnoses: Vec<Diagnosis>, redactor: Option<Redactor>) {
         self.reading = self.reading.filter(|reading| *reading != revision);
-        self.app.update(Action::Answer(revision, diagnoses));
+        self.app.update(match redactor {
+            Some(redactor) => Action::MaskedAnswer(revision, diagnoses, redactor),
+            None => Action::Answer(revision, diagnoses),
+        });
+    }
+
+    /// Masks a text beside the loop.
+    fn mask(&mut self) {
+        let (wanted, sender) = (self.app.to_mask(), self.sender.clone());
+        if let Some(wanted) = wanted {
+            thread::spawn(move || {
+                let (text, redactor) = wanted.mask();
+                // Where nobody listens any more, nobody wants it.
+                let _ = sender.send(News::Masked(text, redactor));
+            });
+        }
     }
 }

@@ -1,7 +1,10 @@
 //! The terminal: taken when the app starts, and given back as it was on every way out.
 //!
-//! Return, error and panic are seen to here; signals reach the loop, which then returns.
+//! Return, error and panic are seen to here; signals reach the loop, which then returns, stops or goes on.
 
+#[cfg(unix)]
+mod jobs;
+mod links;
 mod sixteen;
 
 use std::io::{self, Stdout, Write};
@@ -20,6 +23,9 @@ use ratatui::Frame;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Rect, Size};
 use sixteen::{Ink, Naming};
+
+use super::signals;
+use super::web::{self, Web};
 
 /// Whether the terminal is ours at the moment, for whoever has to give it back.
 static TAKEN: AtomicBool = AtomicBool::new(false);
@@ -44,6 +50,10 @@ impl From<bool> for Mouse {
 pub struct Terminal {
     inner: ratatui::Terminal<CrosstermBackend<Ink<Stdout>>>,
     mouse: Mouse,
+    /// Whether the terminal takes links.
+    links: bool,
+    /// The cells that are links now.
+    linked: Vec<Web>,
 }
 
 impl Terminal {
@@ -56,7 +66,7 @@ impl Terminal {
         take(mouse)?;
         let backend = CrosstermBackend::new(Ink::new(io::stdout(), naming()));
         let inner = ratatui::Terminal::new(backend).inspect_err(|_| give_back())?;
-        Ok(Self { inner, mouse })
+        Ok(Self { inner, mouse, links: takes_links(), linked: Vec::new() })
     }
 
     /// The size of the terminal.
@@ -67,13 +77,19 @@ impl Terminal {
         self.inner.size()
     }
 
-    /// Draws one frame; the terminal shows it at once.
+    /// Draws one frame; the terminal shows it at once, with the addresses in it as links.
     ///
     /// # Errors
     /// The terminal takes no more output.
-    pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> io::Result<()> {
+    pub fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>) -> Vec<Web>) -> io::Result<()> {
         queue!(self.inner.backend_mut(), BeginSynchronizedUpdate)?;
-        self.inner.draw(view)?;
+        let mut shown = Vec::new();
+        let frame = self.inner.draw(|frame| shown = view(frame))?;
+        if self.links {
+            let cells = links::cells(frame.buffer, &self.linked, &shown);
+            links::write(self.inner.backend_mut(), &cells)?;
+            self.linked = shown;
+        }
         queue!(self.inner.backend_mut(), EndSynchronizedUpdate)?;
         Write::flush(self.inner.backend_mut())
     }
@@ -111,15 +127,53 @@ impl Terminal {
         Ok(())
     }
 
-    /// Gives the terminal to the shell until it continues the process.
+    /// Gives the terminal to the shell until it lets the whole job go on.
     ///
     /// # Errors
     /// The terminal cannot be taken again.
     pub fn suspend(&mut self) -> io::Result<()> {
-        give_back();
         #[cfg(unix)]
-        signal_hook::low_level::raise(signal_hook::consts::SIGTSTP)?;
+        return self.stop(jobs::Who::Job);
+        #[cfg(not(unix))]
+        Ok(())
+    }
+
+    /// The same where a signal asks the app alone to stop.
+    ///
+    /// # Errors
+    /// The terminal cannot be taken again.
+    pub fn obey_stop(&mut self) -> io::Result<()> {
+        #[cfg(unix)]
+        return self.stop(jobs::Who::App);
+        #[cfg(not(unix))]
+        Ok(())
+    }
+
+    #[cfg(unix)]
+    fn stop(&mut self, who: jobs::Who) -> io::Result<()> {
+        give_back();
+        jobs::stop(who)?;
+        self.take_again()?;
+        signals::has_gone_on();
+        Ok(())
+    }
+
+    /// Takes the terminal again, as somebody else may have used it while the app was stopped.
+    ///
+    /// # Errors
+    /// The terminal cannot be taken again.
+    pub fn go_on(&mut self) -> io::Result<()> {
+        // Whoever gave it back before it stopped has taken it again.
+        if signals::has_gone_on() { self.take_again() } else { Ok(()) }
+    }
+
+    fn take_again(&mut self) -> io::Result<()> {
+        #[cfg(unix)]
+        jobs::wait_for_terminal();
+        give_back();
         take(self.mouse)?;
+        // All is drawn anew, the links too.
+        self.linked.clear();
         // Unlike `clear`, this asks the terminal nothing, whose answer the thread that reads events would take.
         let size = self.inner.size()?;
         self.inner.resize(Rect::new(0, 0, size.width, size.height))
@@ -146,6 +200,11 @@ impl Drop for Terminal {
 fn naming() -> Naming {
     let value = |name| std::env::var(name).unwrap_or_default();
     Naming::of(&value("TERM"), &value("COLORTERM"))
+}
+
+/// Whether this terminal takes links.
+fn takes_links() -> bool {
+    web::are_taken(&std::env::var("TERM").unwrap_or_default(), std::env::var_os("TMUX").is_some())
 }
 
 fn take(mouse: Mouse) -> io::Result<()> {

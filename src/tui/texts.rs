@@ -10,7 +10,7 @@ use super::typeset;
 use crate::advice::{self, Briefing, Diagnosis};
 use crate::report::record::Selection;
 use crate::report::{Format, Printer, Writer};
-use crate::taxonomy::{Address, Draft};
+use crate::taxonomy::{Address, Category, Draft};
 
 /// What a text is made of.
 #[derive(Debug, Clone, Copy)]
@@ -50,6 +50,9 @@ impl Source<'_> {
             (true, Form::Csv | Form::Json | Form::Suppress) => self.diagnose.members().collect(),
             (true, _) => self.diagnose.listed().collect(),
         };
+        if every && is_about_failures(asked.form) {
+            rows.retain(|(found, _)| found.verdict.category != Category::Delivered);
+        }
         rows.truncate(asked.most);
         let wanted: Vec<&Diagnosis> = rows.iter().map(|(found, _)| *found).collect();
         let first = *wanted.first()?;
@@ -67,7 +70,7 @@ impl Source<'_> {
             Form::Markdown => self.printed(briefing, (Format::Markdown, &Selection::everything()), &wanted),
             Form::Suppress => return suppressed(&wanted),
             Form::Commands => return self.commands(&wanted),
-            Form::Raw => return None,
+            Form::Raw | Form::Totals | Form::Report => return None,
         })
     }
 
@@ -131,6 +134,11 @@ impl Source<'_> {
         let commands: Vec<String> = all.filter(|command| known.insert(command.clone())).collect();
         (!commands.is_empty()).then(|| commands.join("\n") + "\n")
     }
+}
+
+/// Whether a text for all says nothing of whom the mail has reached.
+pub const fn is_about_failures(form: Form) -> bool {
+    matches!(form, Form::Customer | Form::Escalation | Form::Suppress | Form::Commands)
 }
 
 /// The addresses to suppress, as they are on the sender's list, each once.

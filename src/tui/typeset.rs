@@ -76,8 +76,8 @@ fn show(cluster: &str, drawing: Drawing) -> (Cow<'_, str>, bool) {
         return (Cow::Borrowed(cluster), false);
     }
     // Terminals disagree about joined emoji and variation selectors: the first one alone is safe.
-    if characters.clone().any(|c| is_hidden(c) || ('\u{fe00}'..='\u{fe0f}').contains(&c)) || rest > MARKS {
-        let kept = characters.take(MARKS).take_while(|c| c.width() == Some(0) && !is_hidden(*c) && !is_selector(*c));
+    if characters.clone().any(is_hidden) || rest > MARKS {
+        let kept = characters.take(MARKS).take_while(|c| c.width() == Some(0) && !is_hidden(*c));
         return (Cow::Owned(std::iter::once(first).chain(kept).collect()), false);
     }
     (Cow::Borrowed(cluster), false)
@@ -94,16 +94,10 @@ const fn plain(sign: char) -> Option<&'static str> {
     }
 }
 
-const fn is_selector(c: char) -> bool {
-    matches!(c, '\u{fe00}'..='\u{fe0f}')
-}
-
-/// Characters that show nothing and may change how the text around them is shown.
+/// Characters that show nothing and may change how the text around them is shown; terminals disagree about what joins,
+/// and about those of private use at the very end.
 const fn is_hidden(c: char) -> bool {
-    matches!(c,
-        '\u{ad}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-        | '\u{feff}' | '\u{ffa0}' | '\u{fff9}'..='\u{fffb}' | '\u{e0000}'..='\u{e0fff}' | '\u{10ff00}'..='\u{10ffff}')
+    crate::safe::is_hidden(c) || matches!(c, '\u{200c}' | '\u{200d}' | '\u{10ff00}'..='\u{10ffff}')
 }
 
 fn stand_in(c: char, drawing: Drawing) -> char {
@@ -165,13 +159,23 @@ pub fn clip(text: &str, columns: usize, drawing: Drawing) -> String {
 /// Safe text in rows of at most `columns`, broken between words.
 pub fn wrap(text: &str, columns: usize, drawing: Drawing) -> Vec<String> {
     let mut rows = Vec::new();
-    for paragraph in text.lines() {
-        let paragraph = safe(paragraph.trim(), drawing);
-        for range in rows_of(&paragraph, columns, drawing) {
-            rows.push(paragraph.get(range).unwrap_or_default().trim_end().to_owned());
-        }
+    for (paragraph, ranges) in paragraphs(text, columns, drawing) {
+        rows.extend(ranges.into_iter().map(|range| paragraph.get(range).unwrap_or_default().trim_end().to_owned()));
     }
     rows
+}
+
+/// Safe text in paragraphs, and the bytes of each of their rows, which join on.
+pub fn paragraphs(
+    text: &str,
+    columns: usize,
+    drawing: Drawing,
+) -> impl Iterator<Item = (String, Vec<Range<usize>>)> + '_ {
+    text.lines().map(move |paragraph| {
+        let paragraph = safe(paragraph.trim(), drawing);
+        let rows = rows_of(&paragraph, columns, drawing);
+        (paragraph, rows)
+    })
 }
 
 fn rows_of(text: &str, columns: usize, drawing: Drawing) -> Vec<Range<usize>> {

@@ -171,6 +171,27 @@ impl Layout<'_> {
         Place { line: target.line, byte }
     }
 
+    /// The place in a row that is drawn in this column, with the marks around what is marked.
+    pub fn place_at(&self, row: &Row, column: usize) -> Place {
+        let line = self.paste.line(row.line);
+        let text = line.get(row.range.clone()).unwrap_or_default();
+        let marks = self.marks.on(row.line);
+        let mut passed = 0;
+        let mut byte = row.range.start;
+        for glyph in typeset::glyphs(text, self.measure.drawing) {
+            let cell = row.range.start + glyph.at.start..row.range.start + glyph.at.end;
+            passed += self.measure.mark * marks.iter().filter(|mark| typeset::opens(mark, &cell)).count() + glyph.width;
+            byte = cell.start;
+            if passed > column {
+                return Place { line: row.line, byte };
+            }
+            passed += self.measure.mark * marks.iter().filter(|mark| typeset::closes(mark, &cell)).count();
+        }
+        // Beyond a row that goes on is its last character, beyond a line its end.
+        let byte = if row.range.end == line.len() { row.range.end } else { byte };
+        Place { line: row.line, byte }
+    }
+
     fn column(&self, row: &Row, byte: usize) -> usize {
         let text = self.paste.line(row.line).get(row.range.start..byte).unwrap_or_default();
         typeset::glyphs(text, self.measure.drawing).map(|glyph| glyph.width).sum()

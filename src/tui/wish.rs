@@ -4,6 +4,10 @@ use std::path::PathBuf;
 
 use super::action::{Form, Scope};
 use super::memory::Memory;
+use super::screens::Tab;
+use super::screens::learn::Start;
+use super::screens::overview::Opening;
+use super::screens::triage::{Remark, Within};
 use crate::keys::Command;
 use crate::settings::Name;
 
@@ -12,6 +16,8 @@ use crate::settings::Name;
 pub enum Way {
     /// The verdict.
     Verdict,
+    /// A lesson or a question.
+    Learn,
     /// Anywhere else; Esc leads to the contents.
     Elsewhere,
 }
@@ -33,6 +39,8 @@ pub enum Wish {
     Try(String),
     /// Copy the verdict or the paste, for one recipient or for all.
     Copy(Form, Scope),
+    /// Show the settings with this one selected.
+    ShowSetting(Name),
     /// Give a setting the value so many steps on.
     Change(Name, isize),
     /// Show only the recipients that match these words, and this one of them.
@@ -53,4 +61,22 @@ pub enum Wish {
     Discard,
     /// Ask about the texts that were left behind no more.
     PutAside,
+    /// Open a delivery of Overview in Diagnose.
+    OpenDelivery(Opening),
+    /// Go back to Learn, from where a page was opened.
+    ReturnToLearn,
+    /// Begin to ask questions.
+    Start(Start),
+    /// Go back to the screen from where a delivery was opened.
+    Return(Tab),
+    /// Keep the bounces of the text in the kept log.
+    Keep,
+    /// Put words to the kept bounces that an action is about.
+    Remark(Remark, String),
+    /// Show a group of the kept log in Triage: words of the filter, and what is no word.
+    OpenGroup(String, Option<Within>),
+    /// Copy the totals, which are this text.
+    CopyTotals(String),
+    /// Write what Overview shows to a file of this name; without a name to the folder for notes.
+    Export(String),
 }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::App;
+use super::masking::{Incoming, Manner};
 use crate::intake;
 use crate::tui::action::{Effect, Listing};
 use crate::tui::popups::files::Files;
@@ -28,7 +29,10 @@ impl App {
     /// Shows what is in a folder.
     pub(super) fn listed(&mut self, listing: Result<Listing, String>) {
         match listing {
-            Ok(listing) => self.popup = Some(Box::new(Files::new(listing))),
+            Ok(listing) => {
+                let diagnose = &mut self.screens.diagnose;
+                self.popup = Some(Box::new(Files::new(listing, |name| diagnose.masked_source(name))));
+            }
             Err(reason) => self.toast = Some(reason),
         }
     }
@@ -49,37 +53,40 @@ impl App {
         };
         self.popup = None;
         let again = self.file.as_ref() == Some(&path);
-        let said = format!("Reloaded {}", path.display());
-        let effect = self.open_file(&text, path);
-        if again {
-            self.toast = Some(said);
-        }
-        Some(effect)
+        let source = path.display().to_string();
+        let said = if again { format!("Reloaded {source}") } else { self.opened(&source) };
+        Some(self.open_as(&text, &source, (Some(path), said)))
     }
 
     /// Puts the text of a file into the paste pane.
     pub fn open_file(&mut self, text: &[u8], path: PathBuf) -> Effect {
-        let effect = self.open(text, &path.display().to_string());
-        if intake::binary(text, self.desk.reference.shapes()).is_none() {
-            self.file = Some(path);
+        let source = path.display().to_string();
+        let said = self.opened(&source);
+        self.open_as(text, &source, (Some(path), said))
+    }
+
+    fn opened(&mut self, source: &str) -> String {
+        if source == "-" {
+            return "Opened the piped text".to_owned();
         }
-        effect
+        format!("Opened {}", self.screens.diagnose.masked_source(source))
     }
 
     /// Puts a text into the paste pane; `-` is the source of one that was piped in.
     pub fn open(&mut self, text: &[u8], source: &str) -> Effect {
+        let said = self.opened(source);
+        self.open_as(text, source, (None, said))
+    }
+
+    fn open_as(&mut self, text: &[u8], source: &str, (file, said): (Option<PathBuf>, String)) -> Effect {
         if let Some(sentence) = intake::binary(text, self.desk.reference.shapes()) {
             self.toast = Some(format!("{source}: {sentence}"));
             return Effect::Diagnose;
         }
-        let source = &self.screens.diagnose.masked_source(source);
-        let said = if source == "-" { "Opened the piped text".to_owned() } else { format!("Opened {source}") };
-        self.toast = self.screens.diagnose.take(text).or(Some(said));
-        source.clone_into(&mut self.source);
-        self.file = None;
-        self.land_on_verdict();
+        let source = source.to_owned();
+        let effect = self.bring(Incoming { text: text.to_vec(), manner: Manner::Opened { source, file, said } });
         self.settle();
-        Effect::Diagnose
+        effect
     }
 
     /// Opens the reference on the page of a code, or on what a few words find.

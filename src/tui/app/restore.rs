@@ -1,8 +1,11 @@
 //! Going on with what an earlier run left behind.
 
 use super::App;
+use super::masking::{Incoming, Manner};
+use crate::keys::Command;
 use crate::tui::action::Effect;
 use crate::tui::backup::{Left, Whereabouts};
+use crate::tui::history::Earlier;
 use crate::tui::popups::question::Question;
 use crate::tui::screens::Tab;
 use crate::tui::screens::diagnose::areas::Pane;
@@ -21,30 +24,34 @@ impl App {
         }
     }
 
-    /// Offers the texts of earlier sessions in the history, the newest first.
+    /// Offers the texts of earlier sessions in the history, the newest first. Each is masked when it is opened.
     pub fn keep_earlier(&mut self, texts: impl IntoIterator<Item = Left>) {
-        for mut left in texts {
-            self.screens.diagnose.mask(&mut left.text);
-            self.screens.diagnose.history.put_last(left.into());
+        for left in texts {
+            let masked = self.screens.diagnose.is_masked().then(|| self.name_of(&left));
+            let name = left.name(self.desk.reference.shapes());
+            let earlier = Earlier { masked, ..Earlier::of_session(left, name) };
+            self.screens.diagnose.history.put_last(earlier);
         }
+    }
+
+    /// What a text of an earlier session is called, as it may be shown.
+    fn name_of(&mut self, left: &Left) -> String {
+        let mut name = left.name(self.desk.reference.shapes()).into_bytes();
+        self.screens.diagnose.mask(&mut name);
+        String::from_utf8_lossy(&name).into_owned()
     }
 
     /// Puts an earlier text into the paste pane; the one that is there becomes an earlier one.
     pub(super) fn go_back_to(&mut self, number: usize) -> Option<Effect> {
         let earlier = self.screens.diagnose.history.take(number)?;
         self.screens.tab = Tab::Diagnose;
-        self.replace(&earlier.text);
-        "-".clone_into(&mut self.source);
-        self.file = None;
-        Some(Effect::Diagnose)
+        Some(self.bring(Incoming { text: earlier.text, manner: Manner::Pasted }))
     }
 
     /// Asks which of the texts to restore that were left behind.
-    pub fn offer(&mut self, mut left: Vec<Left>) {
-        for left in &mut left {
-            self.screens.diagnose.mask(&mut left.text);
-        }
-        self.popup = Some(Box::new(Question::new(&left, &self.desk)));
+    pub fn offer(&mut self, left: Vec<Left>) {
+        let names: Vec<String> = left.iter().map(|left| self.name_of(left)).collect();
+        self.popup = Some(Box::new(Question::new(left.iter().zip(names), &self.desk)));
         self.left = left;
         self.settle();
     }
@@ -56,6 +63,16 @@ impl App {
         Effect::PutAside
     }
 
+    /// Forgets the texts that were left behind; a key that was pressed too early costs none before one quits.
+    pub(super) fn discard(&mut self) -> Effect {
+        let left = std::mem::take(&mut self.left);
+        self.keep_earlier(left);
+        let key = self.desk.key(self.context(), Command::History);
+        let way = key.map(|key| format!(" ({key} has it until you quit)")).unwrap_or_default();
+        self.toast = Some(format!("Discarded{way}"));
+        Effect::Discard
+    }
+
     pub(super) fn restore(&mut self, number: usize) -> Option<Effect> {
         let mut left = std::mem::take(&mut self.left);
         if number >= left.len() {
@@ -63,14 +80,18 @@ impl App {
         }
         let Left { place, text, .. } = left.remove(number);
         self.keep_earlier(left);
+        self.bring(Incoming { text, manner: Manner::Restored(place) });
+        Some(Effect::Restore(number))
+    }
+
+    /// Goes where one was.
+    pub(super) fn go_to(&mut self, place: Whereabouts) {
         let diagnose = &mut self.screens.diagnose;
-        self.toast = diagnose.take(&text);
-        diagnose.chosen = place.recipient;
+        diagnose.stay_on(place.recipient);
         diagnose.pane = if place.verdict { Pane::Verdict } else { Pane::Paste };
         if let Some(page) = place.page {
             self.screens.tab = Tab::Reference;
             self.screens.lookup.open(&page, Way::Elsewhere, &self.desk.reference);
         }
-        Some(Effect::Restore(number))
     }
 }

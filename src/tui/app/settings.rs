@@ -2,7 +2,6 @@
 
 use super::App;
 use crate::keys::Keymap;
-use crate::redact::Redactor;
 use crate::settings::{Name, Settings};
 use crate::tui::action::Effect;
 use crate::tui::desk::Origin;
@@ -39,10 +38,10 @@ impl App {
     /// Makes the app what its settings ask for. Where no colors are wanted, a theme changes nothing.
     pub(super) fn apply(&mut self) {
         let Settings { audience, flow, theme, ascii, redact, .. } = self.desk.settings;
-        let diagnose = &mut self.screens.diagnose;
-        if redact != diagnose.is_masked() {
-            diagnose.mask_by(redact.then(|| Redactor::new(&self.desk.reference)));
+        if redact != self.screens.diagnose.is_masked() {
+            self.hide(redact);
         }
+        let diagnose = &mut self.screens.diagnose;
         diagnose.addressee = Addressee { mail_type: flow, reader: audience };
         self.desk.theme.drawing = if ascii { Drawing::Ascii } else { self.console };
         if self.desk.theme.palette != Palette::Attributes {

@@ -1,10 +1,12 @@
 //! What the app does for its screens and popups.
 
 use super::App;
+use super::masking::{Incoming, Manner};
 use crate::keys::{Command, Context};
 use crate::settings::Name;
-use crate::tui::action::Effect;
+use crate::tui::action::{Effect, Form};
 use crate::tui::popups;
+use crate::tui::popups::settings::SettingsPopup;
 use crate::tui::screen::Found;
 use crate::tui::screens::Tab;
 use crate::tui::screens::diagnose::areas::Pane;
@@ -16,6 +18,9 @@ impl App {
         match wish {
             Wish::Diagnose => return Some(Effect::Diagnose),
             Wish::Copy(form, scope) => return self.copy(form, scope),
+            Wish::ShowSetting(name) => {
+                self.popup = Some(Box::new(SettingsPopup::on(&self.desk, name)));
+            }
             Wish::Change(name, steps) => return Some(self.change(name, steps)),
             Wish::List(folder) => return Some(Effect::ListFolder(folder)),
             Wish::Open(file) => {
@@ -24,10 +29,7 @@ impl App {
             }
             Wish::GoBackTo(number) => return self.go_back_to(number),
             Wish::Restore(number) => return self.restore(number),
-            Wish::Discard => {
-                self.left.clear();
-                return Some(Effect::Discard);
-            }
+            Wish::Discard => return Some(self.discard()),
             Wish::PutAside => return Some(self.put_aside()),
             Wish::Run(command) => return self.run(command),
             Wish::Read(id, from) => {
@@ -39,8 +41,9 @@ impl App {
             Wish::Try(example) => {
                 self.screens.tab = Tab::Diagnose;
                 self.screens.diagnose.pane = Pane::Paste;
-                self.replace(example.as_bytes());
-                return Some(Effect::Diagnose);
+                let effect = self.bring(Incoming { text: example.into_bytes(), manner: Manner::Pasted });
+                self.keep_not();
+                return Some(effect);
             }
             Wish::Remember(memory, said) => {
                 self.toast = said.map(str::to_owned);
@@ -56,6 +59,22 @@ impl App {
                 };
             }
             Wish::Leave => self.screens.tab = Tab::Diagnose,
+            Wish::OpenDelivery(opening) => return self.open_delivery(opening),
+            Wish::ReturnToLearn => self.screens.tab = Tab::Learn,
+            Wish::Start(start) => {
+                self.screens.tab = Tab::Learn;
+                self.toast = self.screens.learn.start(start, &self.desk.reference);
+            }
+            Wish::Return(tab) => self.return_to(tab),
+            Wish::Keep => self.keep(),
+            Wish::Remark(remark, words) => self.screens.triage.remark(remark, &words),
+            Wish::OpenGroup(words, within) => {
+                self.screens.triage.open_group(&words, within);
+                self.screens.tab = Tab::Triage;
+                self.screens.open_mut().arrive();
+            }
+            Wish::CopyTotals(text) => return Some(Effect::CopyText(Form::Totals, text)),
+            Wish::Export(name) => return self.export(&name),
             Wish::Narrow(words, number) => self.screens.diagnose.narrow(&words, number),
         }
         None

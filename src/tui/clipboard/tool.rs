@@ -77,7 +77,7 @@ fn takes(command: &mut Command, text: Vec<u8>) -> bool {
 fn took(mut child: Child, text: Vec<u8>) -> bool {
     if let Some(mut input) = child.stdin.take() {
         // A program that does not read must not hold the app.
-        thread::spawn(move || input.write_all(&text));
+        let _ = thread::Builder::new().spawn(move || input.write_all(&text));
     }
     let deadline = Instant::now() + PATIENCE;
     loop {

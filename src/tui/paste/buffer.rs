@@ -3,7 +3,7 @@
 //! A key costs what its line costs, whatever the length of the text: nothing is laid out, counted
 //! or copied here but what an edit touches. It knows no bytes that are not text and no screen.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 use unicode_segmentation::UnicodeSegmentation;
 
@@ -107,6 +107,24 @@ impl Buffer {
             .next_back()
             .map_or(0, |last| words.trim_end_matches(|c: char| !c.is_whitespace() && kind(c) == kind(last)).len());
         Place { line, byte: start }
+    }
+
+    /// Puts other text in the place of some lines, as if it had been there from the beginning: no step leads back.
+    ///
+    /// The cursor stays before what it was before.
+    pub(super) fn rewrite(&mut self, range: RangeInclusive<usize>, text: &str) {
+        let Place { line, byte } = self.cursor;
+        let behind = self.line(line).get(byte..).unwrap_or_default().to_owned();
+        let before = self.lines.len();
+        let lines: Vec<String> = text.split('\n').map(str::to_owned).collect();
+        let end = *range.end();
+        self.lines.splice(range, lines);
+        self.size = self.lines.iter().map(|line| line.len() + 1).sum();
+        self.history = History::default();
+        let line = if line >= end { (line + self.lines.len()).saturating_sub(before) } else { line };
+        let now = self.line(line);
+        let byte = if now.ends_with(&behind) { now.len() - behind.len() } else { byte };
+        self.go_to(Place { line, byte });
     }
 
     /// Puts text in the place of everything.

@@ -8,10 +8,10 @@ use crate::keys::{Command, Context};
 use crate::tui::desk::Desk;
 use crate::tui::list::List;
 use crate::tui::paint::Canvas;
-use crate::tui::popup::{self, Areas, Extent, Outcome, Popup};
+use crate::tui::popup::{self, Areas, Extent, Outcome, Popup, no_matches};
 use crate::tui::wish::Wish;
 
-/// The rows of the box on a screen that has room for them, and those that it keeps when few are left.
+/// The most rows of the box on a usual screen, and those that it keeps when few are left.
 const MOST_ROWS: usize = 16;
 const LEAST_ROWS: usize = 3;
 
@@ -39,8 +39,9 @@ impl<T: Clone + Debug> Popup for Choosing<T> {
         self.title.clone()
     }
 
-    fn extent(&self, _desk: &Desk) -> Extent {
-        Extent::new(self.width, self.list.len().clamp(LEAST_ROWS, MOST_ROWS))
+    fn extent(&self, desk: &Desk) -> Extent {
+        let most = popup::most_rows(MOST_ROWS, desk.size);
+        Extent::new(popup::roomy(self.width, desk.size), self.list.lines_of_all().clamp(LEAST_ROWS, most))
     }
 
     fn write(&mut self, character: char) {
@@ -52,11 +53,19 @@ impl<T: Clone + Debug> Popup for Choosing<T> {
             Command::Back => return Outcome::Close,
             Command::Open => {
                 let chosen = self.list.selected();
-                return chosen.map_or(Outcome::Stay, |chosen| Outcome::Leave((self.wish)(chosen, self.list.words())));
+                return chosen.map_or_else(no_matches, |chosen| Outcome::Leave((self.wish)(chosen, self.list.words())));
             }
             command => self.list.obey(command),
         }
         Outcome::Stay
+    }
+
+    fn select(&mut self, row: usize) {
+        self.list.select(row);
+    }
+
+    fn wheel(&mut self, _pane: usize, rows: isize) {
+        self.list.scroll(rows);
     }
 
     fn settle(&mut self, desk: &Desk) {

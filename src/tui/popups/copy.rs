@@ -14,9 +14,10 @@ use crate::keys::{Command, Context};
 use crate::tui::action::{Form, Scope};
 use crate::tui::desk::Desk;
 use crate::tui::list::{Item, List};
-use crate::tui::paint::{Canvas, row};
+use crate::tui::paint::{Canvas, rest, row};
 use crate::tui::popup::{Areas, Extent, Outcome, Popup};
 use crate::tui::scene::Scene;
+use crate::tui::spot::Spot;
 use crate::tui::texts::{Asked, Source};
 use crate::tui::theme::{Drawing, Role};
 use crate::tui::typeset;
@@ -36,6 +37,9 @@ const TEXT: usize = 18;
 
 /// The text is shown of so many recipients; all of them are copied.
 const SHOWN: usize = 20;
+
+/// The number of the pane with the text, for the mouse; the list is the first.
+const TEXT_PANE: usize = 1;
 
 /// The open menu.
 #[derive(Debug)]
@@ -112,6 +116,10 @@ impl Popup for CopyMenu {
         Extent::new(width, rows)
     }
 
+    fn offers(&self, command: Command) -> bool {
+        command != Command::CopyAll || self.recipients > 1
+    }
+
     fn obey(&mut self, command: Command, _desk: &Desk) -> Outcome {
         let form = match command {
             Command::Back => return Outcome::Close,
@@ -155,6 +163,14 @@ impl Popup for CopyMenu {
         }
     }
 
+    fn select(&mut self, row: usize) {
+        self.list.select(row);
+    }
+
+    fn wheel(&mut self, pane: usize, rows: isize) {
+        if pane == TEXT_PANE { self.preview.scroll(rows) } else { self.list.scroll(rows) }
+    }
+
     fn settle(&mut self, desk: &Desk) {
         let [list, _] = self.parts(Areas::of(self.extent(desk), desk.size).rows);
         self.list.settle(list.height);
@@ -168,9 +184,13 @@ impl Popup for CopyMenu {
                 Scope::This => format!("{key}: all {} recipients", self.recipients),
                 Scope::All => format!("{key}: only this one"),
             };
+            let whole = line;
             line = canvas.put_right(line, &format!("  {other}"), Role::Key);
+            canvas.note(rest(whole, line.right()), Spot::Command(Command::CopyAll));
         }
-        canvas.clip(line, "Press a letter, or Enter for the selected one", Role::Muted);
+        let how = ["Press a letter, or Enter for the selected one", "Press a letter, or Enter"];
+        let fits = |text: &&str| typeset::width(text) <= usize::from(line.width);
+        canvas.clip(line, how.into_iter().find(fits).unwrap_or("Letter or Enter"), Role::Body);
         let [list, text] = self.parts(areas.rows);
         self.list.draw(canvas, list);
         if text.x > list.x {
@@ -182,6 +202,7 @@ impl Popup for CopyMenu {
             let place = Rect { y: text.y.saturating_sub(1), height: 1, ..text };
             canvas.put(place, &canvas.symbols().across.repeat(usize::from(text.width)), Role::Border);
         }
+        canvas.note(text, Spot::Pane(TEXT_PANE));
         self.preview.draw(canvas, text);
         None
     }
@@ -190,8 +211,12 @@ impl Popup for CopyMenu {
 impl Preview {
     fn turn(&mut self, step: isize) {
         let page = self.height.saturating_sub(1).max(1).cast_signed();
+        self.scroll(step * page);
+    }
+
+    fn scroll(&mut self, rows: isize) {
         let last = self.rows.len().saturating_sub(self.height);
-        self.top = self.top.saturating_add_signed(step * page).min(last);
+        self.top = self.top.saturating_add_signed(rows).min(last);
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, area: Rect) {
@@ -204,6 +229,7 @@ impl Preview {
             let below = self.rows.len() - self.top - shown;
             let said = format!("{} {below} more rows (PgDn)", canvas.symbols().ellipsis);
             canvas.clip(row(area, shown), &said, Role::Muted);
+            canvas.note(row(area, shown), Spot::Command(Command::PageDown));
         }
     }
 }
@@ -223,12 +249,19 @@ fn rows(text: &str, columns: usize, drawing: Drawing) -> Vec<String> {
     rows
 }
 
-/// The beginning of a line, with its spaces as they are.
+/// The beginning of a line, with its spaces as they are, and a sign where it goes on.
 fn cut(line: &str, columns: usize, drawing: Drawing) -> String {
-    let mut used = 0;
-    let fits = |glyph: &typeset::Glyph<'_>| {
-        used += glyph.width;
-        used <= columns
+    let beginning = |columns: usize| {
+        let mut used = 0;
+        let fits = |glyph: &typeset::Glyph<'_>| {
+            used += glyph.width;
+            used <= columns
+        };
+        typeset::glyphs(line, drawing).take_while(fits).map(|glyph| glyph.text).collect::<String>()
     };
-    typeset::glyphs(line, drawing).take_while(fits).map(|glyph| glyph.text).collect()
+    let ellipsis = drawing.symbols().ellipsis;
+    if typeset::glyphs(line, drawing).map(|glyph| glyph.width).sum::<usize>() <= columns {
+        return beginning(columns);
+    }
+    beginning(columns.saturating_sub(typeset::width(ellipsis))) + ellipsis
 }

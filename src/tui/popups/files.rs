@@ -23,20 +23,24 @@ const LONGEST: usize = 4096;
 #[derive(Debug)]
 pub struct Files {
     folder: PathBuf,
+    /// The folder as it may be shown.
+    title: String,
     list: List<Wish>,
 }
 
 impl Files {
-    /// The list of a folder.
-    pub fn new(listing: Listing) -> Self {
+    /// The list of a folder, with what may be shown of each name.
+    pub fn new(listing: Listing, mut shown: impl FnMut(&str) -> String) -> Self {
         let Listing { folder, entries } = listing;
         let parent = folder.parent();
         let parent =
             parent.map(|parent| Item::new("..", Wish::List(parent.to_owned())).with("Parent folder", Role::Muted));
-        let mut list = List::new(parent.into_iter().chain(entries.iter().map(item)).collect());
+        let mut list =
+            List::new(parent.into_iter().chain(entries.iter().map(|entry| item(entry, &mut shown))).collect());
         // Whoever opens a folder wants something in it.
         list.selection.row = usize::from(folder.parent().is_some() && !entries.is_empty());
-        Self { folder, list: list.filtered("Type to filter, or a path") }
+        let title = shown(&folder.display().to_string());
+        Self { folder, title, list: list.filtered("Type to filter, or a path") }
     }
 
     /// The path that was typed, where it is one and not a part of a name.
@@ -51,8 +55,8 @@ impl Files {
     }
 }
 
-fn item(entry: &Entry) -> Item<Wish> {
-    let name = entry.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+fn item(entry: &Entry, shown: impl FnOnce(&str) -> String) -> Item<Wish> {
+    let name = shown(&entry.path.file_name().unwrap_or_default().to_string_lossy());
     if entry.is_folder {
         Item::new(format!("{name}/"), Wish::List(entry.path.clone()))
     } else {
@@ -75,7 +79,7 @@ impl Popup for Files {
     }
 
     fn title(&self) -> String {
-        self.folder.display().to_string()
+        self.title.clone()
     }
 
     fn extent(&self, _desk: &Desk) -> Extent {
@@ -83,7 +87,7 @@ impl Popup for Files {
     }
 
     fn write(&mut self, character: char) {
-        self.list.write(character);
+        self.list.write_path(character);
     }
 
     /// A path, as a file manager gives it: perhaps in quotation marks.
@@ -120,13 +124,24 @@ impl Popup for Files {
         Outcome::Stay
     }
 
+    fn select(&mut self, row: usize) {
+        self.list.select(row);
+    }
+
+    fn wheel(&mut self, _pane: usize, rows: isize) {
+        self.list.scroll(rows);
+    }
+
     fn settle(&mut self, desk: &Desk) {
         self.list.settle(Areas::of(self.extent(desk), desk.size).rows.height);
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, areas: Areas, _desk: &Desk) -> Option<Position> {
-        let Some(path) = self.typed_path() else { return popup::draw_list(&self.list, canvas, areas) };
-        canvas.paragraphs(areas.rows, &[(Role::Muted, &format!("Enter: open {}", path.display()))]);
+        let shown = Path::new(&self.title).join(self.list.words());
+        let Some(path) = self.typed_path().map(|path| if path.starts_with("~") { path } else { shown }) else {
+            return popup::draw_list(&self.list, canvas, areas);
+        };
+        canvas.paragraphs(areas.rows, &[(Role::Body, &format!("Enter: open {}", path.display()))]);
         self.list.draw_filter(canvas, areas.line)
     }
 }

@@ -16,12 +16,14 @@ use crate::tui::wish::Wish;
 pub struct Find {
     place: Context,
     line: Line,
+    /// In how many places the words are, where that is known.
+    count: Option<usize>,
 }
 
 impl Find {
     /// The empty line, for the pane that has the keys.
     pub fn new(scene: &Scene<'_>) -> Self {
-        Self { place: scene.place, line: Line::default() }
+        Self { place: scene.place, line: Line::default(), count: None }
     }
 
     fn ask(&self, step: isize) -> Outcome {
@@ -68,8 +70,17 @@ impl Popup for Find {
         }
     }
 
+    fn look(&mut self, scene: &Scene<'_>) {
+        let words = self.line.text();
+        let words = Some(words.trim()).filter(|words| !words.is_empty());
+        self.count = words.and_then(|words| scene.screens.open().count(words));
+    }
+
     fn draw(&self, canvas: &mut Canvas<'_>, areas: Areas, _desk: &Desk) -> Option<Position> {
-        let room = line::prompt(canvas, areas.line, Role::Key);
-        Some(self.line.draw(canvas, room, "Words, then Enter for each place"))
+        let mut room = line::prompt(canvas, areas.line, Role::Key);
+        if let Some(count) = self.count {
+            room = canvas.put_right(room, &format!(" {count} found"), Role::Body);
+        }
+        Some(self.line.draw(canvas, room, "Type words, then Enter for each match"))
     }
 }

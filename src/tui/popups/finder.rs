@@ -8,14 +8,16 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use ratatui::layout::Position;
 
 use crate::keys::{Binding, Command, Context, Keymap};
-use crate::reference::Reference;
+use crate::reference::{Reference, document};
 use crate::search;
+use crate::settings::Name;
 use crate::tui::desk::Desk;
 use crate::tui::list::{Item, List};
 use crate::tui::paint::Canvas;
-use crate::tui::popup::{self, Areas, Extent, Outcome, Popup};
+use crate::tui::popup::{self, Areas, Extent, Outcome, Popup, no_matches};
+use crate::tui::popups::settings;
 use crate::tui::scene::Scene;
-use crate::tui::sheet;
+use crate::tui::screens::lookup::kind;
 use crate::tui::theme::Role;
 use crate::tui::wish::{Way, Wish};
 
@@ -25,7 +27,7 @@ const PAGES: usize = 40;
 /// A paste that is longer than this, or has a line break, is a bounce.
 const PASTE: usize = 80;
 
-/// The rows of the box on a screen that has room for them.
+/// The rows of the box on a usual screen.
 const ROWS: usize = 15;
 
 /// The line with what it found.
@@ -37,7 +39,8 @@ pub struct Finder {
 impl Finder {
     /// The line as it is opened in a place, whose commands come first.
     pub fn new(scene: &Scene<'_>) -> Self {
-        let items = commands(scene.place, &scene.desk.keymap);
+        let mut items = commands(scene.place, &scene.desk.keymap);
+        items.extend(settings(scene.desk));
         Self { list: List::new(items).filtered("Type a command or page") }
     }
 }
@@ -51,8 +54,8 @@ impl Popup for Finder {
         "Commands and pages".to_owned()
     }
 
-    fn extent(&self, _desk: &Desk) -> Extent {
-        Extent::new(76, ROWS)
+    fn extent(&self, desk: &Desk) -> Extent {
+        Extent::new(popup::roomy(76, desk.size), popup::most_rows(ROWS, desk.size))
     }
 
     fn write(&mut self, character: char) {
@@ -70,10 +73,18 @@ impl Popup for Finder {
     fn obey(&mut self, command: Command, _desk: &Desk) -> Outcome {
         match command {
             Command::Back => return Outcome::Close,
-            Command::Open => return self.list.selected().cloned().map_or(Outcome::Close, Outcome::Leave),
+            Command::Open => return self.list.selected().cloned().map_or_else(no_matches, Outcome::Leave),
             command => self.list.obey(command),
         }
         Outcome::Stay
+    }
+
+    fn select(&mut self, row: usize) {
+        self.list.select(row);
+    }
+
+    fn wheel(&mut self, _pane: usize, rows: isize) {
+        self.list.scroll(rows);
     }
 
     fn settle(&mut self, desk: &Desk) {
@@ -92,16 +103,19 @@ fn find(words: &str, commands: &[Item<Wish>], reference: &Reference) -> Vec<Item
         return commands.to_vec();
     }
     let matcher = SkimMatcherV2::default().ignore_case();
-    let mut scored: Vec<(i64, &Item<Wish>)> =
-        commands.iter().filter_map(|item| Some((matcher.fuzzy_match(&item.name, words)?, item))).collect();
-    scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    let score = |item: &Item<Wish>| matcher.fuzzy_match(&item.name, words);
     let wanted = words.to_lowercase();
-    let (named, like): (Vec<_>, Vec<_>) =
-        scored.into_iter().map(|(_, item)| item.clone()).partition(|item| begins(&item.words, &wanted));
-    let pages = search::search(reference, words).into_iter().take(PAGES).map(|hit| {
-        let [name, more] = sheet::names(&hit.id, &hit.title);
+    let (mut named, others): (Vec<_>, Vec<_>) = commands.iter().cloned().partition(|item| begins(&item.words, &wanted));
+    named.sort_by_key(|item| std::cmp::Reverse(score(item).unwrap_or_default()));
+    // What merely holds the letters stands behind the pages.
+    let mut like: Vec<_> = others.into_iter().filter_map(|item| Some((score(&item)?, item))).collect();
+    like.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
+    let like = like.into_iter().map(|(_, item)| item);
+    let pages = search::first(reference, words, PAGES).hits.into_iter().map(|hit| {
+        let [name, title] = document::names(&hit.id, &hit.title);
+        let more = if title == hit.id { kind(hit.kind) } else { title };
         let goal = Wish::Read(hit.id.clone(), Way::Elsewhere);
-        Item { role: Role::Link, ..Item::new(name, goal) }.with(more, Role::Muted)
+        Item { role: Role::Link, ..Item::new(name, goal) }.with(more, Role::Body)
     });
     named.into_iter().chain(pages).chain(like).collect()
 }
@@ -109,6 +123,27 @@ fn find(words: &str, commands: &[Item<Wish>], reference: &Reference) -> Vec<Item
 /// Whether every word begins a word of the name.
 fn begins(name: &str, words: &str) -> bool {
     words.split_whitespace().all(|word| name.split_whitespace().any(|other| other.starts_with(word)))
+}
+
+/// Every setting with its value.
+fn settings(desk: &Desk) -> impl Iterator<Item = Item<Wish>> {
+    let known = Name::ALL.iter().map(|name| {
+        let value = format!("setting: {}", settings::value(desk, *name));
+        // What can only be on or off is turned here; of others one wants to see what there is.
+        let is_switch = matches!(desk.settings.get(*name), "true" | "false");
+        let goal = if is_switch { Wish::Change(*name, 1) } else { Wish::ShowSetting(*name) };
+        let item = Item::new(name.title(), goal).with(value, Role::Value);
+        let words = format!("{} {} {} settings change", name.title(), name.id(), name.words());
+        Item { words: words.to_lowercase(), ..item }
+    });
+    let item = |key: &str| {
+        let [title, said, words] = ["", "-said", "-words"]
+            .map(|part| desk.reference.sentence(&format!("{key}{part}"), &[("file", &desk.origin.file)]));
+        let item = Item::new(title, Wish::Say(said)).with(desk.reference.sentence("setting-in-file", &[]), Role::Value);
+        Item { words: format!("{} {words}", item.name.to_lowercase()), ..item }
+    };
+    // What the popup of settings can't change.
+    known.chain(["setting-own", "setting-rules", "setting-keys"].map(item))
 }
 
 /// Every command with its keys: what works in the place first, then the rest in the table's order.
@@ -156,6 +191,8 @@ const fn is_motion(command: Command) -> bool {
             | Command::Erase
             | Command::EraseNext
             | Command::EraseWord
+            | Command::EraseBefore
+            | Command::EraseAfter
             | Command::NewLine
             | Command::Find
             | Command::Back

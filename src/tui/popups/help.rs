@@ -2,16 +2,16 @@
 
 use ratatui::layout::Position;
 
-use crate::keys::{Binding, Command, Context};
+use crate::keys::{Aim, Binding, Command, Context};
 use crate::tui::desk::Desk;
 use crate::tui::list::{Item, List};
 use crate::tui::paint::Canvas;
-use crate::tui::popup::{self, Areas, Extent, Outcome, Popup};
+use crate::tui::popup::{self, Areas, Extent, Outcome, Popup, no_matches};
 use crate::tui::scene::Scene;
 use crate::tui::wish::Wish;
 
-/// Below this many columns a row names two keys at most.
-const NARROW: u16 = 60;
+/// Below this many columns a row names one key only.
+const NARROW: u16 = 70;
 
 /// The open list of keys.
 #[derive(Debug)]
@@ -30,14 +30,16 @@ impl Help {
 
 /// Every command of a place with its keys.
 fn items(place: Context, desk: &Desk) -> Vec<Item<Command>> {
-    // On a narrow screen what a key does says more than a third key for it.
-    let shown = if desk.size.width < NARROW { 2 } else { usize::MAX };
+    // On a narrow screen what a key does says more than a second key for it.
+    let shown = if desk.size.width < NARROW { 1 } else { usize::MAX };
     let keys =
         |binding: &Binding| binding.keys.iter().take(shown).map(ToString::to_string).collect::<Vec<_>>().join(", ");
     let mut items: Vec<Item<Command>> = Vec::new();
     for binding in desk.keymap.here(place) {
         let keys = keys(binding);
-        match items.iter_mut().find(|item| item.goal == binding.command) {
+        // Two commands that do the same here are one to the reader.
+        match items.iter_mut().find(|item| item.goal == binding.command || item.name == binding.label) {
+            Some(_) if shown == 1 => {}
             Some(item) => item.lead = format!("{}, {keys}", item.lead),
             None => items.push(Item { lead: keys, ..Item::new(binding.label, binding.command) }),
         }
@@ -46,8 +48,8 @@ fn items(place: Context, desk: &Desk) -> Vec<Item<Command>> {
         item.words = format!("{} {}", item.lead, item.name).to_lowercase();
         item.group = item.goal.aim().name();
     }
-    // Within an aim the order of the table stays.
-    items.sort_by_key(|item| item.goal.aim());
+    // What the place itself is for comes first; within an aim the order of the table stays.
+    items.sort_by_key(|item| (Some(item.goal.aim()) != Aim::of(place), item.goal.aim()));
     items
 }
 
@@ -57,10 +59,15 @@ impl Popup for Help {
     }
 
     fn title(&self) -> String {
-        format!("Keys in the {}", self.place.name())
+        match self.place {
+            // It is the name of a screen.
+            Context::Learn => "Keys in Learn".to_owned(),
+            place => format!("Keys in the {}", place.name()),
+        }
     }
 
     fn extent(&self, _desk: &Desk) -> Extent {
+        // A wider box would only part the keys from what they do.
         Extent::new(76, self.list.lines_of_all())
     }
 
@@ -72,12 +79,22 @@ impl Popup for Help {
         match command {
             Command::Back if self.list.clear() => Outcome::Stay,
             Command::Back => Outcome::Close,
-            Command::Open => self.list.selected().map_or(Outcome::Stay, |command| Outcome::Leave(Wish::Run(*command))),
+            Command::Open => {
+                self.list.selected().map_or_else(no_matches, |command| Outcome::Leave(Wish::Run(*command)))
+            }
             command => {
                 self.list.obey(command);
                 Outcome::Stay
             }
         }
+    }
+
+    fn select(&mut self, row: usize) {
+        self.list.select(row);
+    }
+
+    fn wheel(&mut self, _pane: usize, rows: isize) {
+        self.list.scroll(rows);
     }
 
     fn settle(&mut self, desk: &Desk) {

@@ -1,6 +1,11 @@
 //! The texts that were in the paste pane before, to go back to one.
 
+use std::borrow::Cow;
+
+use crate::advice;
 use crate::keys::Context;
+use crate::settings::Settings;
+use crate::tui::desk::Desk;
 use crate::tui::history::{Earlier, Found};
 use crate::tui::list::{Item, List};
 use crate::tui::popups::choice::Choosing;
@@ -11,37 +16,70 @@ use crate::tui::wish::Wish;
 /// So much of a text is searched for what is typed.
 const SEARCHED: usize = 4096;
 
+/// So many texts of earlier sessions are read anew, and none that is longer in bytes.
+const READ: usize = 12;
+const SHORT: usize = 32 * 1024;
+
 /// The list, where there are any.
 ///
 /// # Errors
 /// Why there are none.
 pub fn list(scene: &Scene<'_>) -> Result<Choosing<usize>, &'static str> {
     let screen = &scene.screens.diagnose;
-    let open = screen.paste.bytes();
+    let open = screen.original();
     let texts = screen.history.texts().iter().enumerate().filter(|(_, earlier)| earlier.text != open);
-    let items: Vec<_> = texts.map(|(number, earlier)| item(number, earlier, scene.desk.drawing())).collect();
+    let mut unread = READ;
+    let told = texts.map(|(number, earlier)| (number, told(earlier, scene.desk, &mut unread)));
+    let items: Vec<_> = told.map(|(number, earlier)| item(number, &earlier, scene.desk.drawing())).collect();
     if items.is_empty() {
         return Err("No earlier texts yet");
     }
     Ok(Choosing {
         context: Context::History,
-        title: "Earlier texts".to_owned(),
+        title: format!("Earlier texts ({})", kept(&scene.desk.settings)),
         width: 76,
         list: List::new(items).filtered("Address, hard, mailbox full, … Enter opens it"),
         wish: |number, _| Wish::GoBackTo(*number),
     })
 }
 
+/// Which of all texts the next start has.
+fn kept(settings: &Settings) -> String {
+    match settings.keep_texts {
+        0 => "none is kept when you quit".to_owned(),
+        1 => "when you quit, only the open one is kept, for 1 day".to_owned(),
+        days => format!("when you quit, only the open one is kept, for {days} days"),
+    }
+}
+
+/// A text of an earlier session with what is found in it, as long as only a few are to be read, and short ones.
+fn told<'a>(earlier: &'a Earlier, desk: &Desk, unread: &mut usize) -> Cow<'a, Earlier> {
+    let Found::Session(when) = &earlier.found else { return Cow::Borrowed(earlier) };
+    if *unread == 0 || earlier.text.len() > SHORT {
+        return Cow::Borrowed(earlier);
+    }
+    *unread -= 1;
+    let diagnoses = advice::diagnose(&earlier.text, &desk.reference);
+    let Some(first) = diagnoses.first() else { return Cow::Borrowed(earlier) };
+    let title = desk.reference.category(first.verdict.category).short_title();
+    let read = Earlier::new(&earlier.text, &diagnoses, title);
+    let found = Found::Session(format!("{title}, {when}"));
+    Cow::Owned(Earlier { masked: earlier.masked.clone(), found, ..read })
+}
+
 fn item(number: usize, earlier: &Earlier, drawing: Drawing) -> Item<usize> {
-    let item = Item::new(earlier.name.as_str(), number);
+    let item = Item::new(earlier.label(), number);
     let item = match &earlier.found {
         Found::Verdict(title, permanence) => {
             let sign = drawing.symbols().sign(*permanence);
-            item.with(format!("{title}  {sign} {:<4}", permanence.name().to_uppercase()), (*permanence).into())
+            let word = format!("{sign} {:<4}", permanence.name().to_uppercase());
+            item.with(title.clone(), Role::Body).with_badge(word, (*permanence).into())
         }
-        Found::Nothing => item.with("nothing found", Role::Muted),
-        Found::Session(when) => item.with(format!("earlier session, {when}"), Role::Muted),
+        Found::Nothing => item.with("no bounce found", Role::Muted),
+        Found::Session(when) => item.with(when.clone(), Role::Muted),
     };
     let text = String::from_utf8_lossy(earlier.text.get(..SEARCHED).unwrap_or(&earlier.text)).into_owned();
-    Item { words: format!("{} {} {text}", item.name, item.more).to_lowercase(), ..item }
+    // The beginning of a text says more than its end, of an address both do.
+    let is_address = item.name.split(' ').next().is_some_and(|first| first.contains('@'));
+    Item { words: format!("{} {} {text}", item.name, item.more).to_lowercase(), is_address, ..item }
 }

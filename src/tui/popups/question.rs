@@ -25,7 +25,7 @@ use crate::tui::wish::Wish;
 const WIDTH: u16 = 72;
 
 /// The rows of the list on a screen that has room for them.
-const ROWS: usize = 8;
+const ROWS: usize = 12;
 
 /// The open question.
 #[derive(Debug)]
@@ -36,17 +36,17 @@ pub struct Question {
 }
 
 impl Question {
-    /// The question about texts that were left behind.
-    pub fn new(left: &[Left], desk: &Desk) -> Self {
+    /// The question about texts that were left behind, each with its name.
+    pub fn new<'a>(left: impl ExactSizeIterator<Item = (&'a Left, String)>, desk: &Desk) -> Self {
+        let alone = left.len() == 1;
         let text = match left.len() {
             1 => "whybounce closed unexpectedly last time. Restore your text?".to_owned(),
             count => format!("{count} texts from sessions that ended unexpectedly. Restore one?"),
         };
-        let items = left.iter().enumerate().map(|(number, left)| {
-            Item::new(left.beginning(), Wish::Restore(number))
-                .with(format!("{}, {}", left.lines(), left.when), Role::Muted)
+        let items = left.enumerate().map(|(number, (left, name))| {
+            Item::new(name, Wish::Restore(number)).with(format!("{}, {}", left.lines(), left.when), Role::Muted)
         });
-        let label = if left.len() == 1 { "Discard" } else { "Discard all" };
+        let label = if alone { "Discard" } else { "Discard all" };
         let keys = desk.keymap.keys_of(Context::Question, Command::Discard);
         let discard = Item { role: Role::Label, ..Item::new(label, Wish::Discard) }.with(keys, Role::Key);
         Self {
@@ -97,6 +97,14 @@ impl Popup for Question {
                 Outcome::Stay
             }
         }
+    }
+
+    fn select(&mut self, row: usize) {
+        self.list.select(row);
+    }
+
+    fn wheel(&mut self, _pane: usize, rows: isize) {
+        self.list.scroll(rows);
     }
 
     fn settle(&mut self, desk: &Desk) {

@@ -10,11 +10,15 @@ use crate::tui::list::{Item, List};
 use crate::tui::paint::Canvas;
 use crate::tui::popup::{self, Areas, Extent, Outcome, Popup};
 use crate::tui::scene::Scene;
+use crate::tui::spot::Spot;
 use crate::tui::theme::{Drawing, Palette, Role};
 use crate::tui::wish::Wish;
 
 /// What stands below the settings: a blank row, two of words, two for the name of the file.
 const BELOW: usize = 5;
+
+/// What the selected setting decides takes so many rows, with a blank one above.
+const ABOUT: u16 = 3;
 
 /// The open settings.
 #[derive(Debug)]
@@ -28,20 +32,28 @@ impl SettingsPopup {
         Self { list: List::new(items(scene.desk)) }
     }
 
+    /// The settings with this one selected.
+    pub fn on(desk: &Desk, name: Name) -> Self {
+        let mut list = List::new(items(desk));
+        list.selection.row = list.all().iter().position(|item| item.goal == name).unwrap_or_default();
+        Self { list }
+    }
+
     fn step(&self, steps: isize) -> Outcome {
         self.list.selected().map_or(Outcome::Stay, |name| Outcome::Ask(Wish::Change(*name, steps)))
     }
 
-    /// The rows that the settings themselves have.
+    /// The rows that the settings themselves have: on a low screen they are gone through, and what the selected
+    /// one decides can still be read.
     fn rows(&self, areas: Areas) -> Rect {
         let rows = u16::try_from(self.list.lines_of_all()).unwrap_or(u16::MAX);
-        Rect { height: areas.rows.height.min(rows), ..areas.rows }
+        Rect { height: areas.rows.height.saturating_sub(ABOUT).min(rows), ..areas.rows }
     }
 }
 
 fn items(desk: &Desk) -> Vec<Item<Name>> {
     let item = |name: &Name| Item::new(name.title(), *name).with(value(desk, *name), Role::Value);
-    let items = Name::ALL.iter().map(|name| Item { role: Role::Label, group: name.group(), ..item(name) });
+    let items = Name::ALL.iter().map(|name| Item { group: name.group(), ..item(name) });
     let mut items: Vec<_> = items.collect();
     // As the file has its own order, what belongs together may not be together there.
     items.sort_by_key(|item| item.group);
@@ -59,10 +71,12 @@ pub fn value(desk: &Desk, name: Name) -> String {
         }
         (Name::Ascii, "false") if desk.drawing() == Drawing::Ascii => "On (this terminal can't draw more)".to_owned(),
         (Name::KeepTexts, "0") => "not at all".to_owned(),
+        (Name::KeepBounces, "0") => "until you forget them".to_owned(),
         (Name::KeepTexts, "1") => "1 day".to_owned(),
-        (Name::KeepTexts, days) => format!("{days} days"),
+        (Name::KeepTexts | Name::KeepBounces, days) => format!("{days} days"),
         (_, "true") => "On".to_owned(),
         (_, "false") => "Off".to_owned(),
+        (Name::Theme, "color-blind") => "Color-blind safe".to_owned(),
         (_, value) => words(value),
     }
 }
@@ -99,6 +113,25 @@ impl Popup for SettingsPopup {
         }
     }
 
+    fn offers(&self, command: Command) -> bool {
+        // The next value and the one before are the same key's affair.
+        command != Command::ChangeBack
+    }
+
+    fn click(&mut self, spot: Spot, _desk: &Desk) -> Outcome {
+        let Spot::Row { row, .. } = spot else { return Outcome::Stay };
+        self.list.select(row);
+        self.step(1)
+    }
+
+    fn select(&mut self, row: usize) {
+        self.list.select(row);
+    }
+
+    fn wheel(&mut self, _pane: usize, rows: isize) {
+        self.list.scroll(rows);
+    }
+
     fn settle(&mut self, desk: &Desk) {
         self.list.renew(items(desk));
         let rows = self.rows(Areas::of(self.extent(desk), desk.size));
@@ -106,13 +139,13 @@ impl Popup for SettingsPopup {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, areas: Areas, desk: &Desk) -> Option<Position> {
-        canvas.clip(areas.line, "Enter: change (saved immediately)", Role::Muted);
+        canvas.clip(areas.line, "Enter: change (saved immediately)", Role::Body);
         let rows = self.rows(areas);
         let cursor = popup::draw_list(&self.list, canvas, Areas { rows, ..areas });
         let mut below: Vec<(Role, &str)> = Vec::new();
         below.extend(self.list.selected().map(|name| (Role::Body, name.about())));
-        let place = format!("Saved in {}", desk.origin.file);
-        below.push((Role::Muted, if desk.origin.file.is_empty() { "Not saved" } else { &place }));
+        let place = desk.reference.sentence("settings-place", &[("file", &desk.origin.file)]);
+        below.push((Role::Body, if desk.origin.file.is_empty() { "Not saved" } else { &place }));
         below.extend(desk.origin.faults.iter().map(|fault| (Role::Warning, fault.as_str())));
         let y = (rows.bottom() + 1).min(areas.rows.bottom());
         canvas.paragraphs(Rect { y, height: areas.rows.bottom() - y, ..areas.rows }, &below);

@@ -4,10 +4,12 @@ pub mod answer;
 pub mod areas;
 pub mod examples;
 mod find;
+mod original;
 mod screen;
 mod settle;
 mod text;
-mod view;
+mod typed;
+pub mod view;
 
 use std::ops::Range;
 
@@ -17,6 +19,7 @@ use crate::reference::Reference;
 use crate::taxonomy::{Audience, Flow};
 use crate::tui::history::History;
 use crate::tui::paste::{Paste, Place};
+use crate::tui::screens::Tab;
 use crate::tui::sheet::Viewer;
 use crate::tui::sheet::verdict::Addressee;
 use crate::tui::typeset::Measure;
@@ -50,6 +53,8 @@ pub struct Diagnose {
     pub paste: Paste,
     /// The code that is all of the text, with its page.
     pub bare_code: Option<BareCode>,
+    /// The revision of a bare code whose page was opened: what is typed next is another text.
+    looked_up: Option<u64>,
     /// The texts that were there before.
     pub history: History,
     /// The pane that has the keys.
@@ -89,6 +94,20 @@ pub struct Diagnose {
     sought: Option<Part>,
     /// Masks what tells of people and machines, where that is wanted.
     redactor: Option<Redactor>,
+    /// What masked before, so that whoever had a name has it again.
+    rested: Option<Redactor>,
+    /// The text as it came in, while another one is shown of it.
+    original: Option<Paste>,
+    /// Whether nobody has chosen a recipient of this text yet.
+    fresh: bool,
+    /// Whether a text is being masked that is to be shown.
+    masking: bool,
+    /// The first and the last line of what was typed and is still to be masked.
+    typed: Option<(usize, usize)>,
+    /// The screen from which a delivery was opened, to which Esc leads back.
+    pub opened_from: Option<Tab>,
+    /// What the kept log knows of the bounce whose verdict is shown.
+    known: Vec<String>,
 }
 
 impl Diagnose {
@@ -97,6 +116,7 @@ impl Diagnose {
         Self {
             paste: Paste::default(),
             bare_code: None,
+            looked_up: None,
             history: History::default(),
             pane: Pane::Paste,
             addressee: Addressee { mail_type: Flow::BUSINESS, reader: Audience::Helpdesk },
@@ -119,6 +139,13 @@ impl Diagnose {
             next_example: 0,
             sought: None,
             redactor: None,
+            rested: None,
+            original: None,
+            fresh: false,
+            masking: false,
+            typed: None,
+            opened_from: None,
+            known: Vec::new(),
         }
     }
 
@@ -130,6 +157,13 @@ impl Diagnose {
     /// The answer, be it to this revision or, until that comes, to one before.
     pub const fn answer_shown(&self) -> Option<&Answer> {
         self.answer.as_ref()
+    }
+
+    /// Notes that the page of the bare code was opened; its id comes back.
+    pub fn look_up_code(&mut self) -> Option<String> {
+        let id = self.bare_code.as_ref().map(|code| code.id.clone())?;
+        self.looked_up = Some(self.revision);
+        Some(id)
     }
 
     /// Whether the answer is to an earlier state of the paste.
@@ -177,24 +211,43 @@ impl Diagnose {
 
     /// Takes the answer to a revision; one to an old revision is dropped.
     pub fn answer(&mut self, revision: u64, mut diagnoses: Vec<Diagnosis>, reference: &Reference) {
-        if revision != self.revision || self.paste.is_empty() {
-            return;
-        }
         // What was encoded in the text stands readable in its diagnosis.
         if let Some(redactor) = &mut self.redactor {
+            // What is being typed is no name yet.
+            let mut passing = self.typed.map(|_| redactor.clone());
+            let redactor = passing.as_mut().unwrap_or(redactor);
             for diagnosis in &mut diagnoses {
                 redactor.diagnosis(diagnosis, &mut []);
             }
         }
+        self.masked_answer(revision, diagnoses, reference);
+    }
+
+    /// The same, with what was encoded masked already.
+    pub fn masked_answer(&mut self, revision: u64, diagnoses: Vec<Diagnosis>, reference: &Reference) {
+        if revision != self.revision || self.paste.is_empty() {
+            return;
+        }
         let answer = Answer::new(revision, diagnoses, reference);
         self.choice = Choice::of(&self.choice.words, &answer);
+        if std::mem::take(&mut self.fresh) {
+            self.chosen = answer.first_failed();
+        }
         self.chosen = self.choice.nearest(self.chosen);
         self.answer = Some(answer);
         self.turn_to_chosen();
     }
 
+    /// Takes what the kept log knows of the recipient of this number, where the text is still that of this revision.
+    pub fn know_of(&mut self, (revision, number): (u64, usize), known: Vec<String>) {
+        if (self.revision, self.chosen) == (revision, number) && !self.is_reading() {
+            self.known = known;
+        }
+    }
+
     /// Shows the chosen recipient's verdict from its beginning.
     fn turn_to_chosen(&mut self) {
+        self.known.clear();
         self.verdict.rewind();
         self.reasons.rewind();
         // Who reads the verdict can open something at once.
@@ -221,12 +274,18 @@ impl Diagnose {
     }
 
     /// Shows a recipient's verdict, and the words that it rests on.
-    fn choose_recipient(&mut self, number: usize) {
+    pub fn choose_recipient(&mut self, number: usize) {
         if number < self.recipients() && !self.is_reading() {
             self.chosen = number;
             self.follow = Follow::Marks;
             self.turn_to_chosen();
         }
+    }
+
+    /// Shows the verdict of this recipient once the text is read.
+    pub const fn stay_on(&mut self, number: usize) {
+        self.chosen = number;
+        self.fresh = false;
     }
 
     /// Shows only the recipients that match these words, and this one of them.

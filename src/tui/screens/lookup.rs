@@ -1,14 +1,14 @@
 //! The Reference screen: the search line, the tree or the results, and the page.
 
 pub mod areas;
-mod screen;
+pub mod screen;
 pub mod tree;
 mod view;
 mod visits;
 
 use crate::reference::Reference;
-use crate::reference::document::{Block, Document};
-use crate::search::{self, Hit};
+use crate::reference::document::{Block, Document, Kind};
+use crate::search::{self, Found, Hit};
 use crate::tui::desk::Desk;
 use crate::tui::layout::Span;
 use crate::tui::line::Line;
@@ -20,6 +20,21 @@ use areas::{Areas, Shelf};
 use tree::{Crumb, Tree};
 use visits::{Visit, Visits};
 
+/// The kind of a page in a word.
+pub const fn kind(kind: Kind) -> &'static str {
+    match kind {
+        Kind::Code | Kind::ReplyCode => "code",
+        Kind::Class => "class",
+        Kind::Subject => "subject",
+        Kind::Category => "cause",
+        Kind::Layer | Kind::Actor => "term",
+        Kind::Provider => "provider",
+        Kind::Rule => "wording",
+        Kind::Guide => "guide",
+        Kind::Lesson => "lesson",
+    }
+}
+
 /// The Reference screen.
 #[derive(Debug)]
 pub struct Lookup {
@@ -27,6 +42,8 @@ pub struct Lookup {
     pub shelf: Shelf,
     /// What the search found; empty while nothing is searched for.
     pub hits: Vec<Hit>,
+    /// How many there are; no more are looked up than one has seen.
+    pub found: usize,
     /// The selected row of the results, or of the visible tree.
     pub selection: Selection,
     /// The page that is shown.
@@ -50,6 +67,8 @@ pub struct Lookup {
     from: Way,
     /// The id that the page pane was last asked to show.
     shown: Option<String>,
+    /// The branch without a page whose holdings are shown in its place, by its number in the tree.
+    branch: Option<usize>,
 }
 
 impl Lookup {
@@ -58,6 +77,7 @@ impl Lookup {
         Self {
             shelf: Shelf::Search,
             hits: Vec::new(),
+            found: 0,
             selection: Selection::default(),
             page: None,
             viewer: Viewer::default(),
@@ -71,6 +91,7 @@ impl Lookup {
             visits: Visits::default(),
             from: Way::Elsewhere,
             shown: None,
+            branch: None,
         }
     }
 
@@ -86,7 +107,7 @@ impl Lookup {
 
     /// How many rows the contents have.
     pub fn rows(&self) -> usize {
-        if self.is_searching() { self.hits.len() } else { self.tree.len() }
+        if self.is_searching() { self.found } else { self.tree.len() }
     }
 
     /// Goes to an empty search line.
@@ -153,6 +174,7 @@ impl Lookup {
 
     fn show(&mut self, id: &str, page: Option<Document>) {
         self.shown = Some(id.to_owned());
+        self.branch = None;
         self.trail = self.tree.trail(id);
         self.page = page;
         self.viewer.rewind();
@@ -179,7 +201,11 @@ impl Lookup {
         }
         self.search(&desk.reference);
         self.areas = areas::areas(desk.size, self.shelf);
-        self.selection.settle(self.rows(), usize::from(self.areas.contents.height));
+        let height = usize::from(self.areas.contents.height);
+        self.selection.settle(self.rows(), height);
+        if self.hits.len() < self.found.min(self.selection.top + height.max(1)) {
+            self.look_up(search::HITS, &desk.reference);
+        }
         if self.shelf != Shelf::Page {
             self.preview(&desk.reference);
         }
@@ -197,7 +223,7 @@ impl Lookup {
         if self.searched.as_ref() == Some(&words) {
             return;
         }
-        self.hits = if self.is_searching() { search::search(reference, words.trim()) } else { Vec::new() };
+        self.look_up(usize::from(self.areas.contents.height).max(1), reference);
         let was_searching = self.searched.as_ref().is_some_and(|words| !words.trim().is_empty());
         match (was_searching, self.is_searching()) {
             (false, true) => self.tree_place = std::mem::take(&mut self.selection),
@@ -206,6 +232,13 @@ impl Lookup {
             (false, false) => {}
         }
         self.searched = Some(words);
+    }
+
+    /// Looks up so many hits as are in view.
+    fn look_up(&mut self, most: usize, reference: &Reference) {
+        let found =
+            if self.is_searching() { search::first(reference, self.words().trim(), most) } else { Found::default() };
+        (self.hits, self.found) = (found.hits, found.count);
     }
 
     /// Shows the page of the selected row beside it, as one looks into a book without opening it.
@@ -220,8 +253,23 @@ impl Lookup {
                 self.keep_place();
                 self.page = None;
                 self.shown = None;
+                self.branch = None;
             }
-            _ => {}
+            None => self.show_branch(),
+            Some(_) => {}
+        }
+    }
+
+    /// Shows beside a branch without a page what it holds.
+    fn show_branch(&mut self) {
+        let Some((number, _)) = self.tree.at(self.selection.row) else { return };
+        if self.branch != Some(number) {
+            self.keep_place();
+            self.page = self.tree.holdings(number);
+            self.shown = None;
+            self.trail.clear();
+            self.viewer.rewind();
+            self.branch = Some(number);
         }
     }
 
@@ -252,6 +300,7 @@ impl Lookup {
         if self.tree.is_bare() {
             return self.plant(reference);
         }
+        self.branch = None;
         let in_rest = !self.is_searching() && self.selection.row >= self.tree.own_rows();
         let moved = self.tree.keep(&self.memory.branches(reference));
         if in_rest {
@@ -274,6 +323,9 @@ impl Lookup {
     /// Adds a bookmark for the page that is shown, or removes it.
     fn bookmark(&mut self, reference: &Reference) -> Option<Wish> {
         let id = self.page.as_ref()?.id.clone();
+        if id.is_empty() {
+            return Some(Wish::Say("This isn't a page. Open one to bookmark it".to_owned()));
+        }
         let set = self.memory.toggle(&id);
         self.keep(reference);
         let said = if set { "Bookmarked (see the top of the list)" } else { "Bookmark removed" };

@@ -1,6 +1,6 @@
 //! A page of the reference as a sheet.
 
-use super::{Datum, Sheet, Span, Writer, names, plain};
+use super::{Datum, Sheet, Span, Writer, plain};
 use crate::reference::document::{Block, Document, Fact, Kind, Link};
 use crate::taxonomy::{Address, Permanence};
 use crate::tui::screens::lookup::tree::Crumb;
@@ -47,6 +47,9 @@ fn crumbs(trail: &[Crumb], sheet: &mut Sheet, (columns, drawing): (usize, Drawin
     for link in &mut sheet.links {
         link.row += 1;
     }
+    for address in &mut sheet.addresses {
+        address.row += 1;
+    }
     sheet.links.append(&mut links);
     sheet.rows.insert(0, row);
 }
@@ -63,9 +66,9 @@ fn body(document: &Document, mut writer: Writer) -> Sheet {
         links(&document.see_also, &mut writer);
     }
     if !document.sources.is_empty() {
-        writer.gap();
+        writer.heading("Source");
         for source in &document.sources {
-            writer.text(Role::Muted, &format!("Source: {source}"));
+            writer.text(Role::Body, source);
         }
     }
     writer.finish()
@@ -98,7 +101,7 @@ fn facts(facts: &[Fact], writer: &mut Writer) {
             },
             _ => (fact.value.clone(), Role::Value),
         };
-        writer.fact(&Datum { name: &fact.label, value, role, page: fact.page.clone() }, facts_width(facts));
+        writer.fact(&Datum { name: &fact.label, value, role, room: 0, page: fact.page.clone() }, facts_width(facts));
     }
 }
 
@@ -128,13 +131,15 @@ fn write(block: &Block, writer: &mut Writer) {
 fn links(targets: &[Link], writer: &mut Writer) {
     for target in targets {
         let link = writer.link(&target.id);
-        let [name, more] = names(&target.id, &target.title);
+        // An id says nothing to a reader who can open the page.
+        let [name, more] = target.names();
+        let more = if target.is_code() { more } else { "" };
         let name = typeset::clip(name, writer.columns(), writer.drawing());
         let room = writer.columns().saturating_sub(typeset::width(&name) + 2);
         let more = typeset::clip(more, room, writer.drawing());
         let mut row = vec![Span { text: name, role: Role::Link, link: Some(link) }];
         if room > 6 && !more.is_empty() {
-            row.push(plain(Role::Muted, format!("  {more}")));
+            row.push(plain(Role::Body, format!("  {more}")));
         }
         writer.row(row);
     }

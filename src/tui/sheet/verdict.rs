@@ -23,11 +23,21 @@ impl Addressee {
     }
 }
 
+/// What a verdict is told of.
+#[derive(Debug, Clone, Copy)]
+pub struct Told<'a> {
+    /// The bounce.
+    pub diagnosis: &'a Diagnosis,
+    /// What the kept log knows of it, in sentences.
+    pub known: &'a [String],
+}
+
 /// Everything on one sheet.
-pub fn whole(diagnosis: &Diagnosis, addressee: Addressee, reference: &Reference, mut writer: Writer) -> Sheet {
-    let advice = Advice::on(diagnosis, reference);
-    let page = Page::of(diagnosis, &advice, &addressee.briefing(reference, ""));
-    head(&page, &mut writer);
+pub fn whole(told: Told<'_>, addressee: Addressee, reference: &Reference, mut writer: Writer) -> Sheet {
+    let advice = Advice::on(told.diagnosis, reference);
+    let page = Page::of(told.diagnosis, &advice, &addressee.briefing(reference, ""));
+    head(&page, reference, &mut writer);
+    remember(told.known, &mut writer);
     for block in page.blocks.iter().filter(|block| is_shown(block.part)) {
         draw(block, &mut writer);
     }
@@ -35,10 +45,11 @@ pub fn whole(diagnosis: &Diagnosis, addressee: Addressee, reference: &Reference,
 }
 
 /// What was decided, for a screen that has another pane for the rest.
-pub fn verdict(diagnosis: &Diagnosis, addressee: Addressee, reference: &Reference, mut writer: Writer) -> Sheet {
-    let advice = Advice::on(diagnosis, reference);
-    let page = Page::of(diagnosis, &advice, &addressee.briefing(reference, ""));
-    head(&page, &mut writer);
+pub fn verdict(told: Told<'_>, addressee: Addressee, reference: &Reference, mut writer: Writer) -> Sheet {
+    let advice = Advice::on(told.diagnosis, reference);
+    let page = Page::of(told.diagnosis, &advice, &addressee.briefing(reference, ""));
+    head(&page, reference, &mut writer);
+    remember(told.known, &mut writer);
     for block in page.blocks.iter().filter(|block| is_shown(block.part) && !is_reason(block.part)) {
         draw(block, &mut writer);
     }
@@ -66,14 +77,22 @@ const fn is_reason(part: Part) -> bool {
 }
 
 /// Title, sentence and facts.
-fn head(page: &Page<'_>, writer: &mut Writer) {
+fn head(page: &Page<'_>, reference: &Reference, writer: &mut Writer) {
     writer.linked(page.category.name(), Role::Title, &page.title);
     let Fact { label, value, .. } = &page.confidence;
     writer.row(vec![plain(Role::Label, format!("{label} ")), plain(Role::Value, value.clone().into_owned())]);
     writer.text(Role::Body, page.sentence);
     writer.gap();
-    let facts: Vec<_> = page.facts.iter().map(|fact| datum(fact, writer)).collect();
+    let room = |fact: &Fact<'_>| room(fact, reference, writer);
+    let facts: Vec<_> = page.facts.iter().map(|fact| Datum { room: room(fact), ..datum(fact, writer) }).collect();
     writer.card(&facts);
+}
+
+/// What the kept log knows, in one paragraph.
+fn remember(known: &[String], writer: &mut Writer) {
+    if !known.is_empty() {
+        writer.item("!", Role::Warning, &known.join(" "));
+    }
 }
 
 fn datum<'a>(fact: &'a Fact<'_>, writer: &Writer) -> Datum<'a> {
@@ -85,7 +104,19 @@ fn datum<'a>(fact: &'a Fact<'_>, writer: &Writer) -> Datum<'a> {
         }
         FactRole::Address(address) => (fact.value.to_uppercase(), address.into()),
     };
-    Datum { name: fact.label, value, role, page: fact.page.as_deref().map(str::to_owned) }
+    Datum { name: fact.label, value, role, room: 0, page: fact.page.as_deref().map(str::to_owned) }
+}
+
+/// The columns that the longest word of the vocabulary takes which may stand in place of a fact.
+fn room(fact: &Fact<'_>, reference: &Reference, writer: &Writer) -> usize {
+    let kind = fact.page.as_deref().and_then(|page| page.split_once(':')).map(|(kind, _)| kind);
+    let terms = reference.documents().terms.iter().filter(|term| Some(term.kind.name()) == kind);
+    let longest = terms.map(|term| typeset::width(&term.title)).max().unwrap_or_default();
+    match fact.role {
+        // Nobody compares places with what is no bounce.
+        FactRole::Permanence(permanence) => typeset::width(writer.drawing().symbols().sign(permanence)) + "HARD ".len(),
+        FactRole::Plain | FactRole::Address(_) => longest,
+    }
 }
 
 fn draw(block: &Block<'_>, writer: &mut Writer) {
@@ -143,7 +174,7 @@ fn draw_table(table: &Table<'_>, writer: &mut Writer) {
             cells.collect::<String>().trim_end().to_owned()
         };
         let head = laid_out(&mut table.columns.iter().copied());
-        writer.row(vec![plain(Role::Muted, head)]);
+        writer.row(vec![plain(Role::Body, head)]);
         for row in &table.rows {
             let line = laid_out(&mut row.iter().map(String::as_str));
             writer.row(vec![plain(Role::Value, line)]);
@@ -155,30 +186,39 @@ fn draw_table(table: &Table<'_>, writer: &mut Writer) {
         }
     }
     if let Some(remark) = table.remark {
-        writer.text(Role::Muted, remark);
+        writer.text(Role::Body, remark);
     }
 }
 
-/// Words and codes that the verdict rests on, marked as they are in the paste.
+/// Words and codes that the verdict rests on, marked as they are in the paste, in as many rows as they take.
 fn draw_ground(ground: &Ground<'_>, writer: &mut Writer) {
     let drawing = writer.drawing();
     let symbols = drawing.symbols();
-    let marks = typeset::width(symbols.open) + typeset::width(symbols.close);
-    let words = typeset::clip(ground.words, writer.columns().saturating_sub(marks), drawing);
     let link = Some(writer.link_to_words(ground.page, ground.place.clone()));
-    let marked = format!("{}{words}{}", symbols.open, symbols.close);
-    let room = writer.columns().saturating_sub(typeset::width(&marked) + 2);
+    let marked = match ground.words {
+        "" => String::new(),
+        words => format!("{}{words}{}", symbols.open, symbols.close),
+    };
+    let span = |text: String, role: Role| Span { text, role, link };
+    let mut words = typeset::wrap(&marked, writer.columns(), drawing);
+    let last = words.pop().unwrap_or_default();
+    for text in words {
+        writer.row(vec![span(text, Role::Match)]);
+    }
+    let room = writer.columns().saturating_sub(typeset::width(&last) + 2);
     let mut row = Vec::new();
-    if !words.is_empty() {
-        row.push(Span { text: marked, role: Role::Match, link });
+    if !last.is_empty() {
+        row.push(span(last, Role::Match));
         if typeset::width(&ground.source) > room {
             writer.row(std::mem::take(&mut row));
         }
         row.push(plain(Role::Body, "  ".to_owned()));
     }
-    let source = typeset::clip(&ground.source, writer.columns().saturating_sub(2), drawing);
-    row.push(Span { text: source, role: Role::Muted, link });
-    writer.row(row);
+    let indent = if marked.is_empty() { "" } else { "  " };
+    for source in typeset::wrap(&ground.source, writer.columns().saturating_sub(2).max(1), drawing) {
+        row.push(span(source, Role::Body));
+        writer.row(std::mem::replace(&mut row, vec![plain(Role::Body, indent.to_owned())]));
+    }
 }
 
 fn draw_other(other: &Other<'_>, writer: &mut Writer) {
@@ -186,5 +226,5 @@ fn draw_other(other: &Other<'_>, writer: &mut Writer) {
     let room = writer.columns().saturating_sub(typeset::width(&share));
     let title = typeset::clip(other.title, room, writer.drawing());
     let link = writer.link(other.category.name());
-    writer.row(vec![plain(Role::Muted, share), Span { text: title, role: Role::Value, link: Some(link) }]);
+    writer.row(vec![plain(Role::Body, share), Span { text: title, role: Role::Value, link: Some(link) }]);
 }

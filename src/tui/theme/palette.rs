@@ -1,7 +1,7 @@
 //! The colors and attributes of each role, palette by palette.
 //!
-//! Every one is of the eight that the oldest terminal has. What carries a meaning has an attribute
-//! besides, or a ground of its own, and stands beside a word that says the same.
+//! Every one is of the sixteen that any terminal has, and can be read on what usual ones make of it. What carries
+//! a meaning has an attribute besides, or a ground of its own, and stands beside a word that says the same.
 
 use ratatui::style::{Color, Modifier};
 
@@ -96,33 +96,34 @@ pub(super) const fn look_of(palette: Palette, role: Role) -> Look {
 
 const fn dark(role: Role) -> Look {
     match role {
-        Role::Body | Role::Value => look(PLAIN),
+        Role::Body | Role::Value | Role::Label | Role::Tab | Role::Example => look(PLAIN),
         Role::Title => look(BOLD),
         Role::Heading | Role::Key | Role::Focus => ink(Color::Cyan, BOLD),
-        Role::Label | Role::Muted | Role::Border | Role::Tab | Role::Strange | Role::Behind => look(FAINT),
+        Role::Muted | Role::Placeholder | Role::Border | Role::Strange | Role::Behind => look(FAINT),
         Role::ActiveTab => ink(Color::Cyan, BOLD.union(REVERSED)),
-        Role::Hard => ink(Color::Red, BOLD),
-        Role::Soft => ink(Color::Yellow, BOLD),
+        Role::Hard => ink(Color::LightRed, BOLD),
+        Role::Soft | Role::Warning => ink(Color::LightYellow, BOLD),
         Role::Fine | Role::Toast => ink(Color::Green, BOLD),
-        Role::Warning => ink(Color::Magenta, BOLD),
-        Role::Match => ink(Color::Magenta, BOLD.union(LINED)),
+        Role::Match => ink(Color::LightCyan, BOLD.union(LINED)),
+        Role::Found => ink(Color::LightYellow, BOLD.union(REVERSED)),
         Role::Selected => look(REVERSED),
         Role::Link => ink(Color::Cyan, PLAIN),
-        Role::Example => ink(Color::Blue, PLAIN),
     }
 }
 
 /// On white, yellow, cyan and green cannot be read as letters and what is faint has too little
-/// contrast: badges stand for them, and what may be read last is plain beside what is bold.
+/// contrast: badges stand for them, and what may be read last is plain beside what is bold. White letters are
+/// the terminal's own ground, as some terminals make a grey of that color.
 const fn light(role: Role) -> Look {
     match role {
         Role::Heading | Role::Key | Role::Focus => ink(Color::Blue, BOLD),
         Role::ActiveTab => ink(Color::Blue, BOLD.union(REVERSED)),
-        Role::Hard => badge(Color::White, Color::Red, BOLD),
-        Role::Soft => badge(Color::Black, Color::Yellow, BOLD),
-        Role::Fine => badge(Color::Black, Color::Green, BOLD),
+        Role::Hard => ink(Color::Red, BOLD.union(REVERSED)),
+        Role::Soft => badge(Color::Black, Color::LightYellow, BOLD),
+        Role::Fine => badge(Color::Black, Color::LightGreen, BOLD),
         Role::Warning => ink(Color::Red, BOLD),
         Role::Match => ink(Color::Magenta, BOLD.union(LINED)),
+        Role::Found => ink(Color::Magenta, BOLD.union(REVERSED)),
         Role::Link => ink(Color::Blue, PLAIN),
         Role::Label | Role::Muted | Role::Tab | Role::Example => look(PLAIN),
         Role::Toast => look(BOLD.union(REVERSED)),
@@ -137,6 +138,7 @@ const fn high_contrast(role: Role) -> Look {
         | Role::Value
         | Role::Label
         | Role::Muted
+        | Role::Placeholder
         | Role::Border
         | Role::Tab
         | Role::Example
@@ -148,20 +150,22 @@ const fn high_contrast(role: Role) -> Look {
         Role::Fine | Role::Toast => badge(Color::Black, Color::Green, BOLD),
         Role::Warning => badge(Color::White, Color::Magenta, BOLD),
         Role::Match => badge(Color::Black, Color::Cyan, BOLD.union(LINED)),
+        Role::Found => badge(Color::Black, Color::Yellow, BOLD.union(LINED)),
         Role::Link => look(LINED),
     }
 }
 
 const fn color_blind(role: Role) -> Look {
     match role {
-        Role::Body | Role::Value | Role::Example => look(PLAIN),
+        Role::Body | Role::Value | Role::Label | Role::Tab | Role::Example => look(PLAIN),
         Role::Title | Role::Heading | Role::Key | Role::Focus | Role::Fine | Role::Toast => look(BOLD),
-        Role::Label | Role::Muted | Role::Border | Role::Tab | Role::Strange | Role::Behind => look(FAINT),
+        Role::Muted | Role::Placeholder | Role::Border | Role::Strange | Role::Behind => look(FAINT),
         Role::ActiveTab | Role::Selected => look(BOLD.union(REVERSED)),
         Role::Hard => badge(Color::Black, Color::Yellow, BOLD),
         Role::Soft => badge(Color::White, Color::Blue, BOLD),
         Role::Warning => badge(Color::Black, Color::Yellow, BOLD.union(LINED)),
         Role::Match => look(BOLD.union(LINED)),
+        Role::Found => look(BOLD.union(LINED).union(REVERSED)),
         Role::Link => look(LINED),
     }
 }

@@ -17,6 +17,8 @@ pub enum Role {
     Value,
     /// What may be read last.
     Muted,
+    /// What an empty line says.
+    Placeholder,
     /// The lines of the frame.
     Border,
     /// The lines beside the pane that has the keys.
@@ -35,6 +37,8 @@ pub enum Role {
     Warning,
     /// Words that the verdict rests on, or that were searched for.
     Match,
+    /// Of several such words those that one has gone to.
+    Found,
     /// The chosen row or link.
     Selected,
     /// What opens another page.
@@ -60,6 +64,7 @@ impl Role {
         Self::Label,
         Self::Value,
         Self::Muted,
+        Self::Placeholder,
         Self::Border,
         Self::Focus,
         Self::Tab,
@@ -69,6 +74,7 @@ impl Role {
         Self::Fine,
         Self::Warning,
         Self::Match,
+        Self::Found,
         Self::Selected,
         Self::Link,
         Self::Key,

@@ -44,6 +44,8 @@ pub struct Symbols {
     pub bookmark: &'static str,
     /// Before a number: how many times.
     pub times: &'static str,
+    /// Before a right answer, and a wrong one.
+    pub answers: [&'static str; 2],
     /// Before hard, soft and none.
     pub permanence: [&'static str; 3],
 }
@@ -64,6 +66,7 @@ const UNICODE: Symbols = Symbols {
     bullet: "•",
     bookmark: "◆",
     times: "×",
+    answers: ["✓", "✗"],
     permanence: ["■", "◧", "□"],
 };
 
@@ -83,6 +86,7 @@ const ASCII: Symbols = Symbols {
     bullet: "*",
     bookmark: "@",
     times: "x",
+    answers: ["+", "x"],
     permanence: ["[#]", "[~]", "[ ]"],
 };
 

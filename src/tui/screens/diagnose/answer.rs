@@ -7,7 +7,6 @@ use crate::reference::Reference;
 use crate::taxonomy::{Category, Permanence};
 use crate::tui::list;
 use crate::tui::theme::Drawing;
-use crate::tui::typeset;
 
 /// What was found in a revision of the paste.
 #[derive(Debug)]
@@ -20,6 +19,8 @@ pub struct Answer {
     described: Vec<String>,
     /// The domain, where all recipients have the same.
     pub domain: Option<String>,
+    /// The title of the first verdict.
+    pub title: String,
     /// How many there are of each category, the most frequent first.
     tally: Vec<(String, usize)>,
 }
@@ -33,13 +34,39 @@ impl Answer {
         let domain = diagnoses.first().and_then(|first| first.delivery.domain()).filter(|_| one_domain);
         let domain = domain.map(str::to_owned);
         let described = diagnoses.iter().map(|diagnosis| described(diagnosis, reference)).collect();
-        Self { revision, tally: tally(&diagnoses, reference), described, domain, diagnoses }
+        let title = diagnoses.first().map(|first| reference.category(first.verdict.category).short_title().to_owned());
+        Self {
+            revision,
+            title: title.unwrap_or_default(),
+            tally: tally(&diagnoses, reference),
+            described,
+            domain,
+            diagnoses,
+        }
+    }
+
+    /// The number of the first one that was not delivered; of none of them the first.
+    pub(super) fn first_failed(&self) -> usize {
+        let failed = |found: &Diagnosis| !matches!(found.verdict.category, Category::Delivered | Category::NotABounce);
+        self.diagnoses.iter().position(failed).unwrap_or_default()
     }
 
     /// How many there are of which kind: `2 mailbox full, 1 greylisted`.
     pub fn kinds(&self) -> String {
         let parts = self.tally.iter().map(|(title, count)| format!("{count} {title}"));
         parts.collect::<Vec<_>>().join(", ")
+    }
+
+    /// The same as far as it fits, and how many causes are left out.
+    pub fn summed<T>(&self, fit: impl Fn(&str) -> Option<T>) -> Option<T> {
+        let parts: Vec<String> = self.tally.iter().map(|(title, count)| format!("{count} {title}")).collect();
+        let beginning = |shown: usize| Some((parts.get(..shown)?.join(", "), parts.len() - shown));
+        let in_words = (1..=parts.len()).rev().find_map(|shown| match beginning(shown)? {
+            (kinds, 0) => fit(&kinds),
+            (kinds, 1) => fit(&format!("{kinds} … and 1 more cause")),
+            (kinds, more) => fit(&format!("{kinds} … and {more} more causes")),
+        });
+        in_words.or_else(|| beginning(1).and_then(|(kinds, more)| fit(&format!("{kinds} +{more}"))))
     }
 
     /// All that the recipients of a row may be found by, in lower case.
@@ -166,19 +193,6 @@ pub fn name(diagnosis: &Diagnosis) -> &str {
     diagnosis.delivery.recipient.as_deref().unwrap_or("(no address)")
 }
 
-/// An address in so many columns: where it is too long, its domain is kept.
-pub fn fitted(address: &str, columns: usize, drawing: Drawing) -> String {
-    let whole = typeset::safe(address, drawing);
-    let at = whole.rfind('@').filter(|_| typeset::width(&whole) > columns);
-    let Some((local, domain)) = at.and_then(|at| whole.split_at_checked(at)) else {
-        return typeset::clip(&whole, columns, drawing);
-    };
-    match columns.checked_sub(typeset::width(domain)) {
-        Some(room @ 3..) => typeset::clip(local, room, drawing) + domain,
-        _ => typeset::clip(&whole, columns, drawing),
-    }
-}
-
 fn described(diagnosis: &Diagnosis, reference: &Reference) -> String {
     let Diagnosis { delivery, verdict, .. } = diagnosis;
     let codes = [delivery.reply_code.map(|code| code.to_string()), enhanced(diagnosis)];
@@ -202,14 +216,6 @@ fn enhanced(diagnosis: &Diagnosis) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_long_address_keeps_its_domain() {
-        let fit = |columns| fitted("bartholomew.long@yahoo.com", columns, Drawing::Unicode);
-        assert_eq!(fit(30), "bartholomew.long@yahoo.com");
-        assert_eq!(fit(18), "barthol…@yahoo.com");
-        assert_eq!(fit(10), "bartholom…");
-    }
 
     #[test]
     fn a_title_within_a_sentence_begins_small_unless_it_is_an_abbreviation() {

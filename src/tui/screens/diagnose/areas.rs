@@ -15,6 +15,20 @@ pub enum Pane {
     Reasons,
 }
 
+/// The number of the paste pane, for the mouse.
+pub(super) const PASTE: usize = 0;
+/// The number of the verdict.
+pub(super) const VERDICT: usize = 1;
+/// The number of the reasons.
+pub(super) const REASONS: usize = 2;
+/// The number of the list of recipients, which is no pane of the frame.
+pub(super) const RECIPIENTS: usize = 3;
+/// The number of the examples in the empty paste pane.
+pub(super) const EXAMPLES: usize = 4;
+
+/// From this width on a verdict has room for its longest rows.
+const WIDE: u16 = 180;
+
 /// Where everything stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Areas {
@@ -49,7 +63,9 @@ pub(super) fn areas(size: Size, pane: Pane, recipients: usize) -> Areas {
             Areas { verdict: padded(right), ..paste_column(left, recipients, 1) }
         }
         Span::Three => {
-            let [left, rest] = columns(body, (body.width * 3 / 11).clamp(32, 64));
+            // On a very wide screen running text has enough, and long addresses want the rest.
+            let left = if body.width < WIDE { body.width * 3 / 11 } else { body.width * 7 / 22 };
+            let [left, rest] = columns(body, left.clamp(32, 72));
             // What to do gets the width; the reasons are short rows.
             let reasons = (rest.width / 3).clamp(28, 50);
             let [middle, right] = columns(rest, rest.width.saturating_sub(reasons + 1));

@@ -22,6 +22,8 @@ pub struct Example {
     pub speaker: String,
     /// The server's words.
     pub text: String,
+    /// The category that they come out as.
+    pub category: Category,
 }
 
 /// The examples of the empty pane, each from another category.
@@ -47,7 +49,7 @@ fn example(rule: &Rule, reference: &Reference) -> Example {
     let owner = rule.id.split('/').next().unwrap_or_default();
     let speaker = reference.provider(owner).map(|page| page.short_title().to_owned()).unwrap_or_default();
     let title = reference.category(rule.category).short_title().to_owned();
-    Example { title, speaker, text: rule.example.clone() }
+    Example { title, speaker, text: rule.example.clone(), category: rule.category }
 }
 
 /// Whether an example looks like what a server says: a code, and some words.

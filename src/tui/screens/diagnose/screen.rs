@@ -3,7 +3,7 @@
 use ratatui::layout::{Position, Size};
 
 use super::Diagnose;
-use super::areas::Pane;
+use super::areas::{EXAMPLES, PASTE, Pane, REASONS, RECIPIENTS, VERDICT};
 use super::view;
 use crate::advice::Part;
 use crate::keys::{Command, Context};
@@ -13,6 +13,7 @@ use crate::tui::layout::Span;
 use crate::tui::paint::Canvas;
 use crate::tui::screen::{Found, Outline, Screen};
 use crate::tui::sheet::Viewer;
+use crate::tui::spot::{Hit, Spot};
 use crate::tui::wish::{Way, Wish};
 
 impl Screen for Diagnose {
@@ -34,8 +35,15 @@ impl Screen for Diagnose {
     }
 
     fn obey(&mut self, command: Command, desk: &Desk) -> Option<Wish> {
+        self.looked_up = None;
         match command {
             Command::Open => return self.open(desk),
+            Command::Back
+                if self.pane != Pane::Paste
+                    && let Some(tab) = self.opened_from =>
+            {
+                return Some(Wish::Return(tab));
+            }
             Command::Back if self.pane != Pane::Paste => {
                 let [quit, pane] = [Command::Quit, Command::NextPane]
                     .map(|command| desk.key(self.context(), command).unwrap_or_default());
@@ -50,6 +58,7 @@ impl Screen for Diagnose {
                 self.sought = Some(Part::Reader);
                 return Some(Wish::Change(Name::Audience, 1));
             }
+            Command::Keep => return Some(Wish::Keep),
             Command::NextPane => self.next_pane(1, desk.size),
             Command::PreviousPane => self.next_pane(-1, desk.size),
             Command::NextRecipient => self.step_recipient(1),
@@ -68,6 +77,10 @@ impl Screen for Diagnose {
     }
 
     fn write(&mut self, character: char) -> Option<Wish> {
+        // A code that was looked up is done with.
+        if self.looked_up.take() == Some(self.revision()) {
+            self.clear();
+        }
         self.edit(|paste| paste.type_character(character));
         Some(Wish::Diagnose)
     }
@@ -76,25 +89,45 @@ impl Screen for Diagnose {
         self.find_text(words, step)
     }
 
-    fn wheel(&mut self, place: Position, rows: isize) {
-        if self.areas.verdict.contains(place) {
-            self.verdict.scroll(rows);
-        } else if self.areas.reasons.contains(place) {
-            self.reasons.scroll(rows);
-        } else if self.areas.recipients.contains(place) {
-            self.step_recipient(rows.signum());
-        } else {
-            self.follow = super::Follow::Cursor;
-            self.move_rows(rows);
+    fn count(&self, words: &str) -> Option<usize> {
+        self.count_text(words)
+    }
+
+    fn wheel(&mut self, pane: usize, rows: isize) {
+        match pane {
+            VERDICT => self.verdict.scroll(rows),
+            REASONS => self.reasons.scroll(rows),
+            RECIPIENTS => self.step_recipient(rows.signum()),
+            _ => {
+                self.follow = super::Follow::Cursor;
+                self.move_rows(rows);
+            }
         }
     }
 
-    fn click(&mut self, place: Position) {
-        let panes =
-            [(self.areas.paste, Pane::Paste), (self.areas.verdict, Pane::Verdict), (self.areas.reasons, Pane::Reasons)];
-        if let Some((_, pane)) = panes.into_iter().find(|(area, _)| area.contains(place)) {
-            self.focus(pane);
+    fn click(&mut self, hit: Hit, desk: &Desk) -> Option<Wish> {
+        match hit.spot {
+            Spot::Row { pane: RECIPIENTS, row } => {
+                let number = self.choice.rows.get(row).map(|row| row.first)?;
+                self.choose_recipient(number);
+            }
+            Spot::Row { pane: EXAMPLES, row } => return Some(Wish::Try(self.examples.get(row)?.text.clone())),
+            Spot::Row { pane: PASTE, row } => {
+                self.focus(Pane::Paste);
+                self.put_cursor(row, hit.column);
+            }
+            Spot::Link { pane, link } => {
+                self.pane = if pane == REASONS { Pane::Reasons } else { Pane::Verdict };
+                let viewer = if pane == REASONS { &mut self.reasons } else { &mut self.verdict };
+                viewer.chosen = Some(link);
+                return self.open(desk);
+            }
+            Spot::Pane(VERDICT) => self.focus(Pane::Verdict),
+            Spot::Pane(REASONS) => self.focus(Pane::Reasons),
+            Spot::Pane(PASTE) => self.focus(Pane::Paste),
+            _ => {}
         }
+        None
     }
 
     fn settle(&mut self, desk: &Desk) {
@@ -134,7 +167,7 @@ impl Screen for Diagnose {
     fn offers(&self, command: Command) -> bool {
         match command {
             Command::NextRecipient | Command::Recipients => self.recipients() > 1,
-            Command::CopyNote | Command::CopyMenu | Command::NextFlow | Command::NextAudience => {
+            Command::CopyNote | Command::CopyMenu | Command::NextFlow | Command::NextAudience | Command::Keep => {
                 self.diagnosis().is_some()
             }
             // From the text it leads to the verdict, from there nowhere.
@@ -162,6 +195,16 @@ impl Diagnose {
         let id = viewer.target()?.to_owned();
         let known = desk.reference.document(&id).is_some();
         Some(if known { Wish::Read(id, Way::Verdict) } else { Wish::Say(format!("No page for {id}")) })
+    }
+
+    /// Puts the cursor into a row in view.
+    fn put_cursor(&mut self, row: usize, column: usize) {
+        let Some(layout) = self.paste_layout() else { return };
+        let place = layout.rows(self.top, row + 1).get(row).map(|row| layout.place_at(row, column));
+        if let Some(place) = place {
+            self.follow = super::Follow::Cursor;
+            self.paste.go_to(place);
+        }
     }
 
     fn next_pane(&mut self, step: isize, size: Size) {

@@ -2,7 +2,6 @@
 
 use ratatui::layout::Size;
 
-use super::answer::Answer;
 use super::areas::{Areas, Pane, areas};
 use super::{BareCode, Diagnose, Follow};
 use crate::reference::Reference;
@@ -55,8 +54,14 @@ impl Diagnose {
             let columns = usize::from(self.areas.paste.width).max(1);
             // On a low screen the list itself is worth more than a second row of the summary.
             let most = if usize::from(self.areas.paste.height) < LOW { 1 } else { SUMMARY };
-            let kinds = self.answer.as_ref().map(Answer::kinds).unwrap_or_default();
-            self.summary_rows = summary(&kinds, Room { columns, rows: most }, drawing);
+            self.summary_rows = self.answer.as_ref().map_or_else(Vec::new, |answer| {
+                let fits = |kinds: &str| {
+                    let rows = typeset::wrap(kinds, columns, drawing);
+                    (rows.len() <= most).then_some(rows)
+                };
+                let cut = || vec![typeset::clip(&answer.kinds(), columns, drawing)];
+                answer.summed(fits).unwrap_or_else(cut)
+            });
             // A line, a heading, the summary and the list.
             let rows = 2 + self.summary_rows.len() + self.choice.rows.len();
             self.areas = areas(size, self.pane, rows);
@@ -85,13 +90,14 @@ impl Diagnose {
     fn settle_verdict(&mut self, drawing: Drawing, reference: &Reference) {
         let Areas { verdict: area, reasons: beside, .. } = self.areas;
         let sheets = self.diagnosis().map(|diagnosis| {
+            let told = verdict::Told { diagnosis, known: &self.known };
             let writer = Writer::new(area.width, drawing);
             if beside.is_empty() {
-                (verdict::whole(diagnosis, self.addressee, reference, writer), None)
+                (verdict::whole(told, self.addressee, reference, writer), None)
             } else {
                 let reasons = Writer::new(beside.width, drawing);
                 let reasons = verdict::reasons(diagnosis, self.addressee, reference, reasons);
-                (verdict::verdict(diagnosis, self.addressee, reference, writer), Some(reasons))
+                (verdict::verdict(told, self.addressee, reference, writer), Some(reasons))
             }
         });
         let (sheet, reasons) = sheets.unwrap_or_default();
@@ -124,21 +130,4 @@ impl Diagnose {
             (Follow::Cursor, _) => layout.reveal(top, self.paste.cursor(), rows),
         };
     }
-}
-
-/// The room that a text may take.
-#[derive(Clone, Copy)]
-struct Room {
-    columns: usize,
-    rows: usize,
-}
-
-/// A text in as many rows as it may take, the last one cut off where that is too few.
-fn summary(text: &str, room: Room, drawing: Drawing) -> Vec<String> {
-    let mut rows = typeset::wrap(text, room.columns, drawing);
-    if rows.len() > room.rows {
-        let rest = rows.split_off(room.rows.saturating_sub(1)).join(" ");
-        rows.push(typeset::clip(&rest, room.columns, drawing));
-    }
-    rows
 }

@@ -1,10 +1,7 @@
 //! What changes the text in the paste pane.
 
-use std::borrow::Cow;
-
 use super::answer::Choice;
 use super::{Diagnose, Follow};
-use crate::advice::Diagnosis;
 use crate::keys::Command;
 use crate::redact::Redactor;
 use crate::tui::history::Earlier;
@@ -12,21 +9,34 @@ use crate::tui::paste::Paste;
 use crate::tui::viewport::Marks;
 
 impl Diagnose {
-    /// Takes text in the place of what was there; what must be said about it comes back.
-    pub fn take(&mut self, text: &[u8]) -> Option<String> {
-        let text = self.masked(text);
+    /// Takes text, as it came in and as it may be shown, in the place of what was there; what must be said about it
+    /// comes back.
+    pub fn take(&mut self, original: &[u8], shown: &[u8]) -> Option<String> {
         self.put_away();
-        let cut = self.paste.replace(&text);
+        if let Some(kept) = &mut self.original {
+            kept.replace(original);
+        }
+        self.take_masked(shown)
+    }
+
+    /// Takes what may be shown of the text that was put aside; what must be said about it comes back.
+    pub fn take_masked(&mut self, shown: &[u8]) -> Option<String> {
+        self.masking = false;
+        self.typed = None;
+        let cut = self.paste.replace(shown);
         self.changed(Follow::Marks);
         self.chosen = 0;
+        self.fresh = true;
         self.choice = Choice::default();
         cut.then(notice_of_cut)
     }
 
-    /// Adds pasted text at the cursor; what must be said about it comes back.
-    pub fn add(&mut self, text: &[u8]) -> Option<String> {
-        let text = self.masked(text);
-        let cut = self.paste.insert(&text);
+    /// Adds pasted text, as it came in and as it may be shown, at the cursor; what must be said about it comes back.
+    pub fn add(&mut self, original: &[u8], shown: &[u8]) -> Option<String> {
+        self.change_original(|paste| {
+            paste.insert(original);
+        });
+        let cut = self.paste.insert(shown);
         self.changed(Follow::Cursor);
         cut.then(notice_of_cut)
     }
@@ -36,12 +46,30 @@ impl Diagnose {
         self.redactor.is_some()
     }
 
-    /// The text as it may be shown.
-    fn masked<'a>(&mut self, text: &'a [u8]) -> Cow<'a, [u8]> {
-        match &mut self.redactor {
-            Some(redactor) => Cow::Owned(redactor.bytes(text)),
-            None => Cow::Borrowed(text),
+    /// What masks, to be lent to whoever does it beside the loop.
+    pub fn redactor(&self) -> Option<Redactor> {
+        self.redactor.clone()
+    }
+
+    /// Takes what masks back, with the names that it has given since.
+    pub fn know(&mut self, redactor: Redactor) {
+        if self.redactor.is_some() {
+            self.redactor = Some(redactor);
         }
+    }
+
+    /// Makes room for a text that is being masked; what was there is among the earlier ones.
+    pub fn wait_for_masked(&mut self) {
+        self.put_away();
+        self.paste.clear();
+        self.typed = None;
+        self.changed(Follow::Cursor);
+        self.masking = true;
+    }
+
+    /// Whether a text is being masked that takes the place of this one.
+    pub const fn is_masking(&self) -> bool {
+        self.masking
     }
 
     /// Makes a text what may be shown of it.
@@ -54,23 +82,6 @@ impl Diagnose {
     /// The name of a file or another source as it may be shown.
     pub fn masked_source(&mut self, name: &str) -> String {
         self.redactor.as_mut().map_or_else(|| name.to_owned(), |redactor| redactor.source(name).into_owned())
-    }
-
-    /// Masks what is shown from now on, and what is there.
-    ///
-    /// What was there unmasked can't be brought back by undoing.
-    pub fn mask_by(&mut self, redactor: Option<Redactor>) {
-        self.redactor = redactor;
-        let Some(redactor) = &mut self.redactor else { return };
-        self.history.mask(redactor);
-        if self.paste.is_empty() {
-            return;
-        }
-        let bytes = self.paste.bytes();
-        self.paste = Paste::default();
-        // Until the masked text has been read, nothing is shown of the other.
-        self.answer = None;
-        self.take(&bytes);
     }
 
     /// Removes the text; the history has it.
@@ -86,18 +97,24 @@ impl Diagnose {
         }
         let answer = self.answer.as_ref().filter(|answer| answer.revision == self.revision);
         let diagnoses = answer.map(|answer| answer.diagnoses.as_slice()).unwrap_or_default();
-        let title = |diagnosis: &Diagnosis| diagnosis.verdict.category.name().replace('-', " ");
-        self.history.put(Earlier::new(self.paste.bytes(), diagnoses, title));
+        let title = answer.map(|answer| answer.title.as_str()).unwrap_or_default();
+        let shown = self.paste.bytes();
+        let earlier = Earlier::new(&shown, diagnoses, title);
+        self.history.put(Earlier { text: self.original(), ..earlier });
     }
 
     /// Changes the paste by typing.
-    pub(super) fn edit(&mut self, change: impl FnOnce(&mut Paste)) {
+    pub(super) fn edit(&mut self, change: impl Fn(&mut Paste)) {
+        let before = self.extent();
+        self.change_original(&change);
         change(&mut self.paste);
+        self.note_typed(before);
         self.changed(Follow::Cursor);
     }
 
-    fn changed(&mut self, follow: Follow) {
+    pub(super) fn changed(&mut self, follow: Follow) {
         self.revision += 1;
+        self.opened_from = None;
         self.marks = Marks::default();
         self.lead = None;
         self.pointed.clear();
@@ -111,14 +128,26 @@ impl Diagnose {
     pub(super) fn take_example(&mut self) -> bool {
         let Some(example) = self.examples.get(self.next_example).cloned() else { return false };
         self.next_example = (self.next_example + 1) % self.examples.len();
-        self.take(example.text.as_bytes());
+        let text = example.text.into_bytes();
+        let mut shown = text.clone();
+        self.mask(&mut shown);
+        self.take(&text, &shown);
         true
     }
 
     /// Undoes or redoes; tells whether there was anything.
     pub(super) fn turn_back(&mut self, command: Command) -> bool {
+        let before = self.extent();
         let turned = if command == Command::Undo { self.paste.undo() } else { self.paste.redo() };
         if turned {
+            if let Some(original) = &mut self.original {
+                if command == Command::Undo {
+                    original.undo()
+                } else {
+                    original.redo()
+                };
+            }
+            self.note_typed(before);
             self.changed(Follow::Cursor);
         }
         turned

@@ -1,13 +1,13 @@
 //! Draws the Diagnose screen.
 
-mod paste;
+pub mod paste;
 mod recipients;
 mod verdict;
 
 use ratatui::layout::Position;
 
 use super::Diagnose;
-use super::areas::Pane;
+use super::areas::{Pane, REASONS};
 use crate::tui::desk::Desk;
 use crate::tui::paint::Canvas;
 use crate::tui::paint::sheet::{self, Look};
@@ -17,7 +17,7 @@ pub(super) fn draw(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) -> O
     let cursor = paste::draw(screen, canvas, desk);
     recipients::draw(screen, canvas, desk);
     verdict::draw(screen, canvas, desk);
-    let look = Look { focused: screen.pane == Pane::Reasons, words: Vec::new() };
+    let look = Look { pane: REASONS, focused: screen.pane == Pane::Reasons, words: Vec::new() };
     sheet::draw(canvas, screen.areas.reasons, &screen.reasons, &look);
     cursor
 }

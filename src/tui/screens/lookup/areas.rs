@@ -15,6 +15,13 @@ pub enum Shelf {
     Page,
 }
 
+/// The number of the contents, for the mouse.
+pub(super) const CONTENTS: usize = 0;
+/// The number of the page.
+pub(super) const PAGE: usize = 1;
+/// The number of the search line, which is no pane of the frame.
+pub(super) const SEARCH: usize = 2;
+
 /// Where everything stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Areas {

@@ -3,16 +3,21 @@
 use ratatui::layout::Position;
 
 use super::Lookup;
-use super::areas::Shelf;
+use super::areas::{PAGE, SEARCH, Shelf};
 use super::tree::Node;
 use super::view;
 use crate::keys::{Command, Context};
 use crate::reference::Reference;
 use crate::tui::desk::Desk;
+use crate::tui::layout::Span;
 use crate::tui::line::Line;
 use crate::tui::paint::Canvas;
 use crate::tui::screen::{Found, Outline, Screen};
+use crate::tui::spot::{Hit, Spot};
 use crate::tui::wish::{Way, Wish};
+
+/// What is said where nothing was found.
+pub const NO_MATCHES: &str = "No matches. Try fewer words.";
 
 /// A paste into the search line that is longer than this, or has a line break, is a bounce.
 const SEARCH_PASTE: usize = 80;
@@ -54,8 +59,12 @@ impl Screen for Lookup {
                 return Some(self.example().map_or_else(none, Wish::Try));
             }
             (Command::Bookmark, _) => return self.bookmark(reference),
-            (Command::Back, _) if !self.go_back_a_level() => return Some(Wish::Leave),
-            (Command::Back, _) => {}
+            (Command::Back, _) => {
+                let from = self.from;
+                if !self.go_back_a_level() {
+                    return Some(if from == Way::Learn { Wish::ReturnToLearn } else { Wish::Leave });
+                }
+            }
             (Command::Search, _) => self.begin(),
             (Command::NextPane | Command::PreviousPane, Shelf::Search) => self.shelf = Shelf::Contents,
             (Command::NextPane, _) => self.shelf = Shelf::Page,
@@ -64,6 +73,9 @@ impl Screen for Lookup {
                 if let Some(id) = self.viewer.target().map(str::to_owned) {
                     self.follow(&id, reference);
                 }
+            }
+            (Command::Open, _) if self.is_searching() && self.hits.is_empty() => {
+                return Some(Wish::Say(NO_MATCHES.to_owned()));
             }
             (Command::Open, _) => self.open_selected(reference),
             (command, Shelf::Page) => self.obey_in_page(command, reference),
@@ -74,7 +86,7 @@ impl Screen for Lookup {
     }
 
     fn write(&mut self, character: char) -> Option<Wish> {
-        self.query.write(character);
+        self.query.write_search(character);
         None
     }
 
@@ -91,24 +103,33 @@ impl Screen for Lookup {
         self.viewer.find(words, step)
     }
 
-    fn wheel(&mut self, place: Position, rows: isize) {
-        if self.areas.page.contains(place) {
+    fn count(&self, words: &str) -> Option<usize> {
+        Some(self.viewer.count(words))
+    }
+
+    fn wheel(&mut self, pane: usize, rows: isize) {
+        if pane == PAGE {
             self.viewer.scroll(rows);
         } else {
-            self.selection.row = self.selection.row.saturating_add_signed(rows).min(self.rows().saturating_sub(1));
+            self.selection.scroll(rows, self.rows(), usize::from(self.areas.contents.height));
         }
     }
 
-    fn click(&mut self, place: Position) {
-        if self.areas.search.contains(place) {
-            self.shelf = Shelf::Search;
-        } else if self.areas.page.contains(place) {
-            self.shelf = Shelf::Page;
-        } else if self.areas.contents.contains(place) {
-            self.shelf = Shelf::Contents;
-            let row = self.selection.top + usize::from(place.y - self.areas.contents.y);
-            self.selection.row = row.min(self.rows().saturating_sub(1));
+    fn click(&mut self, hit: Hit, desk: &Desk) -> Option<Wish> {
+        match hit.spot {
+            Spot::Row { row, .. } => self.click_row(row, desk),
+            Spot::Link { link, .. } => {
+                self.shelf = Shelf::Page;
+                self.viewer.chosen = Some(link);
+                let id = self.viewer.target().map(str::to_owned)?;
+                self.follow(&id, &desk.reference);
+            }
+            Spot::Pane(PAGE) => self.shelf = Shelf::Page,
+            Spot::Pane(SEARCH) => self.shelf = Shelf::Search,
+            Spot::Pane(_) => self.shelf = Shelf::Contents,
+            Spot::Command(_) => {}
         }
+        self.note_page(&desk.reference)
     }
 
     fn settle(&mut self, desk: &Desk) {
@@ -140,14 +161,31 @@ impl Screen for Lookup {
     }
 
     fn offers(&self, command: Command) -> bool {
-        command != Command::TryExample || self.example().is_some()
+        let node = || self.tree.rows(self.selection.row, 1).next().filter(|_| !self.is_searching());
+        match command {
+            Command::TryExample => self.example().is_some(),
+            Command::Fold => node().is_some_and(|node| node.unfolded == Some(true)),
+            Command::Unfold => node().is_some_and(|node| node.unfolded == Some(false)),
+            Command::Bookmark if self.shelf != Shelf::Page => self.selected_id().is_some(),
+            _ => true,
+        }
     }
 }
 
 impl Lookup {
+    /// Selects a row, whose page is then beside it; opens it where there is no beside, or if it was selected.
+    fn click_row(&mut self, row: usize, desk: &Desk) {
+        let again = self.selection.row == row && self.shelf != Shelf::Page;
+        self.selection.row = row;
+        self.shelf = Shelf::Contents;
+        if again || Span::of(desk.size) == Span::One || self.selected_id().is_none() {
+            self.open_selected(&desk.reference);
+        }
+    }
+
     fn go_back_a_level(&mut self) -> bool {
         match self.shelf {
-            Shelf::Page if self.from == Way::Verdict => {
+            Shelf::Page if self.from != Way::Elsewhere => {
                 self.from = Way::Elsewhere;
                 return false;
             }

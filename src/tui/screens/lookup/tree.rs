@@ -2,6 +2,7 @@
 
 use crate::reference::Reference;
 use crate::reference::contents::Branch;
+use crate::reference::document::{Block, Document, Kind, Link};
 
 /// A place in the tree, with what the tree view needs to know of it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -96,6 +97,26 @@ impl Tree {
     /// The node on a row, with its number.
     pub(super) fn at(&self, row: usize) -> Option<(usize, &Node)> {
         self.visible().nth(row)
+    }
+
+    /// What a branch holds that has no page of its own, as a page.
+    pub(super) fn holdings(&self, number: usize) -> Option<Document> {
+        let branch = self.nodes.get(number).filter(|node| node.id.is_none())?;
+        let below = self.nodes.get(number + 1..branch.after).unwrap_or_default();
+        let below = below.iter().filter(|node| node.depth == branch.depth + 1);
+        let (pages, branches): (Vec<&Node>, Vec<&Node>) = below.partition(|node| node.id.is_some());
+        let links = pages.into_iter().filter_map(|node| Some(Link { id: node.id.clone()?, title: node.title.clone() }));
+        let names = branches.into_iter().map(|node| node.title.clone());
+        let blocks = [Block::Links(links.collect()), Block::List(names.collect())];
+        Some(Document {
+            id: String::new(),
+            kind: Kind::Guide,
+            title: branch.title.clone(),
+            facts: Vec::new(),
+            blocks: blocks.into(),
+            see_also: Vec::new(),
+            sources: Vec::new(),
+        })
     }
 
     /// The row of the branch above a row.

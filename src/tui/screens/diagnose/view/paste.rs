@@ -11,14 +11,15 @@ use std::ops::Range;
 use ratatui::layout::{Position, Rect};
 
 use crate::keys::{Command, Context};
+use crate::reference::document;
 use crate::tui::desk::Desk;
 use crate::tui::history::Found;
-use crate::tui::paint::{Canvas, rest, row};
+use crate::tui::paint::{Canvas, below, rest, row};
 use crate::tui::paste::Place;
 use crate::tui::screens::diagnose::Diagnose;
-use crate::tui::screens::diagnose::areas::Pane;
+use crate::tui::screens::diagnose::areas::{EXAMPLES, PASTE, Pane};
 use crate::tui::screens::diagnose::examples::Example;
-use crate::tui::sheet::names;
+use crate::tui::spot::Spot;
 use crate::tui::theme::Role;
 use crate::tui::typeset::{self, closes, opens};
 use crate::tui::viewport::{Layout, Row};
@@ -29,13 +30,15 @@ pub(super) fn draw(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) -> O
     let layout = screen.paste_layout()?;
     let focused = screen.pane == Pane::Paste;
     name(screen, canvas);
-    if screen.paste.is_empty() {
-        hint(screen, canvas, desk);
-    }
     let painter = Painter { layout, cursor: screen.paste.cursor(), pointed: &screen.pointed };
     let mut cursor = None;
+    canvas.note(screen.areas.paste_column(), Spot::Pane(PASTE));
     for (number, shown) in layout.rows(screen.top, usize::from(area.height)).iter().enumerate() {
+        canvas.note(row(area, number), Spot::Row { pane: PASTE, row: number });
         cursor = painter.draw_row(canvas, row(area, number), shown).or(cursor);
+    }
+    if screen.paste.is_empty() && !screen.is_masking() {
+        hint(screen, canvas, desk);
     }
     offer_page(screen, canvas, desk);
     cursor.filter(|_| focused)
@@ -48,8 +51,11 @@ fn offer_page(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
     let area = screen.areas.paste;
     let used = u16::try_from(screen.paste.lines().len() + 1).unwrap_or(u16::MAX).min(area.height);
     let below = Rect { y: area.y + used, height: area.height - used, ..area };
-    let [name, title] = names(&code.id, &code.title);
-    canvas.paragraphs(below, &[(Role::Link, &format!("{key}: open the page of {name}")), (Role::Muted, title)]);
+    let [name, title] = document::names(&code.id, &code.title);
+    let texts = [(Role::Link, &*format!("{key}: open the page of {name}")), (Role::Body, title)];
+    let rows = canvas.paragraphs(below, &texts);
+    let height = u16::try_from(rows).unwrap_or(u16::MAX).min(below.height);
+    canvas.note(Rect { height, ..below }, Spot::Command(Command::LookUp));
 }
 
 fn name(screen: &Diagnose, canvas: &mut Canvas<'_>) {
@@ -58,16 +64,30 @@ fn name(screen: &Diagnose, canvas: &mut Canvas<'_>) {
         return;
     }
     let role = if screen.pane == Pane::Paste { Role::ActiveTab } else { Role::Heading };
-    let x = canvas.put(place, "Paste", role);
+    let mut x = canvas.put(place, "Paste", role);
     let lines = screen.paste.lines().len();
+    let line = screen.top.line + 1;
+    if screen.is_masked() {
+        let room = rest(place, x + 2);
+        let fits = typeset::width(HIDDEN) <= usize::from(room.width);
+        x = canvas.clip(room, if fits { HIDDEN } else { HIDDEN_SHORT }, Role::Warning);
+    }
     if lines > usize::from(screen.areas.paste.height) {
-        let text = format!("line {} of {lines}", screen.top.line + 1);
         let room = rest(place, x + 1);
-        if text.len() <= usize::from(room.width) {
-            canvas.put_right(room, &text, Role::Muted);
+        let text = [format!("line {line} of {lines}"), format!("{line}/{lines}")]
+            .into_iter()
+            .find(|text| text.len() <= usize::from(room.width));
+        if let Some(text) = text {
+            canvas.put_right(room, &text, Role::Body);
         }
     }
 }
+
+/// What is said while the text is not shown as it came in.
+pub const HIDDEN: &str = "hidden: personal data";
+
+/// The same where there is little room.
+const HIDDEN_SHORT: &str = "hidden";
 
 /// A pane of fewer rows has no room for all that it could say.
 const LOW: u16 = 18;
@@ -77,45 +97,69 @@ fn hint(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
     let area = screen.areas.paste;
     let area = Rect { width: area.width.saturating_sub(1).max(1), ..area };
     let key = |command| desk.key(Context::Paste, command);
-    let does = |(command, does)| Some(format!("{}: {does}", key(command)?));
+    let way =
+        |command, does: &str| Some((Role::Body, format!("{}: {does}", key(command)?), Some(Spot::Command(command))));
+    let said = |role, text: &str| (role, text.to_owned(), None);
+    let gap = || said(Role::Body, " ");
     let columns = usize::from(area.width);
-    let examples: Vec<String> =
-        screen.examples.iter().zip(1..).map(|(example, number)| named(example, number, columns)).collect();
-    let load = does((Command::NextExample, "load an example")).unwrap_or_default();
-    let choose = does((Command::Examples, "choose one by cause")).unwrap_or_default();
-    let open = does((Command::PickFile, "open a file")).unwrap_or_default();
-    let last = last_text(screen, key(Command::History));
-    let mut texts = vec![
-        (Role::Body, " "),
-        (Role::Body, "Paste a bounce here: the whole mail, an SMTP reply or a log line."),
-        (Role::Body, " "),
-        (Role::Muted, "Results update as you paste or type. Nothing leaves this computer."),
-        (Role::Body, " "),
-        (Role::Body, load.as_str()),
-    ];
-    // On a low screen the examples say more than how it works.
-    if area.height < LOW {
-        texts.drain(3..5);
+    let is_low = area.height < LOW;
+    let mut texts = vec![said(Role::Body, "Paste a bounce here: the whole mail, an SMTP reply or a log line.")];
+    // On a low screen what can be opened says more than how it works, and than air.
+    if is_low {
+        texts.extend(last_text(screen).and_then(|whose| way(Command::History, whose)));
+    } else {
+        texts.insert(0, gap());
+        texts.push(gap());
+        texts.extend([said(Role::Body, "Results update as you paste or type. Nothing leaves this computer."), gap()]);
     }
-    texts.extend(examples.iter().map(|example| (Role::Muted, example.as_str())));
-    texts.extend([(Role::Body, choose.as_str()), (Role::Body, " ")]);
-    texts.extend(last.as_deref().map(|last| (Role::Body, last)));
-    texts.push((Role::Body, open.as_str()));
-    canvas.paragraphs(area, &texts);
+    texts.extend(way(Command::NextExample, "load an example"));
+    for (row, example) in screen.examples.iter().enumerate() {
+        texts.push((
+            Role::Body,
+            named(example, canvas.symbols().bullet, columns),
+            Some(Spot::Row { pane: EXAMPLES, row }),
+        ));
+    }
+    texts.extend(way(Command::Examples, "choose one by cause"));
+    if !is_low {
+        texts.push(gap());
+        texts.extend(last_text(screen).and_then(|whose| way(Command::History, whose)));
+    }
+    texts.extend(way(Command::PickFile, "open a file"));
+    let bullet = canvas.symbols().bullet;
+    let mut used = 0;
+    for (role, text, spot) in &texts {
+        // The rows of an example stand below each other.
+        let (sign, text) = text.strip_prefix(bullet).map_or(("", text.as_str()), |text| (bullet, text.trim_start()));
+        let left = below(area, used);
+        if left.is_empty() {
+            let last = row(area, usize::from(area.height).saturating_sub(1));
+            canvas.put_right(last, canvas.symbols().ellipsis, Role::Key);
+            return;
+        }
+        let indent = if sign.is_empty() { 0 } else { 2 };
+        canvas.put(left, sign, Role::Body);
+        let room = Rect { height: left.height, ..rest(left, left.x + indent) };
+        let rows = canvas.paragraphs(room, &[(*role, text)]);
+        if let Some(spot) = spot {
+            let height = u16::try_from(rows).unwrap_or(u16::MAX).min(left.height);
+            canvas.note(Rect { height, ..left }, *spot);
+        }
+        used += rows;
+    }
 }
 
 /// What is said of the text that was there last, be it in this session or the one before.
-fn last_text(screen: &Diagnose, key: Option<String>) -> Option<String> {
+fn last_text(screen: &Diagnose) -> Option<&'static str> {
     let last = screen.history.texts().front()?;
-    let whose = if matches!(last.found, Found::Session(_)) { "your last text" } else { "earlier texts" };
-    Some(format!("{}: {whose}", key?))
+    Some(if matches!(last.found, Found::Session(_)) { "your last text" } else { "earlier texts" })
 }
 
 /// An example as the pane names it: what it is about and, where there is room, who says it.
-fn named(example: &Example, number: usize, columns: usize) -> String {
+fn named(example: &Example, sign: &str, columns: usize) -> String {
     let Example { title, speaker, .. } = example;
-    let whole = format!("{number} {title} ({speaker})");
-    if speaker.is_empty() || typeset::width(&whole) > columns { format!("{number} {title}") } else { whole }
+    let whole = format!("{sign} {title} ({speaker})");
+    if speaker.is_empty() || typeset::width(&whole) > columns { format!("{sign} {title}") } else { whole }
 }
 
 struct Painter<'a> {
@@ -155,7 +199,7 @@ impl Painter<'_> {
             };
             let mut style = canvas.theme.style(role);
             if self.is_pointed(shown.line, &cell) {
-                style = style.patch(canvas.theme.style(Role::Selected));
+                style = canvas.theme.over(Role::Found);
             }
             x = canvas.put_in(rest(place, x), &glyph.text, style);
             for _ in marks.iter().filter(|mark| closes(mark, &cell)) {

@@ -12,11 +12,17 @@ use ratatui::layout::Rect;
 
 use crate::taxonomy::Permanence;
 use crate::tui::desk::Desk;
+use crate::tui::names;
 use crate::tui::paint::{Canvas, rest, row};
 use crate::tui::screens::diagnose::Diagnose;
 use crate::tui::screens::diagnose::answer::{self, Answer, Row};
+use crate::tui::screens::diagnose::areas::RECIPIENTS;
+use crate::tui::spot::Spot;
 use crate::tui::theme::Role;
 use crate::tui::typeset;
+
+/// So many columns of a cause tell it from others.
+const CAUSE: u16 = 13;
 
 /// Draws the list, where there is more than one recipient.
 pub(super) fn draw(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
@@ -24,6 +30,7 @@ pub(super) fn draw(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
     let Some(answer) = screen.answer_shown().filter(|_| !area.is_empty()) else { return };
     let rows = &screen.choice.rows;
     let chosen = screen.choice.row_of(screen.chosen);
+    canvas.note(area, Spot::Pane(RECIPIENTS));
     let across = canvas.symbols().across.repeat(usize::from(area.width));
     canvas.put(row(area, 0), &across, Role::Border);
     heading(screen, canvas, row(area, 1), chosen);
@@ -37,9 +44,12 @@ pub(super) fn draw(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
     let shown = rows.iter().enumerate().skip(first).take(height);
     let items: Vec<Item<'_>> = shown.filter_map(|(at, row)| Item::of(answer, row, (at, desk))).collect();
     let names = items.iter().map(|item| typeset::width(&item.name)).max().unwrap_or_default();
+    let titles = items.iter().map(|item| typeset::width(item.title)).max().unwrap_or_default();
+    let others: Vec<&str> = items.iter().map(Item::bare).collect();
     for item in &items {
         let place = row(list, item.at - first);
-        item.draw(canvas, place, names);
+        item.draw(canvas, place, (names, titles, &others));
+        canvas.note(place, Spot::Row { pane: RECIPIENTS, row: item.at });
         if item.at == chosen {
             canvas.select(place);
         }
@@ -52,10 +62,10 @@ fn heading(screen: &Diagnose, canvas: &mut Canvas<'_>, place: Rect, number: usiz
     let text = format!("Recipients {} of {}", number + 1, choice.rows.len());
     let mut x = canvas.put(place, &text, Role::Heading);
     if let Some(domain) = screen.answer_shown().and_then(|answer| answer.domain.as_deref()) {
-        x = canvas.clip(rest(place, x + 1), &format!("@{domain}"), Role::Muted);
+        x = canvas.clip(rest(place, x + 1), &format!("@{domain}"), Role::Body);
     }
     if !choice.words.is_empty() {
-        canvas.clip(rest(place, x + 1), &format!("with {}", choice.words), Role::Match);
+        canvas.clip(rest(place, x + 1), &format!("matching {}", choice.words), Role::Match);
     }
 }
 
@@ -83,22 +93,28 @@ impl<'a> Item<'a> {
         Some(Self { at, name: name + &times, times, title, permanence: diagnosis.verdict.permanence })
     }
 
-    /// Draws the row; the longest of all names has so many columns.
-    fn draw(&self, canvas: &mut Canvas<'_>, place: Rect, names: usize) {
+    /// The address without how many times it bounced so.
+    fn bare(&self) -> &str {
+        self.name.strip_suffix(&self.times).unwrap_or(&self.name)
+    }
+
+    /// Draws the row; the longest of all names and of all causes have so many columns.
+    fn draw(&self, canvas: &mut Canvas<'_>, place: Rect, (names, titles, others): (usize, usize, &[&str])) {
         if place.is_empty() {
             return;
         }
         let word = answer::lasting(self.permanence, canvas.drawing());
         let width = u16::try_from(typeset::width(&word)).unwrap_or(u16::MAX).min(place.width);
         let room = place.width.saturating_sub(width + 1);
-        // The title keeps as much as tells it from others.
-        let names = u16::try_from(names).unwrap_or(u16::MAX).min(room.saturating_sub(7).max(8)).min(room);
+        // The cause keeps as much as tells it from others; the address is shortened first.
+        let title = u16::try_from(titles).unwrap_or(u16::MAX).min(CAUSE);
+        let names = u16::try_from(names).unwrap_or(u16::MAX).min(room.saturating_sub(title + 1).max(8)).min(room);
         let times = typeset::width(&self.times);
-        let bare = self.name.strip_suffix(&self.times).unwrap_or(&self.name);
-        let name = answer::fitted(bare, usize::from(names).saturating_sub(times), canvas.drawing()) + &self.times;
+        let columns = usize::from(names).saturating_sub(times);
+        let name = names::apart(self.bare(), others.iter().copied(), columns, canvas.drawing()) + &self.times;
         canvas.put(Rect { width: names, ..place }, &name, Role::Value);
         let title = Rect { x: place.x + names + 1, width: room.saturating_sub(names + 1), ..place };
-        canvas.clip(title, self.title, Role::Muted);
+        canvas.clip(title, self.title, Role::Body);
         canvas.put_right(place, &word, self.permanence.into());
     }
 }

@@ -8,7 +8,8 @@ use crate::tui::desk::Desk;
 use crate::tui::paint::sheet::{self, Look};
 use crate::tui::paint::{Canvas, row};
 use crate::tui::screens::diagnose::Diagnose;
-use crate::tui::screens::diagnose::areas::Pane;
+use crate::tui::screens::diagnose::areas::{Pane, VERDICT};
+use crate::tui::spot::Spot;
 use crate::tui::theme::Role;
 use crate::tui::typeset;
 
@@ -22,7 +23,7 @@ pub(super) fn draw(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
         without(screen, canvas, desk);
         return;
     }
-    let look = Look { focused: screen.pane == Pane::Verdict, words: Vec::new() };
+    let look = Look { pane: VERDICT, focused: screen.pane == Pane::Verdict, words: Vec::new() };
     sheet::draw(canvas, area, &screen.verdict, &look);
     if screen.is_reading() {
         canvas.put_right(row(area, 0), canvas.symbols().ellipsis, Role::Warning);
@@ -33,12 +34,14 @@ pub(super) fn draw(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
 fn without(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
     let area = screen.areas.verdict;
     let sentence = match (screen.paste.is_empty(), screen.is_reading()) {
+        (true, _) if screen.is_masking() => "Hiding personal data…",
         (true, _) => "Paste a bounce to see what happened, whether it's permanent, who can fix it and what to do next.",
         (false, true) => "Reading…",
-        (false, false) => "This text has nothing that could be a bounce.",
+        (false, false) => "This text doesn't look like a bounce.",
     };
-    let mut paragraphs = vec![(Role::Muted, sentence.to_owned())];
-    if screen.paste.is_empty() {
+    let empty = screen.paste.is_empty() && !screen.is_masking();
+    let mut paragraphs = vec![(Role::Body, sentence.to_owned())];
+    if empty {
         paragraphs.extend(left_out(&desk.origin.left_out).map(|text| (Role::Warning, text)));
     }
     let mut y = area.y + 1;
@@ -47,7 +50,7 @@ fn without(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
         let rows = canvas.paragraphs(room, &[(*role, text)]);
         y = y.saturating_add(u16::try_from(rows + 1).unwrap_or(u16::MAX));
     }
-    if screen.paste.is_empty() {
+    if empty {
         let room = Rect { y: y.min(area.bottom()), height: area.bottom().saturating_sub(y), ..area };
         ways(canvas, room, desk);
     }
@@ -84,12 +87,18 @@ fn ways(canvas: &mut Canvas<'_>, area: Rect, desk: &Desk) {
         for (command, does) in ways {
             let place = row(area, used);
             if place.is_empty() {
+                // What there is no room for is a key away in the list of keys.
+                let last = row(area, usize::from(area.height).saturating_sub(1));
+                canvas.put_right(last, canvas.symbols().ellipsis, Role::Key);
                 return;
             }
             canvas.put(place, &key(*command), Role::Key);
             let height = area.bottom().saturating_sub(place.y);
             let text = Rect { x: area.x + indent, width: area.width - indent, y: place.y, height };
-            used += canvas.paragraphs(text, &[(Role::Body, does)]).max(1);
+            let rows = canvas.paragraphs(text, &[(Role::Body, does)]).max(1);
+            let height = u16::try_from(rows).unwrap_or(u16::MAX).min(height);
+            canvas.note(Rect { height, ..place }, Spot::Command(*command));
+            used += rows;
         }
         used += 1;
     }

@@ -9,17 +9,22 @@
 
 use ratatui::layout::{Position, Rect};
 
-use crate::reference::document::Kind;
+use crate::reference::document::{self, Kind};
 use crate::search::{self, Hit};
 use crate::tui::line;
+use crate::tui::names;
 use crate::tui::paint::sheet::{self, Marked};
 use crate::tui::paint::{Canvas, rest, row};
-use crate::tui::screens::lookup::Lookup;
-use crate::tui::screens::lookup::areas::Shelf;
+use crate::tui::screens::lookup::areas::{CONTENTS, SEARCH, Shelf};
+use crate::tui::screens::lookup::screen::NO_MATCHES;
 use crate::tui::screens::lookup::tree::Node;
-use crate::tui::sheet::names;
+use crate::tui::screens::lookup::{Lookup, kind};
+use crate::tui::spot::Spot;
 use crate::tui::theme::Role;
 use crate::tui::typeset;
+
+/// A search line of fewer columns has no room for more than the number.
+const NARROW_LINE: u16 = 26;
 
 /// Draws the search line; the cursor's place comes back.
 pub(super) fn draw_search(screen: &Lookup, canvas: &mut Canvas<'_>) -> Option<Position> {
@@ -27,12 +32,15 @@ pub(super) fn draw_search(screen: &Lookup, canvas: &mut Canvas<'_>) -> Option<Po
     if area.is_empty() {
         return None;
     }
+    canvas.note(area, Spot::Pane(SEARCH));
     let focused = screen.shelf == Shelf::Search;
     let mut room = line::prompt(canvas, area, if focused { Role::Key } else { Role::Muted });
     if screen.is_searching() {
         // Of the many that a search may find, it hands out the best only.
-        let more = if screen.hits.len() < search::HITS { "" } else { "+" };
-        room = canvas.put_right(room, &format!(" {}{more} found", screen.hits.len()), Role::Muted);
+        let more = if screen.found < search::HITS { "" } else { "+" };
+        let count = screen.found.min(search::HITS);
+        let found = if room.width < NARROW_LINE { "" } else { " found" };
+        room = canvas.put_right(room, &format!(" {count}{more}{found}"), Role::Body);
     }
     Some(screen.query.draw(canvas, room, "Search codes, words, providers"))
 }
@@ -42,9 +50,10 @@ pub(super) fn draw(screen: &Lookup, canvas: &mut Canvas<'_>) {
     let area = screen.areas.contents;
     let height = usize::from(area.height);
     let selection = screen.selection;
+    canvas.note(area, Spot::Pane(CONTENTS));
     if screen.is_searching() {
         if screen.hits.is_empty() {
-            canvas.clip(row(area, 0), "No matches. Try fewer words.", Role::Muted);
+            canvas.clip(row(area, 0), NO_MATCHES, Role::Body);
         }
         let hits: Vec<&Hit> = screen.hits.iter().skip(selection.top).take(height).collect();
         draw_hits(canvas, area, &hits, &sheet::wanted(&screen.words()));
@@ -60,8 +69,9 @@ pub(super) fn draw(screen: &Lookup, canvas: &mut Canvas<'_>) {
     }
 }
 
-/// Marks the row of this number where it is the selected one.
+/// Notes the row of this number for the mouse, and marks it where it is the selected one.
 fn mark(screen: &Lookup, canvas: &mut Canvas<'_>, place: Rect, number: usize) {
+    canvas.note(place, Spot::Row { pane: CONTENTS, row: number });
     if number != screen.selection.row {
         return;
     }
@@ -83,9 +93,9 @@ fn draw_hits(canvas: &mut Canvas<'_>, area: Rect, hits: &[&Hit], words: &[String
         let place = row(area, number);
         if column > 0 {
             let text = format!("{:>1$}", kind(hit.kind), usize::from(column));
-            canvas.put_right(place, &text, Role::Muted);
+            canvas.put_right(place, &text, Role::Body);
         }
-        let owner = hit.title.split_once(": ").map(|(owner, _)| owner).filter(|owner| *owner != "Wording");
+        let owner = hit.title.split_once(": ").map(|(owner, _)| owner);
         let owner = owner.unwrap_or_default();
         let repeated = hit.kind == Kind::Rule && owner == above && !owner.is_empty();
         let room = Rect { width: place.width - column, ..place };
@@ -97,20 +107,6 @@ fn draw_hits(canvas: &mut Canvas<'_>, area: Rect, hits: &[&Hit], words: &[String
 /// A narrower pane has no room for the kinds.
 const NARROW: u16 = 20;
 
-/// The kind of a page in a word.
-const fn kind(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Code | Kind::ReplyCode => "code",
-        Kind::Class => "class",
-        Kind::Subject => "subject",
-        Kind::Category => "cause",
-        Kind::Layer | Kind::Actor => "term",
-        Kind::Provider => "provider",
-        Kind::Rule => "wording",
-        Kind::Guide => "guide",
-    }
-}
-
 /// A page as its row shows it.
 struct Found<'a> {
     hit: &'a Hit,
@@ -121,11 +117,9 @@ struct Found<'a> {
 
 fn draw_hit(canvas: &mut Canvas<'_>, place: Rect, found: &Found<'_>) {
     let Found { hit, repeated, words } = found;
-    let [name, more] = names(&hit.id, &hit.title);
+    let [name, more] = document::names(&hit.id, &hit.title);
     let code = name == hit.id;
     let mut x = place.x;
-    // The column of kinds says already that it is a wording.
-    let name = name.strip_prefix("Wording: ").unwrap_or(name);
     let short = name.split_once(": ").filter(|_| *repeated).map(|(_, rest)| rest);
     if short.is_some() {
         x = canvas.put(place, &format!("{} ", canvas.symbols().dot), Role::Muted);
@@ -136,12 +130,12 @@ fn draw_hit(canvas: &mut Canvas<'_>, place: Rect, found: &Found<'_>) {
     let texts = match (code, said) {
         (true, _) => [(name, Role::Link), (more, Role::Body)],
         (false, true) => [(short.unwrap_or(name), Role::Link), ("", Role::Muted)],
-        (false, false) => [(short.unwrap_or(name), Role::Link), (matched, Role::Muted)],
+        (false, false) => [(short.unwrap_or(name), Role::Link), (matched, Role::Body)],
     };
     for (text, role) in texts {
         let room = rest(place, x);
         if room.width > 6 && !text.is_empty() {
-            let text = typeset::clip(text, usize::from(room.width), canvas.drawing());
+            let text = names::titled(text, usize::from(room.width), canvas.drawing());
             let style = canvas.theme.style(role);
             x = Marked { text: &text, style, words }.put(canvas, room) + 2;
         }
@@ -158,5 +152,6 @@ fn draw_node(canvas: &mut Canvas<'_>, place: Rect, node: &Node) {
     let indent = u16::try_from(node.depth * 2).unwrap_or_default();
     let x = canvas.put(rest(place, place.x + indent), sign, Role::Muted);
     let role = if node.depth == 0 { Role::Heading } else { Role::Body };
-    canvas.clip(rest(place, x + 1), &node.title, role);
+    let room = rest(place, x + 1);
+    canvas.put(room, &names::titled(&node.title, usize::from(room.width), canvas.drawing()), role);
 }

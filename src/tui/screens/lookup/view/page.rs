@@ -5,7 +5,7 @@ use ratatui::layout::Rect;
 use crate::tui::paint::sheet::{self, Look};
 use crate::tui::paint::{Canvas, row};
 use crate::tui::screens::lookup::Lookup;
-use crate::tui::screens::lookup::areas::Shelf;
+use crate::tui::screens::lookup::areas::{PAGE, Shelf};
 use crate::tui::theme::Role;
 
 /// Draws the page, with the words that were searched for marked in it.
@@ -14,10 +14,10 @@ pub(super) fn draw(screen: &Lookup, canvas: &mut Canvas<'_>) {
     if screen.page.is_none() {
         let hint = "Type a code such as 5.7.26, a word such as quota, or a provider. Enter opens the page.";
         let below = Rect { y: (area.y + 1).min(area.bottom()), height: area.height.saturating_sub(1), ..area };
-        canvas.paragraphs(below, &[(Role::Muted, hint)]);
+        canvas.paragraphs(below, &[(Role::Body, hint)]);
         return;
     }
-    let look = Look { focused: screen.shelf == Shelf::Page, words: sheet::wanted(&screen.words()) };
+    let look = Look { pane: PAGE, focused: screen.shelf == Shelf::Page, words: sheet::wanted(&screen.words()) };
     sheet::draw(canvas, area, &screen.viewer, &look);
     if screen.is_bookmarked() && !area.is_empty() {
         canvas.put_right(row(area, 0), canvas.symbols().bookmark, Role::Key);

@@ -82,9 +82,9 @@ fn stray_characters_in_an_address_are_pointed_at() {
 
 #[test]
 fn a_bounce_of_a_bounce_is_told() {
-    let line = "NOQUEUE: reject: RCPT from unknown[192.0.2.1]: 550 5.1.1 <x@example.com>: Recipient address rejected: \
+    let line = "550 5.1.1 <x@example.com>: Recipient address rejected: \
         User unknown; from=<SENDER> to=<x@example.com> proto=ESMTP helo=<a.example>";
-    let told = |line: &str| suggestions(line).iter().any(|found| found.contains("no envelope sender"));
+    let told = |line: &str| suggestions(line).iter().any(|found| found.contains("empty envelope sender"));
     assert!(told(&line.replace("SENDER", "")));
     assert!(!told(&line.replace("SENDER", "bob@example.net")));
 }
@@ -302,4 +302,31 @@ fn a_rule_for_lasting_failures_does_not_speak_where_the_code_says_temporary() {
     let advice = Advice::on(&found, &REFERENCE);
     assert_ne!(Some(advice.meaning), rule.means.as_deref());
     assert_ne!(advice.next_steps, rule.next_steps);
+}
+
+#[test]
+fn a_plan_names_only_what_applies_to_the_reply() {
+    let plans = |text: &str| {
+        let diagnosis = diagnose(text.as_bytes(), &REFERENCE).remove(0);
+        let advice = Advice::on(&diagnosis, &REFERENCE);
+        (advice.retry_plan.to_owned(), advice.address_plan.to_owned())
+    };
+    // Nothing is known of its cause, so that the address is not given up either.
+    let (retry, address) = plans("550 rejected");
+    assert!(retry.starts_with("Don't retry automatically") && address.starts_with("Watch"), "{retry} {address}");
+    assert!(plans("450 rejected").0.starts_with("Let the server retry"));
+    let (retry, address) = plans("550 5.1.1 <ann@example.net>: user unknown");
+    assert!(retry.starts_with("Don't retry") && address.starts_with("Suppress"), "{retry} {address}");
+    let (retry, address) = plans("450 4.1.1 <ann@example.net>: user unknown");
+    assert!(retry.contains("two days") && address.starts_with("Watch"), "{retry} {address}");
+    for category in Category::ALL {
+        let page = REFERENCE.category(*category);
+        let own = [Some(&page.retry_plan), Some(&page.address_plan)];
+        let others = page.circumstances();
+        let others = others.iter().flat_map(|(_, words)| [words.retry_plan.as_ref(), words.address_plan.as_ref()]);
+        for plan in own.into_iter().chain(others).flatten() {
+            let branches = ["4xx", "5xx", "begins with", "the code was"];
+            assert!(!branches.iter().any(|branch| plan.contains(branch)), "{category}: {plan}");
+        }
+    }
 }

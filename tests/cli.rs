@@ -350,7 +350,7 @@ fn a_stream_is_answered_line_by_line() {
         told.send(first).unwrap();
         output.read_to_end(&mut Vec::new()).unwrap();
     });
-    let first = answer.recv_timeout(std::time::Duration::from_secs(60));
+    let first = answer.recv_timeout(std::time::Duration::from_mins(1));
     if first.is_err() {
         child.kill().unwrap();
     }
@@ -379,6 +379,23 @@ fn a_closed_pipe_is_success() {
     let output = child.wait_with_output().unwrap();
     assert_eq!(output.status.code(), Some(0));
     assert_eq!(String::from_utf8_lossy(&output.stderr), "");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn what_cannot_be_printed_is_said() {
+    for arguments in [&["--help"][..], &["--version"], &["classify"], &["explain", "421"], &["keys"], &["stats", "-"]] {
+        let full = fs::File::options().write(true).open("/dev/full").unwrap();
+        let mut command = Command::new(env!("CARGO_BIN_EXE_whybounce"));
+        command.args(arguments).env("WHYBOUNCE_CONFIG_DIR", NO_SETTINGS).stdin(Stdio::piped()).stdout(full);
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        // Whoever prints help reads nothing.
+        let _ = child.stdin.take().unwrap().write_all(UNKNOWN_USER.as_bytes());
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        let said = stderr(&output);
+        assert!(said.contains("can't write to standard output: No space left") && said.lines().count() == 1, "{said}");
+    }
 }
 
 #[test]
@@ -610,7 +627,7 @@ fn search_as_json_is_the_contract() {
     assert_eq!(first.keys().map(String::as_str).collect::<Vec<_>>(), ["id", "kind", "title", "matched"]);
     assert_eq!((first["id"].as_str(), first["kind"].as_str()), (Some("mailbox-full"), Some("category")));
     assert!(first["matched"].as_str().unwrap().contains("quota"));
-    let kinds = "code class subject reply-code category layer actor provider rule guide";
+    let kinds = "code class subject reply-code category layer actor provider rule guide lesson";
     for query in ["5.1.1", "5xx", "x.7.x", "550", "policy-security", "shared", "gmail", "null mx"] {
         let output = run(&["search", query, "--format", "ndjson"], "");
         for hit in records(&output) {

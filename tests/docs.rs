@@ -18,8 +18,14 @@ fn path(name: &str) -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join(name)
 }
 
-fn readme() -> String {
-    fs::read_to_string(path("README.md")).unwrap().replace("\r\n", "\n")
+fn read(name: &str) -> String {
+    fs::read_to_string(path(name)).unwrap().replace("\r\n", "\n")
+}
+
+/// README and what is told at length beside it.
+fn documents() -> Vec<String> {
+    let longer = fs::read_dir(path("docs")).unwrap().map(|file| file.unwrap().file_name().into_string().unwrap());
+    std::iter::once("README.md".to_owned()).chain(longer.map(|name| format!("docs/{name}"))).collect()
 }
 
 /// What a command of this project prints, run in its folder.
@@ -42,18 +48,38 @@ fn typed(line: &str) -> String {
         .current_dir(path(""))
         .env("PATH", search.unwrap())
         .env("WHYBOUNCE_CONFIG_DIR", NO_SETTINGS)
+        .env("WHYBOUNCE_STATE_DIR", NO_SETTINGS)
+        .env("WHYBOUNCE_DATA_DIR", DATA)
         .output()
         .unwrap();
     let printed = String::from_utf8(output.stdout).unwrap();
-    assert!(output.status.success(), "README.md: “{line}” does not do what it should; it says\n{printed}");
+    assert!(output.status.success(), "“{line}” does not do what it should; it says\n{printed}");
     printed
 }
 
-/// README with every console example answered anew and the key table printed anew.
+/// Where the log of the examples is kept, anew for each document.
+const DATA: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/docs-data");
+
+/// Every sub-command and what it does, as `--help` says it.
+fn commands() -> Vec<(String, String)> {
+    let help = whybounce(&["--help"]);
+    let listed = help.lines().skip_while(|line| *line != "Commands:").skip(1).take_while(|line| !line.is_empty());
+    let rows = listed.map(|line| line.trim().split_once(' ').unwrap());
+    rows.map(|(name, does)| (name.to_owned(), does.trim().to_owned())).collect()
+}
+
 #[cfg(unix)]
-fn refreshed(readme: &str) -> String {
+fn table_of_commands() -> String {
+    let rows = commands().into_iter().map(|(name, does)| format!("| `whybounce {name}` | {does} |\n"));
+    "| Command | What it does |\n|---|---|\n".to_owned() + &rows.collect::<String>()
+}
+
+/// A document with every console example answered anew and the tables printed anew.
+#[cfg(unix)]
+fn refreshed(document: &str) -> String {
+    let _ = fs::remove_dir_all(DATA);
     let mut fresh = String::new();
-    let mut lines = readme.lines();
+    let mut lines = document.lines();
     while let Some(line) = lines.next() {
         fresh.push_str(line);
         fresh.push('\n');
@@ -64,9 +90,10 @@ fn refreshed(readme: &str) -> String {
                 (format!("{prompt}\n{}", typed(command)), "```")
             }
             "<!-- keys -->" => (whybounce(&["keys", "--format", "markdown"]), "<!-- /keys -->"),
+            "<!-- commands -->" => (table_of_commands(), "<!-- /commands -->"),
             _ => continue,
         };
-        assert!(lines.any(|line| line == end), "README.md: {end} is missing after {line}");
+        assert!(lines.any(|line| line == end), "{end} is missing after {line}");
         fresh.push_str(&content);
         fresh.push_str(end);
         fresh.push('\n');
@@ -89,8 +116,10 @@ fn compare(name: &str, fresh: &str) {
 
 #[cfg(unix)]
 #[test]
-fn the_examples_and_keys_of_the_readme_are_what_the_program_prints() {
-    compare("README.md", &refreshed(&readme()));
+fn the_examples_and_tables_of_the_documents_are_what_the_program_prints() {
+    for name in documents() {
+        compare(&name, &refreshed(&read(&name)));
+    }
 }
 
 #[test]
@@ -102,42 +131,45 @@ fn the_example_object_is_what_the_program_prints() {
 }
 
 #[test]
-fn the_readme_shows_every_sub_command_and_no_other() {
-    let help = whybounce(&["--help"]);
-    let commands: Vec<&str> = help
-        .lines()
-        .skip_while(|line| *line != "Commands:")
-        .skip(1)
-        .map_while(|line| line.split_whitespace().next())
-        .collect();
-    assert!(!commands.is_empty(), "{help}");
-    let readme = readme();
+fn the_documents_show_every_sub_command_and_no_other() {
+    let commands: Vec<String> = commands().into_iter().map(|(name, _)| name).collect();
+    assert!(!commands.is_empty());
+    let shown = read("docs/commands.md");
     for command in &commands {
-        assert!(readme.contains(&format!("**`whybounce {command}`**")), "README.md does not show: whybounce {command}");
+        assert!(shown.contains(&format!("**`whybounce {command}`**")), "docs/commands.md does not show {command}");
         assert!(
-            readme.contains(&format!("$ whybounce {command}")) || readme.contains(&format!("| whybounce {command}"))
+            shown.contains(&format!("$ whybounce {command}")) || shown.contains(&format!("| whybounce {command}")),
+            "docs/commands.md has no example of {command}"
         );
     }
-    // In running text a word after the name is a word like any other, so only code counts.
-    let code: Vec<&str> =
-        readme.split('`').skip(1).step_by(2).filter_map(|code| code.strip_prefix("whybounce ")).collect();
-    for word in code.iter().filter_map(|rest| rest.split_whitespace().next()) {
-        let is_looked_up = word.starts_with(|first: char| first.is_ascii_digit() || first == '"');
-        let known =
-            commands.contains(&word) || word.starts_with('-') || word.chars().all(char::is_uppercase) || is_looked_up;
-        assert!(known, "README.md names a sub-command that does not exist: {word}");
+    for document in documents() {
+        // In running text a word after the name is a word like any other, so only code counts.
+        let text = read(&document);
+        let code: Vec<&str> =
+            text.split('`').skip(1).step_by(2).filter_map(|code| code.strip_prefix("whybounce ")).collect();
+        for word in code.iter().filter_map(|rest| rest.split_whitespace().next()) {
+            let is_looked_up = word.starts_with(|first: char| first.is_ascii_digit() || first == '"');
+            let known = commands.iter().any(|command| command == word)
+                || word.starts_with('-')
+                || word.chars().all(char::is_uppercase)
+                || is_looked_up;
+            assert!(known, "{document} names a sub-command that does not exist: {word}");
+        }
     }
 }
 
 #[test]
 fn what_the_documents_link_to_exists() {
-    for document in ["README.md", "CHANGELOG.md"] {
-        let text = fs::read_to_string(path(document)).unwrap();
+    let others = ["CHANGELOG.md", "CONTRIBUTING.md", "packaging/README.md"].map(str::to_owned);
+    for document in documents().into_iter().chain(others) {
+        let text = read(&document);
+        let home = path(&document).parent().unwrap().to_owned();
         let targets = text.split("](").skip(1).filter_map(|rest| rest.split(')').next());
         let pictures = ["src=\"", "srcset=\""].into_iter().flat_map(|attribute| text.split(attribute).skip(1));
         let pictures = pictures.filter_map(|rest| rest.split('"').next());
         for target in targets.chain(pictures).filter(|target| !target.starts_with("http")) {
-            assert!(path(target).exists(), "{document} links to {target}, which does not exist");
+            let file = target.split('#').next().unwrap();
+            assert!(home.join(file).exists(), "{document} links to {target}, which does not exist");
         }
     }
 }
@@ -171,7 +203,13 @@ fn the_files_that_the_guide_to_rules_shows_make_a_sound_overlay() {
     }
     assert_eq!(
         names,
-        ["patterns/german.yaml", "patterns/house.yaml", "providers/owl-post.yaml", "patterns/esperanto.yaml"]
+        [
+            "patterns/german.yaml",
+            "patterns/house.yaml",
+            "providers/owl-post.yaml",
+            "patterns/esperanto.yaml",
+            "lessons/40-our-desk.yaml"
+        ]
     );
     let overlay = whybounce::check::Folder::overlay(place.path());
     assert_eq!(overlay.faults().iter().map(ToString::to_string).collect::<Vec<_>>(), [""; 0]);

@@ -49,6 +49,17 @@ fn bytes(key: &str) -> String {
     sent.to_owned()
 }
 
+/// The places that stay as one has left them.
+const STAYS: [Context; 7] = [
+    Context::Contents,
+    Context::Learn,
+    Context::Lesson,
+    Context::Quiz,
+    Context::Marking,
+    Context::Triage,
+    Context::Remark,
+];
+
 /// The way from the report in the paste pane to a place, and what one sees there.
 fn way(context: Context) -> (&'static [&'static str], &'static str) {
     match context {
@@ -57,6 +68,11 @@ fn way(context: Context) -> (&'static [&'static str], &'static str) {
         Context::Search => (&["F2", "quota"], "found"),
         Context::Contents => (&["F2", "Tab", "Down", "Down"], "Codes"),
         Context::Page => (&["F2", "mailbox-full", "Enter", "PgDn"], "links"),
+        Context::Overview => (&["F3"], "Connection failed"),
+        Context::Narrowing => (&["F3", "/", "e"], "/ e"),
+        Context::Triage => (&["Ctrl-K", "F4"], "Kept"),
+        Context::Remark => (&["Ctrl-K", "F4", "t", "a", "Enter", "t", "e"], "│ e "),
+        Context::Export => (&["F3", "E", "e"], "Export this page"),
         Context::Help => (&["F9", "e"], "Keys in the"),
         Context::Finder => (&["Ctrl-P", "full"], "Commands and pages"),
         Context::CopyMenu => (&["F6", "Down"], "Press a letter"),
@@ -66,6 +82,15 @@ fn way(context: Context) -> (&'static [&'static str], &'static str) {
         Context::Examples => (&["Alt-T", "e"], "Examples by cause"),
         Context::FindLine => (&["Alt-F", "e"], "Find in the paste"),
         Context::Files => (&["Ctrl-O", "s"], "/ s"),
+        Context::Learn => (&["F5"], "What a bounce is"),
+        Context::Lesson => (&["F5", "Enter"], "You can tell a bounce from other"),
+        Context::Quiz => {
+            // A bounce of more rows than the pane has.
+            (&["F5", "Enter", "End", "Enter", "0", "Enter", "1", "Enter", "1", "Enter"], "question 4 of 7")
+        }
+        Context::Marking => (&["F5", "Enter", "End", "Enter"], "Which words decide?"),
+        Context::Practice => (&["F5", "p", "e"], "/ e"),
+        Context::ExamLine => (&["F5", "x", "44"], "Enter starts a random exam"),
         Context::Question => (&[], "Welcome back"),
     }
 }
@@ -81,12 +106,23 @@ fn before(context: Context, command: Command) -> &'static [&'static str] {
         (Context::Page, Command::PageForward) => &["Tab", "Enter", "Left"],
         (Context::Page, Command::PageBack) => &["Tab", "Enter"],
         (Context::Page, Command::Open) => &["Tab"],
-        (Context::Question, Command::Up | Command::PageUp) => &["Down"],
+        (Context::Overview, Command::ShowOverview) | (Context::Learn, Command::ShowLearn) => &["Enter"],
+        (Context::Triage, Command::UndoAction | Command::SetOpen | Command::ShowTriage) => &["d"],
+        (Context::Lesson | Context::Quiz | Context::Marking, Command::Up) => &["Down", "Down"],
+        (Context::Narrowing, Command::Right | Command::LineEnd | Command::EraseNext | Command::EraseAfter) => &["Home"],
+        (
+            Context::Overview | Context::Triage | Context::Narrowing | Context::Question,
+            Command::Up | Command::PageUp | Command::First,
+        ) => &["Down"],
         // Of JSON there is more than the menu has room for.
         (Context::CopyMenu, Command::PageDown) => &["Down", "Down", "Down", "Down", "Down", "Down", "Down"],
         (Context::CopyMenu, Command::PageUp) => &["Down", "Down", "Down", "Down", "Down", "Down", "Down", "PgDn"],
-        (Context::Contents, Command::Fold) => &["Right"],
-        (Context::Search | Context::Contents | Context::Finder, Command::PageUp) => &["PgDn"],
+        (Context::Contents, Command::Fold) | (Context::Marking, Command::Left) => &["Right"],
+        (
+            Context::Search | Context::Contents | Context::Finder | Context::Lesson | Context::Quiz | Context::Marking,
+            Command::PageUp,
+        )
+        | (Context::Lesson | Context::Quiz | Context::Marking, Command::First) => &["PgDn"],
         (
             Context::Search
             | Context::Help
@@ -95,10 +131,14 @@ fn before(context: Context, command: Command) -> &'static [&'static str] {
             | Context::History
             | Context::Examples
             | Context::FindLine
+            | Context::Export
+            | Context::Practice
+            | Context::ExamLine
+            | Context::Remark
             | Context::Files,
             command,
         ) => match command {
-            Command::Right | Command::LineEnd | Command::EraseNext => &["Home"],
+            Command::Right | Command::LineEnd | Command::EraseNext | Command::EraseAfter => &["Home"],
             Command::Up => &["Down", "Down"],
             Command::PageUp => &["PgDn"],
             _ => &[],
@@ -111,7 +151,7 @@ fn before(context: Context, command: Command) -> &'static [&'static str] {
 fn settle(session: &mut Session) {
     // Each Esc leads a level back, down to the verdict; two bytes are one key.
     session.send(&"\u{1b}\u{1b}".repeat(7));
-    session.wait("way back", |output| !output.screen.screen().contents().contains("╭─"));
+    session.wait("way back", |output| !output.screen.screen().contents().lines().skip(1).any(|row| row.contains("╭─")));
     session.send("x");
     session.wait_for("Paste a bounce here");
     session.paste(REPORT);
@@ -144,6 +184,16 @@ fn go(session: &mut Session, keys: &[&str]) {
         let seen = session.appearance();
         session.send(&bytes(key));
         session.wait(key, |output| pty::is_whole(output) && pty::appearance(output) != seen);
+        session.rest();
+        // The kept log answers bit by bit.
+        match *key {
+            "Ctrl-K" => session.wait_for("F4: triage"),
+            "F4" => {
+                session.wait_for("kept for 90 days");
+                session.wait_for("timed out");
+            }
+            _ => {}
+        }
     }
 }
 
@@ -154,8 +204,8 @@ fn press_all(context: Context) {
     session.wait_for("Paste a bounce here");
     for binding in keymap.here(context).filter(|binding| binding.command != Command::Quit) {
         for key in binding.keys.iter() {
-            if context == Context::Contents {
-                // The tree stays as one has left it.
+            if STAYS.contains(&context) {
+                // It stays as one has left it.
                 session.quit();
                 session.end();
                 session = Session::app();
@@ -178,15 +228,11 @@ fn quit_all(context: Context) {
             let mut session = Session::app();
             session.wait_for("Paste a bounce here");
             settle(&mut session);
-            for step in way(context).0 {
-                session.send(&bytes(step));
-            }
+            go(&mut session, way(context).0);
             session.wait_for(way(context).1);
             session.send(&bytes(&key.to_string()));
-            if key.is_interrupt() {
-                session.wait_for("Ctrl-C again quits");
-                session.send(&bytes(&key.to_string()));
-            }
+            session.wait_for("again quits");
+            session.send(&bytes(&key.to_string()));
             assert!(session.end().0.success(), "{} in the {}", key, context.name());
         }
     }
@@ -216,6 +262,17 @@ every_key_works! {
     in_the_line_that_finds: FindLine,
     in_the_list_of_files: Files,
     in_the_history: History,
+    in_the_overview: Overview,
+    in_the_filter_line: Narrowing,
+    in_the_export: Export,
+    in_the_lessons: Learn,
+    in_a_lesson: Lesson,
+    in_a_question: Quiz,
+    in_the_marked_words: Marking,
+    in_the_practice: Practice,
+    in_the_exam_line: ExamLine,
+    in_the_triage: Triage,
+    in_the_note_line: Remark,
 }
 
 #[test]
@@ -246,5 +303,5 @@ fn in_the_question() {
 
 #[test]
 fn no_place_was_forgotten() {
-    assert_eq!(Context::ALL.len(), 15, "a new place needs a way in this file and a test");
+    assert_eq!(Context::ALL.len(), 26, "a new place needs a way in this file and a test");
 }

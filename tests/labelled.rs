@@ -140,6 +140,20 @@ fn what_is_said_of_the_sender_suppresses_no_recipient() {
 }
 
 #[test]
+fn what_is_said_of_the_room_in_a_mailbox_suppresses_no_recipient() {
+    let list = include_str!("labelled/rooms.tsv");
+    let said: Vec<&str> = list.lines().filter_map(|line| line.split_once('\t')).map(|(_, said)| said).collect();
+    assert!(said.len() > 40, "{}", said.len());
+    for said in said {
+        for text in [said.to_owned(), format!("552 {said}"), format!("452 4.2.2 {said}")] {
+            let verdict = verdict(&text);
+            assert_ne!(verdict.address, Address::Suppress, "{text}: {}", verdict.category);
+        }
+        assert_eq!(verdict(&format!("552 5.2.2 {said}")).category, Category::MailboxFull, "{said}");
+    }
+}
+
+#[test]
 fn a_sender_that_is_named_beside_saves_no_unknown_recipient() {
     for text in [
         "550 Empfänger unbekannt, Nachricht geht zurück an den Absender",

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used)]
 
+mod pty;
+
 use assert_cmd::Command;
 
 const NO_SETTINGS: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/no-settings");
@@ -54,4 +56,28 @@ fn nothing_to_say_is_an_exit_code_of_its_own() {
     let (said, code) = talk(&[], "\n\nmore\n");
     has(&said, &["No verdict yet"]);
     assert_eq!((code, talk(&["no-such-file.eml"], "").1), (1, 2));
+}
+
+#[test]
+#[cfg(unix)]
+fn a_report_that_is_pasted_line_by_line_is_read_as_it_stands() {
+    let mut command = portable_pty::CommandBuilder::new(env!("CARGO_BIN_EXE_whybounce"));
+    command.arg("--plain");
+    let mut session = pty::Session::start(command);
+    session.wait_for("Paste a bounce");
+    session.send(include_str!("bounces/postfix.eml"));
+    session.send("\n.\n");
+    // It stands above what fits on the screen.
+    session.wait("two recipients", |output| String::from_utf8_lossy(&output.bytes).contains("2 recipients"));
+    session.send("quit\n");
+    assert!(session.end().0.success());
+}
+
+#[test]
+fn a_text_for_all_recipients_leaves_out_whom_the_mail_reached_where_it_goes_to_others() {
+    let (said, _) = talk(&["tests/bounces/fates.eml"], "?\nnote all\n");
+    has(&said, &["note all: the same for all recipients."]);
+    assert_eq!(said.matches("\n---\n").count(), 4, "{said}");
+    let (said, _) = talk(&["tests/bounces/fates.eml"], "customer all\n");
+    assert_eq!(said.matches("\n---\n").count(), 1, "{said}");
 }

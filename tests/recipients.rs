@@ -91,6 +91,8 @@ fn an_address_of_somebody_else_is_no_recipient() {
             "My own address is lea@a.example. Since yesterday all bounces with 550 5.7.1 Access denied.",
             "MAIL FROM:<news@a.example>\n550 5.7.1 <news@a.example>: Sender address rejected: not owned by user app",
             "535 5.7.8 Username and Password not accepted for user info@a.example",
+            "550 5.7.60 The account office@b.example may not send as boss@b.example",
+            "550 5.7.60 No permission to send as boss@b.example",
             "H=web.a.example [192.0.2.96] sender verify defer for <hosting@a.example>: host lookup did not complete",
             "554 Message rejected: Email address is not verified. app@a.example",
             "Message-ID: <1@x>\n451 4.7.1 greylisted, try again later",

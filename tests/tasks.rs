@@ -57,6 +57,13 @@ impl Person {
         text.chars().for_each(|character| self.press(KeyCode::Char(character)));
     }
 
+    /// Whether a row of the screen has these words.
+    fn sees(&mut self, words: &str) -> bool {
+        let app = &self.app;
+        self.terminal.draw(|frame| view::draw(frame, app)).unwrap();
+        self.terminal.backend().to_string().contains(words)
+    }
+
     /// What stands on the screen, with the rows of each pane joined.
     fn reads(&mut self, words: &str) -> bool {
         let app = &self.app;
@@ -107,4 +114,77 @@ fn the_answer_to_a_customer_is_copied_with_four_keys() {
     person.write("c");
     assert!(person.copied.contains("mailbox"), "{}", person.copied);
     assert!(person.keys <= 4);
+}
+
+/// A report on two recipients, which stand in the list one below the other.
+const TWO: &str = "<ann@example.net>: host mx.example.net said: 550 5.1.1 <ann@example.net>: User unknown
+
+<bob@example.org>: host mx.example.org said: 552 5.2.2 <bob@example.org>: Mailbox is full
+";
+
+#[test]
+fn a_note_on_one_recipient_takes_one_key_and_on_all_of_them_three() {
+    let mut person = Person::new();
+    person.event(Event::Paste(TWO.to_owned()));
+    person.press_ctrl('y');
+    assert!(person.copied.contains("ann@example.net") && !person.copied.contains("bob@"), "{}", person.copied);
+    assert_eq!(person.keys, 1);
+    let mut person = Person::new();
+    person.event(Event::Paste(TWO.to_owned()));
+    person.press(KeyCode::F(6));
+    person.write("an");
+    assert!(
+        person.copied.contains("ann@example.net") && person.copied.contains("bob@example.org"),
+        "{}",
+        person.copied
+    );
+    assert_eq!(person.keys, 3);
+}
+
+#[test]
+fn the_reply_to_a_customer_is_read_and_copied_with_three_keys() {
+    let mut person = Person::new();
+    person.event(Event::Paste(TWO.to_owned()));
+    person.press(KeyCode::F(6));
+    person.press(KeyCode::Down);
+    assert!(person.sees("Your message to ann@example.net"), "the text is read before it is copied");
+    person.press(KeyCode::Enter);
+    assert!(person.copied.contains("could not be delivered"), "{}", person.copied);
+    assert_eq!(person.keys, 3);
+}
+
+#[test]
+fn a_code_is_read_from_anywhere_with_seven_keys() {
+    let ways: [&[KeyCode]; 4] = [&[], &[KeyCode::Esc], &[KeyCode::F(9)], &[KeyCode::F(2), KeyCode::Tab]];
+    for way in ways {
+        let mut person = Person::new();
+        person.event(Event::Paste(TWO.to_owned()));
+        for key in way {
+            person.press(*key);
+        }
+        person.keys = 0;
+        person.press(KeyCode::F(2));
+        person.write("5.7.26");
+        assert!(person.reads("5.7.26 Multiple authentication checks"), "{way:?}");
+        assert_eq!(person.keys, 7);
+    }
+}
+
+#[test]
+fn the_paste_is_one_key_away_and_the_paste_before_two() {
+    let mut person = Person::new();
+    person.event(Event::Paste(TWO.to_owned()));
+    person.event(Event::Paste("452 4.2.2 <eve@example.com>: mailbox full".to_owned()));
+    person.press(KeyCode::F(2));
+    person.write("quota");
+    person.press(KeyCode::Enter);
+    person.keys = 0;
+    person.press(KeyCode::F(1));
+    assert!(person.reads("Mailbox full"));
+    assert_eq!(person.keys, 1);
+    person.keys = 0;
+    person.press(KeyCode::F(10));
+    person.press(KeyCode::Enter);
+    assert_eq!(person.app.screens.diagnose.paste.bytes(), TWO.as_bytes());
+    assert_eq!(person.keys, 2);
 }

@@ -150,16 +150,15 @@ fn every_view_of_a_verdict_uses_the_same_labels_in_the_same_order() {
             );
             assert_within(&first, &page, &format!("{name}: spoken first"));
             assert_within(&more, &page, &format!("{name}: spoken later"));
-            let drawn =
-                of_sheet(&verdict::whole(&diagnosis, addressee, &REFERENCE, Writer::new(100, Drawing::Unicode)));
+            let told = verdict::Told { diagnosis: &diagnosis, known: &[] };
+            let drawn = of_sheet(&verdict::whole(told, addressee, &REFERENCE, Writer::new(100, Drawing::Unicode)));
             let shown: Vec<String> = undrafted
                 .iter()
                 .filter(|label| !["source", "what the server said"].contains(&label.as_str()))
                 .cloned()
                 .collect();
             assert_eq!(drawn, shown, "{name}: the app");
-            let decision =
-                of_sheet(&verdict::verdict(&diagnosis, addressee, &REFERENCE, Writer::new(60, Drawing::Unicode)));
+            let decision = of_sheet(&verdict::verdict(told, addressee, &REFERENCE, Writer::new(60, Drawing::Unicode)));
             let reasons =
                 of_sheet(&verdict::reasons(&diagnosis, addressee, &REFERENCE, Writer::new(60, Drawing::Unicode)));
             assert_eq!(decision.len() + reasons.len(), shown.len(), "{name}: the app in two panes");

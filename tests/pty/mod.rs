@@ -10,7 +10,13 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
 
 /// How long anything may take on a machine that has other things to do.
-pub const DEADLINE: Duration = Duration::from_secs(60);
+pub const DEADLINE: Duration = Duration::from_mins(1);
+
+/// How long nothing comes from a program that has nothing more to say.
+const QUIET: Duration = Duration::from_millis(40);
+
+/// The same where the system doesn't tell whether its threads sleep.
+const QUIET_FOR_SURE: Duration = Duration::from_secs(3);
 
 pub const BOUNCE: &str =
     "550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown in virtual mailbox table";
@@ -53,10 +59,16 @@ impl Session {
         if command.get_env("WHYBOUNCE_STATE_DIR").is_none() {
             command.env("WHYBOUNCE_STATE_DIR", state.path());
         }
+        if command.get_env("WHYBOUNCE_DATA_DIR").is_none() {
+            command.env("WHYBOUNCE_DATA_DIR", state.path().join("data"));
+        }
         let size = PtySize { rows: 24, cols: 80, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let modes = modes(pair.master.as_ref());
-        command.env("TERM", "xterm-256color");
+        let own = std::env::var_os("TERM");
+        if command.get_env("TERM").is_none_or(|term| own.is_some_and(|own| own == term)) {
+            command.env("TERM", "xterm-256color");
+        }
         // Nor has the desktop: a test that copies must not reach the tester's clipboard.
         for variable in ["TMUX", "STY", "WAYLAND_DISPLAY", "DISPLAY"] {
             if command.get_env(variable).is_none_or(|value| std::env::var_os(variable).is_some_and(|own| own == value))
@@ -93,7 +105,11 @@ impl Session {
     }
 
     pub fn send(&mut self, keys: &str) {
-        self.keyboard.write_all(keys.as_bytes()).unwrap();
+        self.send_bytes(keys.as_bytes());
+    }
+
+    pub fn send_bytes(&mut self, bytes: &[u8]) {
+        self.keyboard.write_all(bytes).unwrap();
         self.keyboard.flush().unwrap();
     }
 
@@ -121,10 +137,42 @@ impl Session {
         self.wait(text, |output| is_whole(output) && output.screen.screen().contents().contains(text));
     }
 
-    /// All that one sees once the frame that is being drawn is whole.
+    /// All that one sees once the program has done all that it was asked for.
     pub fn appearance(&self) -> (String, (u16, u16)) {
-        self.wait("whole frame", is_whole);
+        self.rest();
         appearance(&self.output.0.lock().unwrap())
+    }
+
+    /// Waits until the program waits for keys: a frame is whole, nothing more comes, and where the
+    /// system tells it, none of its threads has anything to do.
+    pub fn rest(&self) {
+        let deadline = Instant::now() + DEADLINE;
+        let mut output = self.output.0.lock().unwrap();
+        let mut quiet_since = Instant::now();
+        loop {
+            assert!(Instant::now() < deadline && !output.ended, "no rest on\n{}", output.screen.screen().contents());
+            let seen = output.bytes.len();
+            let (after, waited) =
+                self.output.1.wait_timeout_while(output, QUIET, |output| output.bytes.len() == seen).unwrap();
+            output = after;
+            if !waited.timed_out() {
+                quiet_since = Instant::now();
+            } else if is_whole(&output) && (self.is_idle() || quiet_since.elapsed() > QUIET_FOR_SURE) {
+                return;
+            }
+        }
+    }
+
+    /// Whether every thread of the program sleeps; without a Linux one can't see it.
+    fn is_idle(&self) -> bool {
+        let threads = self.child.process_id().and_then(|id| std::fs::read_dir(format!("/proc/{id}/task")).ok());
+        threads.into_iter().flatten().flatten().all(|thread| {
+            // The name of a thread may hold anything, parentheses too: the state follows the last.
+            std::fs::read_to_string(thread.path().join("stat"))
+                .ok()
+                .and_then(|stat| stat.rsplit_once(") ").map(|(_, state)| state.starts_with('S')))
+                .unwrap_or(true)
+        })
     }
 
     pub fn signal(&self, name: &str) {

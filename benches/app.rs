@@ -15,6 +15,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::layout::Size;
 use whybounce::advice;
+use whybounce::lesson::progress::Progress;
+use whybounce::lesson::{self, Answer};
 use whybounce::reference::Reference;
 use whybounce::tui::action::{Action, Effect};
 use whybounce::tui::app::App;
@@ -26,6 +28,12 @@ const SCREENS: [(u16, u16, Duration); 2] = [(80, 24, Duration::from_millis(4)), 
 
 /// From the start of the program to the first frame.
 const FIRST_FRAME: Duration = Duration::from_millis(30);
+
+/// From the key to the open Learn screen, with ten thousand reviews in the file.
+const LEARN: Duration = Duration::from_millis(50);
+
+/// From the key to the first question of an exam.
+const EXAM: Duration = Duration::from_millis(200);
 
 /// How often each script is played.
 const ROUNDS: usize = 4;
@@ -57,12 +65,16 @@ fn main() -> ExitCode {
     let start = Instant::now();
     whybounce::search::make_ready(&reference);
     println!("{:<34} {:>9.2} ms", "the rest, beside the loop", millis(start.elapsed()));
+    kept &= learn(&reference);
     for (width, height, limit) in SCREENS {
         let lines = format!("{}{BOUNCE}", "X-Header: nothing to see here, but a long line of it\n".repeat(20_000));
         let line = format!("{BOUNCE}{}", "nothing to see here ".repeat(52_000));
         let desk = || Desk::new(&reference, (width, height));
         for (name, times) in [
             ("search", best(|| search(desk()))),
+            ("find a command", best(|| find(desk()))),
+            ("step through 300 recipients", best(|| step(desk()))),
+            ("hide and show 60 kB", best(|| hide(desk()))),
             ("edit 1 MB of lines", best(|| edit(desk(), &lines))),
             ("edit a line of 1 MB", best(|| edit(desk(), &line))),
         ] {
@@ -70,6 +82,50 @@ fn main() -> ExitCode {
         }
     }
     if kept { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Opens Learn on a file with ten thousand reviews, keeps an answer there, and begins an exam.
+fn learn(reference: &Arc<Reference>) -> bool {
+    let mut progress = Progress::new();
+    let items = lesson::questions(0, reference);
+    // Each of them was asked more than once, on many days.
+    for (at, item) in items.iter().cycle().take(30_000).enumerate() {
+        let given = (at % 5 > 0).then(|| item.answer.clone());
+        progress.take(&Answer::to(item, given), 20_000 + i64::try_from(at).unwrap() / 60);
+    }
+    while progress.cards.len() > 10_000 {
+        progress.cards.pop_last();
+    }
+    let bytes = serde_json::to_vec(&progress).unwrap();
+    let opened = (0..ROUNDS).map(|_| {
+        let mut desk = Desk::new(reference, (80, 24));
+        let start = Instant::now();
+        desk.key(KeyCode::F(5));
+        let kept: Progress = serde_json::from_slice(&bytes).unwrap();
+        desk.app.update(Action::Learned(kept, 20_400, None));
+        desk.draw();
+        start.elapsed()
+    });
+    let opened = opened.min().unwrap_or_default();
+    let answer = Answer::to(items.first().unwrap(), None);
+    let taken = (0..ROUNDS).map(|_| {
+        let start = Instant::now();
+        let mut kept: Progress = serde_json::from_slice(&bytes).unwrap();
+        kept.take(&answer, 20_400);
+        std::hint::black_box(serde_json::to_vec(&kept).unwrap());
+        start.elapsed()
+    });
+    let taken = taken.min().unwrap_or_default();
+    let examined = (0..ROUNDS as u64).map(|seed| {
+        let start = Instant::now();
+        std::hint::black_box(lesson::exam::exam(seed, reference));
+        start.elapsed()
+    });
+    let examined = examined.max().unwrap_or_default();
+    println!("{:<34} {:>9.2} ms, {} kB", "Learn with ten thousand reviews", millis(opened), bytes.len() / 1000);
+    println!("{:<34} {:>9.2} ms", "an answer among them", millis(taken));
+    println!("{:<34} {:>9.2} ms", "an exam", millis(examined));
+    opened <= LEARN && taken <= LEARN && examined <= EXAM
 }
 
 /// Of each key of a script the best time of several.
@@ -156,6 +212,48 @@ fn search(mut desk: Desk) -> Vec<Duration> {
         for code in query.chars().map(KeyCode::Char).chain(down).chain(back) {
             times.push(desk.key(code));
         }
+    }
+    times
+}
+
+/// Types each query into the line that finds commands, settings and pages.
+fn find(mut desk: Desk) -> Vec<Duration> {
+    let mut times = Vec::new();
+    for query in QUERIES.into_iter().chain(["hide", "theme", "copy note"]) {
+        desk.event(Event::Key(KeyEvent::new(KeyCode::Char('p'), KeyModifiers::CONTROL)));
+        times.extend(query.chars().map(|letter| desk.key(KeyCode::Char(letter))));
+        times.push(desk.key(KeyCode::Down));
+        desk.key(KeyCode::Esc);
+    }
+    times
+}
+
+/// Steps through recipients whose names begin and end alike, and through the list of them.
+fn step(mut desk: Desk) -> Vec<Duration> {
+    let name = |number| format!("newsletter-subscriber-{number:04}-of-the-north@subsidiary.example.com");
+    let reply = |number| format!("550 5.1.1 <{}>: User unknown\n", name(number));
+    desk.event(Event::Paste((0..300).map(reply).collect()));
+    desk.answer();
+    desk.key(KeyCode::Esc);
+    let mut times: Vec<_> = (0..60).map(|_| desk.key(KeyCode::Char('n'))).collect();
+    times.push(desk.key(KeyCode::F(7)));
+    times.extend((0..60).map(|_| desk.key(KeyCode::Down)));
+    times
+}
+
+/// Hides personal data in a text and shows it again.
+fn hide(mut desk: Desk) -> Vec<Duration> {
+    desk.event(Event::Paste(BOUNCE.repeat(60_000 / BOUNCE.len())));
+    desk.answer();
+    desk.key(KeyCode::F(8));
+    desk.key(KeyCode::Down);
+    desk.key(KeyCode::Down);
+    // What masks is as quick as it is; the keys around it must not wait.
+    let mut times = Vec::new();
+    for _ in 0..3 {
+        desk.key(KeyCode::Enter);
+        times.extend([KeyCode::Down, KeyCode::Up].map(|code| desk.key(code)));
+        times.push(desk.key(KeyCode::Enter));
     }
     times
 }

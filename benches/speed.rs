@@ -5,13 +5,17 @@
 #![allow(clippy::print_stdout, clippy::unwrap_used, clippy::cast_precision_loss)]
 #![allow(clippy::format_push_string, clippy::format_collect)]
 
+#[path = "../examples/night/night.rs"]
+#[allow(dead_code, missing_docs, clippy::cast_possible_truncation, clippy::indexing_slicing)]
+mod night;
+
 use std::fs::{self, File};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use rustix::time::{ClockId, clock_gettime};
+use nix::time::{ClockId, clock_gettime};
 use whybounce::classify::classify;
 use whybounce::reference::Reference;
 use whybounce::reference::wordings::Wordings;
@@ -39,16 +43,16 @@ fn main() {
     calls(&mut row, &folder);
     streams(&mut row, &folder, &reference);
     fs::remove_dir_all(&folder).unwrap();
-    if flags.iter().any(|flag| flag == "--readme") {
-        write_into_readme(&table);
+    if flags.iter().any(|flag| flag == "--docs") {
+        write_into_docs(&table);
     }
 }
 
-/// Puts the table into README, between its two marks.
-fn write_into_readme(table: &str) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = fs::read_to_string(&path).unwrap();
-    let (before, rest) = readme.split_once("<!-- speed: begin -->").unwrap();
+/// Puts the table into the page of what is measured, between its two marks.
+fn write_into_docs(table: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("docs/measured.md");
+    let page = fs::read_to_string(&path).unwrap();
+    let (before, rest) = page.split_once("<!-- speed: begin -->").unwrap();
     let (_, after) = rest.split_once("<!-- speed: end -->").unwrap();
     fs::write(&path, format!("{before}<!-- speed: begin -->\n{table}<!-- speed: end -->{after}")).unwrap();
 }
@@ -147,6 +151,14 @@ fn streams(row: &mut Row<'_>, folder: &Path, reference: &Reference) {
             format!("{:.0} MB/s", content.len() as f64 / 1e6 / time.as_secs_f64())
         });
     }
+    row("a made-up night's Postfix log to totals (`stats`)", &|| {
+        let mut log = Vec::new();
+        night::Night::new(1, night::Stamp::Syslog).write(400_000, &mut log).unwrap();
+        let path = folder.join("night.log");
+        fs::write(&path, &log).unwrap();
+        let time = process(&["stats", "--format", "json", &path.display().to_string()], 1);
+        format!("{:.0} MB/s", log.len() as f64 / 1e6 / time.as_secs_f64())
+    });
     row("one line of 100 MB", &|| {
         let path = folder.join("long.txt");
         fs::write(&path, "550 5.1.1 User unknown ".repeat(4_400_000)).unwrap();
@@ -219,8 +231,7 @@ fn file(folder: &Path, name: &str, write: impl FnOnce(&mut std::io::BufWriter<Fi
 }
 
 fn now() -> Duration {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    Duration::new(time.tv_sec.try_into().unwrap_or_default(), time.tv_nsec.try_into().unwrap_or_default())
+    clock_gettime(ClockId::CLOCK_PROCESS_CPUTIME_ID).unwrap().into()
 }
 
 /// What each of `count` things costs, by the best of several rounds.

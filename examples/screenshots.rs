@@ -4,6 +4,7 @@
 //!
 //! ```sh
 //! for f in screenshots/*.svg; do rsvg-convert --zoom 2 "$f" | pngquant 64 - > "${f%svg}png"; done
+//! python3 examples/screenshots/gif.py
 //! ```
 
 #[path = "screenshots/scenes.rs"]

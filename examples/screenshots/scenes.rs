@@ -1,5 +1,8 @@
 //! What the pictures show: the real app in a terminal in memory, played by a script.
 
+#[path = "../night/night.rs"]
+#[allow(dead_code, missing_docs, clippy::cast_possible_truncation, clippy::indexing_slicing)]
+mod night;
 mod stage;
 mod svg;
 mod tour;
@@ -10,7 +13,7 @@ use crossterm::event::KeyCode;
 use whybounce::tui::theme::{Drawing, Palette, Theme};
 
 use stage::Stage;
-use stage::Step::{self, Leave, Paste, Press, PressCtrl, Type};
+use stage::Step::{self, Examine, Learned, Leave, Paste, PasteNight, Press, PressCtrl, Type};
 use svg::{DARK, LIGHT, Shades};
 
 const UNKNOWN_USER: &str = "550-5.1.1 The email account that you tried to reach does not exist. Please try
@@ -53,6 +56,18 @@ Diagnostic-Code: smtp; 550 5.7.1 Service unavailable; client host [192.0.2.7] bl
 
 --b1--
 ";
+
+/// What a mail server wrote down of ten days.
+const SHIFT: &str = "2026-11-19T14:02:11+00:00 mx1 postfix/smtp[311]: 3F01: to=<bob@example.net>, relay=mx.example.net[192.0.2.25]:25, delay=2, dsn=4.2.2, status=deferred (host mx.example.net[192.0.2.25] said: 452 4.2.2 The email account that you tried to reach is over quota (in reply to RCPT TO command))\n\
+2026-11-24T08:31:40+00:00 mx1 postfix/smtp[311]: 3F02: to=<bob@example.net>, relay=mx.example.net[192.0.2.25]:25, delay=2, dsn=4.2.2, status=deferred (host mx.example.net[192.0.2.25] said: 452 4.2.2 The email account that you tried to reach is over quota (in reply to RCPT TO command))\n\
+2026-11-27T16:20:05+00:00 mx1 postfix/smtp[311]: 3F03: to=<old.account@gmail.com>, relay=gmail-smtp-in.l.google.com[142.250.1.26]:25, delay=2, dsn=5.1.1, status=bounced (host gmail-smtp-in.l.google.com[142.250.1.26] said: 550-5.1.1 The email account that you tried to reach does not exist. 550 5.1.1 https://support.google.com/mail/?p=NoSuchUser - gsmtp (in reply to RCPT TO command))\n\
+2026-11-28T08:57:18+00:00 mx1 postfix/smtp[311]: 3F04: to=<cia@outlook.com>, relay=outlook-com.olc.protection.outlook.com[52.101.1.1]:25, delay=2, dsn=5.7.1, status=bounced (host outlook-com.olc.protection.outlook.com[52.101.1.1] said: 550 5.7.1 Unfortunately, messages from [203.0.113.7] weren't sent. Please contact your Internet service provider since part of their network is on our block list (S3140). (in reply to MAIL FROM command))\n\
+2026-11-28T08:57:19+00:00 mx1 postfix/smtp[311]: 3F05: to=<dan@outlook.com>, relay=outlook-com.olc.protection.outlook.com[52.101.1.1]:25, delay=2, dsn=5.7.1, status=bounced (host outlook-com.olc.protection.outlook.com[52.101.1.1] said: 550 5.7.1 Unfortunately, messages from [203.0.113.7] weren't sent. Please contact your Internet service provider since part of their network is on our block list (S3140). (in reply to MAIL FROM command))\n\
+2026-11-28T08:58:02+00:00 mx1 postfix/smtp[311]: 3F06: to=<eve@hotmail.com>, relay=outlook-com.olc.protection.outlook.com[52.101.1.1]:25, delay=2, dsn=5.7.1, status=bounced (host outlook-com.olc.protection.outlook.com[52.101.1.1] said: 550 5.7.1 Unfortunately, messages from [203.0.113.7] weren't sent. Please contact your Internet service provider since part of their network is on our block list (S3140). (in reply to MAIL FROM command))\n\
+2026-11-28T09:02:44+00:00 mx1 postfix/smtp[311]: 3F07: to=<fritz@shop.example>, relay=mail.shop.example[198.51.100.9]:25, delay=2, dsn=5.7.26, status=bounced (host mail.shop.example[198.51.100.9] said: 550 5.7.26 This mail has been blocked because the sender is unauthenticated (in reply to end of DATA command))\n\
+2026-11-28T09:10:31+00:00 mx1 postfix/smtp[311]: 3F08: to=<bob@example.net>, relay=mx.example.net[192.0.2.25]:25, delay=2, dsn=4.2.2, status=deferred (host mx.example.net[192.0.2.25] said: 452 4.2.2 The email account that you tried to reach is over quota (in reply to RCPT TO command))\n\
+2026-11-28T09:12:04+00:00 mx1 postfix/smtp[311]: 3F09: to=<ann@gmail.com>, relay=gmail-smtp-in.l.google.com[142.250.1.26]:25, delay=2, dsn=5.1.1, status=bounced (host gmail-smtp-in.l.google.com[142.250.1.26] said: 550-5.1.1 The email account that you tried to reach does not exist. 550 5.1.1 https://support.google.com/mail/?p=NoSuchUser - gsmtp (in reply to RCPT TO command))\n\
+2026-11-28T09:15:53+00:00 mx1 postfix/smtp[311]: 3F0A: to=<gerda@example.org>, relay=mx.example.org[198.51.100.25]:25, delay=2, dsn=4.7.1, status=deferred (host mx.example.org[198.51.100.25] said: 450 4.7.1 <gerda@example.org>: Recipient address rejected: Greylisted for 5 minutes (in reply to RCPT TO command))";
 
 /// A picture under the name of its file.
 pub struct Picture {
@@ -105,6 +120,35 @@ const SCENES: &[Scene] = &[
     ),
     scene("search", WIDE, &[Press(F(2)), Type("quota")]),
     scene("links", WIDE, &[Press(F(2)), Type("google"), Press(Enter), Press(BackTab), Press(BackTab)]),
+    scene("overview", NORMAL, &[PasteNight, Press(F(3))]),
+    light("overview-light", NORMAL, &[PasteNight, Press(F(3))]),
+    scene("overview-wide", WIDE, &[PasteNight, Press(F(3)), Press(Tab), Press(Down), Press(Enter), Press(Down)]),
+    scene("triage", NORMAL, &[Paste(SHIFT), PressCtrl('k'), Press(F(4)), Press(Down), Press(Down)]),
+    scene(
+        "triage-wide",
+        WIDE,
+        &[
+            Paste(SHIFT),
+            PressCtrl('k'),
+            Press(F(4)),
+            Type("/outlook"),
+            Press(Enter),
+            Type("mwm"),
+            Type("amira"),
+            Press(Enter),
+            Press(Esc),
+            Type("jjd"),
+            Press(Tab),
+            Press(Tab),
+        ],
+    ),
+    scene("kept", NORMAL, &[Paste(SHIFT), PressCtrl('k'), Press(F(3)), Type("K"), Press(BackTab)]),
+    scene("learn", NORMAL, &[Learned, Press(F(5))]),
+    scene("learn-lesson", NORMAL, &[Learned, Press(F(5)), Type("jjjjjjj"), Press(Enter), Type("  ")]),
+    scene("learn-question", NORMAL, &[Learned, Press(F(5)), Type("r1")]),
+    light("learn-light", NORMAL, &[Learned, Press(F(5)), Type("r1")]),
+    scene("learn-words", NORMAL, &[Press(F(5)), Press(Enter), Type("G"), Press(Enter), Type("Ghhh lll")]),
+    scene("learn-exam", WIDE, &[Learned, Press(F(5)), Type("x7"), Press(Enter), Examine]),
     scene("finder", NORMAL, &[Paste(UNKNOWN_USER), PressCtrl('p'), Type("copy")]),
     scene("copy", NORMAL, &[Paste(UNKNOWN_USER), Press(F(6))]),
     scene("settings", NORMAL, &[Paste(UNKNOWN_USER), Press(F(8))]),

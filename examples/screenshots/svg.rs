@@ -92,7 +92,8 @@ impl Shades {
     fn ground(&self, color: Color) -> Rgb {
         match color {
             Color::Red => [0xb9, 0x1c, 0x28],
-            Color::Yellow => [0xe3, 0xb3, 0x41],
+            Color::Yellow | Color::LightYellow => [0xe3, 0xb3, 0x41],
+            Color::LightGreen => [0x7b, 0xc9, 0x7b],
             Color::Blue => [0x1f, 0x5f, 0xc4],
             color => self.color(color),
         }
@@ -100,12 +101,12 @@ impl Shades {
 
     fn color(&self, color: Color) -> Rgb {
         match color {
-            Color::Red => self.red,
-            Color::Green => self.green,
-            Color::Yellow => self.yellow,
+            Color::Red | Color::LightRed => self.red,
+            Color::Green | Color::LightGreen => self.green,
+            Color::Yellow | Color::LightYellow => self.yellow,
             Color::Blue => self.blue,
             Color::Magenta => self.magenta,
-            Color::Cyan => self.cyan,
+            Color::Cyan | Color::LightCyan => self.cyan,
             Color::Black => [0, 0, 0],
             Color::White => [0xff, 0xff, 0xff],
             _ => self.text,

@@ -44,15 +44,14 @@ GROUPS = """
 """
 
 
-def database(folder):
-    """A database in memory that may call the binary; it runs in this process."""
+def connected(folder, described):
+    """A database in memory that may call the binary by the functions that are described; it runs in this process."""
     scripts = os.path.join(folder, "scripts")
     os.mkdir(scripts)
     os.symlink(lines.whybounce(), os.path.join(scripts, "whybounce"))
     functions = os.path.join(folder, "functions.xml")
     with open(functions, "w", encoding="utf-8") as file:
-        pools = "".join(FUNCTION.format(size=size, fields=FIELDS) for size in (1, 2))
-        file.write(f"<functions>{pools}</functions>\n")
+        file.write(f"<functions>{described}</functions>\n")
     # One thread for each process, so that one and two of them can be compared.
     os.environ["RAYON_NUM_THREADS"] = "1"
     import chdb
@@ -102,7 +101,7 @@ def main():
             file.writelines(json.dumps(row) + "\n" for row in lines.replies(count))
         expected, _ = lines.directly(path, "--in", "json", "--field", "reply", "--fields", FIELDS)
 
-        base = database(folder)
+        base = connected(folder, "".join(FUNCTION.format(size=size, fields=FIELDS) for size in (1, 2)))
         print("ClickHouse", str(base.query("SELECT version()", "TSV")).strip())
         base.query("CREATE TABLE replies (n UInt64, domain String, reply String) ENGINE = MergeTree ORDER BY n")
         base.query(f"INSERT INTO replies SELECT * FROM file('{path}', JSONEachRow, 'n UInt64, domain String, reply String')")

@@ -23,6 +23,9 @@ const BULLETS: &[char] = &[' ', '\t', '*', '-', '>', '•', '·', '|', '\u{a0}',
 /// How much may follow a separator on its line, in bytes.
 const AFTER_SEPARATOR: usize = 64;
 
+/// Fewer dashes in a row are no rule across the page.
+const FEWEST_DASHES: usize = 3;
+
 /// How far after its marker a recipient's address may end, in bytes.
 const LONGEST_ADDRESS: usize = 400;
 
@@ -104,18 +107,19 @@ fn account_end(text: &str, marks: &[Marked]) -> (usize, Option<Range<usize>>) {
             told |= mark.mark != Mark::Ending;
             continue;
         }
-        let Some(start) = line_start(text, mark.range.start) else { continue };
-        let lead = part(text, start..mark.range.start).trim_start_matches(|c: char| !c.is_alphanumeric());
         let rest = part(text, mark.range.end..text.len());
+        let dashed = dashes_before(text, mark.range.start);
+        let Some(start) = dashed.or_else(|| line_start(text, mark.range.start)) else { continue };
+        let lead = part(text, start..mark.range.start).trim_start_matches(|c: char| !c.is_alphanumeric());
         let alone = lead.is_empty() || lead.trim_end().eq_ignore_ascii_case("the");
         let short = rest.bytes().take(AFTER_SEPARATOR).any(|byte| byte == b'\n') || rest.len() < AFTER_SEPARATOR;
-        if alone && short {
+        if alone && (short || dashed.is_some()) {
             told |= part(text, read..start).lines().any(tells);
             read = start;
-        }
-        if alone && short && told {
-            let next = mark.range.end + rest.find('\n').map_or(rest.len(), |at| at + 1);
-            return (start, Some(next..text.len()));
+            if told {
+                let next = mark.range.end + rest.find('\n').map_or(rest.len(), |at| at + 1);
+                return (start, Some(next..text.len()));
+            }
         }
     }
     let mut from = 0;
@@ -134,6 +138,14 @@ fn account_end(text: &str, marks: &[Marked]) -> (usize, Option<Range<usize>>) {
 fn tells(line: &str) -> bool {
     let line = line.trim_start_matches(BULLETS);
     is_reply(line) || recipient_line(line, false).is_some()
+}
+
+/// Where the dashes begin that stand right before `at`, where a whole notice was put on one line.
+fn dashes_before(text: &str, at: usize) -> Option<usize> {
+    let from = boundary(text, at.saturating_sub(AFTER_SEPARATOR));
+    let before = part(text, from..at).trim_end_matches(' ');
+    let lead = before.trim_end_matches('-');
+    (before.len() - lead.len() >= FEWEST_DASHES).then_some(from + lead.len())
 }
 
 /// Where the line of `at` begins, if that is near.

@@ -243,3 +243,41 @@ fn the_command_that_sent_a_mail_names_its_recipient() {
         ],
     );
 }
+
+#[test]
+fn a_queue_in_json_names_its_recipients_and_never_the_sender() {
+    let entry = |queue: &str, recipients: &str| {
+        format!(
+            "{{\"queue_name\": \"{queue}\", \"queue_id\": \"4Wq1\", \"arrival_time\": 1764400000, \"message_size\": 1833, \
+             \"sender\": \"alerts@nms.example\", \"recipients\": [{recipients}]}}"
+        )
+    };
+    let full = "{\"address\": \"ann@b.example\", \"delay_reason\": \"host mx.b.example[192.0.2.1] said: 452 4.2.2 full (in reply to MAIL FROM command)\"}";
+    let silent = "{\"address\": \"bob@c.example\"}";
+    for queue in ["deferred", "active", "hold"] {
+        assert_recipient(Some("ann@b.example"), &[&entry(queue, full)]);
+    }
+    assert_recipient(Some("ann@b.example"), &[&entry("active", &format!("{silent}, {full}"))]);
+    assert_recipient(None, &[&entry("incoming", silent)]);
+}
+
+#[test]
+fn a_notice_names_its_recipients_in_letters_beyond_ascii_and_capitals_too() {
+    for heading in
+        ["Échec de la remise à ces destinataires ou groupes :", "СООБЩЕНИЕ НЕ ДОСТАВЛЕНО СЛЕДУЮЩИМ ПОЛУЧАТЕЛЯМ:"]
+    {
+        let text = format!("{heading}\n\nann@b.example\nUser unknown.\n\nbob@c.example\nThe mailbox is full.\n");
+        assert_eq!(rows(&text), ["ann@b.example - - invalid-recipient", "bob@c.example - - mailbox-full"], "{heading}");
+    }
+    assert_recipient(Some("ann@b.example"), &["ann@b.example에 메일이 전송되지 않았습니다. 주소를 찾을 수 없습니다."]);
+    assert_recipient(
+        Some("ann@b.example"),
+        &["554 delivery error: dd This user doesn't have a yahoo.com account (ann@b.example) [0] - mta1.example.com"],
+    );
+}
+
+#[test]
+fn the_subject_of_the_returned_message_is_no_reason_on_one_line_either() {
+    let text = "A message that you sent could not be delivered to one or more of its recipients. The following address(es) failed: ann@b.example host mx.b.example [192.0.2.1] SMTP error from remote mail server after initial connection: 554 5.7.1 Rejected 192.0.2.90 found in dnsbl.sorbs.example ------ This is a copy of the message, including all the headers. ------ Subject: mailbox full? user unknown?";
+    assert_eq!(rows(text), ["ann@b.example 554 5.7.1 sender-blocked"]);
+}

@@ -70,6 +70,12 @@ fn local_part(text: &str, at: usize, floor: usize) -> Option<usize> {
     {
         local = rest;
     }
+    // Languages that put no space between words write right on: 宛先ann@b.example.
+    let glued = local.char_indices().rev().find(|(at, c)| {
+        let next = at + c.len_utf8();
+        is_of_words(*c) && part(local, next..local.len()).starts_with(|c: char| c.is_ascii_alphanumeric())
+    });
+    let local = glued.map_or(local, |(at, c)| part(local, at + c.len_utf8()..local.len()));
     // What opens a list or a string in a program is no part of the address in it.
     let local = local.rsplit_once(['{', '`']).map_or(local, |(_, inner)| inner);
     let local = local.strip_prefix("u'").or_else(|| local.strip_prefix("b'")).unwrap_or(local);
@@ -87,8 +93,17 @@ fn domain_part(text: &str, start: usize) -> Option<usize> {
         rest,
         0..rest.find(|c: char| !(c.is_alphanumeric() || c == '.' || c == '-' || c == '_')).unwrap_or(rest.len()),
     );
+    // Languages that put no space between words write right on, and others their endings: ann@b.example에.
+    let letters = domain.char_indices().zip(domain.chars().skip(1));
+    let glued = letters.into_iter().find(|((_, c), next)| c.is_ascii_alphanumeric() && is_of_words(*next));
+    let domain = glued.map_or(domain, |((at, _), _)| part(domain, 0..at + 1));
     let domain = domain.trim_end_matches(['.', '-', '_']);
     (!domain.is_empty() && !domain.starts_with('.')).then_some(domain.len())
+}
+
+/// Whether a letter is Korean, Japanese or Chinese, which no name of a host has right behind a Latin one.
+const fn is_of_words(letter: char) -> bool {
+    matches!(letter, '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// An address as a field writes it, without its type (`rfc822;`), brackets and loose punctuation.
@@ -141,6 +156,8 @@ mod tests {
             found("{u'ann@b.example': (550, b'no'), 'o'neil@b.example'}"),
             ["ann@b.example", "o'neil@b.example"]
         );
+        assert_eq!(found("宛先ann@b.exampleに、bob@b.example에서"), ["ann@b.example", "bob@b.example"]);
+        assert_eq!(found("ann@例え.example 用户@例え.测试"), ["ann@例え.example", "用户@例え.测试"]);
         assert!(found("@ a@ @b a@@b @@@ 5 @ 6").is_empty());
     }
 

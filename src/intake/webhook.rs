@@ -182,7 +182,11 @@ impl<'a> Found<'a> {
         let kind = event.kind();
         let mut recipients = event.recipients();
         let replies: Vec<&str> = self.names.reply.iter().filter_map(|name| event.words(*name)).collect();
-        if kind.is_none() && (recipients.is_empty() || replies.is_empty()) {
+        if kind.is_none() && replies.is_empty() {
+            // Lists of a queue tell the reason beside each recipient.
+            recipients.retain(|recipient| recipient.has_reply(self.names));
+        }
+        if kind.is_none() && recipients.is_empty() {
             return;
         }
         let left_out = share::cut(&mut recipients);

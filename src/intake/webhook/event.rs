@@ -49,6 +49,14 @@ pub(super) struct Named<'a> {
     fields: Option<&'a Object<'a>>,
 }
 
+impl Named<'_> {
+    /// Whether a reply stands beside the address.
+    pub(super) fn has_reply(&self, names: &Fields) -> bool {
+        let words = |name: &Name| self.fields?.get(*name)?.text();
+        names.reply.iter().filter_map(words).any(|reply| !reply.trim().is_empty())
+    }
+}
+
 /// What an event says of all its recipients.
 pub(super) struct Told {
     pub(super) delivery: Delivery,

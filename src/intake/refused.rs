@@ -229,7 +229,8 @@ fn reply_after(text: &str, at: usize, is_in_list: bool) -> Option<usize> {
     let rest = part(text, at..text.len());
     let inner = rest.trim_start_matches(MARKS);
     let joint = JOINTS.iter().find(|joint| inner.starts_with(**joint))?;
-    let words = part(inner, joint.len()..inner.len()).trim_start_matches(MARKS);
+    // PHPMailer puts a second colon where the server's own words begin with one.
+    let words = part(inner, joint.len()..inner.len()).trim_start_matches(|c| c == ':' || MARKS.contains(&c));
     // Python's literals of bytes.
     let words = words.strip_prefix("b'").or_else(|| words.strip_prefix("b\"")).unwrap_or(words);
     let code = words.get(0..3).filter(|code| code.starts_with(['4', '5']) && code.bytes().all(|b| b.is_ascii_digit()));

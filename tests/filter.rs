@@ -185,3 +185,35 @@ fn a_log_that_grows_is_told_line_by_line() {
     assert!(child.wait().unwrap().success());
     assert!(receiver.recv_timeout(DEADLINE).is_err(), "nothing is told twice");
 }
+
+#[test]
+fn a_text_that_came_before_gets_the_same_answer_with_its_own_fields() {
+    let row = |id: usize, text: &str| format!("{{\"id\":{id},\"message\":\"{text}\"}}\n");
+    let unknown = "550 5.1.1 <ann@b.example>: User unknown";
+    let two = "{'ann@b.example': (550, b'5.1.1 User unknown'), 'bob@b.example': (552, b'5.2.2 Mailbox full')}";
+    let mut input = String::new();
+    for id in 0..300 {
+        input += &row(3 * id, unknown);
+        input += &row(3 * id + 1, two);
+        input += &row(3 * id + 2, &format!("452 4.2.2 <x{id}@b.example>: mailbox full"));
+    }
+    let arguments = ["--in", "json", "--field", "message", "--keep", "id", "--fields", "category,recipient"];
+    let (found, ..) = answers(&arguments, input.as_bytes());
+    assert_eq!(found.len(), 900);
+    for (number, answer) in found.iter().enumerate() {
+        let of = |category: &str, recipient: &str| {
+            format!(r#"{{"id":{number},"category":"{category}","recipient":"{recipient}"}}"#)
+        };
+        let ann = of("invalid-recipient", "ann@b.example");
+        let expected = match number % 3 {
+            0 => ann,
+            1 => format!("[{ann},{}]", of("mailbox-full", "bob@b.example")),
+            _ => of("mailbox-full", &format!("x{}@b.example", number / 3)),
+        };
+        assert_eq!(*answer, expected);
+    }
+    let masked = ["--redact", "--fields", "recipient,diagnostic"];
+    let (found, ..) = answers(&masked, format!("{unknown}\n550 no <bob@b.example>\n{unknown}\n").as_bytes());
+    assert_eq!(found[0], found[2], "names are not counted on from line to line");
+    assert!(!found.join("\n").contains("ann@b"), "{found:?}");
+}

@@ -1,9 +1,10 @@
 //! `whybounce filter`: a line in, a record out, for log daemons, databases and data pipelines.
 //!
-//! Nothing is remembered from one line to the next, so whoever calls it may cut a stream anywhere. It
-//! knows lines and when to answer; what stands in a line, [`answer`] knows.
+//! An answer depends on its line alone, so whoever calls it may cut a stream anywhere. It knows lines
+//! and when to answer; what stands in a line, [`answer`] knows.
 
 mod answer;
+mod known;
 mod lines;
 
 use std::io::{self, Write};

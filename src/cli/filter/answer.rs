@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Wrap;
+use super::known::{Known, Records};
 use super::lines::{LONGEST, Line};
 use crate::advice::{Briefing, Diagnosis};
 use crate::clock;
@@ -23,13 +24,14 @@ pub(super) enum Text<'a> {
     Field(Option<&'a str>),
 }
 
-/// Answers lines; it may be shared, and remembers nothing.
+/// Answers lines; it may be shared, and an answer depends on its line alone.
 pub(super) struct Answers<'a> {
     printer: Printer<'a>,
     text: Text<'a>,
     keep: &'a [String],
     wrap: Option<Wrap>,
     redactor: Option<Redactor>,
+    known: Known,
 }
 
 /// What stands in a line.
@@ -55,7 +57,7 @@ impl<'a> Answers<'a> {
     pub(super) fn new(reference: &'a Reference, selection: &Selection, text: Text<'a>) -> Self {
         let briefing = Briefing { reference, mail_type: None, reader: None, date: "" };
         let printer = Printer::records(briefing, Format::Ndjson, selection);
-        Self { printer, text, keep: &[], wrap: None, redactor: None }
+        Self { printer, text, keep: &[], wrap: None, redactor: None, known: Known::new() }
     }
 
     pub(super) fn keeping(self, keep: &'a [String]) -> Self {
@@ -156,8 +158,22 @@ impl<'a> Answers<'a> {
     }
 
     fn records(&self, told: &Told<'_>, out: &mut Vec<u8>) {
+        if self.known.tell(&told.text, |records| self.show(told, records, out)) {
+            return;
+        }
+        let (records, lasts) = self.judge(&told.text);
+        self.show(told, &records, out);
+        if lasts {
+            self.known.keep(&told.text, &records);
+        }
+    }
+
+    /// The records of a text, none where there is nothing to say, and whether they will be the same tomorrow.
+    fn judge(&self, text: &str) -> (Records, bool) {
         let reference = self.printer.reference();
-        let mut deliveries = intake::read(told.text.as_bytes(), reference.shapes()).deliveries;
+        let mut deliveries = intake::read(text.as_bytes(), reference.shapes()).deliveries;
+        // Which year a date without one is in depends on the day.
+        let lasts = deliveries.iter().all(|delivery| delivery.date.is_none_or(|date| date.has_year()));
         if let Some(now) = clock::now() {
             for delivery in &mut deliveries {
                 delivery.tell_year(now);
@@ -165,28 +181,38 @@ impl<'a> Answers<'a> {
         }
         let found: Vec<Diagnosis> = deliveries.into_iter().map(|delivery| self.diagnosis(delivery)).collect();
         let is_bystander = |found: &Diagnosis| found.verdict.category == Category::NotABounce;
-        if found.is_empty() || found.iter().all(is_bystander) && intake::begins_entry(&told.text) {
+        if found.is_empty() || found.iter().all(is_bystander) && intake::begins_entry(text) {
+            return (Records::new(), lasts);
+        }
+        // No line has names of another.
+        let mut redactor = self.redactor.clone();
+        let record = |diagnosis: &Diagnosis| {
+            let mut record = Vec::new();
+            match &mut redactor {
+                Some(redactor) => self.printer.print_masked(SOURCE, diagnosis, redactor, &mut record),
+                None => self.printer.print(SOURCE, diagnosis, &mut record),
+            }
+            // The printer ends a record with its line.
+            record.pop();
+            record
+        };
+        (found.iter().map(record).collect(), lasts)
+    }
+
+    /// Writes the records of a line, each with the fields of the input that are copied.
+    fn show(&self, told: &Told<'_>, records: &Records, out: &mut Vec<u8>) {
+        if records.is_empty() {
             return self.nothing(told, out);
         }
-        let several = found.len() > 1;
-        // Nothing is remembered between lines, the names neither.
-        let mut redactor = self.redactor.clone();
-        for (number, diagnosis) in found.iter().enumerate() {
+        let several = records.len() > 1;
+        for (number, record) in records.iter().enumerate() {
             if several {
                 out.push(if number == 0 { b'[' } else { b',' });
             }
-            let start = out.len();
-            match &mut redactor {
-                Some(redactor) => self.printer.print_masked(SOURCE, diagnosis, redactor, out),
-                None => self.printer.print(SOURCE, diagnosis, out),
-            }
-            // The printer ends a record with its line.
-            out.pop();
-            if !told.kept.is_empty() {
-                let record = out.split_off(start + 1);
-                out.extend_from_slice(&told.kept);
-                out.extend_from_slice(&record);
-            }
+            let (opening, rest) = record.split_at_checked(1).unwrap_or_default();
+            out.extend_from_slice(opening);
+            out.extend_from_slice(&told.kept);
+            out.extend_from_slice(rest);
         }
         if several {
             out.push(b']');

@@ -140,6 +140,40 @@ fn what_is_said_of_the_sender_suppresses_no_recipient() {
 }
 
 #[test]
+fn who_is_missing_in_the_answer_to_mail_from_is_the_sender() {
+    for text in [
+        "550 5.1.1 <shop@a.example>: no such user (in reply to MAIL FROM command)",
+        "host mx.b.example[192.0.2.2] said: 550 Domain not found (in reply to MAIL FROM command)",
+        "SMTP error from remote mail server after MAIL FROM:<shop@a.example> SIZE=2048: 550 unknown user",
+        "Connected to 192.0.2.4 but sender was rejected. Remote host said: 550 5.1.1 user unknown",
+        "550 5.1.8 <shop@a.example>: no such user here",
+        "550 5.1.0 <shop@a.example>: Sender address rejected: undeliverable address: host mx.a.example[192.0.2.1] said: \
+         550 5.1.1 <shop@a.example>: User unknown (in reply to RCPT TO command)",
+        "550-Sender verify failed\n550 5.1.1 no such user shop@a.example",
+        "550 Sender address shop@a.example rejected: user does not exist",
+        "550 Adresse d'expediteur shop@a.example inconnue",
+        "550 发件人 shop@a.example 不存在",
+        "550 địa chỉ người gửi shop@a.example không tồn tại",
+        "550 ο αποστολέας shop@a.example είναι άγνωστος",
+        "Nov 28 10:00:01 mx postfix/smtp[1]: 4bX: to=<ann@b.example>, relay=mx.b.example[192.0.2.2]:25, delay=1, \
+         dsn=5.1.1, status=bounced (host mx.b.example[192.0.2.2] said: 550 5.1.1 User unknown (in reply to MAIL FROM \
+         command))",
+    ] {
+        let verdict = verdict(text);
+        assert_eq!((verdict.category, verdict.address), (Category::SenderAddressRejected, Address::Keep), "{text}");
+    }
+    for text in [
+        "550 5.1.1 <ann@b.example>: no such user (in reply to RCPT TO command)",
+        "SMTP error from remote mail server after RCPT TO:<ann@b.example>: 550 unknown user",
+        "550 5.1.1 User unknown. Your mail from shop@a.example to ann@b.example came back.",
+        "Connected to 192.0.2.4 but greeting is over. Remote host said: 550 5.1.1 user unknown",
+    ] {
+        let verdict = verdict(text);
+        assert_eq!((verdict.category, verdict.address), (Category::InvalidRecipient, Address::Suppress), "{text}");
+    }
+}
+
+#[test]
 fn what_is_said_of_the_room_in_a_mailbox_suppresses_no_recipient() {
     let list = include_str!("labelled/rooms.tsv");
     let said: Vec<&str> = list.lines().filter_map(|line| line.split_once('\t')).map(|(_, said)| said).collect();

@@ -281,3 +281,18 @@ fn the_subject_of_the_returned_message_is_no_reason_on_one_line_either() {
     let text = "A message that you sent could not be delivered to one or more of its recipients. The following address(es) failed: ann@b.example host mx.b.example [192.0.2.1] SMTP error from remote mail server after initial connection: 554 5.7.1 Rejected 192.0.2.90 found in dnsbl.sorbs.example ------ This is a copy of the message, including all the headers. ------ Subject: mailbox full? user unknown?";
     assert_eq!(rows(text), ["ann@b.example 554 5.7.1 sender-blocked"]);
 }
+
+#[test]
+fn the_sender_that_a_sentence_names_first_is_no_recipient_in_any_language() {
+    for text in [
+        "No se pudo entregar el correo de shop@a.example: 550 5.1.1 La dirección del destinatario ann@b.example no existe",
+        "Messaggio di shop@a.example respinto: 550 Destinatario sconosciuto: la casella ann@b.example non esiste",
+        "Письмо от shop@a.example не доставлено: 550 5.1.1 почтовый ящик ann@b.example не существует",
+        "Het bericht van shop@a.example is geweigerd: 550 gebruiker ann@b.example bestaat niet",
+        "Meddelandet från shop@a.example kunde inte levereras: 550 mottagaren ann@b.example finns inte",
+        "shop@a.example 发出的邮件被退回: 550 收件人地址 ann@b.example 不存在",
+        "Failed to send mail to ann@b.example: 550 5.1.1 no such user",
+    ] {
+        assert_recipient(Some("ann@b.example"), &[text]);
+    }
+}

@@ -25,6 +25,8 @@ pub enum Named {
     Titles,
     /// The sender, in other languages than English.
     Senders,
+    /// What says that a reply is the answer to `MAIL FROM`, or tells what a check of the sender's address found.
+    OfSender,
     /// Room for mail, in other languages than English.
     Rooms,
     /// Remarks in the midst of a sentence.
@@ -71,11 +73,12 @@ pub enum Named {
 
 impl Named {
     /// All of them.
-    pub const ALL: [Self; 25] = [
+    pub const ALL: [Self; 26] = [
         Self::Said,
         Self::Answered,
         Self::Titles,
         Self::Senders,
+        Self::OfSender,
         Self::Rooms,
         Self::Asides,
         Self::Wait,
@@ -106,6 +109,7 @@ impl Named {
             Self::Answered => "answered",
             Self::Titles => "titles",
             Self::Senders => "senders",
+            Self::OfSender => "of-sender",
             Self::Rooms => "rooms",
             Self::Asides => "asides",
             Self::Wait => "wait",

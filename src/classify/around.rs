@@ -7,8 +7,10 @@ use std::ops::Range;
 use super::matcher::Match;
 use super::reading::Reading;
 use crate::code::Code;
+use crate::intake::Delivery;
 use crate::reference::wordings::Named;
-use crate::taxonomy::Category;
+use crate::taxonomy::{Category, EnhancedCode};
+use crate::words::entity::{Entity, EntityKind};
 
 /// Leaves out what rests on nothing but the title of an error, the name of a product or a label.
 pub fn without_titles(held: &mut Vec<Match<'_>>, reading: &Reading) {
@@ -22,10 +24,10 @@ pub fn without_titles(held: &mut Vec<Match<'_>>, reading: &Reading) {
 /// ("unknown, returned to the sender" says nothing of the sender).
 const BESIDE: usize = 3;
 
-/// Leaves out what says that a recipient or its domain does not exist where it says so of the sender.
+/// Takes out what says that a recipient or its domain does not exist where it says so of the sender, and returns it.
 ///
 /// Rules of one language hold in texts of the next, whose word for the sender they do not know.
-pub fn without_senders(held: &mut Vec<Match<'_>>, reading: &Reading) {
+pub fn of_senders<'a>(held: &mut Vec<Match<'a>>, reading: &Reading, sender: Sender<'_>) -> Vec<Match<'a>> {
     let is_beside = |found: &Range<usize>| {
         reading.places(Named::Senders).any(|sender| {
             reading.in_one_sentence(sender.start, found.start)
@@ -33,11 +35,63 @@ pub fn without_senders(held: &mut Vec<Match<'_>>, reading: &Reading) {
                 && found.start <= sender.end + BESIDE
         })
     };
-    let blames = |found: &Match<'_>| {
-        let of_address = [Category::InvalidRecipient, Category::DomainNotFound, Category::MailboxUnavailable];
-        of_address.contains(&found.card.category()) && !found.card.of_house()
-    };
-    held.retain(|found| found.words.is_empty() || !blames(found) || !is_beside(&found.words));
+    held.extract_if(.., |found| {
+        let words = &found.words;
+        let is_blamed = !words.is_empty() && is_of_address(found.card.category()) && !found.card.of_house();
+        is_blamed && (sender.is_answered || is_beside(words) || sender.is_named_in(words, reading))
+    })
+    .collect()
+}
+
+/// Whether a category says of an address that it does not exist, or takes no mail.
+pub const fn is_of_address(category: Category) -> bool {
+    matches!(category, Category::InvalidRecipient | Category::DomainNotFound | Category::MailboxUnavailable)
+}
+
+/// The sender of a mail, as far as it tells whom a reply is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Sender<'a> {
+    /// Its address, where the input tells it and it is not the recipient's.
+    address: Option<&'a str>,
+    /// Its domain, where that is not the recipient's.
+    domain: Option<&'a str>,
+    /// Whether the whole reply is about the sender.
+    pub is_answered: bool,
+}
+
+impl<'a> Sender<'a> {
+    /// The sender of a delivery, whose reply was read.
+    pub fn of(delivery: &'a Delivery, reading: &Reading, enhanced: &[EnhancedCode]) -> Self {
+        let domain_of = |address: &'a str| address.rsplit_once('@').map(|(_, domain)| domain);
+        let recipient = delivery.recipient.as_deref().unwrap_or_default();
+        // Without a recipient nobody knows whether they are one.
+        let sender = delivery.sender().filter(|_| !recipient.is_empty());
+        let is_other = |own: &&str, other: Option<&str>| other.is_none_or(|other| !own.eq_ignore_ascii_case(other));
+        // RFC 3463 §3.2: X.1.7 and X.1.8 are about the sender's address, the others of X.1 about the recipient's.
+        let of_sender = |code: &EnhancedCode| code.subject == 1 && matches!(code.detail, 7 | 8);
+        let mut of_addresses = enhanced.iter().filter(|code| code.subject == 1 && code.detail > 0).peekable();
+        Self {
+            address: sender.filter(|address| is_other(address, Some(recipient))),
+            domain: sender.and_then(domain_of).filter(|domain| is_other(domain, domain_of(recipient))),
+            is_answered: reading.says(Named::OfSender) || of_addresses.peek().is_some() && of_addresses.all(of_sender),
+        }
+    }
+
+    /// Whether the sender's address or domain is what such words are about.
+    fn is_named_in(self, words: &Range<usize>, reading: &Reading) -> bool {
+        let folded = &reading.folded;
+        let is_near = |entity: &Entity| {
+            folded.word_of(entity).is_some_and(|at| at + BESIDE >= words.start && at <= words.end + BESIDE)
+        };
+        let is_named =
+            |entity: &Entity, name: Option<&str>| name.is_some_and(|name| entity.text.eq_ignore_ascii_case(name));
+        let mut near = folded
+            .entities
+            .iter()
+            .filter(|entity| matches!(entity.kind, EntityKind::Address | EntityKind::Host) && is_near(entity))
+            .peekable();
+        near.peek().is_some() && near.all(|entity| is_named(entity, self.address) || is_named(entity, self.domain))
+    }
 }
 
 /// Leaves out what says that a recipient or its domain does not exist where it says so of the room in a mailbox

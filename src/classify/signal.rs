@@ -135,6 +135,7 @@ pub fn gather<'a>(
         Source { reading: diagnostic, excerpt: &delivery.diagnostic, factor: 1.0, wraps: true },
         Source { reading: context, excerpt: &delivery.context, factor: 0.55, wraps: false },
     ];
+    let sender = around::Sender::of(delivery, diagnostic, circumstances.enhanced);
     let mut signals = Vec::with_capacity(24);
     for (place, source) in sources.iter().enumerate() {
         if place > 0 && source.reading.candidates.is_empty() && source.reading.folded.entities.is_empty() {
@@ -145,12 +146,15 @@ pub fn gather<'a>(
         // wrapper into what it quotes.
         held.retain(|found| place == 0 || !found.words.is_empty());
         around::without_titles(&mut held, source.reading);
-        around::without_senders(&mut held, source.reading);
+        let of_senders = around::of_senders(&mut held, source.reading, sender);
         around::without_rooms(&mut held, source.reading);
         let focus = if source.wraps { around::focus(source.reading, source.excerpt.text(), &held) } else { 0 };
         let title = if source.wraps { around::title(source.reading) } else { 0 };
         held.retain(|found| [focus, title].iter().all(|at| found.words.start >= *at || found.words.end <= *at));
         covered(&mut held);
+        for found in of_senders {
+            signals.push(as_of_sender(of_rule(&found, false, source, circumstances)));
+        }
         for found in held {
             let is_wrapper = !found.words.is_empty() && found.words.start < focus;
             let mut signal = of_rule(&found, is_wrapper, source, circumstances);
@@ -182,11 +186,23 @@ pub fn gather<'a>(
         });
     }
     left_open(&mut signals);
-    let coded = codes::suggested(delivery, diagnostic, circumstances, reference);
+    let mut coded = codes::suggested(delivery, diagnostic, circumstances, reference);
+    if sender.is_answered {
+        let of_address = |signal: &Signal<'_>| around::is_of_address(signal.category);
+        coded =
+            coded.into_iter().map(|signal| if of_address(&signal) { as_of_sender(signal) } else { signal }).collect();
+    }
     settle(&mut signals, &coded, circumstances);
     signals.extend(coded);
     signals.sort_by(|a, b| b.weight.total_cmp(&a.weight));
     signals
+}
+
+/// What says that an address does not exist, said of the sender's.
+fn as_of_sender(signal: Signal<'_>) -> Signal<'_> {
+    let category = Category::SenderAddressRejected;
+    let name = if signal.code.is_some() { signal.name } else { Cow::Borrowed(category.name()) };
+    Signal { category, name, rule: None, vague: false, ..signal }
 }
 
 /// Adds the other cause where words leave two open and nothing else speaks for it.

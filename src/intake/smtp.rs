@@ -283,15 +283,30 @@ impl<'a> Courtesy<'a> {
 }
 
 fn ends_with_word(text: &str, word: &str) -> bool {
-    let Some(start) = text.len().checked_sub(word.len()) else { return false };
-    if !text.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(word)) {
-        return false;
-    }
+    let Some(start) = tail_like(text, word) else { return false };
     let before = part(text, 0..start);
     // The hyphen of a reply that goes on, as in `550-`, belongs to no word.
     let before =
         before.strip_suffix('-').filter(|code| code.ends_with(|c: char| c.is_ascii_digit())).map_or(before, |_| "");
     !before.ends_with(|c: char| c.is_alphanumeric() || c == '-')
+}
+
+/// Where the letters of a word begin that a text ends with, in either case: sentences begin with "Письмо" as with "Mail".
+fn tail_like(text: &str, word: &str) -> Option<usize> {
+    if word.is_ascii() {
+        let start = text.len().checked_sub(word.len())?;
+        return text.get(start..).is_some_and(|end| end.eq_ignore_ascii_case(word)).then_some(start);
+    }
+    let mut letters = text.char_indices().rev();
+    let mut start = None;
+    for own in word.chars().rev() {
+        let (at, letter) = letters.next()?;
+        if letter != own && !letter.to_lowercase().eq(own.to_lowercase()) {
+            return None;
+        }
+        start = Some(at);
+    }
+    start
 }
 
 /// Whether an address is part of a link.

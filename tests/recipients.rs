@@ -296,3 +296,21 @@ fn the_sender_that_a_sentence_names_first_is_no_recipient_in_any_language() {
         assert_recipient(Some("ann@b.example"), &[text]);
     }
 }
+
+#[test]
+fn a_queue_in_cells_names_sender_and_recipient_each_in_its_place() {
+    let line = |error: &str| {
+        format!(
+            "7d11f0a2c1b0e9f8|inet4|mta||shop@a.example|sales@b.example|ann@b.example|1764400000|1764745600|1764403600|3|pending|402|{error}"
+        )
+    };
+    let found = diagnose(line("550 5.1.1 no such user | try the directory").as_bytes(), &REFERENCE);
+    let [found] = found.as_slice() else { panic!("{}", found.len()) };
+    let delivery = &found.delivery;
+    assert_eq!(delivery.recipient.as_deref(), Some("ann@b.example"));
+    assert_eq!(delivery.original_recipient.as_deref(), Some("sales@b.example"));
+    assert_eq!(delivery.sender(), Some("shop@a.example"));
+    assert_eq!(delivery.diagnostic.text(), "550 5.1.1 no such user | try the directory");
+    let waits = format!("{}\n{}", line(""), line("Network error on destination MXs"));
+    assert_eq!(rows(&waits), ["ann@b.example - - connection-failure"], "what was not tried yet has not failed");
+}

@@ -1,6 +1,8 @@
 //! Reads listings of a server's queue: which recipients wait, and for what reason.
 //!
-//! It knows how Postfix, Sendmail and Exim lay such a listing out, nothing of what a reason means.
+//! It knows how Postfix, Sendmail, Exim and OpenSMTPD lay such a listing out, nothing of what a reason means.
+
+mod records;
 
 use super::address::clean;
 use super::excerpt::Excerpt;
@@ -35,7 +37,8 @@ pub(super) fn entries_of(text: &str) -> Option<usize> {
     let heading = lines(text).take(4).find(|line| is_heading(part(text, line.clone())));
     let is_exim = || lines(text).take(4).any(|line| is_exim_entry(part(text, line).trim()));
     let is_dated = || lines(text).take(4).any(|line| is_dated_entry(part(text, line)));
-    heading.map(|line| line.end + 1).or_else(|| (is_exim() || is_dated()).then_some(0))
+    let is_record = || lines(text).take(4).any(|line| records::is_one(part(text, line).trim()));
+    heading.map(|line| line.end + 1).or_else(|| (is_exim() || is_dated() || is_record()).then_some(0))
 }
 
 /// The waiting deliveries of a queue's listing; none where `text` is no such listing.
@@ -52,6 +55,10 @@ pub(super) fn deliveries(text: &Excerpt, shapes: &Shapes) -> Vec<Delivery> {
             continue;
         }
         let start = line.start + indent(content);
+        if records::is_one(inner) {
+            found.extend(records::delivery(text, &(start..start + inner.len()), shapes));
+            continue;
+        }
         if is_listed && names_message(content) || is_bare && is_dated_entry(content) || is_exim_entry(inner) {
             found.extend(entry.take().filter(|_| is_bare).and_then(Entry::without_recipient));
             entry = Some(Entry::new(text.trimmed(line), sender(inner)));

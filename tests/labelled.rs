@@ -158,6 +158,7 @@ fn who_is_missing_in_the_answer_to_mail_from_is_the_sender() {
         "Nov 28 10:00:01 mx postfix/smtp[1]: 4bX: to=<ann@b.example>, relay=mx.b.example[192.0.2.2]:25, delay=1, \
          dsn=5.1.1, status=bounced (host mx.b.example[192.0.2.2] said: 550 5.1.1 User unknown (in reply to MAIL FROM \
          command))",
+        "May 10 14:40:00 mx courieresmtp: id=0001,from=<shop@a.example>,addr=<ann@b.example>: 517-Domain does not exist: a.example.",
     ] {
         let verdict = verdict(text);
         assert_eq!((verdict.category, verdict.address), (Category::SenderAddressRejected, Address::Keep), "{text}");
@@ -166,6 +167,7 @@ fn who_is_missing_in_the_answer_to_mail_from_is_the_sender() {
         "550 5.1.1 <ann@b.example>: no such user (in reply to RCPT TO command)",
         "SMTP error from remote mail server after RCPT TO:<ann@b.example>: 550 unknown user",
         "550 5.1.1 User unknown. Your mail from shop@a.example to ann@b.example came back.",
+        "May 10 14:40:00 mx courieresmtp: id=0001,from=<shop@a.example>,addr=<ann@b.example>: 550 User <ann@b.example> unknown.",
         "Connected to 192.0.2.4 but greeting is over. Remote host said: 550 5.1.1 user unknown",
     ] {
         let verdict = verdict(text);

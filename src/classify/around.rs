@@ -77,20 +77,23 @@ impl<'a> Sender<'a> {
         }
     }
 
-    /// Whether the sender's address or domain is what such words are about.
+    /// Whether the sender's address or domain is what such words are about: what they hold or what follows them, else
+    /// what stands before.
     fn is_named_in(self, words: &Range<usize>, reading: &Reading) -> bool {
         let folded = &reading.folded;
-        let is_near = |entity: &Entity| {
-            folded.word_of(entity).is_some_and(|at| at + BESIDE >= words.start && at <= words.end + BESIDE)
+        let named =
+            folded.entities.iter().filter(|entity| matches!(entity.kind, EntityKind::Address | EntityKind::Host));
+        let placed: Vec<_> = named.filter_map(|entity| Some((folded.word_of(entity)?, entity))).collect();
+        let within = |places: Range<usize>| {
+            placed.iter().filter(move |(at, _)| places.contains(at)).map(|(_, entity)| *entity).collect::<Vec<_>>()
         };
-        let is_named =
-            |entity: &Entity, name: Option<&str>| name.is_some_and(|name| entity.text.eq_ignore_ascii_case(name));
-        let mut near = folded
-            .entities
-            .iter()
-            .filter(|entity| matches!(entity.kind, EntityKind::Address | EntityKind::Host) && is_near(entity))
-            .peekable();
-        near.peek().is_some() && near.all(|entity| is_named(entity, self.address) || is_named(entity, self.domain))
+        let mut near = within(words.start..words.end + 2);
+        if near.is_empty() {
+            near = within(words.start.saturating_sub(BESIDE)..words.start);
+        }
+        let names = [self.address, self.domain];
+        let is_senders = |entity: &&Entity| names.iter().flatten().any(|name| entity.text.eq_ignore_ascii_case(name));
+        !near.is_empty() && near.iter().all(is_senders)
     }
 }
 

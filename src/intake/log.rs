@@ -46,10 +46,11 @@ type Reader = fn(&str) -> Option<Entry>;
 
 /// The readers of lines in the order in which they are tried, and what stands on every line that each
 /// of them knows.
-const READERS: [(Reader, &[&str]); 15] = [
+const READERS: [(Reader, &[&str]); 16] = [
     (deliverers::dovecot, deliverers::DOVECOT),
     (deliverers::dequeuer, &[deliverers::DEQUEUER]),
     (deliverers::mail_enable, &[deliverers::OUTBOUND]),
+    (deliverers::courier, &[deliverers::COURIER]),
     (filter::blocked, &[") Blocked "]),
     (filter::failed_command, &["failed-command "]),
     (events::stalwart, &[events::DETAILS]),

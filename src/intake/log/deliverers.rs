@@ -1,5 +1,5 @@
 //! Entries of programs that put mail into mailboxes or hand it on from a queue of their own: Dovecot's,
-//! `CommuniGate`'s and `MailEnable`'s.
+//! `CommuniGate`'s, `MailEnable`'s and Courier's.
 
 use super::{Entry, relay};
 use crate::code::is_reply;
@@ -74,6 +74,29 @@ pub(super) fn mail_enable(text: &str) -> Option<Entry> {
     })
 }
 
+/// Courier's `courieresmtp: id=4F1A,from=<ann@a.example>,addr=<bob@b.example>: 550 User unknown`; how it ended, a line
+/// of its own tells.
+pub(super) fn courier(text: &str) -> Option<Entry> {
+    let start = text.find(COURIER)? + COURIER.len();
+    let (recipient, words) = part(text, start..text.len()).split_once(">: ")?;
+    let lead = part(text, 0..start);
+    let field = |name: &str| lead.find(name).map(|at| part(lead, at + name.len()..lead.len()));
+    let id = field("id=")?.split(',').next()?;
+    let sender = field("from=<")?.split('>').next()?;
+    let status = if words.starts_with('4') { "deferred" } else { "bounced" };
+    Some(Entry {
+        queue_id: Some(id.to_owned()),
+        sender: clean(sender),
+        recipients: clean(recipient).into_iter().collect(),
+        status: is_reply(words).then(|| status.to_owned()),
+        words: text.len() - words.len()..text.len(),
+        ..Entry::default()
+    })
+}
+
+/// What stands before the recipient on Courier's lines.
+pub(super) const COURIER: &str = ",addr=<";
+
 /// What stands on every line of `MailEnable` about mail that it hands on.
 pub(super) const OUTBOUND: &str = "SMTP-OU";
 
@@ -106,6 +129,10 @@ mod tests {
         assert_eq!(told(dequeuer(text), text), Some((vec![], "account is full (quota exceeded)".to_owned())));
         let text = "13:08 1 DEQUEUER [4] SMTP(b.example)ann@b.example delayed: no answer";
         assert_eq!(told(dequeuer(text), text), Some((vec!["ann@b.example".to_owned()], "no answer".to_owned())));
+        let text = "courieresmtp: id=4F1A,from=<shop@a.example>,addr=<ann@b.example>: 550 User unknown.";
+        assert_eq!(told(courier(text), text), Some((vec!["ann@b.example".to_owned()], "550 User unknown.".to_owned())));
+        assert_eq!(courier(text).and_then(|entry| entry.sender).as_deref(), Some("shop@a.example"));
+        assert!(courier("courieresmtp: id=4F1A,from=<shop@a.example>,addr=<ann@b.example>,status: failure").is_none());
         let text =
             "10/14/26 12:44:10\tSMTP-OU\t7C11\t592\t192.0.2.170\tRCPT\tRCPT TO:<ann@b.example>\t452 4.2.2 full\t0\t0";
         assert_eq!(

@@ -6,36 +6,64 @@ use super::input::Unreadable;
 use super::progress::Progress;
 use super::{Outcome, output};
 
-/// More different sentences are not told apart: each further one is said as often as it comes.
+/// More kinds of sentences are not told apart: each further one is said as often as it comes.
 const MOST: usize = 1000;
+
+/// Of sentences that differ in nothing but numbers so many are said: the places of a few tell where to look.
+const PLACES: usize = 12;
+
+/// Sentences that differ in nothing but numbers.
+#[derive(Debug, Default)]
+struct Kind {
+    /// Those that were said.
+    said: Vec<String>,
+    /// How many more there were.
+    more: usize,
+}
 
 /// What was said, and how often it would have been said again.
 #[derive(Debug, Default)]
 struct Notices {
     /// In the order in which they came.
-    said: Vec<(String, usize)>,
+    kinds: Vec<Kind>,
+    /// By their words.
     places: HashMap<String, usize>,
 }
 
 impl Notices {
-    /// Whether a sentence is to be said now: it was not said before.
+    /// Whether a sentence is to be said now: neither it nor many like it were said before.
     fn is_new(&mut self, text: &str) -> bool {
-        if let Some((_, again)) = self.places.get(text).and_then(|place| self.said.get_mut(*place)) {
-            *again += 1;
-            return false;
+        let words = without_numbers(text);
+        let Some(kind) = self.places.get(&words).and_then(|place| self.kinds.get_mut(*place)) else {
+            if self.kinds.len() < MOST {
+                self.places.insert(words, self.kinds.len());
+                self.kinds.push(Kind { said: vec![text.to_owned()], more: 0 });
+            }
+            return true;
+        };
+        let is_new = kind.said.len() < PLACES && kind.said.iter().all(|said| said != text);
+        if is_new {
+            kind.said.push(text.to_owned());
+        } else {
+            kind.more += 1;
         }
-        if self.said.len() < MOST {
-            self.places.insert(text.to_owned(), self.said.len());
-            self.said.push((text.to_owned(), 0));
-        }
-        true
+        is_new
     }
 
     /// The sentences that hold for more than was said, with how many more.
     fn rest(&self) -> impl Iterator<Item = String> + '_ {
-        let repeated = self.said.iter().filter(|(_, again)| *again > 0);
-        repeated.map(|(text, again)| format!("{text} ({again} more like this)"))
+        let repeated = self.kinds.iter().filter(|kind| kind.more > 0);
+        repeated.filter_map(|kind| Some(format!("{} ({} more like this)", kind.said.last()?, kind.more)))
     }
+}
+
+/// A sentence without the numbers in it; those in the name of a file stay.
+fn without_numbers(text: &str) -> String {
+    let is_number = |word: &str| {
+        let digits = word.trim_end_matches([',', '.', ';', ':', ')']);
+        !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    text.split(' ').map(|word| if is_number(word) { "#" } else { word }).collect::<Vec<_>>().join(" ")
 }
 
 /// What could not be read of a call's inputs: said beside the progress, and counted.
@@ -96,9 +124,23 @@ mod tests {
         let mut notices = Notices::default();
         assert_eq!(["a", "b", "a", "a"].map(|text| notices.is_new(text)), [true, true, false, false]);
         assert_eq!(notices.rest().collect::<Vec<_>>(), ["a (2 more like this)"]);
-        for number in 0..MOST + 5 {
-            notices.is_new(&number.to_string());
+        for kind in 0..MOST + 5 {
+            notices.is_new(&format!("file{kind}.eml"));
         }
-        assert!(notices.is_new("9999") && notices.is_new("9999"), "too many to be told apart are all said");
+        assert!(
+            notices.is_new("file9999.eml") && notices.is_new("file9999.eml"),
+            "too many to be told apart are all said"
+        );
+    }
+
+    #[test]
+    fn of_many_places_a_few_are_said_and_the_rest_counted() {
+        let mut notices = Notices::default();
+        let told =
+            |message: usize| format!("big.mbox: message {message}, which begins on line {}: cut off", message * 9);
+        let said = (0..10_000).filter(|message| notices.is_new(&told(*message))).count();
+        assert_eq!(said, PLACES);
+        let last = told(PLACES - 1);
+        assert_eq!(notices.rest().collect::<Vec<_>>(), [format!("{last} ({} more like this)", 10_000 - PLACES)]);
     }
 }

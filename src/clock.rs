@@ -23,15 +23,12 @@ pub fn date(time: SystemTime) -> Option<Date> {
 
 /// Today in the local time zone, as `2026-11-24`.
 pub fn today() -> String {
-    jiff::Zoned::now().date().to_string()
+    local().date().to_string()
 }
 
-/// A moment in the local time zone, as one would say it today: `14:03`, or `Nov 26, 14:03`.
-pub fn moment(time: SystemTime) -> String {
-    let Ok(moment) = jiff::Timestamp::try_from(time) else { return String::new() };
-    let moment = moment.to_zoned(jiff::tz::TimeZone::system());
-    let form = if moment.date() == jiff::Zoned::now().date() { "%H:%M" } else { "%b %-d, %H:%M" };
-    moment.strftime(form).to_string()
+/// A moment of a clock, such as that of a file, in the local time zone.
+pub fn in_zone(time: SystemTime) -> Option<jiff::Zoned> {
+    Some(jiff::Timestamp::try_from(time).ok()?.to_zoned(zone()))
 }
 
 /// The local time zone.

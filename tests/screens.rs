@@ -10,6 +10,7 @@ use ratatui::style::{Color, Modifier};
 use whybounce::advice;
 use whybounce::settings::{self, Name};
 use whybounce::tui::action::{Action, Carrier, Copied, Form};
+use whybounce::tui::backup::{Left, Whereabouts};
 use whybounce::tui::desk::Origin;
 use whybounce::tui::files;
 use whybounce::tui::memory::Memory;
@@ -511,6 +512,39 @@ fn earlier_texts_are_a_key_away_with_their_verdicts() {
     has(&cleared.screen(), &["Mailbox full"]);
     let masked = desk().keys("<F8><Down><Down><Enter><Esc><F10>").screen();
     assert!(masked.contains(" and 2 more") && !masked.contains("ann@example.net"), "{masked}");
+}
+
+#[test]
+fn earlier_texts_say_when_they_came() {
+    let at = |time: &str| Some(format!("{time}[Europe/Berlin]").parse::<jiff::Zoned>().unwrap());
+    let left = |when| Left { place: Whereabouts::default(), text: THREE_RECIPIENTS.into(), when };
+    let desk = |width| {
+        let mut desk = Desk::new(width, 24);
+        desk.app.desk.now = at("2026-11-27T23:40:00");
+        desk.app.keep_earlier([left(at("2026-11-09T08:05:00"))]);
+        let mut desk = desk.paste(UNKNOWN_USER);
+        // What was done to a text in between doesn't change when it came.
+        desk.app.desk.now = at("2026-11-28T00:05:00");
+        let mut desk =
+            desk.keys("<End>.<Esc>n").paste("554 5.7.1 client host [192.0.2.7] blocked using zen.spamhaus.org");
+        desk.app.desk.now = at("2026-11-28T09:12:00");
+        desk.paste("452 4.2.2 mailbox full").keys("<F10>").screen()
+    };
+    let rows = [
+        "       00:05  554 5.7.1 client host [192.0.2.7]…  Sender blocked ■ HARD",
+        "Nov 27, 23:40  550-5.1.1 The email acco",
+        " Nov 9, 08:05  ann@example.net and 2 more",
+    ];
+    has(&desk(80), &rows);
+    // Each verdict still has all of its words.
+    has(&desk(80), &["yo…  Unknown user ■ HARD", "2 more            Unknown user ■ HARD"]);
+    let narrow = desk(60);
+    has(
+        &narrow,
+        &[" 00:05  554 5.7.1", "Nov 27  550-5.1.1 The", " Nov 9  ann@example.…t and 2 more", "Unknown user ■ HARD"],
+    );
+    assert!(!narrow.contains("23:40"), "{narrow}");
+    has(&narrow, &["Earlier texts (the open one is kept for 7 days) ─"]);
 }
 
 #[test]

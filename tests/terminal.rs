@@ -365,6 +365,12 @@ fn the_text_of_the_last_session_is_offered_unless_none_is_kept() {
     session.wait_for("F10: your last text");
     session.send("\u{1b}[21~");
     session.wait_for("Earlier texts (when you quit");
+    // It has the time of its file, and its verdict.
+    let is_timed = |row: &str| {
+        let (time, rest) = row.split_once('❯').and_then(|(_, row)| row.split_once("  ")).unwrap_or_default();
+        time.split_once(':').is_some_and(|(hour, minute)| hour.len() == 2 && minute.len() == 2) && rest.contains("HARD")
+    };
+    session.wait("time", |output| output.screen.screen().contents().lines().any(is_timed));
     session.send("\r");
     session.wait_for("HARD");
     session.quit();

@@ -94,7 +94,7 @@ impl Stage {
             Step::Leave(text) => self.app.offer(vec![Left {
                 place: Whereabouts::default(),
                 text: text.as_bytes().to_vec(),
-                when: "14:03".to_owned(),
+                when: "2026-11-28T14:03[UTC]".parse().ok(),
             }]),
         }
     }

@@ -120,7 +120,7 @@ impl App {
             keymap: Keymap::default(),
             settings: Settings::default(),
             origin: Origin::default(),
-            today: String::new(),
+            now: None,
             reference,
         };
         let mut app = Self {
@@ -268,6 +268,7 @@ impl App {
             // A name or an error may tell of somebody.
             *toast = self.screens.diagnose.masked_source(toast);
         }
+        self.screens.diagnose.note_time(self.desk.now.as_ref());
         self.count();
         self.screens.open_mut().settle(&self.desk);
         self.recall();

@@ -14,6 +14,7 @@ use std::thread::{self, JoinHandle};
 
 use files::Seat;
 pub(super) use files::{Found, Orphan};
+use jiff::Zoned;
 use serde::{Deserialize, Serialize};
 
 use super::events::News;
@@ -59,8 +60,8 @@ pub struct Left {
     pub place: Whereabouts,
     /// The text in the paste pane.
     pub text: Vec<u8>,
-    /// When it was there last, as one would say it.
-    pub when: String,
+    /// When it was there last.
+    pub when: Option<Zoned>,
 }
 
 impl Left {

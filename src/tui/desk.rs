@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use jiff::Zoned;
 use ratatui::layout::Size;
 
 use super::theme::{Background, Drawing, Theme};
@@ -35,8 +36,8 @@ pub struct Desk {
     pub settings: Settings,
     /// Where that comes from.
     pub origin: Origin,
-    /// Today's date, as the loop tells it.
-    pub today: String,
+    /// This moment in the user's time zone, as the loop tells it.
+    pub now: Option<Zoned>,
     /// All knowledge.
     pub reference: Arc<Reference>,
 }
@@ -45,6 +46,25 @@ impl Desk {
     /// The characters to draw with.
     pub const fn drawing(&self) -> Drawing {
         self.theme.drawing
+    }
+
+    /// Today's date, as `2026-11-24`; empty where nobody told it.
+    pub fn today(&self) -> String {
+        self.now.as_ref().map(|now| now.date().to_string()).unwrap_or_default()
+    }
+
+    /// A moment as one would say it now: `14:03`, or `Nov 26, 14:03` of another day.
+    pub fn moment(&self, moment: &Zoned) -> String {
+        moment.strftime(if self.is_today(moment) { "%H:%M" } else { "%b %-d, %H:%M" }).to_string()
+    }
+
+    /// The same in few columns: `14:03`, or `Nov 26`.
+    pub fn short_moment(&self, moment: &Zoned) -> String {
+        moment.strftime(if self.is_today(moment) { "%H:%M" } else { "%b %-d" }).to_string()
+    }
+
+    fn is_today(&self, moment: &Zoned) -> bool {
+        self.now.as_ref().is_none_or(|now| now.date() == moment.date())
     }
 
     /// The name of the first key for a command in a place.

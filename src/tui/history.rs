@@ -4,6 +4,8 @@
 
 use std::collections::{BTreeSet, VecDeque};
 
+use jiff::Zoned;
+
 use super::backup::{Left, beginning};
 use crate::advice::Diagnosis;
 use crate::redact::Redactor;
@@ -24,6 +26,8 @@ pub struct Earlier {
     pub name: String,
     /// The same as it may be shown, while personal data is hidden.
     pub masked: Option<String>,
+    /// When it came, or was there last in an earlier session.
+    pub when: Option<Zoned>,
     /// What was found in it.
     pub found: Found,
 }
@@ -35,8 +39,8 @@ pub enum Found {
     Verdict(String, Permanence),
     /// Nothing, or it was not read to its end.
     Nothing,
-    /// It is of an earlier session, and was there at this time.
-    Session(String),
+    /// It is of an earlier session, and was not read since.
+    Unread,
 }
 
 /// The texts, the newest first.
@@ -48,7 +52,7 @@ pub struct History {
 impl Earlier {
     /// A text with what was found in it, and the title of its first verdict.
     pub fn new(text: &[u8], diagnoses: &[Diagnosis], title: &str) -> Self {
-        let of = |name, found| Self { text: text.to_vec(), name, masked: None, found };
+        let of = |name, found| Self { text: text.to_vec(), name, masked: None, when: None, found };
         let Some(first) = diagnoses.first() else { return of(beginning(text), Found::Nothing) };
         let found = Found::Verdict(title.to_owned(), first.verdict.permanence);
         let recipient = first.delivery.recipient.clone().unwrap_or_else(|| beginning(text));
@@ -59,7 +63,7 @@ impl Earlier {
 
     /// A text of an earlier session, called so.
     pub fn of_session(left: Left, name: String) -> Self {
-        Self { name, masked: None, text: left.text, found: Found::Session(left.when) }
+        Self { name, masked: None, when: left.when, text: left.text, found: Found::Unread }
     }
 
     /// What it is called on the screen.

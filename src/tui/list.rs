@@ -15,6 +15,8 @@ use crate::keys::Command;
 pub struct Item<T> {
     /// What stands before the name, at the right end of a column of its own.
     pub lead: String,
+    /// What that is.
+    pub lead_role: Role,
     /// What it is called.
     pub name: String,
     /// Whether a name that is too long loses its middle, and not its end.
@@ -43,6 +45,7 @@ impl<T> Item<T> {
         let (lead, more) = (String::new(), String::new());
         Self {
             lead,
+            lead_role: Role::Key,
             name,
             is_address: false,
             role: Role::Body,
@@ -333,7 +336,7 @@ impl<T> Item<T> {
     fn draw(&self, canvas: &mut Canvas<'_>, place: Rect, (lead, others): (usize, &[&str])) {
         let mut room = place;
         if lead > 0 {
-            let x = canvas.put(place, &format!("{:>lead$}  ", self.lead), Role::Key);
+            let x = canvas.put(place, &format!("{:>lead$}  ", self.lead), self.lead_role);
             room = super::paint::rest(place, x);
         }
         if let Some((word, role)) = &self.badge {

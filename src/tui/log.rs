@@ -35,7 +35,7 @@ impl Terms {
     pub fn of(desk: &Desk, now: i64) -> Self {
         Self {
             now,
-            today: desk.today.clone(),
+            today: desk.today(),
             days: desk.settings.keep_bounces,
             rules: desk.settings.rules.clone(),
             mail_type: desk.settings.flow,

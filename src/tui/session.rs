@@ -116,7 +116,7 @@ pub(super) fn converse(
     let file = session.settings_file.as_deref().map(|file| file.display().to_string()).unwrap_or_default();
     session.app.configure(launch.settings, Origin { file, faults: launch.faults, left_out: launch.left_out });
     session.app.remember(memory::load());
-    session.app.desk.today = clock::today();
+    session.app.desk.now = Some(clock::local());
     let found = backup::find(session.app.desk.settings.keep_texts);
     let is_asked = launch.text.is_some() || launch.look_up.is_some() || launch.followed.is_some();
     if !is_asked && !found.left_behind.is_empty() {
@@ -214,7 +214,7 @@ impl Session {
         };
         let toast = self.app.toast.clone();
         // A shift may last beyond midnight.
-        self.app.desk.today = clock::today();
+        self.app.desk.now = Some(clock::local());
         let mut touched = matches!(first, News::Event(_));
         let mut batch = vec![first];
         batch.extend(self.later.drain(..));
@@ -396,7 +396,7 @@ impl Session {
             Effect::Diagnose => self.diagnose(),
             Effect::Mask => self.mask(),
             Effect::Copy(form) => {
-                if let Some(text) = self.app.copy_text(form, &clock::today()) {
+                if let Some(text) = self.app.copy_text(form, &self.app.desk.today()) {
                     let outcome = clipboard::copy(terminal, self.app.desk.settings.clipboard, (form, &text))
                         .map_err(|error| format!("{error:#}"));
                     self.app.update(Action::Copied(outcome));

@@ -205,7 +205,7 @@ impl Candidate {
         let line = memchr::memchr(b'\n', &bytes)?;
         let place = serde_json::from_slice(bytes.get(..line)?).ok()?;
         let text = bytes.get(line + 1..)?.to_vec();
-        Some(Left { place, text, when: clock::moment(self.written) })
+        Some(Left { place, text, when: clock::in_zone(self.written) })
     }
 }
 

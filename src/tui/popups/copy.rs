@@ -151,7 +151,7 @@ impl Popup for CopyMenu {
         self.preview.height = usize::from(area.height);
         if self.preview.of != Some((asked, columns)) {
             let Scene { desk, screens, source: name, .. } = *scene;
-            let source = Source { diagnose: &screens.diagnose, desk, name, date: &desk.today };
+            let source = Source { diagnose: &screens.diagnose, desk, name, date: &desk.today() };
             let text = source.text(asked).unwrap_or_else(|| form.without().to_owned());
             let drawing = desk.drawing();
             let rows = match form {

@@ -44,7 +44,8 @@ impl Question {
             count => format!("{count} texts from sessions that ended unexpectedly. Restore one?"),
         };
         let items = left.enumerate().map(|(number, (left, name))| {
-            Item::new(name, Wish::Restore(number)).with(format!("{}, {}", left.lines(), left.when), Role::Muted)
+            let when = left.when.as_ref().map(|when| format!(", {}", desk.moment(when))).unwrap_or_default();
+            Item::new(name, Wish::Restore(number)).with(left.lines() + &when, Role::Muted)
         });
         let label = if alone { "Discard" } else { "Discard all" };
         let keys = desk.keymap.keys_of(Context::Question, Command::Discard);

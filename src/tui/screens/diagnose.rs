@@ -13,6 +13,8 @@ pub mod view;
 
 use std::ops::Range;
 
+use jiff::Zoned;
+
 use crate::advice::{Diagnosis, Part};
 use crate::redact::Redactor;
 use crate::reference::Reference;
@@ -55,6 +57,8 @@ pub struct Diagnose {
     pub bare_code: Option<BareCode>,
     /// The revision of a bare code whose page was opened: what is typed next is another text.
     looked_up: Option<u64>,
+    /// When it came.
+    came: Option<Zoned>,
     /// The texts that were there before.
     pub history: History,
     /// The pane that has the keys.
@@ -117,6 +121,7 @@ impl Diagnose {
             paste: Paste::default(),
             bare_code: None,
             looked_up: None,
+            came: None,
             history: History::default(),
             pane: Pane::Paste,
             addressee: Addressee { mail_type: Flow::BUSINESS, reader: Audience::Helpdesk },

@@ -1,5 +1,7 @@
 //! What changes the text in the paste pane.
 
+use jiff::Zoned;
+
 use super::answer::Choice;
 use super::{Diagnose, Follow};
 use crate::keys::Command;
@@ -100,7 +102,16 @@ impl Diagnose {
         let title = answer.map(|answer| answer.title.as_str()).unwrap_or_default();
         let shown = self.paste.bytes();
         let earlier = Earlier::new(&shown, diagnoses, title);
-        self.history.put(Earlier { text: self.original(), ..earlier });
+        self.history.put(Earlier { text: self.original(), when: self.came.take(), ..earlier });
+    }
+
+    /// Notes the time for a text that has come since it was told last.
+    pub fn note_time(&mut self, now: Option<&Zoned>) {
+        if self.paste.is_empty() {
+            self.came = None;
+        } else if self.came.is_none() {
+            self.came = now.cloned();
+        }
     }
 
     /// Changes the paste by typing.

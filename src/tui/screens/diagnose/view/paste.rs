@@ -152,7 +152,7 @@ fn hint(screen: &Diagnose, canvas: &mut Canvas<'_>, desk: &Desk) {
 /// What is said of the text that was there last, be it in this session or the one before.
 fn last_text(screen: &Diagnose) -> Option<&'static str> {
     let last = screen.history.texts().front()?;
-    Some(if matches!(last.found, Found::Session(_)) { "your last text" } else { "earlier texts" })
+    Some(if matches!(last.found, Found::Unread) { "your last text" } else { "earlier texts" })
 }
 
 /// An example as the pane names it: what it is about and, where there is room, who says it.

@@ -55,6 +55,14 @@ impl Diagnosis {
         let (verdict, explanation) = classify::explain(&delivery, reference);
         Self { delivery: told(delivery, &verdict), verdict, explanation: Some(explanation), earlier: 0 }
     }
+
+    /// What the server said, without what a person wrote around it; what is no bounce is quoted as it is.
+    pub fn said(&self, reference: &Reference) -> &str {
+        match self.verdict.category {
+            Category::NotABounce => self.delivery.diagnostic.text(),
+            _ => self.delivery.said(reference.shapes()),
+        }
+    }
 }
 
 /// The delivery as it is told: an address in a loose text about no delivery is nobody's recipient.

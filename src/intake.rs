@@ -41,6 +41,7 @@ mod table;
 mod text;
 mod traces;
 mod webhook;
+mod words;
 mod wrapped;
 
 pub use binary::binary;
@@ -346,6 +347,14 @@ impl Delivery {
     /// The fields of the returned message's header, each with its name and its value on one line.
     pub fn returned_fields(&self) -> impl Iterator<Item = (&str, String)> {
         fields::fields(&self.returned).map(|field| (field.name(), field.value().text().to_owned()))
+    }
+
+    /// What the server said, without what a person wrote around it.
+    pub fn said(&self, shapes: &Shapes) -> &str {
+        let words = self.diagnostic.text();
+        // The fields of a report hold nothing else.
+        let is_loose = self.shape == Shape::Text && self.action.is_none();
+        if is_loose { words::of_server(words, shapes) } else { words }
     }
 
     /// Whether the input tells no code.

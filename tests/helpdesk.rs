@@ -222,6 +222,61 @@ fn earlier_texts_say_what_becomes_of_them() {
 }
 
 #[test]
+fn the_server_said_only_what_the_server_said() {
+    const REPLY: &str =
+        "550 5.1.1 <ann@example.com>: Recipient address rejected: User unknown in virtual mailbox table";
+    let lines = UNKNOWN_USER.replace('\n', " ");
+    let wrapped = REPLY.replace("Recipient address", "Recipient\naddress");
+    let quoted = UNKNOWN_USER.replace('\n', "\n> ");
+    let host = format!("<ann@example.com>: host mx.example.com[192.0.2.1] said: {REPLY} (in reply to RCPT TO command)");
+    let greylisted = "451 4.7.1 Greylisting in action, please come back in 00:04:59.";
+    for (pasted, said) in [
+        (format!("Hi, this came back, why? {REPLY}"), REPLY),
+        (format!("Hi, this came back, why?\n{REPLY}\nThanks, Mira"), REPLY),
+        (format!("Hi,\n\nthis came back, why?\n\n{REPLY}\n\nThanks,\nMira"), REPLY),
+        (format!("Hi, this came back, why?\n\n{REPLY}. Could it be a typo? Thanks, Mira"), &format!("{REPLY}.")),
+        (format!("The customer got \"{REPLY}\" when writing to her, what does it mean?"), REPLY),
+        (format!("Hello, when I send to ann@example.com I get this error: {REPLY}"), REPLY),
+        (format!("Hi, this came back,\nwhy? {wrapped}. Thanks for any help, Mira"), &format!("{REPLY}.")),
+        (format!("Hi, a customer sees this:\n{UNKNOWN_USER}\nWhat should he do?"), &lines),
+        (format!("Hi, a customer sees this:\n\n{UNKNOWN_USER}\n\nWhat should he do?"), &lines),
+        (format!("Hi, see below, what is it?\n\n> {quoted}\n\nThanks"), &lines),
+        (format!("Hi,\nour mail to a client bounced:\n\n{host}\n\nIs the address wrong?\nBest, Tom"), &host),
+        (format!("Hi, since this morning: {greylisted} Do we have to do anything?"), greylisted),
+        (
+            "- Customer called at 9.\n- Error: 550 5.1.1 User unknown\n- Please call back".into(),
+            "550 5.1.1 User unknown",
+        ),
+        (
+            "It says:\nRemote Server returned '554 5.7.1 <b@c.net>: Relay access denied'\nAny idea?".into(),
+            "554 5.7.1 <b@c.net>: Relay access denied",
+        ),
+        (
+            "Invoice 550 was sent to ann@example.com and came back. 550 5.1.1 No such user here.".into(),
+            "550 5.1.1 No such user here.",
+        ),
+        ("Tom says 250 works but got code \"552\", with message \"552 5.3.4 too big\"".into(), "552 5.3.4 too big"),
+        // Nothing of a server is lost: its own questions, its quotation marks, its lines, its wrapping.
+        (
+            "550 5.7.1 Blocked. Not a spammer? See https://mx.example/unblock".into(),
+            "550 5.7.1 Blocked. Not a spammer? See https://mx.example/unblock",
+        ),
+        ("550 5.1.1 mailbox \"ann\" can't be found".into(), "550 5.1.1 mailbox \"ann\" can't be found"),
+        ("They got '550 5.1.1 mailbox 'ann' can't be found'.".into(), "550 5.1.1 mailbox 'ann' can't be found"),
+        (
+            "554-No service? Not here.\n554 Bad DNS PTR record.".into(),
+            "554-No service? Not here. 554 Bad DNS PTR record.",
+        ),
+    ] {
+        let note = &Desk::new(160, 60).paste(&pasted).keys("<C-y>").copied[0];
+        has(note, &[&format!("\nServer said: “{said}”\n")]);
+    }
+    let report = &Desk::new(160, 60).paste(&format!("Hi, this came back, why? {REPLY}")).keys("<F6>m").copied[0];
+    let (_, said) = report.split_once("What the server said").expect(report);
+    assert!(said.contains("550 5.1.1") && !said.contains("came back"), "{report}");
+}
+
+#[test]
 fn the_commands_to_check_ask_for_spf_and_dkim_beside_dmarc() {
     let returned = "From: MAILER-DAEMON@mx.c.example\nSubject: Undelivered\nMIME-Version: 1.0\nContent-Type: multipart/report; report-type=delivery-status; boundary=\"b\"\n\n--b\nContent-Type: message/delivery-status\n\nReporting-MTA: dns; mail.shop.example\n\nFinal-Recipient: rfc822; bob@c.example\nAction: failed\nStatus: 5.7.26\nDiagnostic-Code: smtp; 550 5.7.26 Unauthenticated email from shop.example is not accepted due to domain's DMARC policy.\n\n--b\nContent-Type: message/rfc822\n\nDKIM-Signature: v=1; a=rsa-sha256; d=shop.example; s=mail2026; h=from; bh=x; b=y\nFrom: shop@shop.example\nReturn-Path: <bounce@shop.example>\nSubject: Hello\n\nHi\n--b--\n";
     let desk = Desk::new(80, 24).paste(returned).keys("<F6>d");

@@ -17,7 +17,7 @@ pub(super) fn facts(diagnosis: &Diagnosis, reference: &Reference, date: &str) ->
         line("note-date", told),
         line("note-checked", checked),
         line("note-code", code(delivery)),
-        line("note-server", quote(delivery)),
+        line("note-server", quote(diagnosis, reference)),
         mail(diagnosis, reference),
     ];
     lines.into_iter().flatten().collect::<Vec<_>>().join("\n")

@@ -76,7 +76,7 @@ impl Filling<'_> {
         let known = match name {
             "recipient" => self.recipient(),
             "domain" => delivery.domain().and_then(self::name),
-            "diagnostic" => quote(delivery),
+            "diagnostic" => quote(self.diagnosis, self.reference),
             "code" => code(delivery),
             "provider" => provider.map(|provider| provider.short_title().to_owned()),
             "date" => Some(told_date(delivery).unwrap_or_else(|| self.date.to_owned())),
@@ -185,8 +185,8 @@ pub(super) fn name(text: &str) -> Option<String> {
 }
 
 /// The server's words on one line, in quotation marks and cut where they would fill the note.
-pub(super) fn quote(delivery: &Delivery) -> Option<String> {
-    cut(delivery.diagnostic.text(), QUOTE).map(|words| format!("“{words}”"))
+pub(super) fn quote(diagnosis: &Diagnosis, reference: &Reference) -> Option<String> {
+    cut(diagnosis.said(reference), QUOTE).map(|words| format!("“{words}”"))
 }
 
 /// Text on one line and not longer than this many characters; `None` where nothing is left.

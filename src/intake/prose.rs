@@ -18,7 +18,7 @@ use crate::code::{self, is_reply};
 use crate::reference::shapes::{Mark, Shapes};
 
 /// What may stand before an address in a list of recipients.
-const BULLETS: &[char] = &[' ', '\t', '*', '-', '>', '•', '·', '|', '\u{a0}', '○', '■'];
+pub(super) const BULLETS: &[char] = &[' ', '\t', '*', '-', '>', '•', '·', '|', '\u{a0}', '○', '■'];
 
 /// How much may follow a separator on its line, in bytes.
 const AFTER_SEPARATOR: usize = 64;

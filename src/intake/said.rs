@@ -80,6 +80,37 @@ impl<'a> Said<'a> {
         self.innermost().map(|reply| reply.code)
     }
 
+    /// Where the first failing reply begins that has words behind its code. One without an enhanced code in the midst
+    /// of other words, or before another with the same code that has one, may be a mere number.
+    pub(super) fn reply_start(&self) -> Option<usize> {
+        let replies: Vec<(usize, &Found, u16)> = self
+            .codes
+            .iter()
+            .enumerate()
+            .filter_map(|(index, found)| {
+                let Code::Reply(code @ 400..) = found.code else { return None };
+                let rest = part(self.text, found.range.end..self.text.len());
+                rest.starts_with([' ', '-']).then_some((index, found, code))
+            })
+            .collect();
+        let is_paired =
+            |index: usize, found: &Found| self.codes.get(index + 1).is_some_and(|next| self.is_pair(found, next));
+        let is_evident = |(index, found, code): &&(usize, &Found, u16)| {
+            let lead = part(self.text, 0..found.range.start).trim_end_matches(' ');
+            let begins = lead.is_empty() || lead.ends_with('\n');
+            let is_again =
+                || replies.iter().any(|(next, other, same)| next > index && same == code && is_paired(*next, other));
+            is_paired(*index, found) || begins || !lead.ends_with(char::is_alphanumeric) && !is_again()
+        };
+        let (_, found, code) = replies.iter().find(is_evident).or_else(|| replies.first())?;
+        // Of a reply of several lines on one line, only the last may read as one.
+        let lead = part(self.text, 0..found.range.start);
+        let more = format!("{code}-");
+        let mut before =
+            lead.match_indices(&more).filter(|(at, _)| !part(lead, 0..*at).ends_with(char::is_alphanumeric));
+        Some(before.next().map_or(found.range.start, |(at, _)| at))
+    }
+
     /// The reply code of the failure, else the first one.
     pub(super) fn reply(&self) -> Option<u16> {
         let first = || {

@@ -275,11 +275,15 @@ impl<'a> Courtesy<'a> {
         if line.len() > LONGEST_COURTESY {
             return false;
         }
-        let line = line.trim_start_matches(|c: char| !c.is_alphanumeric());
-        self.shapes.courtesies.phrases.iter().any(|phrase| {
-            begins_with(line, phrase) && !part(line, phrase.len()..line.len()).starts_with(char::is_alphanumeric)
-        })
+        begins_courtesy(line.trim_start_matches(|c: char| !c.is_alphanumeric()), self.shapes)
     }
+}
+
+/// Whether a text begins with a greeting, or with what stands before a signature.
+pub(super) fn begins_courtesy(text: &str, shapes: &Shapes) -> bool {
+    shapes.courtesies.phrases.iter().any(|phrase| {
+        begins_with(text, phrase) && !part(text, phrase.len()..text.len()).starts_with(char::is_alphanumeric)
+    })
 }
 
 fn ends_with_word(text: &str, word: &str) -> bool {

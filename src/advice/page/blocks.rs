@@ -43,7 +43,7 @@ pub(super) fn blocks<'a>(diagnosis: &'a Diagnosis, advice: &Advice<'a>, briefing
     add(Part::Address, Content::Text(advice.address_plan_for(delivery, reference)));
     add(Part::Meaning, Content::Text(advice.meaning.into()));
     add(Part::Help, Content::Places(advice.help.clone()));
-    add(Part::ServerSaid, Content::Quote(delivery.diagnostic.text()));
+    add(Part::ServerSaid, Content::Quote(diagnosis.said(reference)));
     blocks
 }
 

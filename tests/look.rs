@@ -14,6 +14,7 @@ use desk::{Desk, THREE_RECIPIENTS, UNKNOWN_USER, has, reference};
 use night::{Night, Stamp};
 use ratatui::buffer::Cell;
 use ratatui::style::{Color, Modifier};
+use whybounce::keys::{Command, Key};
 use whybounce::tui::action::Action;
 use whybounce::tui::census::count_text;
 use whybounce::tui::theme::{Drawing, Palette, Theme};
@@ -198,6 +199,63 @@ fn keys_that_do_nothing_are_not_named() {
     assert!(!contents("<Down>").contains("collapse") && !contents("").contains("expand"));
     has(&contents("<Down>"), &["expand"]);
     has(&contents(""), &["collapse"]);
+}
+
+/// The keys that the bottom line of a screen names, of those that work there.
+fn named_keys(desk: &mut Desk) -> Vec<(Command, Key)> {
+    let screen = desk.look();
+    let bottom = screen.lines().last().unwrap().to_owned();
+    let bindings = desk.app.desk.keymap.here(desk.app.context()).filter(|binding| !binding.hint.is_empty());
+    let named = bindings.filter_map(|binding| {
+        let key = *binding.keys.first()?;
+        let first = binding.hint.split(' ').next()?;
+        bottom.contains(&format!(" {} {first}", key.short())).then_some((binding.command, key))
+    });
+    named.collect()
+}
+
+/// A key as a test plays it.
+fn script(key: Key) -> String {
+    let name = key.to_string().to_lowercase();
+    match name.split_once('-') {
+        Some(("ctrl", letter)) => format!("<C-{letter}>"),
+        Some(("alt", letter)) => format!("<M-{letter}>"),
+        _ if name == "space" => " ".to_owned(),
+        _ if name.chars().count() == 1 => key.to_string(),
+        _ => format!("<{key}>"),
+    }
+}
+
+#[test]
+fn where_nothing_is_there_yet_no_named_key_is_dead() {
+    let folder = tempfile::tempdir().unwrap();
+    let states = [
+        "",
+        "<Esc>",
+        "<F2>",
+        "<F2><Tab>",
+        "<F3>",
+        "<F4>",
+        "<F5>",
+        "<F8>",
+        "<F9>",
+        "<C-p>",
+        "<M-t>",
+        "<F5>p",
+        "<F5>x",
+        "<M-f>",
+    ];
+    let unfound = ["<F2>", "<F9>", "<C-p>", "<M-t>", "<F5>p", "<M-f>"].map(|state| format!("{state}qqqqqq"));
+    for state in states.into_iter().map(str::to_owned).chain(unfound) {
+        let desk = || Desk::new(200, 40).with_log(&folder.path().join("log.db")).keys(&state);
+        let named = named_keys(&mut desk());
+        assert!(!named.is_empty(), "{state}");
+        for (command, key) in named {
+            let mut after = desk().keys(&script(key));
+            let is_deed = after.above_the_keys() != desk().above_the_keys() || after.left;
+            assert!(is_deed, "{key} ({command:?}) after {state} only says something\n{}", after.screen());
+        }
+    }
 }
 
 #[test]

@@ -7,6 +7,7 @@ use std::sync::{Arc, OnceLock};
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyModifiers, MouseButton, MouseEvent, MouseEventKind};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
+use ratatui::buffer::Cell;
 use ratatui::layout::Size;
 use ratatui::style::{Color, Modifier};
 use whybounce::advice;
@@ -144,7 +145,7 @@ impl Desk {
         let buffer = self.terminal.backend().buffer();
         let width = usize::from(buffer.area.width);
         let place = buffer.content().chunks(width).enumerate().find_map(|(y, row)| {
-            let cells: Vec<&str> = row.iter().map(ratatui::buffer::Cell::symbol).collect();
+            let cells: Vec<&str> = row.iter().map(Cell::symbol).collect();
             let found = cells.concat().find(words)?;
             let x = (0..width).find(|x| cells.iter().take(*x).map(|cell| cell.len()).sum::<usize>() == found)?;
             Some((x, y))
@@ -293,6 +294,14 @@ impl Desk {
             cells.map(|cell| cell.symbol().to_owned()).collect::<String>()
         });
         rows.filter(|row| !row.is_empty()).collect::<Vec<_>>().join("\n")
+    }
+
+    /// Every cell above the bottom line, with its looks.
+    pub fn above_the_keys(&mut self) -> Vec<Cell> {
+        self.draw();
+        let buffer = self.terminal.backend().buffer();
+        let above = buffer.content().len() - usize::from(buffer.area.width);
+        buffer.content().iter().take(above).cloned().collect()
     }
 
     pub fn marked(&mut self) -> String {

@@ -48,6 +48,10 @@ impl<T: Clone + Debug> Popup for Choosing<T> {
         self.list.write(character);
     }
 
+    fn offers(&self, command: Command) -> bool {
+        command != Command::Open || self.list.selected().is_some()
+    }
+
     fn obey(&mut self, command: Command, _desk: &Desk) -> Outcome {
         match command {
             Command::Back => return Outcome::Close,

@@ -66,6 +66,10 @@ impl Popup for ExamLine {
         is_number
     }
 
+    fn offers(&self, command: Command) -> bool {
+        command != Command::Open || self.typed().is_some()
+    }
+
     fn obey(&mut self, command: Command, _desk: &Desk) -> Outcome {
         match (command, self.typed()) {
             (Command::Back, _) => Outcome::Close,

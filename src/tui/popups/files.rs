@@ -103,6 +103,14 @@ impl Popup for Files {
         is_path
     }
 
+    fn offers(&self, command: Command) -> bool {
+        match command {
+            Command::Open => self.typed_path().is_some() || self.list.selected().is_some(),
+            Command::FolderAbove => self.parent().is_some(),
+            _ => true,
+        }
+    }
+
     fn obey(&mut self, command: Command, _desk: &Desk) -> Outcome {
         match command {
             Command::Back => return Outcome::Close,

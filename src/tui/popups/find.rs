@@ -57,6 +57,11 @@ impl Popup for Find {
         self.line.write(character);
     }
 
+    fn offers(&self, command: Command) -> bool {
+        let finds = || !self.line.is_empty() && self.count != Some(0);
+        !matches!(command, Command::Open | Command::Up | Command::Down) || finds()
+    }
+
     fn obey(&mut self, command: Command, _desk: &Desk) -> Outcome {
         match command {
             // Without words nothing is marked any more.

@@ -70,6 +70,10 @@ impl Popup for Finder {
         words
     }
 
+    fn offers(&self, command: Command) -> bool {
+        command != Command::Open || self.list.selected().is_some()
+    }
+
     fn obey(&mut self, command: Command, _desk: &Desk) -> Outcome {
         match command {
             Command::Back => return Outcome::Close,

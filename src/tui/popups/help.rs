@@ -75,6 +75,10 @@ impl Popup for Help {
         self.list.write(character);
     }
 
+    fn offers(&self, command: Command) -> bool {
+        command != Command::Open || self.list.selected().is_some()
+    }
+
     fn obey(&mut self, command: Command, _desk: &Desk) -> Outcome {
         match command {
             Command::Back if self.list.clear() => Outcome::Stay,

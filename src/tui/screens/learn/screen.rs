@@ -180,6 +180,7 @@ impl Screen for Learn {
         let is_asking = quiz.is_some_and(Quiz::is_asking);
         match command {
             Command::Choose => is_asking,
+            Command::Review => self.standing.due > 0,
             Command::ReadLesson => quiz.is_some_and(|quiz| matches!(quiz.kind, Kind::Lesson(_))),
             Command::NextLink if self.context() == Context::Lesson => !self.viewer.sheet.links.is_empty(),
             Command::ReadOn => quiz.is_some_and(|quiz| quiz.given.is_some()),

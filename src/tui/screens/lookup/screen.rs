@@ -164,6 +164,7 @@ impl Screen for Lookup {
         let node = || self.tree.rows(self.selection.row, 1).next().filter(|_| !self.is_searching());
         match command {
             Command::TryExample => self.example().is_some(),
+            Command::Open if self.shelf != Shelf::Page => !self.is_searching() || !self.hits.is_empty(),
             Command::Fold => node().is_some_and(|node| node.unfolded == Some(true)),
             Command::Unfold => node().is_some_and(|node| node.unfolded == Some(false)),
             Command::Bookmark if self.shelf != Shelf::Page => self.selected_id().is_some(),

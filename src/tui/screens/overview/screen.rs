@@ -157,11 +157,12 @@ impl Screen for Overview {
 
     fn offers(&self, command: Command) -> bool {
         match command {
-            Command::KeptLog if self.shows_kept() => self.input.is_some(),
+            // Without an input the kept log is shown, where there is one.
+            Command::KeptLog => self.input.is_some(),
             Command::NextKind | Command::CopyTotals | Command::Search | Command::Open if self.shows_kept() => true,
             Command::Pause | Command::NextFailure | Command::Export if self.shows_kept() => false,
             Command::Pause => self.is_following(),
-            Command::NextKind => self.drill.is_none(),
+            Command::NextKind => self.input.is_some() && self.drill.is_none(),
             Command::NextFailure | Command::CopyTotals | Command::Export | Command::Search | Command::Open => {
                 self.input.is_some()
             }

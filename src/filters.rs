@@ -23,10 +23,10 @@ pub struct UnknownValue {
 impl fmt::Display for UnknownValue {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Self { name, value, near, all } = self;
-        write!(f, "unknown {name} “{value}”")?;
+        write!(f, "unknown {name} \"{value}\"")?;
         match near {
             Some(near) => write!(f, "; did you mean {near}?"),
-            None if all.is_empty() => write!(f, "; “whybounce search {value}” may find it"),
+            None if all.is_empty() => write!(f, "; \"whybounce search {value}\" may find it"),
             None => write!(f, ". Choose one of: {}", all.join(", ")),
         }
     }
@@ -201,7 +201,7 @@ mod tests {
         assert!(named("provider", "microsoft").is_ok_and(|all| all.contains("microsoft-365")));
         assert_eq!(
             named("cause", "mailbox-ful"),
-            Err("unknown cause “mailbox-ful”; did you mean mailbox-full?".to_owned())
+            Err("unknown cause \"mailbox-ful\"; did you mean mailbox-full?".to_owned())
         );
         assert!(named("permanence", "harsh").is_err_and(|fault| fault.contains("hard, soft, none")));
     }

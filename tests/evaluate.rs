@@ -90,7 +90,7 @@ fn a_faulty_row_is_named_and_the_rest_evaluated() {
     assert_eq!((&figures["n"], &figures["faulty_rows"]), (&4.into(), &4.into()));
     let notices = String::from_utf8(output.stderr).unwrap();
     for part in [
-        "line 7: “content-reject” is no category; did you mean content-rejected?",
+        "line 7: \"content-reject\" is no category; did you mean content-rejected?",
         "line 8 of the labels:",
         "gone.eml: no such file",
         "line 9: is no label",

@@ -269,7 +269,7 @@ fn the_server_said_only_what_the_server_said() {
         ),
     ] {
         let note = &Desk::new(160, 60).paste(&pasted).keys("<C-y>").copied[0];
-        has(note, &[&format!("\nServer said: “{said}”\n")]);
+        has(note, &[&format!("\nServer said: \"{said}\"\n")]);
     }
     let report = &Desk::new(160, 60).paste(&format!("Hi, this came back, why? {REPLY}")).keys("<F6>m").copied[0];
     let (_, said) = report.split_once("What the server said").expect(report);

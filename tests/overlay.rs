@@ -302,7 +302,7 @@ const BROKEN: [(&str, &str, &str, &str); 20] = [
         "patterns/a.yaml",
         "rules:\n  - { id: a/b, category: unknown, example: 550 5.7.1 no,\n      when: { enhanced: 5.7.1-5.1.9 } }\n",
         ":2:7: ",
-        "“5.7.1-5.1.9” is not an enhanced code",
+        "\"5.7.1-5.1.9\" is not an enhanced code",
     ),
     ("patterns/a.yaml", "a: 1\na: 2\n", ":2:1: ", "a second time"),
     ("patterns/a.yaml", "title: \"\u{1b}[31m\"\n", ":1:9: ", "control character"),

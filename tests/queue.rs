@@ -271,7 +271,7 @@ fn an_address_is_forgotten_where_one_says_so_twice() {
 fn the_histories_of_an_entry_its_address_and_its_domain_are_seen() {
     let log = Log::of_a_shift();
     let waiting = || log.open().keys("/waiting<Enter>");
-    has(&waiting().screen(), &["Note: asked Microsoft to delist", "“Your order 4711”"]);
+    has(&waiting().screen(), &["Note: asked Microsoft to delist", "\"Your order 4711\""]);
     has(&waiting().keys("<Tab>").screen(), &["[History]", "status: Waiting", "assigned to mira"]);
     has(&waiting().keys("<Tab><Tab><Tab>").screen(), &["[Domain 1]", "dan@outlook.com"]);
     has(&log.open().keys("/bob<Enter><Tab><Tab>").screen(), &["[Address 2]", "Mailbox full"]);

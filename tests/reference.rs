@@ -2,7 +2,7 @@
 #![allow(clippy::expect_used, clippy::indexing_slicing, clippy::panic, clippy::string_slice, clippy::unwrap_used)]
 
 use std::collections::HashMap;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use whybounce::check::{self, Folder};
@@ -154,7 +154,7 @@ fn two_rules_that_claim_the_same_words_must_name_each_other() {
     };
     let faults = told("");
     assert!(faults.contains("days.yaml:9:"), "{faults}");
-    assert!(faults.contains("relay-denied/b and greylisted/a claim the same words, “purple day”"), "{faults}");
+    assert!(faults.contains("relay-denied/b and greylisted/a claim the same words, \"purple day\""), "{faults}");
     let faults = told("    beside: { greylisted/a: The day decides. }\n");
     assert!(!faults.contains("same words"), "{faults}");
     assert!(told("    beside: { greylisted/c: No. }\n").contains("beside greylisted/c, which is no rule"));
@@ -430,4 +430,32 @@ fn the_page_of_a_code_says_what_a_verdict_on_that_code_says() {
         }
     }
     assert!(compared > 180, "{compared}");
+}
+
+/// The files of a room of the reference.
+fn files_of(room: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("reference").join(room);
+    std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_file()).collect()
+}
+
+/// Every text of a value, whatever it is in.
+fn written(value: &serde_json::Value) -> Vec<&str> {
+    match value {
+        serde_json::Value::String(text) => vec![text],
+        serde_json::Value::Array(values) => values.iter().flat_map(written).collect(),
+        serde_json::Value::Object(fields) => fields.values().flat_map(written).collect(),
+        _ => Vec::new(),
+    }
+}
+
+#[test]
+fn our_own_sentences_quote_with_straight_marks() {
+    // In the other rooms stands how servers and people write.
+    for file in ["guide", "lessons", "categories", "codes"].map(files_of).concat() {
+        let text = std::fs::read_to_string(&file).unwrap();
+        let Ok(value) = whybounce::reference::yaml::read(&text) else { panic!("{}", file.display()) };
+        for text in written(&value) {
+            assert!(!text.contains(['“', '”', '„', '‘', '’']), "{}: {text}", file.display());
+        }
+    }
 }

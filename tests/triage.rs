@@ -187,7 +187,7 @@ fn suppression_lists_go_out_and_come_back() {
         shift.told(&["suppress", "--format", "ses"]),
         "{\"emailAddress\":\"ann@b.example\",\"reason\":\"BOUNCE\"}\n"
     );
-    assert!(shift.complaint(&["suppress", "ann"]).contains("“ann” isn't an email address"));
+    assert!(shift.complaint(&["suppress", "ann"]).contains("\"ann\" isn't an email address"));
     for (form, name) in
         [("ses", "a"), ("sendgrid", "b"), ("mailgun", "c"), ("postmark", "d"), ("brevo", "e"), ("csv", "f")]
     {

@@ -35,10 +35,10 @@ impl ReplyPattern {
             .map(|b| match b {
                 b'x' | b'X' => Ok(None),
                 b'0'..=b'9' => Ok(Some(b - b'0')),
-                _ => Err(format!("“{text}” is not a reply code")),
+                _ => Err(format!("\"{text}\" is not a reply code")),
             })
             .collect::<Result<_, _>>()?;
-        digits.try_into().map(Self).map_err(|_| format!("“{text}” is not a reply code"))
+        digits.try_into().map(Self).map_err(|_| format!("\"{text}\" is not a reply code"))
     }
 
     /// The pattern as a number: four bits a digit.
@@ -61,8 +61,9 @@ impl EnhancedPattern {
     /// # Errors
     /// What is wrong with it.
     pub(crate) fn read(text: &str) -> Result<Self, String> {
-        let fault =
-            || format!("“{text}” is not an enhanced code, a pattern such as x.7.x, or a range such as 5.7.500-5.7.699");
+        let fault = || {
+            format!("\"{text}\" is not an enhanced code, a pattern such as x.7.x, or a range such as 5.7.500-5.7.699")
+        };
         let (low, high) = text.split_once('-').map_or((text, None), |(low, high)| (low, Some(high)));
         let [class, subject, first] = parts(low).ok_or_else(fault)?;
         let pattern = |detail| Self { class: class.map(|class| class as u8), subject, detail };

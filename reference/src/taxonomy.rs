@@ -52,7 +52,7 @@ pub struct UnknownName(pub String);
 
 impl fmt::Display for UnknownName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "“{}” is not a name of this vocabulary", self.0)
+        write!(f, "\"{}\" is not a name of this vocabulary", self.0)
     }
 }
 

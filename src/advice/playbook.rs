@@ -186,7 +186,7 @@ pub(super) fn name(text: &str) -> Option<String> {
 
 /// The server's words on one line, in quotation marks and cut where they would fill the note.
 pub(super) fn quote(diagnosis: &Diagnosis, reference: &Reference) -> Option<String> {
-    cut(diagnosis.said(reference), QUOTE).map(|words| format!("“{words}”"))
+    cut(diagnosis.said(reference), QUOTE).map(|words| format!("\"{words}\""))
 }
 
 /// Text on one line and not longer than this many characters; `None` where nothing is left.

@@ -27,7 +27,7 @@ pub(super) fn faults(folder: &Folder) -> Vec<Fault> {
             let others = claims.entry((words, speaker)).or_default();
             if let Some(other) = others.iter().find(|other| contends(folder, rule, other)) {
                 let message = format!(
-                    "{} and {} claim the same words, “{}”, for different categories; leave them to one of the two, or \
+                    "{} and {} claim the same words, \"{}\", for different categories; leave them to one of the two, or \
                      name the other under beside, with the reason",
                     rule.id,
                     other.id,

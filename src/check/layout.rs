@@ -112,14 +112,14 @@ fn repeated(folder: &Folder, faults: &mut Vec<Fault>) {
         let lists = [&rule.when.text, &rule.when.unless].into_iter().map(Vec::as_slice);
         for list in lists.chain(rule.when.all.iter().map(std::slice::from_ref)) {
             for phrase in twice(list) {
-                let message = format!("{} has “{phrase}” twice in a list; keep one of the two", rule.id);
+                let message = format!("{} has \"{phrase}\" twice in a list; keep one of the two", rule.id);
                 faults.push(folder.fault(&spot, phrase, message));
             }
         }
     }
     for (name, words) in documents.vocabulary() {
         for phrase in twice(words) {
-            let message = format!("@{name} has “{phrase}” twice; keep one of the two");
+            let message = format!("@{name} has \"{phrase}\" twice; keep one of the two");
             faults.push(folder.fault(&Spot::new("patterns/vocabulary.yaml", format!("{name}:")), phrase, message));
         }
     }

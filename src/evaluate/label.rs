@@ -143,7 +143,7 @@ where
         });
         let near = near.filter(|near| strsim::normalized_damerau_levenshtein(name, near) >= 0.5);
         let hint = near.map_or_else(String::new, |near| format!("; did you mean {near}?"));
-        Fault(format!("“{name}” is no {field}{hint}"))
+        Fault(format!("\"{name}\" is no {field}{hint}"))
     })
 }
 

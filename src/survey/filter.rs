@@ -59,7 +59,7 @@ impl fmt::Display for FilterFault {
         let names: Vec<_> = By::EVERY.iter().filter(|by| !by.is_time()).map(|by| by.name()).collect();
         match self {
             Self::NoValue(word) => {
-                write!(f, "the filter “{word}” has no value; write it like cause=rate-limited or domain!=gmail.com")
+                write!(f, "the filter \"{word}\" has no value; write it like cause=rate-limited or domain!=gmail.com")
             }
             Self::UnknownValue(unknown) => unknown.fmt(f),
             Self::UnknownName(name) => write!(f, "can't filter by {name}. Choose one of: {}", names.join(", ")),

@@ -170,5 +170,5 @@ fn wordings(reference: &Reference, words: &str) -> Vec<String> {
 }
 
 fn quoted(words: &[String]) -> Vec<String> {
-    words.iter().map(|words| format!("“{words}”")).collect()
+    words.iter().map(|words| format!("\"{words}\"")).collect()
 }

@@ -82,7 +82,7 @@ impl<'de> Deserialize<'de> for Flow {
         let name = String::deserialize(deserializer)?;
         name.parse().map_err(|_| {
             serde::de::Error::custom(format!(
-                "“{name}” cannot name a kind of mail; use small letters, digits and hyphens"
+                "\"{name}\" cannot name a kind of mail; use small letters, digits and hyphens"
             ))
         })
     }

@@ -182,7 +182,7 @@ impl Work<'_> {
                 None => literals.extend(self.tree.literal(alternative)),
             }
         }
-        if literals.is_empty() { Err(format!("“{entry}” holds no word")) } else { Ok(literals) }
+        if literals.is_empty() { Err(format!("\"{entry}\" holds no word")) } else { Ok(literals) }
     }
 
     /// The literals of a name of the vocabulary.

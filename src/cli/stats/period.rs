@@ -49,7 +49,7 @@ fn read(text: &str, now: &Zoned) -> anyhow::Result<(Bound, bool)> {
     {
         return Ok((civil(now.date().to_datetime(time))?, false));
     }
-    bail!("“{text}” isn't a time; write it like 24h, 7d, 02:10, yesterday, 2026-11-28 or \"2026-11-28 02:10\"")
+    bail!("\"{text}\" isn't a time; write it like 24h, 7d, 02:10, yesterday, 2026-11-28 or \"2026-11-28 02:10\"")
 }
 
 /// A length of time such as `90m`, `24h`, `7d` or `2w`.

@@ -85,7 +85,7 @@ fn bounce(canvas: &mut Canvas<'_>, area: Rect, shown: &Shown, desk: &Desk) {
     } else {
         desk.reference.sentence("queue-undated", &[("when", &when)])
     };
-    let subject = if subject.is_empty() { subject } else { format!("“{subject}”") };
+    let subject = if subject.is_empty() { subject } else { format!("\"{subject}\"") };
     let mail = [subject, name(entry_row, desk), when, text("message_id")];
     say(Role::Body, 4, mail.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
     let diagnostic = text("diagnostic");

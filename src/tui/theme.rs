@@ -223,6 +223,18 @@ mod tests {
     }
 
     #[test]
+    fn a_wrong_answer_is_as_strong_as_a_right_one() {
+        for palette in PALETTES {
+            let theme = Theme { palette, drawing: Drawing::Unicode };
+            let [right, wrong] = [Role::Right, Role::Wrong].map(|role| theme.style(role));
+            let stands_out = |style: Style| style.bg.is_some() || style.add_modifier.contains(Modifier::REVERSED);
+            assert_eq!(stands_out(right), stands_out(wrong), "{palette:?}");
+            assert!([right, wrong].iter().all(|style| style.add_modifier.contains(Modifier::BOLD)), "{palette:?}");
+            assert!(right != wrong || palette == Palette::Attributes, "{palette:?}");
+        }
+    }
+
+    #[test]
     fn the_palette_for_color_blind_people_needs_no_red_and_no_green() {
         use ratatui::style::Color;
         let theme = Theme { palette: Palette::ColorBlind, drawing: Drawing::Unicode };

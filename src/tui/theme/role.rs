@@ -35,6 +35,10 @@ pub enum Role {
     Fine,
     /// What contradicts itself or needs care.
     Warning,
+    /// An answer that is right.
+    Right,
+    /// An answer that is wrong.
+    Wrong,
     /// Words that the verdict rests on, or that were searched for.
     Match,
     /// Of several such words those that one has gone to.
@@ -73,6 +77,8 @@ impl Role {
         Self::Soft,
         Self::Fine,
         Self::Warning,
+        Self::Right,
+        Self::Wrong,
         Self::Match,
         Self::Found,
         Self::Selected,

@@ -102,8 +102,8 @@ fn write_choice(
     let [right, wrong] = writer.drawing().symbols().answers;
     let (sign, role) = match given {
         None => (" ", Role::Body),
-        Some(_) if choice == item.answer => (right, Role::Fine),
-        Some(given) if choice == given => (wrong, Role::Warning),
+        Some(_) if choice == item.answer => (right, Role::Right),
+        Some(given) if choice == given => (wrong, Role::Wrong),
         Some(_) => (" ", Role::Muted),
     };
     let shown = if choice == UNKNOWN { 0 } else { number + 1 };
@@ -119,7 +119,7 @@ fn write_choice(
 
 /// Writes whether an answer is right, why, and where to read on.
 fn judge(item: &Item, answer: &Answer, numbers: Numbers, reference: &Reference, writer: &mut Writer) {
-    let role = if answer.right { Role::Fine } else { Role::Warning };
+    let role = if answer.right { Role::Right } else { Role::Wrong };
     let [good, bad] = writer.drawing().symbols().answers;
     let sign = if answer.right { good } else { bad };
     writer.item(sign, role, &item.judgement(answer, numbers, reference));

@@ -39,7 +39,7 @@ pub(in super::super) fn outcome(
     }
     if quiz.right() == quiz.items.len() {
         writer.gap();
-        writer.text(Role::Fine, &say("learn-all-right", &[]));
+        writer.text(Role::Right, &say("learn-all-right", &[]));
     } else if !matches!(quiz.kind, Kind::Lesson(_)) {
         wrong(quiz, reference, &mut writer);
     }
@@ -49,7 +49,7 @@ pub(in super::super) fn outcome(
 /// Writes whether an exam is passed, and what to read again.
 fn graded(quiz: &Quiz, reference: &Reference, writer: &mut Writer) {
     let Some(paper) = quiz.paper() else { return };
-    let role = if paper.passed { Role::Fine } else { Role::Warning };
+    let role = if paper.passed { Role::Right } else { Role::Wrong };
     writer.text(role, &exam::outcome(&paper, reference));
     let lessons = lesson::to_read(&paper.answers, reference);
     if !paper.review.is_empty() {

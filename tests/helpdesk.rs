@@ -8,7 +8,7 @@ use whybounce::settings;
 use whybounce::tui::desk::Origin;
 
 /// The setting that hides personal data, and back.
-const HIDE: &str = "<F8><Down><Down><Enter><Esc>";
+const HIDE: &str = "<F8><Down><Down><Down><Enter><Esc>";
 
 fn text(desk: &Desk) -> String {
     String::from_utf8_lossy(&desk.app.screens.diagnose.paste.bytes()).into_owned()
@@ -123,7 +123,25 @@ fn settings_are_found_by_what_they_are_for() {
     let hidden = Desk::new(80, 24).keys("<C-p>privacy<Enter>");
     assert!(hidden.app.desk.settings.redact);
     has(&hidden.screen(), &["Hide personal data: On"]);
-    has(&Desk::new(80, 24).keys("<C-p>own domains<Enter>").screen(), &["own: [shop.example"]);
+    // What only the file can list is shown with its value, and says where it is written.
+    let own = |names: &[&str], redact| {
+        let mut desk = Desk::new(80, 24);
+        let mut settings = settings::Settings { redact, ..settings::Settings::default() };
+        assert!(names.iter().all(|name| settings.own.add(name)));
+        desk.app
+            .configure(settings, Origin { file: "~/.config/whybounce/config.yaml".to_owned(), ..Origin::default() });
+        desk.keys("<C-p>own domains<Enter>")
+    };
+    let none = own(&[], false).screen();
+    has(
+        &none,
+        &["❯Own domains and IP addresses", "none │", "into ~/.config/whybounce/config.yaml", "own: [shop.example"],
+    );
+    assert!(!none.contains("Enter change") && !none.contains("Enter: change"), "{none}");
+    has(&own(&["shop.example"], false).screen(), &["shop.example │"]);
+    has(&own(&["shop.example", "192.0.2.0/24", "b.example"], false).screen(), &["shop.example and 2 more │"]);
+    has(&own(&["firm.test", "192.0.2.0/24"], true).screen(), &["2 hidden │"]);
+    has(&own(&[], false).keys("<Up><Enter>").screen(), &["Enter: change", "Mail type"]);
     // A command that is called so stands before all pages, and what merely has the letters behind them.
     let found = Desk::new(80, 24).paste(UNKNOWN_USER).keys("<C-p>copy note").screen();
     assert!(found.lines().any(|line| line.contains("❯Copy ticket note")), "{found}");

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use super::action::{Form, Scope};
 use super::memory::Memory;
+use super::popups::settings::Row;
 use super::screens::Tab;
 use super::screens::learn::Start;
 use super::screens::overview::Opening;
@@ -40,7 +41,7 @@ pub enum Wish {
     /// Copy the verdict or the paste, for one recipient or for all.
     Copy(Form, Scope),
     /// Show the settings with this one selected.
-    ShowSetting(Name),
+    ShowSetting(Row),
     /// Give a setting the value so many steps on.
     Change(Name, isize),
     /// Show only the recipients that match these words, and this one of them.

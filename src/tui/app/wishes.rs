@@ -18,8 +18,8 @@ impl App {
         match wish {
             Wish::Diagnose => return Some(Effect::Diagnose),
             Wish::Copy(form, scope) => return self.copy(form, scope),
-            Wish::ShowSetting(name) => {
-                self.popup = Some(Box::new(SettingsPopup::on(&self.desk, name)));
+            Wish::ShowSetting(row) => {
+                self.popup = Some(Box::new(SettingsPopup::on(&self.desk, row)));
             }
             Wish::Change(name, steps) => return Some(self.change(name, steps)),
             Wish::List(folder) => return Some(Effect::ListFolder(folder)),

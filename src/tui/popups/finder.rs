@@ -15,7 +15,7 @@ use crate::tui::desk::Desk;
 use crate::tui::list::{Item, List};
 use crate::tui::paint::Canvas;
 use crate::tui::popup::{self, Areas, Extent, Outcome, Popup, no_matches};
-use crate::tui::popups::settings;
+use crate::tui::popups::settings::{self, Row};
 use crate::tui::scene::Scene;
 use crate::tui::screens::lookup::kind;
 use crate::tui::theme::Role;
@@ -135,19 +135,21 @@ fn settings(desk: &Desk) -> impl Iterator<Item = Item<Wish>> {
         let value = format!("setting: {}", settings::value(desk, *name));
         // What can only be on or off is turned here; of others one wants to see what there is.
         let is_switch = matches!(desk.settings.get(*name), "true" | "false");
-        let goal = if is_switch { Wish::Change(*name, 1) } else { Wish::ShowSetting(*name) };
+        let goal = if is_switch { Wish::Change(*name, 1) } else { Wish::ShowSetting(Row::Changed(*name)) };
         let item = Item::new(name.title(), goal).with(value, Role::Value);
         let words = format!("{} {} {} settings change", name.title(), name.id(), name.words());
         Item { words: words.to_lowercase(), ..item }
     });
-    let item = |key: &str| {
-        let [title, said, words] = ["", "-said", "-words"]
-            .map(|part| desk.reference.sentence(&format!("{key}{part}"), &[("file", &desk.origin.file)]));
-        let item = Item::new(title, Wish::Say(said)).with(desk.reference.sentence("setting-in-file", &[]), Role::Value);
-        Item { words: format!("{} {words}", item.name.to_lowercase()), ..item }
+    let say = |key: &str, part: &str| desk.reference.sentence(&format!("{key}{part}"), &[("file", &desk.origin.file)]);
+    let item = |key: &str, goal, value| {
+        let item = Item::new(say(key, ""), goal).with(value, Role::Value);
+        Item { words: format!("{} {}", item.name.to_lowercase(), say(key, "-words")), ..item }
     };
-    // What the popup of settings can't change.
-    known.chain(["setting-own", "setting-rules", "setting-keys"].map(item))
+    let own = item("setting-own", Wish::ShowSetting(Row::Own), format!("setting: {}", settings::own(desk)));
+    // What the popup of settings doesn't show.
+    let in_file = ["setting-rules", "setting-keys"]
+        .map(|key| item(key, Wish::Say(say(key, "-said")), say("setting-in-file", "")));
+    known.chain([own]).chain(in_file)
 }
 
 /// Every command with its keys: what works in the place first, then the rest in the table's order.

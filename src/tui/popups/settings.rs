@@ -14,16 +14,25 @@ use crate::tui::spot::Spot;
 use crate::tui::theme::{Drawing, Palette, Role};
 use crate::tui::wish::Wish;
 
-/// What stands below the settings: a blank row, two of words, two for the name of the file.
-const BELOW: usize = 5;
+/// What stands below the settings: a blank row, two of words, one for the name of the file.
+const BELOW: usize = 4;
 
 /// What the selected setting decides takes so many rows, with a blank one above.
 const ABOUT: u16 = 3;
 
+/// A row of the settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Row {
+    /// A setting that is changed here.
+    Changed(Name),
+    /// What is the house's own, which only the file can list.
+    Own,
+}
+
 /// The open settings.
 #[derive(Debug)]
 pub struct SettingsPopup {
-    list: List<Name>,
+    list: List<Row>,
 }
 
 impl SettingsPopup {
@@ -33,14 +42,17 @@ impl SettingsPopup {
     }
 
     /// The settings with this one selected.
-    pub fn on(desk: &Desk, name: Name) -> Self {
+    pub fn on(desk: &Desk, row: Row) -> Self {
         let mut list = List::new(items(desk));
-        list.selection.row = list.all().iter().position(|item| item.goal == name).unwrap_or_default();
+        list.selection.row = list.all().iter().position(|item| item.goal == row).unwrap_or_default();
         Self { list }
     }
 
     fn step(&self, steps: isize) -> Outcome {
-        self.list.selected().map_or(Outcome::Stay, |name| Outcome::Ask(Wish::Change(*name, steps)))
+        match self.list.selected() {
+            Some(Row::Changed(name)) => Outcome::Ask(Wish::Change(*name, steps)),
+            Some(Row::Own) | None => Outcome::Stay,
+        }
     }
 
     /// The rows that the settings themselves have: on a low screen they are gone through, and what the selected
@@ -51,10 +63,11 @@ impl SettingsPopup {
     }
 }
 
-fn items(desk: &Desk) -> Vec<Item<Name>> {
-    let item = |name: &Name| Item::new(name.title(), *name).with(value(desk, *name), Role::Value);
+fn items(desk: &Desk) -> Vec<Item<Row>> {
+    let item = |name: &Name| Item::new(name.title(), Row::Changed(*name)).with(value(desk, *name), Role::Value);
     let items = Name::ALL.iter().map(|name| Item { group: name.group(), ..item(name) });
-    let mut items: Vec<_> = items.collect();
+    let own = Item::new(desk.reference.sentence("setting-own", &[]), Row::Own).with(own(desk), Role::Value);
+    let mut items: Vec<_> = items.chain([Item { group: Name::Audience.group(), ..own }]).collect();
     // As the file has its own order, what belongs together may not be together there.
     items.sort_by_key(|item| item.group);
     items
@@ -78,6 +91,17 @@ pub fn value(desk: &Desk, name: Name) -> String {
         (_, "false") => "Off".to_owned(),
         (Name::Theme, "color-blind") => "Color-blind safe".to_owned(),
         (_, value) => words(value),
+    }
+}
+
+/// What is the house's own: the first of it, and how much more there is.
+pub fn own(desk: &Desk) -> String {
+    let names = desk.settings.own.names();
+    match names {
+        [] => "none".to_owned(),
+        names if desk.settings.redact => format!("{} hidden", names.len()),
+        [only] => only.clone(),
+        [first, more @ ..] => format!("{first} and {} more", more.len()),
     }
 }
 
@@ -114,8 +138,12 @@ impl Popup for SettingsPopup {
     }
 
     fn offers(&self, command: Command) -> bool {
-        // The next value and the one before are the same key's affair.
-        command != Command::ChangeBack
+        match command {
+            Command::Change => self.list.selected() != Some(&Row::Own),
+            // The next value and the one before are the same key's affair.
+            Command::ChangeBack => false,
+            _ => true,
+        }
     }
 
     fn click(&mut self, spot: Spot, _desk: &Desk) -> Outcome {
@@ -139,12 +167,19 @@ impl Popup for SettingsPopup {
     }
 
     fn draw(&self, canvas: &mut Canvas<'_>, areas: Areas, desk: &Desk) -> Option<Position> {
-        canvas.clip(areas.line, "Enter: change (saved immediately)", Role::Body);
+        let is_own = self.list.selected() == Some(&Row::Own);
+        let head = if is_own { "settings-in-file" } else { "settings-change" };
+        canvas.clip(areas.line, &desk.reference.sentence(head, &[]), Role::Body);
         let rows = self.rows(areas);
         let cursor = popup::draw_list(&self.list, canvas, Areas { rows, ..areas });
         let mut below: Vec<(Role, &str)> = Vec::new();
-        below.extend(self.list.selected().map(|name| (Role::Body, name.about())));
-        let place = desk.reference.sentence("settings-place", &[("file", &desk.origin.file)]);
+        let own = desk.reference.sentence("setting-own-example", &[]);
+        below.extend(self.list.selected().map(|row| match row {
+            Row::Changed(name) => (Role::Body, name.about()),
+            Row::Own => (Role::Body, own.as_str()),
+        }));
+        let place = if is_own { "setting-own-place" } else { "settings-place" };
+        let place = desk.reference.sentence(place, &[("file", &desk.origin.file)]);
         below.push((Role::Body, if desk.origin.file.is_empty() { "Not saved" } else { &place }));
         below.extend(desk.origin.faults.iter().map(|fault| (Role::Warning, fault.as_str())));
         let y = (rows.bottom() + 1).min(areas.rows.bottom());

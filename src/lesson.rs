@@ -185,13 +185,14 @@ fn one(text: &str, reference: &Reference) -> Option<Diagnosis> {
     found.is_empty().then_some(diagnosis)
 }
 
-/// What a value of the vocabulary is called; any other answer is its own name.
+/// What a value of the vocabulary is called; words of a bounce are quoted, any other answer is its own name.
 pub fn label(asks: Asks, choice: &str, reference: &Reference) -> String {
     if choice == UNKNOWN {
         return reference.sentence("learn-unknown", &[]);
     }
     match term_kind(asks) {
         Some(kind) => reference.term_title(kind, choice),
+        None if asks == Asks::Words => format!("\"{choice}\""),
         None => match choice.parse::<Category>() {
             Ok(category) if matches!(asks, Asks::Category | Asks::LookAlike) => {
                 reference.category(category).short_title().to_owned()

@@ -41,6 +41,16 @@ fn asking(width: u16, height: u16) -> Desk {
 }
 
 #[test]
+fn words_that_answer_are_quoted_wherever_they_are_named() {
+    let choosing = || learn(80, 40).keys("<Enter>G<Enter><Tab>");
+    let shown = choosing().screen();
+    let row = shown.lines().find(|row| row.contains("\"No such user here\"")).unwrap_or_else(|| panic!("{shown}"));
+    let right = row.chars().find(char::is_ascii_digit).unwrap();
+    let wrong = if right == '1' { "2" } else { "1" };
+    has(&choosing().keys(wrong).screen(), &[&format!("The answer is {right} \"No such user here\"")]);
+}
+
+#[test]
 fn the_list_tells_what_is_new_and_where_to_begin() {
     insta::assert_snapshot!("learn", learn(80, 24).look());
     insta::assert_snapshot!("learn-narrow", learn(60, 15).look());

@@ -5,7 +5,6 @@ use std::io::{self, BufRead, Write};
 use crate::cli::{Look, output};
 use crate::lesson::{Answer, Item, Numbers, explanation};
 use crate::reference::Reference;
-use crate::reference::page::Asks;
 use crate::report::style::{Role, Style};
 use crate::safe;
 
@@ -70,7 +69,6 @@ impl<'r> Asker<'r> {
         let (reference, width) = (self.reference, self.style.width);
         for (at, choice) in item.choices.iter().enumerate() {
             let label = safe::line(&item.label(choice, reference));
-            let label = if item.asks == Asks::Words { format!("\"{label}\"") } else { label };
             let first = format!("  {}. ", at + 1);
             let options = textwrap::Options::new(width).initial_indent(&first).subsequent_indent("     ");
             writeln!(self.out, "{}", textwrap::fill(&label, options))?;

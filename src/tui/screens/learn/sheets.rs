@@ -9,7 +9,6 @@ use std::ops::Range;
 use super::quiz::Quiz;
 use crate::lesson::{Answer, Item, Numbers, UNKNOWN, reasons};
 use crate::reference::Reference;
-use crate::reference::page::Asks;
 use crate::tui::sheet::{Sheet, Span, Writer, plain};
 use crate::tui::theme::Role;
 use crate::tui::typeset;
@@ -98,7 +97,6 @@ fn write_choice(
     writer: &mut Writer,
 ) {
     let label = item.label(choice, reference);
-    let label = if item.asks == Asks::Words && choice != UNKNOWN { format!("\"{label}\"") } else { label };
     let [right, wrong] = writer.drawing().symbols().answers;
     let (sign, role) = match given {
         None => (" ", Role::Body),

@@ -92,7 +92,15 @@ struct Condition {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Query {
     conditions: Vec<Condition>,
-    words: Vec<String>,
+    words: Vec<Word>,
+}
+
+/// A word that an entry holds somewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Word {
+    text: String,
+    /// The causes whose titles hold it.
+    causes: Vec<Category>,
 }
 
 /// What in a query is not understood.
@@ -142,7 +150,7 @@ impl Query {
             let Some((name, values)) = word.split_once('=') else {
                 match Status::named(&word) {
                     Some(status) => query = query.within(Field::Status, status.name()),
-                    None => query.words.push(word.to_lowercase()),
+                    None => query.words.push(Word { text: word.to_lowercase(), causes: Vec::new() }),
                 }
                 continue;
             };
@@ -159,7 +167,8 @@ impl Query {
         Ok(query)
     }
 
-    /// The same with the names that entries have: an id for a title or another name of the same thing.
+    /// The same with the names that entries have: an id for a title or another name of the same thing. A word means
+    /// the causes, too, whose titles hold it.
     ///
     /// # Errors
     /// A value that nothing is called.
@@ -167,6 +176,10 @@ impl Query {
         for condition in &mut self.conditions {
             condition.values =
                 filters::named(condition.field.name(), std::mem::take(&mut condition.values), reference)?;
+        }
+        for word in &mut self.words {
+            let title = |cause: &Category| reference.category(*cause).short_title().to_lowercase();
+            word.causes = Category::ALL.iter().copied().filter(|cause| title(cause).contains(&word.text)).collect();
         }
         Ok(self)
     }
@@ -338,12 +351,14 @@ impl Sql<'_> {
     }
 
     /// A word that is searched for: in the domain, in the address before its `@` or, where the word has one, in
-    /// all of it, in the cause, provider, code, assignee, note and tags.
-    fn word(&self, word: &str) -> rusqlite::Result<Told> {
+    /// all of it, in the cause or its title, provider, code, assignee, note and tags.
+    fn word(&self, Word { text: word, causes: titled }: &Word) -> rusqlite::Result<Told> {
         let recipients = self.lookup.names.borrow().holding(word, MOST_NUMBERS);
         let addresses = recipients.is_none().then(|| word.to_owned());
         let mut of = [const { Vec::new() }; 4];
-        let mut statement = self.lookup.connection.prepare("SELECT id, text FROM word WHERE instr(text, ?1)")?;
+        let titled: Vec<String> = titled.iter().map(|cause| format!("'{}'", cause.name())).collect();
+        let sql = format!("SELECT id, text FROM word WHERE instr(text, ?1) OR text IN ({})", titled.join(","));
+        let mut statement = self.lookup.connection.prepare(&sql)?;
         let mut rows = statement.query([word])?;
         while let Some(row) = rows.next()? {
             let [causes, codes, domains, others] = &mut of;

@@ -52,6 +52,7 @@ pub use log::begins_entry;
 pub use log::successes::{Success, Successes};
 pub use log::trail::Trail;
 pub use mail::Mail;
+pub use words::server_words;
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -354,7 +355,7 @@ impl Delivery {
         let words = self.diagnostic.text();
         // The fields of a report hold nothing else.
         let is_loose = self.shape == Shape::Text && self.action.is_none();
-        if is_loose { words::of_server(words, shapes) } else { words }
+        if is_loose { server_words(words, shapes) } else { words }
     }
 
     /// Whether the input tells no code.

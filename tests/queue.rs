@@ -275,12 +275,34 @@ fn the_histories_of_an_entry_its_address_and_its_domain_are_seen() {
     has(&waiting().keys("<Tab>").screen(), &["[History]", "status: Waiting", "assigned to mira"]);
     has(&waiting().keys("<Tab><Tab><Tab>").screen(), &["[Domain 1]", "dan@outlook.com"]);
     has(&log.open().keys("/bob<Enter><Tab><Tab>").screen(), &["[Address 2]", "Mailbox full"]);
+    // What is said of none doesn't contradict what the address has.
+    has(&log.open().keys("/bob<Enter><Tab><Tab><Tab>").screen(), &["No bounces of other addresses at this domain."]);
+    has(&log.open().keys("<Tab><Tab>").screen(), &["No other bounces of this address."]);
     // Or the whole queue shows nothing else, until Esc.
     let screen = log.open().keys("<Down>A").screen();
     has(&screen, &["[address: bob@example.net]", "3 listed"]);
     assert!(!screen.contains("ann@"), "{screen}");
     has(&log.open().keys("<Down>D").screen(), &["[domain: example.net]"]);
     assert_eq!(log.open().keys("<Down>A<Esc>").screen(), log.open().screen());
+}
+
+#[test]
+fn a_cause_is_found_by_the_words_of_its_row() {
+    let log = Log::of_a_shift();
+    let screen = log.open().keys("/unknown us<Enter>").screen();
+    has(&screen, &["3 listed", "ann@gmail.com", "■ Unknown user"]);
+    assert!(!screen.contains("bob@"), "{screen}");
+    has(&log.open().keys("/blocked cia<Enter>").screen(), &["1 listed", "cia@outlook.com"]);
+    has(&log.open().keys("/mailbox full<Enter>").screen(), &["3 listed"]);
+}
+
+#[test]
+fn of_a_reply_pasted_within_a_question_the_reply_is_shown() {
+    let log = Log::new();
+    let screen =
+        log.desk(80, 24).paste("Hi, why? 550 5.1.1 <zoe@example.com>: User unknown").keys("<C-k><F4>").screen();
+    has(&screen, &["│ 550 5.1.1 <zoe@example.com>: User unknown"]);
+    assert!(!screen.contains("Hi, why?"), "{screen}");
 }
 
 #[test]

@@ -17,7 +17,7 @@ const QUOTES: &[(char, char)] =
     &[('"', '"'), ('\'', '\''), ('`', '`'), ('“', '”'), ('„', '“'), ('‘', '’'), ('«', '»'), ('»', '«'), ('(', ')')];
 
 /// What a server said, of a text that a person may have written around it; all of a text without a reply.
-pub(super) fn of_server<'a>(text: &'a str, shapes: &Shapes) -> &'a str {
+pub fn server_words<'a>(text: &'a str, shapes: &Shapes) -> &'a str {
     let near = part(text, 0..boundary(text, REACH));
     let said = Said::new(near);
     let Some(reply) = said.reply_start() else { return text };

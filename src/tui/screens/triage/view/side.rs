@@ -3,6 +3,7 @@
 use ratatui::layout::Rect;
 
 use super::rows::{moment, name, status_key};
+use crate::intake;
 use crate::report::kept::{self, Shown};
 use crate::store::{Row, Step};
 use crate::tui::desk::Desk;
@@ -22,8 +23,12 @@ pub(super) fn draw(screen: &Triage, canvas: &mut Canvas<'_>, desk: &Desk) {
     match screen.side {
         Side::Bounce => bounce(canvas, area, shown, desk),
         Side::History => history(canvas, area, shown, desk),
-        Side::Address => neighbors(canvas, area, (&shown.of_address, screen.queue.now), desk),
-        Side::Domain => neighbors(canvas, area, (&shown.of_domain, screen.queue.now), desk),
+        Side::Address => {
+            neighbors(canvas, area, (&shown.of_address, screen.queue.now), "queue-no-others-of-address", desk);
+        }
+        Side::Domain => {
+            neighbors(canvas, area, (&shown.of_domain, screen.queue.now), "queue-no-others-of-domain", desk);
+        }
     }
 }
 
@@ -90,6 +95,10 @@ fn bounce(canvas: &mut Canvas<'_>, area: Rect, shown: &Shown, desk: &Desk) {
     say(Role::Body, 4, mail.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", "));
     let diagnostic = text("diagnostic");
     let diagnostic = if diagnostic.is_empty() { entry.raw.clone() } else { diagnostic };
+    // The fields of a report hold nothing but a server's words.
+    let is_field = !text("action").is_empty();
+    let shapes = desk.reference.shapes();
+    let diagnostic = if is_field { diagnostic } else { intake::server_words(&diagnostic, shapes).to_owned() };
     // In little room what a server said is worth more than which one it was.
     let reply = diagnostic.split_once(" said: ").filter(|_| area.height < LOW).map(|(_, reply)| reply.to_owned());
     let diagnostic = reply.unwrap_or(diagnostic);
@@ -164,10 +173,10 @@ fn history(canvas: &mut Canvas<'_>, area: Rect, shown: &Shown, desk: &Desk) {
     }
 }
 
-/// Other entries of the address or the domain.
-fn neighbors(canvas: &mut Canvas<'_>, area: Rect, (rows, now): (&[Row], i64), desk: &Desk) {
+/// Other entries of the address or the domain, or this sentence.
+fn neighbors(canvas: &mut Canvas<'_>, area: Rect, (rows, now): (&[Row], i64), alone: &str, desk: &Desk) {
     if rows.is_empty() {
-        canvas.clip(row(area, 0), &desk.reference.sentence("queue-no-others", &[]), Role::Body);
+        canvas.clip(row(area, 0), &desk.reference.sentence(alone, &[]), Role::Body);
     }
     for (number, one) in rows.iter().take(usize::from(area.height)).enumerate() {
         let place = row(area, number);

@@ -1,7 +1,9 @@
 //! The loop of the app: takes what happens, updates the app, performs its effects, draws.
 
 mod asking;
+mod backing;
 mod learning;
+mod reading;
 
 use std::collections::VecDeque;
 use std::path::PathBuf;
@@ -16,7 +18,7 @@ use anyhow::{Context, bail};
 use super::action::{Action, Effect};
 use super::app::App;
 use super::background::{self, Ear};
-use super::backup::{self, Backup, Orphan, Whereabouts};
+use super::backup::{self, Backup, Orphan};
 use super::census::{Count, Counting, Followed, Shared, Teller, Uncounted, count_text};
 use super::desk::Origin;
 use super::events::{self, News};
@@ -24,26 +26,20 @@ use super::launch::{Console, Launch};
 use super::log::archive::Archive;
 use super::terminal::Terminal;
 use super::theme::{Palette, Scheme, Theme};
-use super::worker::{Job, Worker};
+use super::worker::Worker;
 use super::{NO_THREAD, clipboard, files, memory, view};
-use crate::advice::Diagnosis;
-use crate::redact::Redactor;
 use crate::reference::Reference;
 use crate::settings::{Name, store};
 use crate::{clock, folders};
+use backing::Backing;
 use learning::Learning;
+use reading::Reading;
 
-/// How long a frame waits for the answer to a change, so that verdict and text change together.
+/// How long a frame waits for an answer, so that it shows what belongs together.
 const PATIENCE: Duration = Duration::from_millis(15);
-
-/// So long after a change the paste is backed up.
-const BACK_UP_AFTER: Duration = Duration::from_secs(1);
 
 /// So long after the last key what was typed is masked, where personal data is hidden.
 const SETTLE_AFTER: Duration = Duration::from_secs(2);
-
-/// Texts above this size are not waited for.
-const SMALL: usize = 256 * 1024;
 
 /// Why the conversation ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,20 +89,13 @@ pub(super) fn converse(
         app,
         reference: Arc::clone(&reference),
         count: launch.count,
-        worker,
+        reading: Reading::of(worker),
         news,
         sender: sender.clone(),
         settle_at: None,
-        asked: 0,
         later: VecDeque::new(),
         toast_until: None,
-        reading: None,
-        waiting: false,
-        backup: Backup::start(sender.clone()),
-        kept: (0, Whereabouts::default()),
-        keep_at: None,
-        left_behind: Vec::new(),
-        restored: None,
+        backing: Backing::of(Backup::start(sender.clone())),
         heard: Arc::new(AtomicBool::new(true)),
         settings_file: launch.settings_file,
         learning: Learning::default(),
@@ -121,7 +110,7 @@ pub(super) fn converse(
     let is_asked = launch.text.is_some() || launch.look_up.is_some() || launch.followed.is_some();
     if !is_asked && !found.left_behind.is_empty() {
         let (files, left) = found.left_behind.into_iter().unzip();
-        session.left_behind = files;
+        session.backing.left_behind = files;
         session.app.offer(left);
     }
     session.app.keep_earlier(found.kept);
@@ -168,7 +157,8 @@ struct Session {
     reference: Arc<Reference>,
     /// What counts a file.
     count: Option<Count>,
-    worker: Worker,
+    /// Whoever diagnoses the paste, and what was asked of them.
+    reading: Reading,
     news: Receiver<News>,
     sender: Sender<News>,
     /// What came in while an answer was waited for.
@@ -177,24 +167,10 @@ struct Session {
     toast_until: Option<Instant>,
     /// The file that keeps the settings.
     settings_file: Option<PathBuf>,
-    /// The newest revision that the worker has and has not answered to.
-    reading: Option<u64>,
-    /// Whether a newer one waits until it has.
-    waiting: bool,
-    /// What backs the paste up.
-    backup: Option<Backup>,
-    /// The revision and the place that were kept last.
-    kept: (u64, Whereabouts),
-    /// When they are to be kept again.
-    keep_at: Option<Instant>,
-    /// The files of the texts that were left behind.
-    left_behind: Vec<Orphan>,
-    /// The file of the text that was restored, until it is backed up anew.
-    restored: Option<Orphan>,
+    /// What keeps the paste, and what earlier runs kept.
+    backing: Backing,
     /// When what is typed is masked.
     settle_at: Option<Instant>,
-    /// The revision whose diagnosis was asked for last.
-    asked: u64,
     /// Whether the loop has heard of all that it was told to be counted.
     heard: Arc<AtomicBool>,
     /// What was learned, and the time of an exam.
@@ -226,7 +202,7 @@ impl Session {
                 News::Event(event) => self.app.action(event),
                 News::Answer(revision, diagnoses, redactor) => {
                     self.answer(revision, diagnoses, redactor);
-                    diagnose |= self.reading.is_none() && self.waiting;
+                    diagnose |= self.reading.newest.is_none() && self.reading.is_waiting;
                     None
                 }
                 News::Masked(text, redactor) => Some(Action::Masked(text, redactor)),
@@ -265,7 +241,7 @@ impl Session {
             self.see_to_learning();
         }
         // Many keys may have changed the text, or what was typed was masked; it is read once.
-        if diagnose || self.asked != self.app.screens.diagnose.revision() {
+        if diagnose || self.reading.asked != self.app.screens.diagnose.revision() {
             self.perform(Effect::Diagnose, terminal)?;
         }
         self.count_files();
@@ -278,13 +254,6 @@ impl Session {
         }
         self.plan_backup();
         Ok(None)
-    }
-
-    /// Plans to back up what has changed.
-    fn plan_backup(&mut self) {
-        if self.kept.0 != self.app.screens.diagnose.revision() || self.kept.1 != self.app.whereabouts() {
-            self.keep_at = self.keep_at.or_else(|| Some(Instant::now() + BACK_UP_AFTER));
-        }
     }
 
     /// Does what its time has come for.
@@ -302,10 +271,10 @@ impl Session {
         if self.settle_at.take_if(|at| *at <= now).is_some() {
             self.settle();
         }
-        if self.keep_at.take_if(|at| *at <= now).is_some() {
+        if self.backing.keep_at.take_if(|at| *at <= now).is_some() {
             if self.app.screens.diagnose.is_unsettled() {
                 // What is to be hidden is kept once it is.
-                self.keep_at = self.settle_at;
+                self.backing.keep_at = self.settle_at;
             } else {
                 self.back_up();
             }
@@ -315,27 +284,8 @@ impl Session {
     /// Masks what was typed, and reads it anew.
     fn settle(&mut self) {
         self.app.update(Action::Settled);
-        if self.asked != self.app.screens.diagnose.revision() {
+        if self.reading.asked != self.app.screens.diagnose.revision() {
             self.diagnose();
-        }
-    }
-
-    /// Backs the paste and the place up, should the app not end as it should.
-    fn back_up(&mut self) {
-        self.kept = (self.app.screens.diagnose.revision(), self.app.whereabouts());
-        self.replace_restored();
-        if let Some(backup) = &self.backup {
-            backup.keep(self.app.whereabouts(), self.text());
-        }
-    }
-
-    /// Lets what is kept next stand in the place of the text that was restored.
-    fn replace_restored(&mut self) {
-        // While that is being masked, there is nothing to keep yet.
-        if !self.app.screens.diagnose.is_masking()
-            && let (Some(backup), Some(orphan)) = (&self.backup, self.restored.take())
-        {
-            backup.replace(orphan);
         }
     }
 
@@ -351,7 +301,7 @@ impl Session {
             self.settle();
             self.back_up();
         }
-        let not_kept = match (self.backup.take(), stop) {
+        let not_kept = match (self.backing.backup.take(), stop) {
             (Some(backup), Stop::Left) => backup.end(self.app.whereabouts(), self.text()),
             (Some(backup), Stop::Signal(_)) => backup.leave_behind(),
             (None, _) => None,
@@ -362,17 +312,6 @@ impl Session {
         Ending { stop, not_kept: not_kept.or_else(|| unheard.last()) }
     }
 
-    /// The text that may be kept for the next start; none where the user wants none kept.
-    fn text(&self) -> Vec<u8> {
-        let wanted = self.app.desk.settings.keep_texts > 0;
-        if wanted { self.app.screens.diagnose.paste.bytes() } else { Vec::new() }
-    }
-
-    /// Asks about the texts that were left behind no more.
-    fn put_aside(&mut self) {
-        self.left_behind.drain(..).for_each(Orphan::put_aside);
-    }
-
     /// The next thing that happens; nothing where the time for something has come before.
     fn next(&mut self) -> anyhow::Result<Option<News>> {
         if let Some(news) = self.later.pop_front() {
@@ -380,7 +319,7 @@ impl Session {
         }
         let ended = "the terminal is no longer read";
         let Some(until) =
-            [self.toast_until, self.keep_at, self.settle_at, self.learning.tick_at].into_iter().flatten().min()
+            [self.toast_until, self.backing.keep_at, self.settle_at, self.learning.tick_at].into_iter().flatten().min()
         else {
             return self.news.recv().map(Some).context(ended);
         };
@@ -434,14 +373,14 @@ impl Session {
                 }
             }
             Effect::Restore(number) => {
-                if number < self.left_behind.len() {
-                    self.restored = Some(self.left_behind.remove(number));
+                if number < self.backing.left_behind.len() {
+                    self.backing.restored = Some(self.backing.left_behind.remove(number));
                 }
                 self.put_aside();
                 self.mask();
                 self.diagnose();
             }
-            Effect::Discard => self.left_behind.drain(..).for_each(Orphan::forget),
+            Effect::Discard => self.backing.left_behind.drain(..).for_each(Orphan::forget),
             Effect::PutAside => self.put_aside(),
             Effect::Remember(memory) => {
                 if let Err(error) = memory::keep(&memory) {
@@ -477,61 +416,5 @@ impl Session {
     fn teller(&self, shared: &Shared) -> Teller {
         let (sender, heard) = (self.sender.clone(), Arc::clone(&self.heard));
         shared.teller(move || !heard.swap(false, Ordering::AcqRel) || sender.send(News::Counted).is_ok())
-    }
-
-    /// Hands the paste to the worker, and waits a moment for the answer to a small one.
-    fn diagnose(&mut self) {
-        let paste = &self.app.screens.diagnose.paste;
-        let large = paste.size() > SMALL;
-        // A long text is copied once for each time that it is read, and not for each key.
-        self.waiting = large && self.reading.is_some();
-        if self.waiting {
-            return;
-        }
-        let revision = self.app.screens.diagnose.revision();
-        self.asked = revision;
-        let redactor = self.app.screens.diagnose.redactor();
-        let written = self.app.file().and_then(files::written);
-        let last = written.map_or_else(clock::now, clock::date);
-        self.worker.diagnose(Job { revision, text: paste.bytes(), last, redactor });
-        self.reading = Some(revision);
-        if !large {
-            self.wait_for_answer();
-        }
-    }
-
-    fn wait_for_answer(&mut self) {
-        let deadline = Instant::now() + PATIENCE;
-        while let Ok(news) = self.news.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
-            match news {
-                News::Answer(revision, diagnoses, redactor) => {
-                    self.answer(revision, diagnoses, redactor);
-                    if self.reading.is_none() {
-                        return;
-                    }
-                }
-                news => self.later.push_back(news),
-            }
-        }
-    }
-
-    fn answer(&mut self, revision: u64, diagnoses: Vec<Diagnosis>, redactor: Option<Redactor>) {
-        self.reading = self.reading.filter(|reading| *reading != revision);
-        self.app.update(match redactor {
-            Some(redactor) => Action::MaskedAnswer(revision, diagnoses, redactor),
-            None => Action::Answer(revision, diagnoses),
-        });
-    }
-
-    /// Masks a text beside the loop.
-    fn mask(&mut self) {
-        let (wanted, sender) = (self.app.to_mask(), self.sender.clone());
-        if let Some(wanted) = wanted {
-            thread::spawn(move || {
-                let (text, redactor) = wanted.mask();
-                // Where nobody listens any more, nobody wants it.
-                let _ = sender.send(News::Masked(text, redactor));
-            });
-        }
     }
 }

@@ -274,6 +274,9 @@ fn the_server_said_only_what_the_server_said() {
             "550 5.1.1 No such user here.",
         ),
         ("Tom says 250 works but got code \"552\", with message \"552 5.3.4 too big\"".into(), "552 5.3.4 too big"),
+        (format!("Hi, this came back, why? {REPLY} Can you please help me? Thanks, Mira"), REPLY),
+        (format!("Somebody look at this. The mail server said: {REPLY} and I don't understand it."), REPLY),
+        ("Kunde: Ann\nFehler: 552 5.2.2 Mailbox full\nBitte prüfen".into(), "552 5.2.2 Mailbox full"),
         // Nothing of a server is lost: its own questions, its quotation marks, its lines, its wrapping.
         (
             "550 5.7.1 Blocked. Not a spammer? See https://mx.example/unblock".into(),

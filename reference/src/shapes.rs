@@ -72,6 +72,8 @@ pub struct Shapes {
     pub sender_remarks: Markers,
     /// Words that a greeting or a signature begins with.
     pub courtesies: Markers,
+    /// Words with which a person asks for help.
+    pub requests: Markers,
     /// Local parts of addresses that mail systems write from.
     pub mailers: Markers,
     /// Labels before a person's name and address.

@@ -4,7 +4,7 @@
 
 use super::prose::BULLETS;
 use super::said::Said;
-use super::text::{boundary, part};
+use super::text::{Folded, boundary, part};
 use super::{host, smtp};
 use crate::code::is_reply;
 use crate::reference::shapes::Shapes;
@@ -75,7 +75,15 @@ fn end(text: &str, (start, reply): (usize, usize), shapes: &Shapes) -> usize {
         let is_next = line.trim_start_matches(BULLETS).is_empty() || bullet.is_some() && self::bullet(line) == bullet;
         is_line && is_next || is_persons(rest, shapes)
     };
-    sentences(text).filter(|at| *at > last).find(ends).unwrap_or(text.len())
+    let end = sentences(text).filter(|at| *at > last).find(ends).unwrap_or(text.len());
+    request(part(text, last..end), shapes).map_or(end, |at| last + at)
+}
+
+/// Where a text begins to ask for help, if not at once.
+fn request(text: &str, shapes: &Shapes) -> Option<usize> {
+    let folded = Folded::new(text);
+    let found = shapes.requests.find_in(folded.text()).into_iter().map(|(start, _)| folded.original(start));
+    found.filter(|at| *at > 0).min()
 }
 
 /// Where a quotation ends that begins at this byte.

@@ -287,6 +287,23 @@ fn the_histories_of_an_entry_its_address_and_its_domain_are_seen() {
 }
 
 #[test]
+fn the_domain_has_as_many_others_as_its_list_shows() {
+    let log = Log::new();
+    let unknown = |address, minutes| bounce(address, minutes, Category::InvalidRecipient);
+    // Mail to one address may go on to another domain, and fail there.
+    let forwarded = |minutes| New { domain: Some("internal.example".into()), ..unknown("ann@b.example", minutes) };
+    let entries = [
+        unknown("ann@b.example", 1),
+        forwarded(2),
+        forwarded(3),
+        unknown("eve@b.example", 4),
+        unknown("dan@b.example", 5),
+    ];
+    log.store().keep(&entries, NOW).unwrap();
+    has(&log.open().keys("<Tab><Tab><Tab>").screen(), &["Address 2", "[Domain 2]", "eve@b.example", "dan@b.example"]);
+}
+
+#[test]
 fn a_cause_is_found_by_the_words_of_its_row() {
     let log = Log::of_a_shift();
     let screen = log.open().keys("/unknown us<Enter>").screen();

@@ -41,8 +41,11 @@ fn names(screen: &Triage, canvas: &mut Canvas<'_>, shown: Option<&Shown>, desk: 
         let others = shown.map(|shown| match side {
             Side::Bounce | Side::History => 0,
             Side::Address => shown.recurrence.address.total.saturating_sub(1),
-            // Those of the address stand there already.
-            Side::Domain => shown.recurrence.domain.total.saturating_sub(shown.recurrence.address.total.max(1)),
+            // Those of the address stand there already; what was forwarded may have failed at another domain.
+            Side::Domain => {
+                let others = shown.recurrence.domain.total.saturating_sub(shown.recurrence.address.total.max(1));
+                others.max(shown.of_domain.len() as u64)
+            }
         });
         let name = desk.reference.sentence(side.key(), &[]);
         let name = match others.unwrap_or_default() {

@@ -1,7 +1,8 @@
 //! What can go wrong with the log's file, each as one sentence that says what, where and what to do.
 
-use std::fmt;
+use std::fs::{self, OpenOptions};
 use std::path::{Path, PathBuf};
+use std::{fmt, io};
 
 use rusqlite::ErrorCode;
 use rusqlite::ffi;
@@ -51,8 +52,32 @@ impl Fault {
 
     /// What an error of SQLite means for a person.
     pub(super) fn of(file: &Path, error: &rusqlite::Error) -> Self {
-        Self::new(file, trouble(error))
+        match trouble(error) {
+            Trouble::Unreachable(why) => Self::new(file, refusal(file).unwrap_or(Trouble::Unreachable(why))),
+            trouble => Self::new(file, trouble),
+        }
     }
+}
+
+impl Trouble {
+    /// What an error of the system means for the log.
+    pub(super) fn of(error: &io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Self::ReadOnly,
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Self::Full,
+            _ => Self::Unreachable(error.to_string()),
+        }
+    }
+}
+
+/// Why the system refuses to open a log for writing, or the files that SQLite writes beside it, of which SQLite itself
+/// says only that they can't be opened.
+fn refusal(file: &Path) -> Option<Trouble> {
+    if let Err(error) = OpenOptions::new().write(true).open(file) {
+        return Some(Trouble::of(&error));
+    }
+    let is_closed = fs::metadata(file.parent()?).is_ok_and(|folder| folder.permissions().readonly());
+    is_closed.then_some(Trouble::ReadOnly)
 }
 
 fn trouble(error: &rusqlite::Error) -> Trouble {
@@ -106,7 +131,10 @@ impl fmt::Display for Fault {
             ),
             Trouble::Busy => write!(f, "another program is using the log {file}. Try again when it's done"),
             Trouble::ReadOnly => {
-                write!(f, "can't write the log {file}. Check the permissions of the file and its folder")
+                write!(
+                    f,
+                    "can't write the log {file}. It or its folder is read-only: check the permissions and the disk, or set WHYBOUNCE_DATA_DIR to a folder you can write"
+                )
             }
             Trouble::Full => {
                 write!(

@@ -33,7 +33,7 @@ impl Store {
     /// # Errors
     /// The file can't be opened, isn't ours, is damaged, newer or locked; it is left as it was.
     pub fn open(file: &Path, retention: Retention) -> Result<Self, Fault> {
-        create(file).map_err(|error| Fault::new(file, trouble_of(&error)))?;
+        create(file).map_err(|error| Fault::new(file, Trouble::of(&error)))?;
         let mut connection =
             Connection::open_with_flags(file, flags(OpenFlags::SQLITE_OPEN_READ_WRITE)).map_err(fault(file))?;
         check(&connection, file)?;
@@ -57,7 +57,7 @@ impl Store {
     pub fn look(file: &Path) -> Result<Option<Self>, Fault> {
         match fs::metadata(file) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
-            Err(error) => return Err(Fault::new(file, trouble_of(&error))),
+            Err(error) => return Err(Fault::new(file, Trouble::of(&error))),
             Ok(about) if about.is_file() && about.len() == 0 => return Ok(None),
             Ok(_) => {}
         }
@@ -94,14 +94,6 @@ fn flags(way: OpenFlags) -> OpenFlags {
 
 fn fault(file: &Path) -> impl Fn(rusqlite::Error) -> Fault {
     |error| Fault::of(file, &error)
-}
-
-fn trouble_of(error: &io::Error) -> Trouble {
-    match error.kind() {
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => Trouble::ReadOnly,
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Trouble::Full,
-        _ => Trouble::Unreachable(error.to_string()),
-    }
 }
 
 /// Whether another program left something that has to be put into the file before it is read.

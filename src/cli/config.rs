@@ -1,11 +1,13 @@
 //! `whybounce config`: the user's settings, and the file that keeps them.
 
-use std::io::Write;
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
 
 use anyhow::Context;
 use clap::Args;
 
 use super::{Outcome, output};
+use crate::safe;
 use crate::settings::store::{self, Found};
 use crate::settings::template;
 
@@ -32,10 +34,10 @@ pub(super) fn run(options: Options, found: &Found) -> anyhow::Result<Outcome> {
     let file = found.file.as_deref().context("no folder for settings. Set HOME or WHYBOUNCE_CONFIG_DIR")?;
     let mut out = output::stdout();
     if options.path {
-        writeln!(out, "{}", file.display())?;
+        writeln!(out, "{}", named(file))?;
     } else if options.write {
         store::create(file, &found.settings)?;
-        writeln!(out, "{}", file.display())?;
+        writeln!(out, "{}", named(file))?;
     } else {
         let there = if file.exists() { "" } else { " (not created yet; --write creates it)" };
         output::notice(&format!("settings: {}{there}", file.display()));
@@ -43,4 +45,10 @@ pub(super) fn run(options: Options, found: &Found) -> anyhow::Result<Outcome> {
     }
     out.flush()?;
     Ok(Outcome::Done)
+}
+
+/// The name of the file as it is for another program, and made safe to show on a terminal.
+fn named(file: &Path) -> String {
+    let name = file.display().to_string();
+    if io::stdout().is_terminal() { safe::block(&name).into_owned() } else { name }
 }

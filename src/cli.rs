@@ -91,7 +91,7 @@ struct Look {
     /// Use ASCII characters only
     #[arg(long, global = true)]
     ascii: bool,
-    /// Mask addresses, hosts, IPs and message IDs in all output
+    /// Mask addresses, names, subjects, hosts, IPs and message IDs in all output
     #[arg(long, global = true)]
     redact: bool,
     /// The color theme of the app and of text

@@ -1,10 +1,12 @@
-//! Masks what tells of people and machines: addresses, hosts, IPs, message ids.
+//! Masks what tells of people and machines: addresses, names, subjects, hosts, IPs, message ids.
 //!
 //! Each becomes a name such as `user-1@domain-2.example`, the same one throughout a run, so that a
 //! reader still sees who is who. What the reference itself knows stays: the domain of a public
 //! provider, the zone of a block list, the link to a help page. It knows no files and no clock.
 
+mod correspondence;
 mod known;
+mod letterhead;
 mod names;
 mod pattern;
 mod scan;
@@ -39,6 +41,17 @@ impl Redactor {
     /// The text with everything masked.
     pub fn text<'a>(&mut self, text: &'a str) -> Cow<'a, str> {
         self.beside(text, &[])
+    }
+
+    /// The subject of a mail, which is masked as a whole unless it is that of a report.
+    pub fn subject(&mut self, subject: &str) -> String {
+        self.titled(subject, &[])
+    }
+
+    fn titled(&mut self, subject: &str, words: &[Word]) -> String {
+        let mut out = String::new();
+        scan::Masker { known: &self.known, names: &mut self.names, words }.subject(subject, &mut out);
+        out
     }
 
     /// The name of a file or another source, which is masked where an address is in it.
@@ -195,7 +208,7 @@ impl Redactor {
             *id = if masked == *id { self.names.id(id) } else { masked };
         }
         if let Some(subject) = &mut mail.subject {
-            self.replace(subject, words);
+            *subject = self.titled(subject, words);
         }
     }
 
@@ -206,6 +219,12 @@ impl Redactor {
         let local = recipient.rsplit_once('@').map_or(recipient, |(local, _)| local);
         if names::is_telling(local) && !self.known.is_word(local) {
             words.push(Word { text: local.to_owned(), mask: self.names.user(local) });
+        }
+        if let Some(subject) = delivery.mail.as_deref().and_then(|mail| mail.subject.as_deref()) {
+            let mask = self.subject(subject);
+            if mask != subject && names::is_telling(subject) && !self.known.is_label(subject) {
+                words.push(Word { text: subject.to_owned(), mask });
+            }
         }
         for host in [&delivery.remote_mta, &delivery.reporting_mta].into_iter().flatten() {
             if !host.contains(['.', ':']) && names::is_telling(host) && !self.known.is_word(host) {

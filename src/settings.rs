@@ -132,7 +132,7 @@ impl Name {
             Self::KeepBounces => "For how many days bounces stay in the triage log. 0: until you forget them.",
             Self::Keeping => "When a bounce goes into the triage log: by Ctrl-K, or always when you paste or open one.",
             Self::Redact => {
-                "Mask addresses, hosts and IP addresses everywhere, except in words that you type into a search line."
+                "Mask addresses, names, subjects and hosts everywhere, except in words that you type into a search line."
             }
         }
     }

@@ -180,6 +180,41 @@ fn no_way_of_writing_an_address_gets_through() {
     }
 }
 
+/// A report about a mail whose people and subject are told in every place that a mail has for them.
+const CORRESPONDENCE: &str = "From: Mail Delivery System <MAILER-DAEMON@mx.firm.test>\nTo: \"Zephyrine Quist\" \
+    <zq@firm.test>\nSubject: Undelivered Mail Returned to Sender\n\nDear Zephyrine,\n\n<bo@b.test>: host \
+    mx.b.test[192.0.2.7] said: 550 5.1.1 User unknown (in reply to RCPT TO command)\n\nOn 3 March, Zephyrine Quist \
+    wrote:\n> From: Zephyrine Quist <zq@firm.test>\n> To: Torvald Brix <bo@b.test>,\n>  Yngvar Holm <yh@b.test>\n> \
+    Subject: Jubilee banquet\n\n--- Below this line is a copy of the message.\n\nFrom: Zephyrine Quist \
+    <zq@firm.test>\nTo: Torvald Brix <bo@b.test>\nSubject: Jubilee banquet\nMessage-ID: <1@firm.test>\n\nHello\n";
+
+#[test]
+fn no_name_and_no_subject_of_a_mail_is_in_any_output() {
+    let event = serde_json::json!([{ "event": "bounce", "email": "bo@b.test", "name": "Torvald Brix", "from_name":
+        "Zephyrine Quist", "subject": "Jubilee banquet", "from": "Zephyrine Quist <zq@firm.test>", "reason":
+        "550 5.1.1 User unknown" }]);
+    for input in [CORRESPONDENCE.to_owned(), event.to_string()] {
+        for arguments in [
+            &["--format", "text", "--explain"][..],
+            &["--format", "json", "--with", "all"],
+            &["--format", "csv", "--with", "all"],
+            &["--format", "markdown"],
+            &["--draft", "note"],
+            &["--draft", "customer"],
+            &["--draft", "escalation"],
+        ] {
+            let printed = whybounce(&[&["classify", "--redact"], arguments].concat(), input.as_bytes());
+            let left: Vec<&str> = ["zephyrine", "quist", "torvald", "brix", "yngvar", "jubilee", "banquet"]
+                .into_iter()
+                .filter(|told| printed.to_lowercase().contains(told))
+                .collect();
+            assert!(left.is_empty(), "{arguments:?}: {left:?} in\n{printed}");
+        }
+        let masked = String::from_utf8(redactor().bytes(input.as_bytes())).unwrap();
+        assert!(!masked.contains("Zephyrine") && !masked.contains("Brix") && !masked.contains("Jubilee"), "{masked}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(200))]
 
@@ -197,6 +232,24 @@ proptest! {
         let again = redactor.text(&once).into_owned();
         prop_assert!(!again.contains(&local), "{again:?}");
         prop_assert_eq!(redactor.bytes(text.as_bytes()), once.as_bytes());
+    }
+}
+
+#[test]
+fn a_kept_bounce_shows_no_name_and_no_subject() {
+    let folder = tempfile::tempdir().unwrap();
+    let triage = |arguments: &[&str], input: &str| {
+        let mut command = Command::cargo_bin("whybounce").unwrap();
+        command.arg("triage").args(arguments).env("WHYBOUNCE_CONFIG_DIR", NO_SETTINGS);
+        let output = command.env("WHYBOUNCE_DATA_DIR", folder.path()).write_stdin(input).output().unwrap();
+        String::from_utf8(output.stdout).unwrap()
+    };
+    triage(&["add", "-"], CORRESPONDENCE);
+    assert!(triage(&["export", "--format", "json"], "").contains("Jubilee banquet"));
+    for arguments in [["export", "--format", "json", "--redact"], ["show", "1", "--redact", "--ascii"]] {
+        let printed = triage(&arguments, "");
+        let left = ["Zephyrine", "Quist", "Brix", "Holm", "Jubilee"].map(|told| printed.contains(told));
+        assert!(printed.contains("user-1") && left == [false; 5], "{printed}");
     }
 }
 

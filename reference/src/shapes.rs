@@ -78,6 +78,10 @@ pub struct Shapes {
     pub mailers: Markers,
     /// Labels before a person's name and address.
     pub letterheads: Markers,
+    /// Labels before the subject of a mail.
+    pub subject_labels: Markers,
+    /// Words before or after the name of a person who is quoted.
+    pub attributions: Markers,
     /// Words that greet a person by name.
     pub greetings: Markers,
     /// Words before the name of an account in quotes or brackets.
@@ -250,6 +254,8 @@ pub struct Webhooks {
     pub sender_fields: Vec<String>,
     /// Fields that hold the subject.
     pub subject_fields: Vec<String>,
+    /// Fields that hold a person's name.
+    pub person_fields: Vec<String>,
     /// Fields that hold the Message-ID, or the service's own number of the mail.
     pub message_id_fields: Vec<String>,
     /// Fields that hold the address before it was redirected.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use regex::Regex;
 
+use super::letterhead::Letterheads;
 use super::pattern;
 use crate::reference::Reference;
 use crate::reference::rule::Rule;
@@ -20,6 +21,10 @@ pub(super) struct Known {
     words: HashSet<String>,
     /// Local parts that mail systems write from.
     mailers: Arc<HashSet<String>>,
+    /// Words that stand before an address and name nobody.
+    labels: HashSet<String>,
+    /// The fields of a letter's head.
+    letterheads: Letterheads,
     /// What is to be masked; none where the words of an overlay make no pattern.
     pattern: Option<Regex>,
 }
@@ -29,7 +34,12 @@ impl Known {
         let mut known = Self::default();
         let documents = reference.documents();
         known.mailers = Arc::new(reference.shapes().mailers.phrases.iter().map(|name| name.to_lowercase()).collect());
-        known.pattern = pattern::build(reference.shapes());
+        let shapes = reference.shapes();
+        known.pattern = pattern::build(shapes);
+        known.letterheads = Letterheads::new(shapes);
+        for markers in [&shapes.addressees, &shapes.bystanders, &shapes.recipients, &shapes.account_words] {
+            known.labels.extend(markers.phrases.iter().flat_map(|phrase| words_of(phrase)));
+        }
         for page in &documents.providers {
             known.zones.extend(page.identify.hosts.iter().chain(&page.identify.domains).map(|name| zone(name)));
             known.zones.extend(page.blocklists.iter().flat_map(|list| &list.hosts).map(|name| zone(name)));
@@ -58,6 +68,11 @@ impl Known {
         self.pattern.as_ref()
     }
 
+    /// The fields of a letter's head.
+    pub(super) const fn letterheads(&self) -> &Letterheads {
+        &self.letterheads
+    }
+
     /// Local parts that mail systems write from, and that name nobody.
     pub(super) fn mailers(&self) -> Arc<HashSet<String>> {
         Arc::clone(&self.mailers)
@@ -74,7 +89,7 @@ impl Known {
                     .filter(|word| word.contains('.'))
                     .map(str::to_owned),
             );
-            self.words.extend(fragment.split(|c: char| !c.is_alphanumeric()).map(str::to_owned));
+            self.words.extend(words_of(&fragment));
         }
     }
 
@@ -89,6 +104,12 @@ impl Known {
         self.words.contains(&word.to_lowercase())
     }
 
+    /// Whether the word stands before addresses, or servers use it: it is nobody's name.
+    pub(super) fn is_label(&self, word: &str) -> bool {
+        let word = word.to_lowercase();
+        self.words.contains(&word) || self.labels.contains(&word)
+    }
+
     /// The zone to which a name belongs, in lower case.
     pub(super) fn zone_of(&self, name: &str) -> Option<String> {
         let name = name.to_lowercase();
@@ -100,6 +121,11 @@ impl Known {
             rest = rest.split_once('.')?.1;
         }
     }
+}
+
+/// The words of a phrase in lower case.
+fn words_of(phrase: &str) -> impl Iterator<Item = String> {
+    phrase.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_owned)
 }
 
 fn zone(name: &str) -> String {

@@ -19,6 +19,7 @@ pub(super) struct Names {
     hosts: Numbers,
     ips: Numbers,
     ids: Numbers,
+    subjects: Numbers,
     /// Local parts that stay as they are.
     pub(super) mailers: Arc<HashSet<String>>,
 }
@@ -108,6 +109,11 @@ impl Names {
         self.ips.name("ip", ip)
     }
 
+    /// What stands for the subject of a mail.
+    pub(super) fn subject(&mut self, subject: &str) -> String {
+        self.subjects.name("subject", subject)
+    }
+
     /// What stands for the id of a message or of a session.
     pub(super) fn id(&mut self, id: &str) -> String {
         self.ids.name("id", id)
@@ -123,6 +129,11 @@ pub(super) fn without_key(local: &str) -> (&str, &str) {
         }
         _ => ("", local),
     }
+}
+
+/// Whether a text is what stands for a person or a subject.
+pub(super) fn is_masked(text: &str) -> bool {
+    is_ours(text, "user") || is_ours(text, "subject")
 }
 
 /// Whether a bare word tells who is meant: not so short that it is a word like any other.

@@ -10,6 +10,12 @@ const AT: &str = "(?:@|\u{ff20}|%40|&#64;|&#x40;|&commat;)";
 /// What an address is made of, before its `@`.
 const LOCAL: &str = r#"[^\s<>()\[\]{}",;:|@＠]"#;
 
+/// A person's name: words that begin with a capital letter, or in a script without them, and what may stand between.
+const NAME: &str = r"[\p{Lu}\p{Lt}\p{Lo}][\w.'’-]*(?: (?:[\p{Lu}\p{Lt}\p{Lo}][\w.'’-]*|v[ao]n|d[aeiou]|de[lnr]|y))*";
+
+/// A text between quotes of JSON, with what is escaped in it.
+const QUOTED: &str = r#"(?:[^"\\\r\n]|\\.)*"#;
+
 /// The pattern; each of its parts has groups that say what was found.
 pub(super) fn build(shapes: &Shapes) -> Option<Regex> {
     let letterheads = words(&shapes.letterheads);
@@ -17,6 +23,11 @@ pub(super) fn build(shapes: &Shapes) -> Option<Regex> {
     let accounts = words(&shapes.account_words);
     let stores = words(&shapes.mail_stores);
     let labels = words(&shapes.id_labels);
+    let subjects = words(&shapes.subject_labels);
+    let quoters = words(&shapes.attributions);
+    let subject_keys = alternatives(shapes.webhooks.subject_fields.iter().chain(&shapes.subject_labels.phrases));
+    let person_keys = alternatives(shapes.webhooks.person_fields.iter());
+    let addresses = alternatives(shapes.webhooks.recipient_fields.iter().chain(&shapes.webhooks.sender_fields));
     let parts = [
         // Who writes or is written to, before the address: `"Ann Other" <`, `To: Ann Other <`.
         format!(
@@ -24,8 +35,31 @@ pub(super) fn build(shapes: &Shapes) -> Option<Regex> {
         ),
         // Who is greeted: `Hi Ann,`.
         format!(
-            r"(?P<greeting>(?i:\b(?:{greetings})) )(?P<greeted>\w[\w'’-]+(?: \w[\w'’-]+){{0,2}})(?P<greeted_end>[,!])"
+            r"(?P<greeting>(?i:\b(?:{greetings})) )(?P<greeted>\w[\w'’-]+(?: \w[\w'’-]+){{0,2}})(?P<greeted_end> ?[,!:;–]|\.?[ \t]*\r?(?:\n|$))"
         ),
+        // Who is quoted: `Ann Other wrote:`, `schrieb Ann Other:`.
+        format!(r"(?P<quoted>(?P<quoter>{NAME})(?P<quoter_end>(?: ?<[^<>\r\n]*>)? (?i:{quoters}) ?:))"),
+        format!(r"(?P<quoting>(?P<said>(?i:\b(?:{quoters})) )(?P<sayer>{NAME})(?P<sayer_end>(?: ?<[^<>\r\n]*>)? ?:))"),
+        // A name before an address between brackets, wherever it stands.
+        format!(r"(?P<listed>(?P<name>{NAME})(?P<name_gap> ?)(?P<name_address><[^<>\r\n]*@[^<>\r\n]*>))"),
+        // The subject and names in events, in arrays of fields, and in JSON that is quoted in JSON.
+        format!(
+            r#"(?P<about>(?P<about_key>"(?i:{subject_keys})" ?[:,] ?(?:"(?i:value)" ?: ?)?")(?P<about_value>{QUOTED})")"#
+        ),
+        format!(r#"(?P<about_deep>(?P<deep_key>\\"(?i:{subject_keys})\\" ?[:,] ?\\")(?P<deep_value>[^"\r\n]*?)\\")"#),
+        format!(r#"(?P<called>(?P<called_key>"(?:{person_keys})" ?: ?")(?P<called_value>{QUOTED})")"#),
+        format!(
+            r#"(?P<beside>(?P<beside_key>"(?:{addresses})" ?: ?"[^"\r\n]*", ?"[Nn]ame" ?: ?")(?P<beside_value>{QUOTED})")"#
+        ),
+        format!(r#"(?P<ahead>(?P<ahead_key>"[Nn]ame" ?: ?")(?P<ahead_value>{QUOTED})(?P<ahead_end>", ?"(?:{addresses})" ?:))"#),
+        // The subject in quotes behind its label, in a line of a log with and without them, and as Postfix logs a header.
+        format!(
+            r#"(?P<titling>(?P<title_lead>(?i:\b(?:{subjects}))(?:[:=：] ?| )?["“„«])(?P<title_value>[^"“”„«»\r\n]+)["”“»])"#
+        ),
+        r"(?P<logged>(?P<logged_lead>(?i:\bsubject)=)(?P<logged_value>[^\x22,;=<>\s][^\x22,;=<>\r\n]*?)(?P<logged_end> \w+=|[,;]|\s*$))"
+            .to_owned(),
+        r"(?P<header>(?P<header_lead>\bheader (?i:subject): )(?P<header_value>[^\r\n]*?)(?P<header_end> from [\w.-]+\[|;|\s*$))"
+            .to_owned(),
         // What stands in quotes or brackets behind a word for an account: `user 'ann'`, `mailbox "ann"`.
         format!(
             r#"(?P<account>(?i:\b(?:{accounts}))[:=]? ?)(?P<open>['"<\[])(?P<named>[\w+-][\w.+-]{{1,60}})(?P<close>['">\]])"#
@@ -55,4 +89,9 @@ fn words(markers: &Markers) -> String {
     let mut words: Vec<String> = markers.phrases.iter().map(|word| regex::escape(word)).collect();
     words.sort_by_key(|word| std::cmp::Reverse(word.len()));
     words.join("|")
+}
+
+/// Names of fields, as alternatives.
+fn alternatives<'a>(names: impl Iterator<Item = &'a String>) -> String {
+    names.map(|name| regex::escape(name)).collect::<Vec<_>>().join("|")
 }

@@ -2,11 +2,13 @@
 
 use std::borrow::Cow;
 use std::net::Ipv6Addr;
+use std::ops::ControlFlow;
 
 use regex::Captures;
 
 use super::Word;
 use super::known::Known;
+use super::letterhead::Place;
 use super::names::{self, Names};
 
 /// Longer names are none (RFC 1035 §2.3.4), and nobody reads them.
@@ -22,12 +24,11 @@ const PIECE: usize = 4096;
 pub(super) fn mask<'a>(text: &'a str, words: &[Word], known: &Known, names: &mut Names) -> Cow<'a, str> {
     let mut masker = Masker { known, names, words };
     let mut out = String::new();
-    for piece in text.split_inclusive('\n').flat_map(pieces) {
-        // A word that is longer than any line is nothing that anybody reads.
-        if piece.len() > 2 * PIECE {
-            out.push_str(&masker.names.id(piece));
-        } else {
-            masker.piece(piece, &mut out);
+    let mut place = Place::default();
+    for line in text.split_inclusive('\n') {
+        match known.letterheads().field(line, &mut place) {
+            Some(field) => masker.field(&field, &mut out),
+            None => masker.line(line, &mut out),
         }
     }
     if out == text { Cow::Borrowed(text) } else { Cow::Owned(out) }
@@ -59,22 +60,35 @@ fn step(text: &str) -> usize {
     first.len_utf8() + characters.take_while(alike).map(char::len_utf8).sum::<usize>()
 }
 
-struct Masker<'a> {
-    known: &'a Known,
-    names: &'a mut Names,
-    words: &'a [Word],
+/// Masks one piece of a text after another.
+pub(super) struct Masker<'a> {
+    pub(super) known: &'a Known,
+    pub(super) names: &'a mut Names,
+    pub(super) words: &'a [Word],
 }
 
 impl Masker<'_> {
+    /// Appends a line of any length with everything in it masked.
+    pub(super) fn line(&mut self, line: &str, out: &mut String) {
+        for piece in pieces(line) {
+            // A word that is longer than any line is nothing that anybody reads.
+            if piece.len() > 2 * PIECE {
+                out.push_str(&self.names.id(piece));
+            } else {
+                self.piece(piece, out);
+            }
+        }
+    }
+
     /// Appends a piece of text with everything in it masked.
-    fn piece(&mut self, text: &str, out: &mut String) {
+    pub(super) fn piece(&mut self, text: &str, out: &mut String) {
         // Up to `told` the text has been taken over, from `at` on it is searched.
         let (mut told, mut at) = (0, 0);
         while let Some(found) =
             self.known.pattern().filter(|_| at <= text.len()).and_then(|pattern| pattern.captures_at(text, at))
         {
             let Some(whole) = found.get(0) else { break };
-            match self.found(&found) {
+            match self.found(&found, text) {
                 Some(masked) => {
                     self.between(text.get(told..whole.start()).unwrap_or_default(), out);
                     out.push_str(&masked);
@@ -87,8 +101,8 @@ impl Masker<'_> {
         self.between(text.get(told..).unwrap_or_default(), out);
     }
 
-    /// What stands for something that was found; `None` where it is nothing to mask.
-    fn found(&mut self, found: &Captures<'_>) -> Option<String> {
+    /// What stands for something that was found in a text; `None` where it is nothing to mask.
+    fn found(&mut self, found: &Captures<'_>, text: &str) -> Option<String> {
         let group = |name| found.name(name).map(|found| found.as_str());
         if let (Some(title), Some(gap)) = (group("title"), group("gap")) {
             return self.titled(title, gap);
@@ -97,7 +111,11 @@ impl Masker<'_> {
         {
             // Nobody's name begins small, and a title or a team is no person's name but does no harm masked.
             let is_name = greeted.split(' ').all(|word| word.starts_with(char::is_uppercase));
+            let is_name = is_name && (end.starts_with([',', '!']) || !self.known.is_label(greeted));
             return is_name.then(|| format!("{greeting}{}{end}", self.names.user(greeted)));
+        }
+        if let ControlFlow::Break(masked) = self.correspondent(&group) {
+            return masked;
         }
         if let (Some(lead), Some(open), Some(named), Some(close)) =
             (group("account"), group("open"), group("named"), group("close"))
@@ -132,13 +150,16 @@ impl Masker<'_> {
         if let Some(long) = found.get(0).filter(|whole| whole.len() > LONGEST) {
             return Some(self.names.id(long.as_str()));
         }
-        if let Some(six) = group("six") {
-            return self.six(six);
+        if let Some(six) = found.name("six") {
+            return self.six(six.as_str()).filter(|_| !is_in_a_word(six.as_str(), text, six.start()));
         }
         if let (Some(marked), Some(id)) = (group("marked"), group("id")) {
             let digits = id.bytes().filter(u8::is_ascii_digit).count();
             let lead = marked.strip_suffix(id).unwrap_or_default();
-            return (digits >= LONG || digits > 1 && !is_code(id)).then(|| format!("{lead}{}", self.names.id(id)));
+            // A number in JSON has no quotes, but what stands for it needs them.
+            let quote = if lead.trim_end().ends_with("\":") { "\"" } else { "" };
+            return (digits >= LONG || digits > 1 && !is_code(id))
+                .then(|| format!("{lead}{quote}{}{quote}", self.names.id(id)));
         }
         if let Some(dotted) = group("dotted") {
             return self.dotted(dotted);
@@ -146,18 +167,7 @@ impl Masker<'_> {
         group("opaque").filter(|token| is_opaque(token)).map(|token| self.names.id(token))
     }
 
-    /// A person's name before an address, with the label or the quotes around it.
-    fn titled(&mut self, title: &str, gap: &str) -> Option<String> {
-        if let Some(name) = title.strip_prefix('"').and_then(|name| name.strip_suffix('"')) {
-            return Some(format!("\"{}\"{gap}", self.names.user(name)));
-        }
-        let (label, name) = title.split_once(": ")?;
-        // A mail system has a name too, which tells of nobody.
-        let is_system = self.names.mailers.contains(&name.trim().to_lowercase());
-        (!is_system).then(|| format!("{label}: {}{gap}", self.names.user(name.trim())))
-    }
-
-    fn bracketed(&mut self, whole: &str) -> String {
+    pub(super) fn bracketed(&mut self, whole: &str) -> String {
         let inner = whole.trim_start_matches('<').trim_end_matches('>');
         // A tag of HTML has an address in an attribute.
         let is_tag = inner.contains("=\"") || inner.contains("=3D\"");
@@ -275,6 +285,13 @@ fn is_ip_v4(text: &str) -> bool {
     bytes == 4
 }
 
+/// Whether what looks like an IPv6 address is the colons in a name of a program's code, such as `Errno::ECONNREFUSED`.
+fn is_in_a_word(six: &str, text: &str, start: usize) -> bool {
+    let before = text.get(..start).is_some_and(|before| before.ends_with(is_letter));
+    let after = text.get(start + six.len()..).is_some_and(|after| after.starts_with(is_letter));
+    (before || after) && !six.contains(|c: char| c.is_ascii_digit())
+}
+
 /// Whether it is an enhanced status code or a date, which tell of nobody.
 fn is_code(token: &str) -> bool {
     token.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-')
@@ -382,12 +399,99 @@ mod tests {
             ("sg_message_id: wrfRRvF7Q0.filter0425p1.13037.5716.0", "sg_message_id: id-1"),
             (r#"{"message_id":"0101015891a2b3c4-5d6e","id":5}"#, r#"{"message_id":"id-1","id":5}"#),
             ("MessageID: 576460756513910273", "MessageID: id-1"),
+            (r#"{"MessageID": 576460756513910273}"#, r#"{"MessageID": "id-1"}"#),
             ("450 4.2.1 try later p4si4011367igr.94 - gsmtp", "450 4.2.1 try later id-1 - gsmtp"),
             ("box 'anno77' uses 4.1 of 5.1 GB", "box 'user-1' uses 4.1 of 5.1 GB"),
             ("error id 5.7.1, see 10.2024", "error id 5.7.1, see 10.2024"),
         ] {
             assert_eq!(masked(text), wanted, "{text}");
         }
+    }
+
+    #[test]
+    fn whoever_writes_and_is_written_to_is_masked_in_every_head() {
+        for (text, wanted) in [
+            ("From: Ann Other <ann@firm.test>", "From: user-1 <user-2@domain-1.example>"),
+            (
+                "To: Ann Other <ann@firm.test>, Bob Some <bob@firm.test>,\n Cia Last <cia@firm.test>\n",
+                "To: user-1 <user-2@domain-1.example>, user-3 <user-4@domain-1.example>,\n user-5 \
+                 <user-6@domain-1.example>\n",
+            ),
+            ("To: \"Other, Ann\" <ann@firm.test>", "To: \"user-1\" <user-2@domain-1.example>"),
+            ("From: =?utf-8?q?Ann_Other?= <ann@firm.test>", "From: user-1 <user-2@domain-1.example>"),
+            ("From: Ann Other &lt;ann@firm.test&gt;", "From: user-1 &lt;user-2@domain-1.example&gt;"),
+            ("Cc: ann@firm.test (Ann Other)", "Cc: user-1@domain-1.example (user-2)"),
+            ("> *Von:* Ann Other [mailto:ann@firm.test]", "> *Von:* user-1 [mailto:user-2@domain-1.example]"),
+            ("From: Ann Other\nTo: Bob Some; Cia\n", "From: user-1\nTo: user-2; user-3\n"),
+            ("De : Zoé Autre\nÀ : Bob Some\n", "De : user-1\nÀ : user-2\n"),
+            ("差出人: 山田 太郎 <ann@firm.test>", "差出人: user-1 <user-2@domain-1.example>"),
+            ("Am Montag schrieb Ann Other:", "Am Montag schrieb user-1:"),
+            ("On 3 March, Ann Other <ann@firm.test> wrote:", "On 3 March, user-1 <user-2@domain-1.example> wrote:"),
+            ("Le lundi, Zoé Autre a écrit :", "Le lundi, user-1 a écrit :"),
+            ("Dear Ann Other\nyour", "Dear user-1\nyour"),
+            (r#"{"from_name":"Ann Other","id":5}"#, r#"{"from_name":"user-1","id":5}"#),
+            (
+                r#"{"email":"ann@firm.test","name":"Ann Other"}"#,
+                r#"{"email":"user-1@domain-1.example","name":"user-2"}"#,
+            ),
+            (r#""from":["Ann Other <ann@firm.test>"]"#, r#""from":["user-1 <user-2@domain-1.example>"]"#),
+        ] {
+            assert_eq!(masked(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_subject_is_masked_and_that_of_a_report_stays() {
+        for (text, wanted) in [
+            ("Subject: Your order\n", "Subject: subject-1\n"),
+            ("AW: x\nSubject: AW: Frage zu Fehler 550", "AW: x\nSubject: subject-1"),
+            ("Subject: Message delayed 4 hours", "Subject: Message delayed 4 hours"),
+            ("Subject: Your order\n for March\nTo: x\n", "Subject: subject-1\n subject-2\nTo: x\n"),
+            ("> Betreff: Rechnung 4711", "> Betreff: subject-1"),
+            ("件名：見積書", "件名：subject-1"),
+            ("Subject: Undelivered Mail Returned to Sender", "Subject: Undelivered Mail Returned to Sender"),
+            ("Subject: Undeliverable: Your order", "Subject: Undeliverable: subject-1"),
+            ("Subject: Delivery Status Notification (Failure)", "Subject: Delivery Status Notification (Failure)"),
+            ("Subject: 550 5.1.1 User unknown", "Subject: 550 5.1.1 User unknown"),
+            (r#"{"subject":"Your \"order\"","id":5}"#, r#"{"subject":"subject-1","id":5}"#),
+            (r#"[["Subject","Your order"]]"#, r#"[["Subject","subject-1"]]"#),
+            (r#"{"name":"Subject","value":"Your order"}"#, r#"{"name":"Subject","value":"subject-1"}"#),
+            (r#"S=1234 T="Your order""#, r#"S=1234 T="subject-1""#),
+            ("subject=Your order, size=12", "subject=subject-1, size=12"),
+            (
+                "warning: header Subject: Your order from mx.firm.test[192.0.2.7]; proto=ESMTP",
+                "warning: header Subject: subject-1 from host-1.example[ip-1]; proto=ESMTP",
+            ),
+        ] {
+            assert_eq!(masked(text), wanted, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_words_of_servers_stay_where_a_name_could_stand() {
+        for text in [
+            "From: Mail Delivery System <MAILER-DAEMON>",
+            "To: undisclosed-recipients:;",
+            "An: Postfach voll",
+            "A: It was blocked by policy",
+            "Recipient: Mailbox full",
+            "Subject\n550 5.1.1 User unknown",
+            "550 5.7.1 Missing \"Subject\" header",
+            "To: x\n    550 5.1.1 User unknown",
+            "Diagnostic-Code: smtp; 550 Unknown User",
+            "Net::ReadTimeout, Errno::ECONNREFUSED",
+        ] {
+            assert_eq!(masked(text), text);
+        }
+        assert_eq!(
+            masked("did not like our RCPT TO: 554 5.3.0 <ann@firm.test>: Mailer error"),
+            "did not like our RCPT TO: 554 5.3.0 <user-1@domain-1.example>: Mailer error"
+        );
+        assert_eq!(masked("550 Unknown User <ann@firm.test>"), "550 Unknown User <user-1@domain-1.example>");
+        assert_eq!(
+            masked("Delivery to Ann Other <ann@firm.test> failed"),
+            "Delivery to user-1 <user-2@domain-1.example> failed"
+        );
     }
 
     #[test]

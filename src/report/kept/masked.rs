@@ -61,7 +61,17 @@ impl Mask {
         match value {
             serde_json::Value::String(text) => self.text(text),
             serde_json::Value::Array(values) => values.iter_mut().for_each(|value| self.value(value)),
-            serde_json::Value::Object(fields) => fields.values_mut().for_each(|value| self.value(value)),
+            serde_json::Value::Object(fields) => {
+                for (name, value) in fields {
+                    match (name.as_str(), value, &mut self.0) {
+                        // A subject is known for one by its field alone.
+                        ("subject", serde_json::Value::String(subject), Some(redactor)) => {
+                            *subject = redactor.subject(subject);
+                        }
+                        (_, value, _) => self.value(value),
+                    }
+                }
+            }
             _ => {}
         }
     }

@@ -57,7 +57,7 @@ fn bounce(number: u64) -> New {
         message: Some(format!("{number:X}")),
         is_waiting: false,
         is_arrival: false,
-        raw: line,
+        raw: line.into(),
     }
 }
 

@@ -92,7 +92,7 @@ fn bounce(address: &str, minutes: i64, cause: Category) -> New {
             "subject": "Your order 4711", "message_id": format!("<{minutes}@shop.example>"), "diagnostic": words,
         })
         .to_string(),
-        raw: words,
+        raw: words.into(),
     }
 }
 

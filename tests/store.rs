@@ -38,7 +38,7 @@ fn full(address: &str, days: i64) -> New {
         is_waiting: false,
         is_arrival: false,
         record: format!("{{\"recipient\":\"{address}\"}}"),
-        raw: format!("{days} days ago: 452 4.2.2 <{address}>: mailbox full"),
+        raw: format!("{days} days ago: 452 4.2.2 <{address}>: mailbox full").into(),
     }
 }
 
@@ -49,7 +49,7 @@ fn unknown(address: &str, days: i64) -> New {
         address: Address::Suppress,
         provider: None,
         code: Some("5.1.1".to_owned()),
-        raw: format!("{days} days ago: 550 5.1.1 <{address}>: user unknown"),
+        raw: format!("{days} days ago: 550 5.1.1 <{address}>: user unknown").into(),
         ..full(address, days)
     }
 }
@@ -86,7 +86,7 @@ fn a_bounce_is_kept_once() {
     let kept = store.keep(&[told, other_words, delayed], NOW).unwrap();
     assert_eq!((kept.added, kept.seen), (2, 1));
     let entry = store.entry(1).unwrap().unwrap();
-    assert_eq!((entry.raw.as_str(), entry.row.status, entry.row.at), (ann.raw.as_str(), Status::Open, NOW - DAY));
+    assert_eq!((entry.raw.as_str(), entry.row.status, entry.row.at), (&*ann.raw, Status::Open, NOW - DAY));
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt;

@@ -1,5 +1,7 @@
 //! What is kept of a bounce, and what it is shown as.
 
+use std::sync::Arc;
+
 use jiff::tz::TimeZone;
 
 use crate::advice::Diagnosis;
@@ -73,8 +75,8 @@ pub struct New {
     pub is_arrival: bool,
     /// The facts as one JSON object.
     pub record: String,
-    /// The message or line that it was read from.
-    pub raw: String,
+    /// The message or line that it was read from; all that were read from it share it.
+    pub raw: Arc<str>,
 }
 
 impl New {
@@ -96,7 +98,7 @@ impl New {
         {
             return None;
         }
-        let raw = delivery.raw.as_deref().unwrap_or(delivery.diagnostic.text());
+        let raw = delivery.raw.clone().unwrap_or_else(|| Arc::from(delivery.diagnostic.text()));
         Some(Self {
             recipient: delivery.written_to().map(str::to_lowercase),
             domain: delivery.domain().map(str::to_lowercase),
@@ -113,7 +115,7 @@ impl New {
             is_waiting: verdict.fate == Some(Fate::Waiting) || delivery.action == Some(Action::Delayed),
             is_arrival: category == Category::Delivered,
             record: record.trim_end().to_owned(),
-            raw: raw.to_owned(),
+            raw,
         })
     }
 

@@ -171,7 +171,7 @@ impl<'c, 'w> Keeper<'c, 'w> {
         if added == 0 {
             return Ok(false);
         }
-        self.body.execute(params![self.transaction.last_insert_rowid(), new.record, new.raw])?;
+        self.body.execute(params![self.transaction.last_insert_rowid(), new.record, &*new.raw])?;
         if let Some((number, recipient)) = recipient.zip(new.recipient.as_ref()) {
             self.mailbox.execute(params![number, recipient])?;
         }

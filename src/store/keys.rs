@@ -36,7 +36,7 @@ impl Keys {
         match &new.message {
             Some(message) if new.is_waiting => self.number(1, [message, recipient]),
             Some(message) => self.number(2, [message, recipient]),
-            None => self.number(3, [&new.raw, recipient]),
+            None => self.number(3, [&*new.raw, recipient]),
         }
     }
 

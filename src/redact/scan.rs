@@ -297,15 +297,19 @@ fn is_code(token: &str) -> bool {
     token.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.' || byte == b'-')
 }
 
+/// How the names of errors end in program languages, and no top-level domain does: `socket.gaierror`.
+const ERRORS: [&str; 3] = ["error", "exception", "refused"];
+
 /// Whether a dotted word is the name of a host: its last part is letters alone, as a top-level
-/// domain is, and it is written as a whole, not as two sentences that touch.
+/// domain is, and it is written as a whole, not as two sentences that touch or the name of an error.
 fn is_host(token: &str) -> bool {
     let Some((before, last)) = token.rsplit_once('.') else { return false };
     let last_is_domain = last.starts_with("xn--") || last.chars().count() >= 2 && last.chars().all(char::is_alphabetic);
     let upper = |text: &str| text.starts_with(char::is_uppercase);
     let even = last.chars().skip(1).all(|c| !c.is_uppercase()) || last.chars().all(|c| !c.is_lowercase());
     let touching = upper(last) && !upper(before);
-    last_is_domain && even && !touching && before.chars().any(char::is_alphanumeric)
+    let is_error = ERRORS.iter().any(|end| last.to_ascii_lowercase().ends_with(end));
+    last_is_domain && even && !touching && !is_error && before.chars().any(char::is_alphanumeric)
 }
 
 /// Whether a long word is the id of something: letters and many digits mixed.
@@ -342,6 +346,7 @@ mod tests {
     #[test]
     fn who_is_meant_is_masked_and_what_it_means_stays() {
         for (text, wanted) in [
+            ("socket.gaierror: [Errno -2] smtp.firm.test", "socket.gaierror: [Errno -2] host-1.example"),
             ("550 5.1.1 <ann@firm.test>: User unknown", "550 5.1.1 <user-1@domain-1.example>: User unknown"),
             (
                 "to=<ann@gmail.com>, relay=mx.firm.test[192.0.2.7]:25",

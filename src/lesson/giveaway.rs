@@ -61,10 +61,15 @@ pub(super) fn hints(item: &Item, reference: &Reference) -> usize {
 }
 
 /// The words of a text without what their form adds, so that "relayed" and "relaying" are one. A name such as
-/// `SMTPApiError`, which a program made of several words, is these.
+/// `SMTPApiError`, which a program made of several words, is these, and one word besides: `GreyListed`.
 fn stems(text: &str) -> Vec<String> {
     let words = text.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.flat_map(parts).map(|word| stem(&word.to_lowercase())).collect()
+    let written = |word| {
+        let parts = parts(word);
+        let whole = (parts.len() > 1).then_some(word);
+        parts.into_iter().chain(whole)
+    };
+    words.flat_map(written).map(|word| stem(&word.to_lowercase())).collect()
 }
 
 /// The words of which a name is made: each begins with a capital before a small letter, or behind one.

@@ -283,6 +283,13 @@ fn the_subject_of_the_returned_message_is_no_reason_on_one_line_either() {
 }
 
 #[test]
+fn who_is_refused_in_the_answer_to_mail_from_is_no_recipient() {
+    let reply = "550 5.1.1 <shop@a.example>: no such user (in reply to MAIL FROM command)";
+    assert_recipient(None, &[reply]);
+    assert_recipient(Some("ann@b.example"), &[&format!("<ann@b.example>: host mx.b.example[192.0.2.1] said: {reply}")]);
+}
+
+#[test]
 fn the_sender_that_a_sentence_names_first_is_no_recipient_in_any_language() {
     for text in [
         "No se pudo entregar el correo de shop@a.example: 550 5.1.1 La dirección del destinatario ann@b.example no existe",

@@ -54,6 +54,8 @@ pub struct Shapes {
     pub addressees: Markers,
     /// Words by which a failure concerns the sender, so that an address alone is nobody's recipient.
     pub sender_failures: Markers,
+    /// Words by which a reply answers `MAIL FROM`, so that whom it refuses is the sender.
+    pub mail_from_answers: Markers,
     /// What announces recipients with what each failed for, on the same line.
     pub refused_lists: Markers,
     /// What ends such a list: what the program says of the whole.

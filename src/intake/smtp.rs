@@ -49,7 +49,8 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
     }
     let folded = Folded::new(original);
     let text = folded.text();
-    let is_about_sender = shapes.sender_failures.are_in(text);
+    let answers_mail_from = shapes.mail_from_answers.are_in(text);
+    let is_about_sender = answers_mail_from || shapes.sender_failures.are_in(text);
     let mut first = None;
     let mut candidates: HashSet<String> = HashSet::new();
     let mut senders: HashSet<String> = HashSet::new();
@@ -78,14 +79,18 @@ pub(super) fn recipient(said: &Said<'_>, shapes: &Shapes) -> Option<String> {
             || ARROWS.iter().any(|arrow| lead.trim_end_matches(OPENING).ends_with(arrow));
         let lead = lead.trim_end_matches(['<', '(', '[', '"', '\'', ' ', ':']);
         let ends_with = |words: &[&str]| words.iter().any(|word| ends_with_word(lead, word));
-        let refused = code::codes(lead).last().is_some_and(|found| found.range.end == lead.len())
-            || ends_with(&["rcpt to", "rcpt", "recipient", "recipient address"]);
-        // What a host says after an address that opens its line is said of that recipient.
-        if !is_about_sender && is_answered(part(text, 0..range.start), rest) {
+        let is_labelled = ends_with(&["rcpt to", "rcpt", "recipient", "recipient address"]);
+        let refused = is_labelled || code::codes(lead).last().is_some_and(|found| found.range.end == lead.len());
+        // What a host says after an address that opens its line is said of that recipient, even if it is about the sender.
+        let opens_line = part(text, 0..range.start).rsplit('\n').next().is_some_and(|lead| lead.trim_start() == "<");
+        if opens_line && (is_of_host(rest) || !is_about_sender && is_answered(rest)) {
             return Some(address);
         }
         // A reply about the sender names it as a reply about the recipient does, and tells so later on.
-        if refused && is_about_sender && is_named_as_sender(rest, &address, shapes) {
+        if refused
+            && is_about_sender
+            && (answers_mail_from && !is_labelled || is_named_as_sender(rest, &address, shapes))
+        {
             senders.insert(name);
             continue;
         }
@@ -138,11 +143,14 @@ pub(super) fn is_bystander(lead: &str, shapes: &Shapes) -> bool {
     bystanding > 0 && bystanding >= longest_before(lead, &shapes.addressees)
 }
 
-/// Whether an address in brackets opens its line and a failing reply follows it: `<ann@b.example>: 550 …`.
-fn is_answered(before: &str, rest: &str) -> bool {
-    let lead = before.rsplit('\n').next().unwrap_or_default().trim_start();
-    let reply = rest.strip_prefix('>').map(|rest| rest.trim_start_matches([':', ' ', '\n']));
-    lead == "<" && reply.is_some_and(is_reply)
+/// Whether a failing reply follows an address in brackets: `<ann@b.example>: 550 …`.
+fn is_answered(rest: &str) -> bool {
+    rest.strip_prefix('>').is_some_and(|rest| is_reply(rest.trim_start_matches([':', ' ', '\n'])))
+}
+
+/// Whether a host is named behind an address in brackets, as Postfix names the one that refused: `<ann@b.example>: host …`.
+fn is_of_host(rest: &str) -> bool {
+    rest.strip_prefix(">: ").is_some_and(|rest| begins_with(rest, "host "))
 }
 
 /// Whether a text goes on to call an address the sender's.

@@ -91,8 +91,8 @@ impl<'a> Sender<'a> {
         if near.is_empty() {
             near = within(words.start.saturating_sub(BESIDE)..words.start);
         }
-        let names = [self.address, self.domain];
-        let is_senders = |entity: &&Entity| names.iter().flatten().any(|name| entity.text.eq_ignore_ascii_case(name));
+        let own = [self.address, self.domain];
+        let is_senders = |entity: &&Entity| own.iter().flatten().any(|name| entity.text.eq_ignore_ascii_case(name));
         !near.is_empty() && near.iter().all(is_senders)
     }
 }

@@ -89,7 +89,7 @@ fn an_exam_is_the_same_for_a_seed_whatever_was_learned_before() {
 #[test]
 fn an_exam_is_failed_and_passed_and_a_team_compared() {
     let state = state();
-    let failed = paper(state.path(), "11", "");
+    let failed = paper(state.path(), "11", &"?\n".repeat(20));
     assert_eq!((failed["questions"].as_u64(), failed["right"].as_u64()), (Some(20), Some(0)));
     assert!(!failed["passed"].as_bool().unwrap() && !failed["review"].as_array().unwrap().is_empty());
     let answers = failed["answers"].as_array().unwrap();
@@ -216,4 +216,15 @@ fn plain_lines_draw_nothing() {
     let state = state();
     let told = stdout(&run(state.path(), &["learn", "exam", "--seed", "3", "--plain"], &"1\n".repeat(20)));
     assert!(told.contains("The bounce:\n") && told.contains("End of the bounce.") && !told.contains('│'), "{told}");
+}
+
+#[test]
+fn an_exam_that_nobody_answered_does_not_count_and_unseen_answers_stay_unseen() {
+    let state = tempfile::tempdir().unwrap();
+    let left = run(state.path(), &["learn", "exam", "7"], "");
+    assert_eq!(left.status.code(), Some(1));
+    assert!(stderr(&left).contains("no question was answered"), "{}", stderr(&left));
+    assert!(!stdout(&run(state.path(), &["learn", "progress"], "")).contains("of 20"));
+    let stopped = stdout(&run(state.path(), &["learn", "exam", "7"], "?\nq\n"));
+    assert!(stopped.contains("\nQuestion 1\n") && !stopped.contains("\nQuestion 2\n"), "{stopped}");
 }

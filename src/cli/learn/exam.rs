@@ -17,6 +17,9 @@ use crate::report::{self, Format, json};
 /// How the exam is taken.
 #[derive(Debug, Args)]
 pub(super) struct Options {
+    /// The same as --seed
+    #[arg(value_name = "N", conflicts_with = "seed")]
+    number: Option<u64>,
     /// The number that decides the questions, so that a class gets the same ones
     #[arg(long, value_name = "N")]
     seed: Option<u64>,
@@ -38,7 +41,7 @@ fn any_seed() -> u64 {
 }
 
 pub(super) fn run(options: &Options, reference: &Reference, look: Look) -> anyhow::Result<Outcome> {
-    let seed = options.seed.unwrap_or_else(any_seed);
+    let seed = options.seed.or(options.number).unwrap_or_else(any_seed);
     let items = exam(seed, reference);
     let mut asker = Asker::new(reference, look);
     if options.plain {
@@ -60,12 +63,19 @@ pub(super) fn run(options: &Options, reference: &Reference, look: Look) -> anyho
         }
         given.push(Some(choice));
     }
+    if given.is_empty() {
+        output::notice("no question was answered, so this exam doesn't count");
+        return Ok(Outcome::Nothing);
+    }
+    let answered = given.len();
     given.resize(items.len(), None);
     let answers: Vec<Answer> = items.iter().zip(given).map(|(item, given)| Answer::to(item, given)).collect();
     let paper = Paper::of(seed, answers);
     Store::open().change(|progress, day| progress.take_exam(&paper, day));
     if options.format == Format::Text {
-        for (at, (item, answer)) in items.iter().zip(&paper.answers).enumerate().filter(|(_, (_, one))| !one.right) {
+        // Whoever stopped early may sit the same exam again.
+        let shown = items.iter().zip(&paper.answers).take(answered).enumerate();
+        for (at, (item, answer)) in shown.filter(|(_, (_, one))| !one.right) {
             asker.print(&format!("\nQuestion {}", at + 1))?;
             asker.judge(item, answer, Numbers::Hidden)?;
         }

@@ -177,14 +177,17 @@ fn is_after(lead: &str, markers: &Markers) -> bool {
 /// How long the longest marker is that stands right before an address, in bytes; 0 where none does.
 fn longest_before(lead: &str, markers: &Markers) -> usize {
     let opened = lead.trim_end_matches(OPENING);
-    let name = without_name(opened, lead);
-    let is_before = |phrase: &&str| {
-        [Some(opened), name]
-            .into_iter()
-            .flatten()
-            .any(|words| ends_with_word(words, phrase) || ends_with_word(words.trim_end_matches([':', ' ']), phrase))
-    };
+    let whole = [Some(opened), without_name(opened, lead)];
+    let ends: Vec<&str> =
+        whole.into_iter().flatten().flat_map(|words| [words, words.trim_end_matches([':', ' '])]).collect();
+    let is_before = |phrase: &&str| ends.iter().any(|words| ends_alike(words, phrase) && ends_with_word(words, phrase));
     markers.phrases.iter().map(|phrase| phrase.trim_end()).filter(is_before).map(str::len).max().unwrap_or(0)
+}
+
+/// Whether a text may end with a word, by its last byte: most do not.
+fn ends_alike(text: &str, word: &str) -> bool {
+    let last = |text: &str| text.as_bytes().last().map(u8::to_ascii_lowercase);
+    !word.is_ascii() || last(text) == last(word)
 }
 
 /// The words before a name that stands between them and an address, as in `To: Ann Other <` and

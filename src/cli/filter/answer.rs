@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::Wrap;
-use super::known::{Known, Records};
+use super::known::{self, Known, Records};
 use super::lines::{LONGEST, Line};
 use crate::advice::{Briefing, Diagnosis};
 use crate::clock;
@@ -158,13 +158,14 @@ impl<'a> Answers<'a> {
     }
 
     fn records(&self, told: &Told<'_>, out: &mut Vec<u8>) {
-        if self.known.tell(&told.text, |records| self.show(told, records, out)) {
+        let known = self.known.tell(&told.text, |records| self.show(told, records, out));
+        if known == known::Told::Shown {
             return;
         }
         let (records, lasts) = self.judge(&told.text);
         self.show(told, &records, out);
-        if lasts {
-            self.known.keep(&told.text, &records);
+        if lasts && known == known::Told::Again {
+            self.known.keep(&told.text, records);
         }
     }
 

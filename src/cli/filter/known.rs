@@ -25,54 +25,84 @@ struct Entry {
     records: Records,
 }
 
+/// Texts that share a place.
+#[derive(Default)]
+struct Place {
+    /// What came once, by its hash, the newest last: most of a log never comes again, and is not worth keeping.
+    once: Vec<u64>,
+    entries: Vec<Entry>,
+}
+
+/// What is known of a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Told {
+    /// Its records were handed over.
+    Shown,
+    /// It came before, so that its records are worth keeping.
+    Again,
+    /// Nothing.
+    New,
+}
+
 /// What was answered before. It may be shared; who finds a place in use goes without.
 pub(super) struct Known {
-    places: Vec<Mutex<Vec<Entry>>>,
+    places: Vec<Mutex<Place>>,
 }
 
 impl Known {
     pub(super) fn new() -> Self {
-        Self { places: std::iter::repeat_with(|| Mutex::new(Vec::new())).take(PLACES).collect() }
+        Self { places: std::iter::repeat_with(|| Mutex::new(Place::default())).take(PLACES).collect() }
     }
 
-    /// Hands the records of a text to `told`, if they are known; whether they were.
-    pub(super) fn tell(&self, text: &str, told: impl FnOnce(&Records)) -> bool {
-        let known = self.at(text, |entries| {
-            let entry = entries.iter().find(|entry| *entry.text == *text);
-            entry.map(|entry| told(&entry.records)).is_some()
+    /// Hands the records of a text to `told`, if they are known.
+    pub(super) fn tell(&self, text: &str, told: impl FnOnce(&Records)) -> Told {
+        let known = self.at(text, |place, hash| {
+            if let Some(entry) = place.entries.iter().find(|entry| *entry.text == *text) {
+                told(&entry.records);
+                return Told::Shown;
+            }
+            if place.once.contains(&hash) {
+                return Told::Again;
+            }
+            if place.once.len() >= ROOM {
+                place.once.remove(0);
+            }
+            place.once.push(hash);
+            Told::New
         });
-        known == Some(true)
+        known.unwrap_or(Told::New)
     }
 
     /// Keeps the records of a text in the place of an older one.
-    pub(super) fn keep(&self, text: &str, records: &Records) {
+    pub(super) fn keep(&self, text: &str, records: Records) {
         let length = text.len() + records.iter().map(Vec::len).sum::<usize>();
         if length > LONGEST {
             return;
         }
-        self.at(text, |entries| {
-            if entries.len() >= ROOM {
-                entries.remove(0);
+        self.at(text, |place, _| {
+            if place.entries.len() >= ROOM {
+                place.entries.remove(0);
             }
-            entries.push(Entry { text: text.into(), records: records.clone() });
+            place.entries.push(Entry { text: text.into(), records });
         });
     }
 
     /// Does something in the place of a text, unless somebody else is there.
-    fn at<T>(&self, text: &str, does: impl FnOnce(&mut Vec<Entry>) -> T) -> Option<T> {
+    fn at<T>(&self, text: &str, does: impl FnOnce(&mut Place, u64) -> T) -> Option<T> {
         if text.len() > LONGEST {
             return None;
         }
         let mut hasher = FxHasher::default();
         hasher.write(text.as_bytes());
-        let number = usize::try_from(hasher.finish() % PLACES as u64).unwrap_or_default();
-        let mut entries = match self.places.get(number)?.try_lock() {
-            Ok(entries) => entries,
+        let hash = hasher.finish();
+        let number = usize::try_from(hash % PLACES as u64).unwrap_or_default();
+        let mut place = match self.places.get(number)?.try_lock() {
+            Ok(place) => place,
             // Who stopped here left whole entries behind.
             Err(TryLockError::Poisoned(poisoned)) => poisoned.into_inner(),
             Err(TryLockError::WouldBlock) => return None,
         };
-        Some(does(&mut entries))
+        Some(does(&mut place, hash))
     }
 }
 
@@ -87,18 +117,19 @@ mod tests {
         let texts: Vec<String> = (0..PLACES * ROOM * 2).map(|number| format!("550 no such user {number}")).collect();
         let told = |text: &str| {
             let mut found = None;
-            known.tell(text, |records| found = Some(records.clone()));
-            found
+            let told = known.tell(text, |records| found = Some(records.clone()));
+            (told, found)
         };
         for (number, text) in texts.iter().enumerate() {
-            assert_eq!(told(text), None);
-            known.keep(text, &of(number));
-            assert_eq!(told(text), Some(of(number)), "the newest is known");
+            assert_eq!(told(text), (Told::New, None));
+            assert_eq!(told(text), (Told::Again, None), "what comes again is worth keeping");
+            known.keep(text, of(number));
+            assert_eq!(told(text), (Told::Shown, Some(of(number))), "the newest is known");
         }
-        let still = texts.iter().filter(|text| told(text).is_some()).count();
+        let still = texts.iter().filter(|text| told(text).0 == Told::Shown).count();
         assert!(still > PLACES && still <= PLACES * ROOM, "{still} of {} are known", texts.len());
         let long = "x".repeat(LONGEST);
-        known.keep(&long, &of(1));
-        assert_eq!(told(&long), None, "what is long takes no room");
+        known.keep(&long, of(1));
+        assert_eq!(told(&long), (Told::New, None), "what is long takes no room");
     }
 }

@@ -298,7 +298,7 @@ fn is_code(token: &str) -> bool {
 }
 
 /// How the names of errors end in program languages, and no top-level domain does: `socket.gaierror`.
-const ERRORS: [&str; 3] = ["error", "exception", "refused"];
+const ERRORS: [&str; 2] = ["error", "exception"];
 
 /// Whether a dotted word is the name of a host: its last part is letters alone, as a top-level
 /// domain is, and it is written as a whole, not as two sentences that touch or the name of an error.
